@@ -1,0 +1,97 @@
+"""Every sentence that a person reads, by key: `text("entry.saved", n=3)`.
+
+A language is a folder of JSON files beside this module, one per area; each maps a key to a sentence with
+`{named}` places, or to plural forms `{"one": …, "other": …}` chosen by the parameter `n` (or `count`).
+Why JSON and not compiled gettext: docs/adr/0002-strings.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+SOURCE_LANGUAGE = "en"
+
+Forms = Mapping[str, str]
+"""The plural forms of one sentence; a sentence without a number has the form `other` alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All sentences of one language."""
+
+    language: str
+    sentences: Mapping[str, Forms]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.sentences
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sentences)
+
+    def text(self, key: str, /, **params: object) -> str:
+        """Return the sentence of `key` with its places filled; raises KeyError for an unknown key or place.
+
+        Values are inserted as they are: braces in a person's own words are never read as places.
+        """
+        forms = self.sentences[key]
+        number = params.get("n", params.get("count"))
+        form = "one" if number == 1 and "one" in forms else "other"
+        return forms[form].format_map(params)
+
+
+class _Choice:
+    """The language chosen for this process; documents that need another ask `catalogue(language)`."""
+
+    language = SOURCE_LANGUAGE
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a catalogue, in alphabetical order."""
+    root = resources.files("app.strings")
+    return tuple(sorted(entry.name for entry in root.iterdir() if (entry / "errors.json").is_file()))
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """Return the catalogue of `language`, read once; what is not translated yet is in English.
+
+    Raises KeyError for a language without a catalogue, ValueError for a key that stands in two areas.
+    """
+    if language not in languages():
+        raise KeyError(language)
+    sentences: dict[str, Forms] = {}
+    for entry in sorted((resources.files("app.strings") / language).iterdir(), key=lambda item: item.name):
+        if not entry.name.endswith(".json"):
+            continue
+        for key, value in json.loads(entry.read_text(encoding="utf-8")).items():
+            if key in sentences:
+                raise ValueError(f"{key} stands in {entry.name} and in another area")
+            sentences[key] = MappingProxyType({"other": value} if isinstance(value, str) else dict(value))
+    if language != SOURCE_LANGUAGE:
+        sentences = dict(catalogue(SOURCE_LANGUAGE).sentences) | sentences
+    return Catalogue(language, MappingProxyType(sentences))
+
+
+def current_language() -> str:
+    """Return the language that `text` speaks."""
+    return _Choice.language
+
+
+def use_language(language: str) -> None:
+    """Make `text` speak `language` from now on; raises KeyError for a language without a catalogue."""
+    _Choice.language = catalogue(language).language
+
+
+def text(key: str, /, **params: object) -> str:
+    """Return the sentence of `key` in the language in use; see `Catalogue.text`."""
+    return catalogue(_Choice.language).text(key, **params)
+
+
+def has_text(key: str) -> bool:
+    """Tell whether `key` has a sentence: for tables whose keys are made from tags or field names."""
+    return key in catalogue(_Choice.language)
