@@ -1,0 +1,85 @@
+"""Evidence: a record about bytes that are kept as they came, and what is known of where they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.fields import FieldKind as K
+from app.domain.fields import FieldSpec
+from app.domain.ids import EntityId
+from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One thing the file says of itself: which part said it (`exif`, `headers`, …), its name, its value."""
+
+    source: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One item of evidence. `number` is its item number for life; exhibits get theirs in each document.
+
+    `kind` is photo, pdf, email, text, audio, video, contact or file; `bytes` the size; `sha256` 64 hex digits.
+    """
+
+    id: EntityId
+    item: EntityId
+    added: Instant
+    number: int = 0
+    name: str = ""
+    kind: str = "file"
+    media_type: str = "application/octet-stream"
+    bytes: int = 0
+    sha256: str = ""
+    caption: str = ""
+    description: str = ""
+    device: str = ""
+    account: str = ""
+    source: EntityId | None = None
+    how_got: str = ""
+    taken: Moment = UNKNOWN_MOMENT
+    file_modified: str = ""
+    added_by: str = ""
+    transcript: str = ""
+    transcribed_by: str = ""
+    language: str = ""
+    reported: tuple[Reported, ...] = ()
+
+
+EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
+    FieldSpec("item", K.LINK, group="item", settable=False),
+    FieldSpec("added", K.INSTANT, settable=False),
+    FieldSpec("number", K.NUMBER, settable=False),
+    FieldSpec("name", K.TEXT, settable=False),
+    FieldSpec("kind", K.TEXT, settable=False),
+    FieldSpec("media_type", K.TEXT, settable=False),
+    FieldSpec("bytes", K.NUMBER, settable=False),
+    FieldSpec("sha256", K.TEXT, settable=False),
+    FieldSpec("caption", K.TEXT, option="--caption"),
+    FieldSpec("description", K.PROSE, option="--description"),
+    FieldSpec("device", K.TEXT, option="--device"),
+    FieldSpec("account", K.TEXT, option="--account"),
+    FieldSpec("source", K.LINK, group="person", option="--source"),
+    FieldSpec("how_got", K.PROSE, option="--how-got"),
+    FieldSpec("taken", K.MOMENT, option="--taken"),
+    FieldSpec("file_modified", K.TEXT, settable=False),
+    FieldSpec("added_by", K.TEXT, option="--added-by"),
+    FieldSpec("transcript", K.PROSE),
+    FieldSpec("transcribed_by", K.TEXT),
+    FieldSpec("language", K.TEXT),
+    FieldSpec("reported", K.PARTS, part=Reported, settable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingEvent:
+    """One line of the handling log: when, what was done (code of the group `handling`), and a short detail."""
+
+    evidence: EntityId
+    recorded: Instant
+    act: str
+    detail: str = ""
