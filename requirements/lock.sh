@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Writes requirements/lock.txt anew from pyproject.toml: every package at one version with the hashes of all its
+# public files, and no address. Needs the network; the machine's own pip settings are left out on purpose, so that
+# a local mirror or constraint never reaches the lock. Run with the oldest supported Python (3.11).
+# `requirements/lock.sh --upgrade` takes newer versions; without it only what pyproject.toml asks for changes.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+for name in $(compgen -e | grep '^PIP_' | grep -v '^PIP_CERT$' || true); do unset "$name"; done
+export PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND=requirements/lock.sh
+exec .venv/bin/pip-compile --quiet --extra dev --generate-hashes --strip-extras --allow-unsafe \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host "$@" \
+  --output-file requirements/lock.txt pyproject.toml
