@@ -18,7 +18,7 @@ from app.domain.records import CourtOrder, Place, Report, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """*My case*: asked only when a document needs it; the safe contacts are the only ones that papers print."""
+    """*My case*: asked only when a document needs it; the safe contacts are the only ones papers print."""
 
     id: EntityId
     code: str = ""
@@ -170,8 +170,8 @@ EXPORT_FIELDS: tuple[FieldSpec, ...] = (
 class CaseSnapshot:
     """Everything in the vault at one moment, frozen; the views of `app.domain.views` are cut from it.
 
-    `entries` holds withdrawn ones too; `versions` maps an entry to its states, oldest first; `vocabulary` maps
-    "group:code" to the label a person reads.
+    `entries` holds withdrawn ones too; `versions` maps an entry to its states, oldest first; `begun` is
+    when the record was first written to.
     """
 
     case: Case

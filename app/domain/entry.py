@@ -150,7 +150,7 @@ ENTRY_FIELDS: tuple[FieldSpec, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class EntryVersion:
-    """One saved state of an entry: when, why (code of the group `reason`), and which fields differ from before.
+    """One saved state of an entry: when, why (code of the group `reason`), which fields differ.
 
     The first version names no fields.
     """

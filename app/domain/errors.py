@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 
 class ErrorCode(StrEnum):
-    """Every condition that a person, a disk or a file can cause; each has a sentence in `app.strings.errors`."""
+    """Every condition that a person, a disk or a file can cause; each has a sentence in `app.strings`."""
 
     # The command itself.
     USAGE = "usage"
@@ -20,12 +20,12 @@ class ErrorCode(StrEnum):
     BAD_VALUE = "bad_value"
     BAD_DATE = "bad_date"
     NOTHING_TO_SAVE = "nothing_to_save"
-    PASSPHRASE_UNFIT = "passphrase_unfit"
+    PASSPHRASE_UNFIT = "passphrase_unfit"  # noqa: S105 - a code
     NO_DISPLAY = "no_display"
     EXISTS = "exists"
     ENTRY_WITHDRAWN = "entry_withdrawn"
     # The vault.
-    WRONG_PASSPHRASE = "wrong_passphrase"
+    WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 - a code
     HEADER_DAMAGED = "header_damaged"
     FORMAT_UNKNOWN = "format_unknown"
     IN_USE = "in_use"
@@ -40,6 +40,7 @@ class ErrorCode(StrEnum):
     NOT_WRITABLE = "not_writable"
     NOT_READABLE = "not_readable"
     DISK_FAILED = "disk_failed"
+    SOURCE_CHANGED = "source_changed"
     # Files and papers.
     FILE_NOT_UNDERSTOOD = "file_not_understood"
     FILE_TOO_LARGE = "file_too_large"

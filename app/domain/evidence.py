@@ -23,7 +23,7 @@ class Reported:
 class Evidence:
     """One item of evidence. `number` is its item number for life; exhibits get theirs in each document.
 
-    `kind` is photo, pdf, email, text, audio, video, contact or file; `bytes` the size; `sha256` 64 hex digits.
+    `kind` is photo, pdf, email, text, audio, video, contact or file; `sha256` 64 hex digits.
     """
 
     id: EntityId
@@ -77,7 +77,7 @@ EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class HandlingEvent:
-    """One line of the handling log: when, what was done (code of the group `handling`), and a short detail."""
+    """One line of the handling log: when, what was done (code of the group `handling`), a detail."""
 
     evidence: EntityId
     recorded: Instant

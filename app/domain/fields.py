@@ -1,4 +1,4 @@
-"""What a field is: one `FieldSpec` per attribute of a record, read by storage, editors, commands and papers."""
+"""What a field is: one `FieldSpec` per attribute of a record, for storage, editors and papers."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class FieldSpec:
 
     `name` is the attribute, the JSON key and the name that `--set` takes; `group` is the vocabulary group of
     a CHOICE or TAGS, or the record kind of a LINK; `part` is the dataclass of PARTS; `option` is the option
-    of the command line, "" when only `--set` reaches it; `exported` is False for what no paper but the private log
-    prints; `settable` is False for what the program fills in itself.
+    of the command line, "" when only `--set` reaches it; `exported` is False for what only the private
+    log prints; `settable` is False for what the program fills in itself.
     """
 
     name: str

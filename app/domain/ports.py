@@ -48,7 +48,7 @@ class BlobReader(Protocol):
         """Return the size in bytes; raises `KnownError(NOT_FOUND)`."""
 
     def read(self, evidence: EntityId, offset: int = 0, length: int | None = None) -> bytes:
-        """Return `length` bytes from `offset` (to the end when None); `KnownError(EVIDENCE_DAMAGED)` on damage."""
+        """Return `length` bytes from `offset`, to the end when None; `KnownError(EVIDENCE_DAMAGED)`."""
 
     def stream(self, evidence: EntityId) -> Iterator[bytes]:
         """Yield the whole item in order, in pieces of at most 1 MiB."""

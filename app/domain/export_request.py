@@ -1,0 +1,93 @@
+"""What a person asks for when they make a paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from app.domain.ids import EntityId
+
+
+class Paper(StrEnum):
+    """The papers that never mix (design of documents)."""
+
+    PACKET = "packet"
+    CONFIDENTIAL = "confidential"
+    LOG = "log"
+    IC3 = "ic3"
+    BUNDLE = "bundle"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Reader(StrEnum):
+    """Who a paper is for."""
+
+    JUDGE = "judge"
+    POLICE = "police"
+    ATTORNEY = "attorney"
+    IC3 = "ic3"
+    ME = "me"
+
+
+class Originals(StrEnum):
+    """What becomes of originals that hold a location, a contact card or a confidential text."""
+
+    ASIS = "asis"
+    CLEANED = "cleaned"
+    OMIT = "omit"
+
+
+class Part(StrEnum):
+    """The optional parts of the packet, in their order."""
+
+    CAPTION = "caption"
+    DECLARATION = "declaration"
+    INCIDENTS = "incidents"
+    SUMMARY = "summary"
+    WEAPONS = "weapons"
+    INJURIES = "injuries"
+    POLICE = "police"
+    ORDERS = "orders"
+    WITNESSES = "witnesses"
+    CHILDREN = "children"
+    EXHIBITS = "exhibits"
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """How pages look: size, grey, exhibit letters instead of numbers, Bates prefix, hashes, parts."""
+
+    a4: bool = False
+    greyscale: bool = False
+    letters: bool = False
+    bates_prefix: str = ""
+    hashes: bool = False
+    parts: frozenset[Part] = frozenset(Part)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """One export: which paper, for whom, what goes in.
+
+    `entries` None means all that this paper may hold; `first` and `last` are local days, both included;
+    `most_serious` None keeps the ticks of the entries; `release` pairs a person with a field, for this once;
+    `allow` holds ids of finds, or the word `shapes`.
+    """
+
+    paper: Paper
+    reader: Reader = Reader.ME
+    purpose: str = ""
+    entries: tuple[EntityId, ...] | None = None
+    exclude: frozenset[EntityId] = frozenset()
+    first: date | None = None
+    last: date | None = None
+    jurisdiction: str = ""
+    split_mb: int | None = None
+    most_serious: tuple[EntityId, ...] | None = None
+    release: frozenset[tuple[EntityId, str]] = frozenset()
+    originals: Originals = Originals.ASIS
+    with_private_notes: bool = False
+    allow: frozenset[str] = frozenset()
+    page: PageOptions = field(default_factory=PageOptions)

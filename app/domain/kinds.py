@@ -1,0 +1,86 @@
+"""The registry of record kinds: dataclass, fields and the name that commands use; tables follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.domain.case import CASE_FIELDS, EXPORT_FIELDS, Case, Export
+from app.domain.entry import ENTRY_FIELDS, Entry
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.evidence import EVIDENCE_FIELDS, Evidence
+from app.domain.fields import FieldKind, FieldSpec, RecordKind
+from app.domain.person import PERSON_FIELDS, Person
+from app.domain.records import (
+    ORDER_FIELDS,
+    PLACE_FIELDS,
+    REPORT_FIELDS,
+    TRANSACTION_FIELDS,
+    CourtOrder,
+    Place,
+    Report,
+    Transaction,
+)
+
+Record = Entry | Person | Evidence | Report | CourtOrder | Transaction | Place | Case | Export
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """One kind of record: its class, its fields in order, and its name in commands and JSON."""
+
+    kind: RecordKind
+    type: type[Record]
+    fields: tuple[FieldSpec, ...]
+    name: str
+    plural: str
+
+    @property
+    def table(self) -> str:
+        """Return the name of the entity table."""
+        return self.kind.value
+
+    def field(self, name: str) -> FieldSpec:
+        """Return the field called `name`; raises `KnownError(UNKNOWN_FIELD)`."""
+        found = next((spec for spec in self.fields if spec.name == name), None)
+        if found is None:
+            raise KnownError(ErrorCode.UNKNOWN_FIELD, field=name)
+        return found
+
+    def fields_of(self, *kinds: FieldKind) -> tuple[FieldSpec, ...]:
+        """Return the fields that have one of these shapes."""
+        return tuple(spec for spec in self.fields if spec.kind in kinds)
+
+
+RECORDS: Mapping[RecordKind, RecordType] = MappingProxyType(
+    {
+        entry.kind: entry
+        for entry in (
+            RecordType(RecordKind.ENTRY, Entry, ENTRY_FIELDS, "entry", "entries"),
+            RecordType(RecordKind.PERSON, Person, PERSON_FIELDS, "person", "people"),
+            RecordType(RecordKind.EVIDENCE, Evidence, EVIDENCE_FIELDS, "evidence", "evidence"),
+            RecordType(RecordKind.REPORT, Report, REPORT_FIELDS, "report", "reports"),
+            RecordType(RecordKind.ORDER, CourtOrder, ORDER_FIELDS, "order", "orders"),
+            RecordType(
+                RecordKind.TRANSACTION, Transaction, TRANSACTION_FIELDS, "transaction", "transactions"
+            ),
+            RecordType(RecordKind.PLACE, Place, PLACE_FIELDS, "place", "places"),
+            RecordType(RecordKind.CASE, Case, CASE_FIELDS, "case", "cases"),
+            RecordType(RecordKind.EXPORT, Export, EXPORT_FIELDS, "export", "exports"),
+        )
+    }
+)
+
+
+def record_type(name: str) -> RecordType:
+    """Find a record kind by its command name (`order`) or its table (`court_order`); `KnownError(USAGE)`."""
+    for entry in RECORDS.values():
+        if name in {entry.name, entry.table}:
+            return entry
+    raise KnownError(ErrorCode.USAGE, value=name)
+
+
+def kind_of(record: Record) -> RecordKind:
+    """Return the kind of a record from its class."""
+    return next(entry.kind for entry in RECORDS.values() if entry.type is type(record))

@@ -1,0 +1,201 @@
+"""The case as a served paper may know it.
+
+The packet, the bundle, CSV and JSON are drawn from this view alone. What their row in the design of documents
+forbids (private notes, held and withdrawn entries, confidential fields, immigration, danger signs, effect
+numbers, counts of what was left out) is not a field here, so no renderer can print it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.answer import NOT_ASKED, Answer
+from app.domain.ids import EntityId
+from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody named in an incident: the name ("" for somebody not named) and how the petitioner knows."""
+
+    name: str = ""
+    basis: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPerson:
+    """A person by name and role; `details` are the (field, value) pairs released or never confidential."""
+
+    id: EntityId
+    name: str
+    role: str
+    relationship: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuidedLine:
+    """A guided question's code, the state of its answer, and the words."""
+
+    question: str
+    answer: Answer = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenTerm:
+    """A term of an order that an incident is marked as breaking; `term` is "" when none was named."""
+
+    order: EntityId
+    term: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedChange:
+    """A later change: `kind` is added, corrected or removed; `was` is "" when removed for privacy."""
+
+    kind: str
+    field: str
+    on: Instant
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedReport:
+    """A report as printed in police contacts: codes of the groups `report_kind` and `outcome`."""
+
+    id: EntityId
+    kind: str = ""
+    agency: str = ""
+    officer: str = ""
+    badge: str = ""
+    number: str = ""
+    date: Moment = UNKNOWN_MOMENT
+    reported: Answer = NOT_ASKED
+    outcome: str = ""
+    outcome_by: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedOrder:
+    """An order between the same people: never one marked as another case."""
+
+    id: EntityId
+    kind: str = ""
+    court: str = ""
+    number: str = ""
+    state: str = ""
+    issued: Moment = UNKNOWN_MOMENT
+    served: Answer = NOT_ASKED
+    expires: Moment = UNKNOWN_MOMENT
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServedEvidence:
+    """An item of evidence as an exhibit may describe it."""
+
+    id: EntityId
+    number: int
+    name: str
+    kind: str
+    media_type: str
+    bytes: int
+    sha256: str
+    added: Instant
+    caption: str = ""
+    description: str = ""
+    device: str = ""
+    account: str = ""
+    source: str = ""
+    how_got: str = ""
+    taken: Moment = UNKNOWN_MOMENT
+    reported_time: str = ""
+    transcript: str = ""
+    transcribed_by: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedIncident:
+    """One incident as it may be printed; `most_serious` as chosen by the petitioner for this paper."""
+
+    id: EntityId
+    written: Instant
+    title: str = ""
+    what: str = ""
+    when: Moment = UNKNOWN_MOMENT
+    noticed: Moment = UNKNOWN_MOMENT
+    where: str = ""
+    county: str = ""
+    state: str = ""
+    my_location: str = ""
+    their_location: str = ""
+    kinds: tuple[str, ...] = ()
+    who: tuple[Who, ...] = ()
+    witnessed: Answer = NOT_ASKED
+    witnesses: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    exact_words: tuple[str, ...] = ()
+    before: str = ""
+    i_did: str = ""
+    told_to_stop: Answer = NOT_ASKED
+    weapon: Answer = NOT_ASKED
+    harm: Answer = NOT_ASKED
+    care: Answer = NOT_ASKED
+    effect: str = ""
+    police: Answer = NOT_ASKED
+    reports: tuple[EntityId, ...] = ()
+    order_violated: Answer = NOT_ASKED
+    broken: tuple[BrokenTerm, ...] = ()
+    often: Answer = NOT_ASKED
+    guided: tuple[GuidedLine, ...] = ()
+    children: Answer = NOT_ASKED
+    pets: Answer = NOT_ASKED
+    technology: Answer = NOT_ASKED
+    cost: Answer = NOT_ASKED
+    evidence: tuple[EntityId, ...] = ()
+    typed_by: str = ""
+    from_what: tuple[str, ...] = ()
+    most_serious: bool = False
+    changes: tuple[ServedChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServedCase:
+    """What a served paper is drawn from. `incidents` are newest first, unknown dates last."""
+
+    made: Instant
+    petitioner: str = ""
+    respondent: ServedPerson | None = None
+    others: tuple[ServedPerson, ...] = ()
+    protected: tuple[ServedPerson, ...] = ()
+    witnesses: tuple[ServedPerson, ...] = ()
+    jurisdiction: str = ""
+    court: str = ""
+    county: str = ""
+    case_number: str = ""
+    relationship: str = ""
+    lived_together: Answer = NOT_ASKED
+    children_together: Answer = NOT_ASKED
+    guns: Answer = NOT_ASKED
+    interpreter: Answer = NOT_ASKED
+    safe_address: tuple[str, ...] = ()
+    safe_phone: str = ""
+    safe_email: str = ""
+    address_programme: str = ""
+    ask_for: tuple[str, ...] = ()
+    declaration: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    incidents: tuple[ServedIncident, ...] = ()
+    evidence: tuple[ServedEvidence, ...] = ()
+    reports: tuple[ServedReport, ...] = ()
+    orders: tuple[ServedOrder, ...] = ()
+    begun: date | None = None
+
+    def item(self, evidence: EntityId) -> ServedEvidence | None:
+        """Find an item of evidence by id."""
+        return next((item for item in self.evidence if item.id == evidence), None)
