@@ -1,0 +1,27 @@
+"""Renderers and checks by name, imported only when one is asked for, so that start-up stays short."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from types import MappingProxyType, ModuleType
+
+MODULES: Mapping[str, str] = MappingProxyType(
+    {
+        "packet": "exports.packet.paper",
+        "confidential": "exports.confidential",
+        "log": "exports.log",
+        "ic3": "exports.ic3",
+        "bundle": "exports.bundle",
+        "table_files": "exports.table_files",
+        "jurisdictions": "exports.jurisdictions",
+        "leak_scan": "exports.checks.leak_scan",
+        "court_rules": "exports.checks.court_rules",
+        "ic3_limits": "exports.checks.ic3_limits",
+    }
+)
+
+
+def load(name: str) -> ModuleType:
+    """Import the module behind a name; raises KeyError for a name that is not in `MODULES`."""
+    return importlib.import_module(MODULES[name])
