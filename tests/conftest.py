@@ -1,0 +1,94 @@
+"""What every test gets: no display, no network, an empty home, a fixed clock, a printed seed."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from app.testing import FixedClock
+from storage.keys import HeaderLimits, KdfCost
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SEED = int(os.environ.get("DAYBOOK_TEST_SEED") or random.SystemRandom().getrandbits(32))
+INTERNET = {socket.AF_INET, socket.AF_INET6}
+
+os.environ["DAYBOOK_TEST_SEED"] = str(SEED)  # the workers of pytest-xdist and child processes use the same
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+hypothesis.settings.register_profile("check", deadline=None, database=None, max_examples=50)
+hypothesis.settings.register_profile("soak", deadline=None, database=None, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("DAYBOOK_TEST_PROFILE", "check"))
+
+
+def _no_internet(event: str, args: Sequence[object]) -> None:
+    if event == "socket.__new__" and args[1] in INTERNET:
+        raise AssertionError("the program opened a network socket")
+
+
+sys.addaudithook(_no_internet)
+
+
+def pytest_report_header() -> str:
+    """Print the seed that repeats this run."""
+    return f"seed: {SEED} (repeat with DAYBOOK_TEST_SEED={SEED})"
+
+
+@pytest.fixture(autouse=True)
+def fresh_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home and temporary folder, so that no test reads or leaves anything of this machine's user."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "tmp").mkdir()
+    home.chmod(0o700)
+    for name in (
+        "HOME",
+        "XDG_RUNTIME_DIR",
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_STATE_HOME",
+    ):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("TMPDIR", str(home / "tmp"))
+    monkeypatch.delenv("DAYBOOK_VAULT", raising=False)
+    return home
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Saturday 14 November 2026, noon in Chicago, until it is moved."""
+    return FixedClock()
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """Random choices that repeat with the printed seed, test by test."""
+    return random.Random(f"{SEED}:{request.node.nodeid}")
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The folder of sample input beside the checkout; the test is skipped where there is none."""
+    for folder in CHECKOUT.parents:
+        found = folder / "shared" / "samples"
+        if found.is_dir():
+            return found
+    pytest.skip("no sample folder beside the checkout")
+
+
+@pytest.fixture
+def cheap_cost() -> KdfCost:
+    """The least key derivation that can be computed; no header of a real vault may ask for so little."""
+    return KdfCost(memory_kib=8, passes=1, lanes=1)
+
+
+@pytest.fixture
+def cheap_limits() -> HeaderLimits:
+    """Limits under which a test's vault with `cheap_cost` opens; no command or setting can make these."""
+    return HeaderLimits(memory_min=8, passes_min=1)
