@@ -1,0 +1,41 @@
+"""The one way in: arguments go to the command line, none opens the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+NO_DISPLAY_EXIT = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `daybook` with `argv` (default: this process's) and return its exit code.
+
+    Qt is imported only when the window opens, so that commands work without it and answer at once.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments:
+        from app.cli.main import main as run_command
+
+        return run_command(arguments)
+    if not has_display(os.environ, sys.platform):
+        from app.domain.errors import ErrorCode, KnownError
+        from app.strings.errors import sentence
+
+        sys.stderr.write(sentence(KnownError(ErrorCode.NO_DISPLAY)) + "\n")
+        return NO_DISPLAY_EXIT
+    from ui.main import main as open_window
+
+    return open_window()
+
+
+def has_display(environment: Mapping[str, str], platform: str) -> bool:
+    """Tell whether a window can open: always on desktops without X11 or Wayland, else when one is named."""
+    if platform in {"win32", "darwin"}:
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
