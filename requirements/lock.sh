@@ -7,6 +7,9 @@ set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 for name in $(compgen -e | grep '^PIP_' | grep -v '^PIP_CERT$' || true); do unset "$name"; done
 export PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND=requirements/lock.sh
-exec .venv/bin/pip-compile --quiet --extra dev --generate-hashes --strip-extras --allow-unsafe \
-  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host "$@" \
-  --output-file requirements/lock.txt pyproject.toml
+options=(--quiet --generate-hashes --strip-extras --allow-unsafe
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host)
+.venv/bin/pip-compile "${options[@]}" --extra dev "$@" --output-file requirements/lock.txt pyproject.toml
+# What is needed to build the one package that has no wheel; the versions are those of the lock.
+printf 'setuptools\nsetuptools-scm\n' | .venv/bin/pip-compile "${options[@]}" --no-annotate \
+  --constraint requirements/lock.txt --output-file requirements/build.txt -

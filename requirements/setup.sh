@@ -60,7 +60,7 @@ suitable_python() {
 # wanted_state: what .venv/set-up must hold for .venv to be as this checkout asks.
 wanted_state() {
   printf '%s\n%s\n' "$ROOT" "$(readlink -f "$PYTHON" 2>/dev/null || true)"
-  cat "$ROOT/requirements/lock.txt" "$ROOT/pyproject.toml"
+  cat "$ROOT/requirements/build.txt" "$ROOT/requirements/lock.txt"
 }
 
 is_set_up() { [ -x "$PYTHON" ] && [ -f "$VENV/set-up" ] && wanted_state | cmp -s - "$VENV/set-up"; }
@@ -91,11 +91,19 @@ set_up() {
     "$python" -m venv --clear "$VENV"
   fi
   say "Fetching the locked packages (once; about 300 MB) …"
-  "$PYTHON" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes --only-binary :all: \
-    -r "$ROOT/requirements/lock.txt" >&2 ||
+  # Wheels only, so that no compiler is needed; bagit has none and is built with the locked tools.
+  local options=(-qq --no-input --disable-pip-version-check --no-build-isolation)
+  if ! { "$PYTHON" -m pip install "${options[@]}" --require-hashes --only-binary :all: \
+    -r "$ROOT/requirements/build.txt" &&
+    "$PYTHON" -m pip install "${options[@]}" --require-hashes --only-binary :all: --no-binary bagit \
+      -r "$ROOT/requirements/lock.txt"; } >&2; then
     stop "The locked packages could not be installed; check the network and the lines above, then try again."
-  "$PYTHON" -m pip install --quiet --no-input --disable-pip-version-check --no-index --no-deps \
-    --no-build-isolation --editable "$ROOT" >&2
+  fi
+  # The checkout itself: importable from everywhere, after everything that was installed.
+  "$PYTHON" -I -c 'import pathlib, sys, sysconfig
+pathlib.Path(sysconfig.get_path("purelib"), "daybook.pth").write_text(sys.argv[1] + "\n", encoding="utf-8")' "$ROOT"
+  printf '#!/bin/sh\nexec "%s" -I -m ui "$@"\n' "$PYTHON" >"$VENV/bin/daybook"
+  chmod +x "$VENV/bin/daybook"
   wanted_state >"$VENV/set-up.new"
   mv "$VENV/set-up.new" "$VENV/set-up"
   if command -v flock >/dev/null; then exec 9<&-; fi
