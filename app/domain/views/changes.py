@@ -2,101 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 
-from app.domain.answer import Answer
-from app.domain.case import CaseSnapshot
-from app.domain.entry import ENTRY_FIELDS, EntryVersion
+from app.domain.answer import NOT_ASKED, Answer, AnswerState
+from app.domain.entry import ENTRY_FIELDS, Entry, EntryVersion
 from app.domain.fields import FieldKind
-from app.domain.ids import EntityId
-from app.domain.moment import Instant, Moment
-from app.domain.views.served import ServedChange
+from app.domain.moment import Moment
+from app.domain.views.names import Names
+from app.domain.views.served import ServedChange, Shown, Who
+from app.domain.vocabulary import vocabulary
 
 PRIVACY_REASON = "privacy"
 
-# Kinds of field whose value can be shown as words beside "was … now …".
-_SHOWN = {
-    FieldKind.TEXT,
-    FieldKind.PROSE,
-    FieldKind.LIST,
-    FieldKind.ANSWER,
-    FieldKind.MOMENT,
-    FieldKind.LINKS,
-}
-_FIELDS = {
-    spec.name: spec for spec in ENTRY_FIELDS if spec.exported and spec.settable and spec.kind in _SHOWN
-}
+# Flags steer the paper and are not statements; the files of an incident are told apart item by item.
+_UNTOLD = {"evidence", "guided"}
+_FIELDS = tuple(
+    spec
+    for spec in ENTRY_FIELDS
+    if spec.exported and spec.settable and spec.kind is not FieldKind.FLAG and spec.name not in _UNTOLD
+)
 
 
-def served_changes(versions: Sequence[EntryVersion], snapshot: CaseSnapshot) -> tuple[ServedChange, ...]:
-    """List what changed after the first saving, oldest first; texts removed for privacy are not repeated."""
-    changes: list[ServedChange] = []
-    for before, after in pairwise(versions):
-        for name in after.changed:
-            if name in _FIELDS:
-                was = shown_value(getattr(before.entry, name), snapshot)
-                now = shown_value(getattr(after.entry, name), snapshot)
-                changes.extend(_change(name, was, now, after.recorded, after.reason))
-    return _without_private(changes, versions)
+def served_answer(answer: Answer) -> Answer:
+    """Return what may be printed of an answer: "rather not say" becomes not asked, without words."""
+    return answer if answer.is_printed() else NOT_ASKED
 
 
-def shown_value(value: object, snapshot: CaseSnapshot) -> str:
-    """Write a field's value as a line of words; "" for nothing."""
+def printed_codes(group: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags whose names a served paper may print, in their order."""
+    known = vocabulary()[group]
+    return tuple(code for code in codes if known.is_printed(code))
+
+
+def served_changes(versions: Sequence[EntryVersion], names: Names) -> tuple[ServedChange, ...]:
+    """List what changed after the first saving, oldest first; what privacy took out is not repeated."""
+    found: list[tuple[int, ServedChange]] = []
+    last_private: dict[tuple[str, str], int] = {}
+    kept = frozenset(versions[-1].entry.evidence) if versions else frozenset()
+    for number, (before, after) in enumerate(pairwise(versions)):
+        for change in _between(before.entry, after, names, kept):
+            if after.reason == PRIVACY_REASON:
+                last_private[change.field, change.question] = number
+            found.append((number, change))
+    return tuple(
+        replace(change, was="", now="", private=True)
+        if number < last_private.get((change.field, change.question), -1)
+        else change
+        for number, change in found
+    )
+
+
+def _between(
+    before: Entry, after: EntryVersion, names: Names, kept: frozenset[bytes]
+) -> Iterator[ServedChange]:
+    hidden = after.reason == PRIVACY_REASON
+    for spec in _FIELDS:
+        if spec.name in after.changed:
+            was = shown_value(before, spec.name, names)
+            now = shown_value(after.entry, spec.name, names)
+            change = _change(ServedChange("", spec.name, after.recorded), was, now, hidden=hidden)
+            if change is not None:
+                yield change
+    yield from _guided(before, after, hidden=hidden)
+    items = tuple(item for item in after.entry.evidence if item not in before.evidence and item in kept)
+    if items:
+        yield ServedChange("added", "evidence", after.recorded, items=items)
+
+
+def shown_value(entry: Entry, name: str, names: Names) -> Shown:
+    """Return the value of a field as a served paper may show it; "" for nothing."""
+    special = _SPECIAL.get(name)
+    if special is not None:
+        return special(entry, names) or ""
+    value = getattr(entry, name)
     if isinstance(value, Answer):
-        return value.words or ("" if not value.is_printed() else value.state.value)
+        return value if value.is_printed() else ""
     if isinstance(value, Moment):
-        return moment_text(value)
+        return value if value.is_known() else ""
     if isinstance(value, tuple):
-        return "; ".join(_member(part, snapshot) for part in value)
-    return value if isinstance(value, str) else ""
+        return tuple(str(part) for part in value) or ""
+    return str(value)
 
 
-def moment_text(moment: Moment) -> str:
-    """Write a moment as ISO days and times without offset: `2026-11-14 23:40 – 2026-11-15 00:25 (about)`."""
-    if moment.start is None:
-        return ""
-    ends = [moment.start] if moment.end is None else [moment.start, moment.end]
-    texts = [stamp.iso()[:16].replace("T", " ") for stamp in ends]
-    return f"{' – '.join(texts)} ({moment.precision.value})"
+def _persons(entry: Entry, names: Names) -> Shown:
+    return tuple(Who(names.person(part.person), part.basis, part.words) for part in entry.persons)
 
 
-def _change(name: str, was: str, now: str, on: Instant, reason: str) -> list[ServedChange]:
+def _witnesses(entry: Entry, names: Names) -> Shown:
+    return tuple(filter(None, (names.person(witness) for witness in entry.witnesses)))
+
+
+def _reports(entry: Entry, names: Names) -> Shown:
+    return tuple(filter(None, (names.report(report) for report in entry.reports)))
+
+
+def _terms(entry: Entry, names: Names) -> Shown:
+    return tuple(part.term for part in names.broken(entry.order_terms) if part.term)
+
+
+def _kinds(entry: Entry, _: Names) -> Shown:
+    return printed_codes("kind", entry.kinds)
+
+
+def _place(entry: Entry, names: Names) -> Shown:
+    return names.place(entry.place)
+
+
+_SPECIAL: Mapping[str, Callable[[Entry, Names], Shown]] = MappingProxyType(
+    {
+        "persons": _persons,
+        "witnesses": _witnesses,
+        "reports": _reports,
+        "order_terms": _terms,
+        "kinds": _kinds,
+        "place": _place,
+    }
+)
+
+
+def _change(blank: ServedChange, was: Shown, now: Shown, *, hidden: bool) -> ServedChange | None:
     if was == now:
-        return []
-    if not was:
-        return [ServedChange("added", name, on, now=now)]
-    hidden = reason == PRIVACY_REASON
-    if not now:
-        return [ServedChange("removed", name, on, was="" if hidden else was)]
-    return [ServedChange("corrected", name, on, was="" if hidden else was, now=now)]
+        return None
+    kind = "added" if was == "" else "removed" if now == "" else "corrected"
+    if hidden:
+        return replace(blank, kind=kind, private=True)
+    if isinstance(was, str) and isinstance(now, str) and was and now.startswith(was):
+        return replace(blank, kind="added", now=now.removeprefix(was).strip("\n "))
+    return replace(blank, kind=kind, was=was, now=now)
 
 
-def _without_private(
-    changes: Sequence[ServedChange], versions: Sequence[EntryVersion]
-) -> tuple[ServedChange, ...]:
-    """Blank the earlier lines that would repeat a text taken out for privacy later on."""
-    last_private: dict[str, int] = {}
-    for version in versions:
-        if version.reason == PRIVACY_REASON:
-            for name in version.changed:
-                last_private[name] = version.recorded.ms
-    kept: list[ServedChange] = []
-    for change in changes:
-        cut = last_private.get(change.field)
-        if cut is not None and change.on.ms < cut:
-            kept.append(ServedChange(change.kind, change.field, change.on))
-        else:
-            kept.append(change)
-    return tuple(kept)
+def _guided(before: Entry, after: EntryVersion, *, hidden: bool) -> Iterator[ServedChange]:
+    old, new = _answers(before), _answers(after.entry)
+    for question in dict.fromkeys((*old, *new)):
+        blank = ServedChange("", "guided", after.recorded, question=question)
+        change = _change(blank, old.get(question, ""), new.get(question, ""), hidden=hidden)
+        if change is not None:
+            yield change
 
 
-def _member(part: object, snapshot: CaseSnapshot) -> str:
-    if isinstance(part, bytes):
-        entity = EntityId(part)
-        person = snapshot.person(entity)
-        if person is not None:
-            return person.name
-        item = next((item for item in snapshot.evidence if item.id == entity), None)
-        return "" if item is None else f"item {item.number}"
-    return str(part)
+def _answers(entry: Entry) -> dict[str, Shown]:
+    answers = {line.question: Answer(AnswerState(line.answer), line.words) for line in entry.guided}
+    return {question: answer for question, answer in answers.items() if answer.is_printed()}

@@ -7,16 +7,17 @@ from datetime import date
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.case import CaseSnapshot
-from app.domain.entry import Entry, EntryVersion
+from app.domain.entry import Entry
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.export_request import ExportRequest
 from app.domain.ids import EntityId
 from app.domain.moment import Moment
-from app.domain.person import Person, Role, confidential_fields, values_of
+from app.domain.person import PERSON_FIELDS, Person, Role, values_of
 from app.domain.records import CourtOrder, Report
-from app.domain.views.changes import served_changes
+from app.domain.views.changes import printed_codes, served_answer, served_changes
+from app.domain.views.names import Names, hidden_fields
 from app.domain.views.served import (
-    BrokenTerm,
     GuidedLine,
     ServedCase,
     ServedEvidence,
@@ -40,6 +41,8 @@ _DETAIL_FIELDS = (
     "agency",
     "badge",
 )
+_PROTECTED_FIELDS = ("age",)
+_KNOWN_FIELDS = frozenset(spec.name for spec in PERSON_FIELDS)
 _TIME_KEYS = ("DateTimeOriginal", "creation_time", "Date", "DateTimeDigitized", "DateTime", "CreationDate")
 
 
@@ -66,7 +69,11 @@ def newest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def served_case(snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
-    """Build the served view for one request."""
+    """Build the served view for one request; raises `KnownError(UNKNOWN_FIELD)` for a mistyped release."""
+    unknown = sorted(field for _, field in request.release if field not in _KNOWN_FIELDS)
+    if unknown:
+        raise KnownError(ErrorCode.UNKNOWN_FIELD, field=unknown[0])
+    names = Names(snapshot, request)
     entries = chosen_entries(snapshot, request)
     respondent = snapshot.respondent()
     me = snapshot.me()
@@ -78,26 +85,35 @@ def served_case(snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
     serious = None if request.most_serious is None else set(request.most_serious)
     return ServedCase(
         made=snapshot.taken,
-        petitioner=me.name if me else "",
-        respondent=_person(respondent, request) if respondent else None,
+        petitioner=names.of(me) if me else "",
+        respondent=_open_person(respondent, names) if respondent else None,
         others=tuple(
-            _person(person, request)
+            _open_person(person, names)
             for person in snapshot.people
             if person.role is Role.OTHER
             and person.id in named
             and (respondent is None or person.id != respondent.id)
         ),
-        protected=tuple(_person(person, request) for person in snapshot.people if person.id in case.protect),
-        witnesses=tuple(_person(person, request) for person in snapshot.people if person.id in seen),
+        protected=tuple(
+            _closed_person(person, names, _PROTECTED_FIELDS)
+            for person in snapshot.people
+            if person.id in case.protect
+        ),
+        children=tuple(
+            _closed_person(person, names, _PROTECTED_FIELDS)
+            for person in snapshot.people
+            if person.role is Role.CHILD and person.id in (seen | named | set(case.protect))
+        ),
+        witnesses=tuple(_closed_person(person, names) for person in snapshot.people if person.id in seen),
         jurisdiction=request.jurisdiction or case.jurisdiction,
         court=case.court,
         county=case.county,
         case_number=case.case_number,
         relationship=case.relationship,
-        lived_together=case.lived_together,
-        children_together=case.children_together,
-        guns=case.guns,
-        interpreter=case.interpreter,
+        lived_together=served_answer(case.lived_together),
+        children_together=served_answer(case.children_together),
+        guns=served_answer(case.guns),
+        interpreter=served_answer(case.interpreter),
         safe_address=_safe_address(snapshot),
         safe_phone=case.safe_phone,
         safe_email=case.safe_email,
@@ -105,16 +121,16 @@ def served_case(snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
         ask_for=case.ask_for,
         declaration=case.declaration,
         offered=case.offered,
-        incidents=tuple(_incident(entry, snapshot, serious) for entry in entries),
-        evidence=tuple(_evidence(item, snapshot) for item in snapshot.evidence if item.id in used_evidence),
+        incidents=tuple(_incident(entry, names, serious) for entry in entries),
+        evidence=tuple(_evidence(item, names) for item in snapshot.evidence if item.id in used_evidence),
         reports=tuple(_report(report) for report in snapshot.reports if report.id in used_reports),
-        orders=tuple(_order_record(order) for order in snapshot.orders if not order.other_case),
+        orders=tuple(_order_record(order) for order in names.orders()),
         begun=snapshot.begun.local().date() if snapshot.begun else None,
     )
 
 
-def _incident(entry: Entry, snapshot: CaseSnapshot, serious: set[EntityId] | None) -> ServedIncident:
-    place = next((place for place in snapshot.places if place.id == entry.place), None)
+def _incident(entry: Entry, names: Names, serious: set[EntityId] | None) -> ServedIncident:
+    versions = names.snapshot.versions
     return ServedIncident(
         id=entry.id,
         written=entry.written,
@@ -122,75 +138,76 @@ def _incident(entry: Entry, snapshot: CaseSnapshot, serious: set[EntityId] | Non
         what=entry.what,
         when=entry.when,
         noticed=entry.noticed,
-        where=entry.where or (place.label if place else ""),
+        where=entry.where or names.place(entry.place),
         county=entry.county,
         state=entry.state,
         my_location=entry.my_location,
         their_location=entry.their_location,
-        kinds=entry.kinds,
-        who=tuple(Who(_name(snapshot, part.person), part.basis, part.words) for part in entry.persons),
-        witnessed=entry.witnessed,
-        witnesses=tuple(_name(snapshot, witness) for witness in entry.witnesses),
+        kinds=printed_codes("kind", entry.kinds),
+        who=tuple(Who(names.person(part.person), part.basis, part.words) for part in entry.persons),
+        witnessed=served_answer(entry.witnessed),
+        witnesses=tuple(filter(None, (names.person(witness) for witness in entry.witnesses))),
         words=entry.words,
         exact_words=entry.exact_words,
         before=entry.before,
         i_did=entry.i_did,
-        told_to_stop=entry.told_to_stop,
-        weapon=entry.weapon,
-        harm=entry.harm,
-        care=entry.care,
+        told_to_stop=served_answer(entry.told_to_stop),
+        weapon=served_answer(entry.weapon),
+        harm=served_answer(entry.harm),
+        care=served_answer(entry.care),
         effect=entry.effect,
-        police=entry.police,
+        police=served_answer(entry.police),
         reports=entry.reports,
-        order_violated=entry.order_violated,
-        broken=_broken(entry, snapshot),
-        often=entry.often,
+        order_violated=served_answer(entry.order_violated),
+        broken=names.broken(entry.order_terms),
+        often=served_answer(entry.often),
         guided=tuple(
-            GuidedLine(line.question, Answer(AnswerState(line.answer), line.words)) for line in entry.guided
+            GuidedLine(line.question, served_answer(Answer(AnswerState(line.answer), line.words)))
+            for line in entry.guided
         ),
-        children=entry.children,
-        pets=entry.pets,
-        technology=entry.technology,
-        cost=entry.cost,
+        children=served_answer(entry.children),
+        pets=served_answer(entry.pets),
+        technology=served_answer(entry.technology),
+        cost=served_answer(entry.cost),
         evidence=entry.evidence,
         typed_by=entry.typed_by,
         from_what=entry.from_what,
         most_serious=entry.most_serious if serious is None else entry.id in serious,
-        changes=served_changes(_versions(snapshot, entry), snapshot),
+        changes=served_changes(() if versions is None else versions.get(entry.id, ()), names),
     )
 
 
-def _versions(snapshot: CaseSnapshot, entry: Entry) -> tuple[EntryVersion, ...]:
-    return () if snapshot.versions is None else snapshot.versions.get(entry.id, ())
+def _open_person(person: Person, names: Names) -> ServedPerson:
+    """Take what is not confidential: of the respondent and other persons who did something."""
+    hidden = hidden_fields(person, names.request)
+    fields = dict.fromkeys((*_DETAIL_FIELDS, *_released(person, names)))
+    return _person(person, names, tuple(field for field in fields if field not in hidden))
 
 
-def _broken(entry: Entry, snapshot: CaseSnapshot) -> tuple[BrokenTerm, ...]:
-    orders = {order.id: order for order in snapshot.orders if not order.other_case}
-    return tuple(
-        BrokenTerm(part.order, _term(orders[part.order], part.term))
-        for part in entry.order_terms
-        if part.order in orders
+def _closed_person(person: Person, names: Names, also: tuple[str, ...] = ()) -> ServedPerson:
+    """Take the name and what was released for this paper: of witnesses and protected persons."""
+    hidden = hidden_fields(person, names.request)
+    fields = dict.fromkeys((*also, *_released(person, names)))
+    return _person(person, names, tuple(field for field in fields if field not in hidden))
+
+
+def _person(person: Person, names: Names, fields: tuple[str, ...]) -> ServedPerson:
+    hidden = hidden_fields(person, names.request)
+    return ServedPerson(
+        id=person.id,
+        name=names.of(person),
+        role=person.role.value,
+        relationship="" if "relationship" in hidden else person.relationship,
+        details=tuple((field, value) for field in fields for value in values_of(person, field)),
     )
 
 
-def _term(order: CourtOrder, number: int) -> str:
-    return order.terms[number - 1] if 0 < number <= len(order.terms) else ""
+def _released(person: Person, names: Names) -> tuple[str, ...]:
+    own = {field for owner, field in names.request.release if owner == person.id}
+    return tuple(sorted(own - {"name", "role", "relationship"}))
 
 
-def _person(person: Person, request: ExportRequest) -> ServedPerson:
-    hidden = {field for field in confidential_fields(person) if (person.id, field) not in request.release}
-    open_fields = [field for field in _detail_fields(person, request) if field not in hidden]
-    details = tuple((field, value) for field in open_fields for value in values_of(person, field))
-    relationship = "" if "relationship" in hidden else person.relationship
-    return ServedPerson(person.id, person.name, person.role.value, relationship, details)
-
-
-def _detail_fields(person: Person, request: ExportRequest) -> tuple[str, ...]:
-    released = tuple(field for owner, field in sorted(request.release) if owner == person.id)
-    return tuple(dict.fromkeys((*_DETAIL_FIELDS, *released)))
-
-
-def _evidence(item: Evidence, snapshot: CaseSnapshot) -> ServedEvidence:
+def _evidence(item: Evidence, names: Names) -> ServedEvidence:
     return ServedEvidence(
         id=item.id,
         number=item.number,
@@ -204,7 +221,7 @@ def _evidence(item: Evidence, snapshot: CaseSnapshot) -> ServedEvidence:
         description=item.description,
         device=item.device,
         account=item.account,
-        source=_name(snapshot, item.source),
+        source=names.person(item.source),
         how_got=item.how_got,
         taken=item.taken,
         reported_time=_reported_time(item),
@@ -255,11 +272,6 @@ def _safe_address(snapshot: CaseSnapshot) -> tuple[str, ...]:
     city = ", ".join(part for part in (case.safe_city, town) if part)
     lines = (case.safe_name, case.safe_address, case.safe_address2, city, case.safe_country)
     return tuple(line for line in lines if line)
-
-
-def _name(snapshot: CaseSnapshot, person_id: EntityId | None) -> str:
-    person = None if person_id is None else snapshot.person(person_id)
-    return person.name if person else ""
 
 
 def _order(entry: Entry) -> tuple[int, int, int, bytes]:

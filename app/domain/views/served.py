@@ -2,7 +2,8 @@
 
 The packet, the bundle, CSV and JSON are drawn from this view alone. What their row in the design of documents
 forbids (private notes, held and withdrawn entries, confidential fields, immigration, danger signs, effect
-numbers, counts of what was left out) is not a field here, so no renderer can print it.
+numbers, names of unprinted tags, counts of what was left out) is not a field here, so no renderer can print
+it. An answer that is not to be printed ("rather not say") stands here as not asked, without its words.
 """
 
 from __future__ import annotations
@@ -26,7 +27,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class ServedPerson:
-    """A person by name and role; `details` are the (field, value) pairs released or never confidential."""
+    """A person by name and role; `name` is "" when it is withheld.
+
+    `details` are (field, value) pairs: of witnesses and protected persons only what was released for this
+    paper (and a protected person's age), of the others what is not confidential.
+    """
 
     id: EntityId
     name: str
@@ -51,15 +56,27 @@ class BrokenTerm:
     term: str = ""
 
 
+Shown = str | tuple[str, ...] | tuple[Who, ...] | Answer | Moment
+"""The value of a changed field; a tuple holds lines, names, codes of the field's group, or who it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServedChange:
-    """A later change: `kind` is added, corrected or removed; `was` is "" when removed for privacy."""
+    """A later change of one field; `kind` is added, corrected or removed.
+
+    `was` and `now` are "" when there was nothing and when `private` (something was taken out for privacy
+    and is not repeated). Of a text that only grew, `now` is the part that was added. `question` is the
+    code of a guided question; `items` are files that were added and still belong to the incident.
+    """
 
     kind: str
     field: str
     on: Instant
-    was: str = ""
-    now: str = ""
+    was: Shown = ""
+    now: Shown = ""
+    private: bool = False
+    question: str = ""
+    items: tuple[EntityId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +183,17 @@ class ServedIncident:
 
 @dataclass(frozen=True, slots=True)
 class ServedCase:
-    """What a served paper is drawn from. `incidents` are newest first, unknown dates last."""
+    """What a served paper is drawn from. `incidents` are newest first, unknown dates last.
+
+    `children` are those who are protected, named or present in these incidents.
+    """
 
     made: Instant
     petitioner: str = ""
     respondent: ServedPerson | None = None
     others: tuple[ServedPerson, ...] = ()
     protected: tuple[ServedPerson, ...] = ()
+    children: tuple[ServedPerson, ...] = ()
     witnesses: tuple[ServedPerson, ...] = ()
     jurisdiction: str = ""
     court: str = ""
