@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Street suffixes with the spellings in use (after USPS Publication 28, appendix C1); the first is the full word.
+# Street suffixes as they are spelled (after USPS Publication 28, appendix C1); the first is the full word.
 SUFFIXES: tuple[tuple[str, ...], ...] = (
     ("street", "st", "str"),
     ("avenue", "ave", "av", "aven"),
