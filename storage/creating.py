@@ -1,0 +1,121 @@
+"""Making a vault: everything else first, the header copies last (sections 2 to 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.ports import Clock
+from storage import checkpoints, crypto, events, header, keys, layout, safe_files, tries
+from storage.connection import Database
+from storage.file_ops import FsOps, disk_errors
+from storage.head import FILE_NAME as HEAD_FILE
+from storage.head import HeadFile
+from storage.header import Header
+from storage.header_copies import COPY_NAMES, Chosen
+from storage.keys import HeaderLimits, KdfCost, VaultKeys
+from storage.log_head import LogHead, write_meta
+from storage.migrations.runner import Migration, SchemaState, apply, core_schema
+from storage.opening import OpenVault
+
+
+def create_vault(
+    folder: Path,
+    passphrase: bytearray,
+    *,
+    clock: Clock,
+    cost: KdfCost,
+    recovery_key: bytes | None,
+    limits: HeaderLimits,
+    steps: Sequence[Migration],
+    ops: FsOps,
+) -> OpenVault:
+    """Make a vault in a new or empty folder; what was made is removed when it fails. See `Vault.create`."""
+    if not limits.allow(cost):
+        raise ValueError("the cost lies outside the limits")
+    password = keys.passphrase_bytes(passphrase, setting=True)
+    safe_files.make_private_folder(folder, ops)
+    with disk_errors():
+        if ops.names(folder):
+            raise KnownError(ErrorCode.EXISTS, path=str(folder))
+        ops.set_private(folder)
+    with ExitStack() as undo:
+        undo.callback(_remove_all, folder, ops)
+        vault_id = crypto.random_bytes(keys.ID_BYTES)
+        vault_keys = VaultKeys(bytearray(crypto.random_bytes(crypto.KEY_BYTES)), vault_id, 1)
+        undo.callback(vault_keys.wipe)
+        made = _make_header(vault_keys, password, cost, recovery_key)
+        crypto.wipe(password)
+        for name in (layout.LOCK, tries.FILE_NAME, layout.DATABASE):
+            safe_files.create_file(ops, folder / name, b"")
+        lock = layout.Lock.take(folder, ops)
+        if lock is not None:
+            undo.callback(lock.release)
+        with disk_errors():
+            for name in (layout.SEGMENTS, layout.IN_FLIGHT):
+                ops.make_folder(folder / name)
+        database = Database(folder / layout.DATABASE, vault_keys.database, read_only=False)
+        undo.callback(database.close)
+        head = LogHead(0, events.genesis(vault_id))
+        _fill(database, vault_keys, made, head, steps)
+        head_file = HeadFile(folder, ops, vault_keys.head)
+        head_file.create(events=0, last_hash=head.last_hash, generation=made.generation)
+        # Without a header there is no vault, so a crash before this leaves nothing that looks like one.
+        for name in reversed(COPY_NAMES):
+            safe_files.replace_file(ops, folder / name, made.raw)
+        with disk_errors():
+            ops.sync_folder(folder)
+            ops.sync_folder(folder.absolute().parent)
+        undo.pop_all()
+    number = steps[-1].number if steps else 0
+    return OpenVault(
+        folder,
+        ops,
+        clock,
+        lock,
+        Chosen(made, vault_keys, 0),
+        database,
+        head_file,
+        SchemaState(number, is_newer=False, pending=()),
+        head,
+        read_only=False,
+    )
+
+
+def _make_header(
+    vault_keys: VaultKeys, password: bytearray, cost: KdfCost, recovery_key: bytes | None
+) -> Header:
+    try:
+        slots = {0: header.passphrase_slot(vault_keys, 0, password, cost)}
+    except MemoryError as error:
+        raise KnownError(ErrorCode.NO_MEMORY) from error
+    if recovery_key is not None:
+        slots[1] = header.recovery_slot(vault_keys, 1, recovery_key)
+    return header.build_header(vault_keys, generation=1, slots=slots)
+
+
+def _fill(
+    database: Database, vault_keys: VaultKeys, made: Header, head: LogHead, steps: Sequence[Migration]
+) -> None:
+    database.begin()
+    database.run_script(core_schema())
+    apply(database, steps)
+    public = crypto.ed25519_public(vault_keys.sign)
+    write_meta(database, "vault_id", made.vault_id)
+    write_meta(database, "epoch", made.epoch.to_bytes(8, "big"))
+    write_meta(database, "header_generation", made.generation.to_bytes(8, "big"))
+    write_meta(database, "head", head.to_bytes())
+    write_meta(database, "vkeys", checkpoints.verifier_key(made.vault_id, public).encode())
+    database.commit()
+
+
+def _remove_all(folder: Path, ops: FsOps) -> None:
+    files = (layout.LOCK, layout.DATABASE, layout.JOURNAL, HEAD_FILE, tries.FILE_NAME, *COPY_NAMES)
+    for name in (*files, *(f"{name}.new" for name in COPY_NAMES)):
+        with suppress(KnownError):
+            safe_files.remove_file(ops, folder / name)
+    for name in (layout.SEGMENTS, layout.IN_FLIGHT):
+        with suppress(OSError):
+            ops.remove_folder(folder / name)

@@ -1,0 +1,156 @@
+"""The named recipes of vault format 1.0, all of `cryptography` and the standard library."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import hmac
+import os
+from typing import cast
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+TAG_BYTES = 16
+HASH_BYTES = 32
+
+Buffer = bytes | bytearray | memoryview
+
+
+def random_bytes(count: int) -> bytes:
+    """Return random bytes of the operating system."""
+    return os.urandom(count)
+
+
+def wipe(*buffers: bytearray) -> None:
+    """Overwrite key material in place; copies that the interpreter made elsewhere are out of reach."""
+    for buffer in buffers:
+        if buffer:
+            view = (ctypes.c_char * len(buffer)).from_buffer(buffer)
+            ctypes.memset(view, 0, len(buffer))
+
+
+def equal(left: Buffer, right: Buffer) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(bytes(left), bytes(right))
+
+
+def sha256(*parts: Buffer) -> bytes:
+    """Return SHA-256 over the parts joined."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
+
+
+def hmac_sha256(key: Buffer, message: Buffer) -> bytes:
+    """Return HMAC-SHA-256, 32 bytes."""
+    return hmac.digest(bytes(key), bytes(message), "sha256")
+
+
+def hmac_sha512(key: Buffer, message: Buffer) -> bytearray:
+    """Return HMAC-SHA-512, 64 bytes, in a buffer that can be wiped."""
+    return bytearray(hmac.digest(bytes(key), bytes(message), "sha512"))
+
+
+def expand(key: Buffer, info: bytes, size: int) -> bytearray:
+    """Return `size` bytes of HKDF-Expand-SHA-512 (RFC 5869) with PRK `key`."""
+    out = bytearray(size)
+    HKDFExpand(SHA512(), size, info).derive_into(key, out)
+    return out
+
+
+def derive(key: Buffer, label: str, context: bytes, size: int = KEY_BYTES) -> bytearray:
+    """Return HE(key, label, context, size): HKDF-Expand with the info `nv1/label 00 context`."""
+    return expand(key, b"nv1/" + label.encode("ascii") + b"\0" + context, size)
+
+
+def argon2id(
+    password: Buffer, *, salt: bytes, memory_kib: int, passes: int, lanes: int, associated: bytes
+) -> bytearray:
+    """Return 32 bytes of Argon2id 1.3; raises `MemoryError` when the memory cannot be had."""
+    out = bytearray(KEY_BYTES)
+    kdf = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory_kib, ad=associated
+    )
+    # The library takes any buffer here, though its types name only bytes.
+    kdf.derive_into(cast("bytes", password), out)
+    return out
+
+
+def seal(key: Buffer, nonce: bytes, plaintext: Buffer, associated: bytes | None = None) -> bytes:
+    """Encrypt with AES-256-GCM; returns ciphertext and 16-byte tag."""
+    return AESGCM(key).encrypt(nonce, plaintext, associated)
+
+
+def unseal(key: Buffer, nonce: bytes, sealed: bytes, associated: bytes | None = None) -> bytes | None:
+    """Decrypt what `seal` made; None when the tag does not hold."""
+    if len(sealed) < TAG_BYTES:
+        return None
+    try:
+        return AESGCM(key).decrypt(nonce, sealed, associated)
+    except InvalidTag:
+        return None
+
+
+def x25519_public(private: Buffer) -> bytes:
+    """Return the X25519 public key (RFC 7748) of 32 private bytes."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def x25519_shared(private: Buffer, public: bytes) -> bytearray | None:
+    """Return the shared X25519 value; None when it is all zero, which only a forged public key gives."""
+    try:
+        ours = X25519PrivateKey.from_private_bytes(private)
+        return bytearray(ours.exchange(X25519PublicKey.from_public_bytes(public)))
+    except ValueError:
+        return None
+
+
+def ed25519_public(seed: Buffer) -> bytes:
+    """Return the Ed25519 public key of a 32-byte seed."""
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+
+
+def ed25519_sign(seed: Buffer, message: bytes) -> bytes:
+    """Return the 64-byte Ed25519 signature (RFC 8032, pure)."""
+    return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
+
+
+def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Tell whether a signature holds; malformed keys and signatures do not."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+class ChunkCipher:
+    """AES-256-GCM over numbered chunks: the nonce is `base` XOR the number, each used once per key."""
+
+    def __init__(self, key: Buffer, base: Buffer) -> None:
+        self._cipher = AESGCM(key)
+        self._base = int.from_bytes(base, "big")
+
+    def encrypt(self, number: int, plaintext: Buffer, into: memoryview) -> None:
+        """Encrypt a chunk into a buffer of exactly 16 bytes more."""
+        self._cipher.encrypt_into(self._nonce(number), plaintext, None, into)
+
+    def decrypt(self, number: int, sealed: Buffer, into: memoryview) -> bool:
+        """Decrypt a chunk into a buffer of exactly 16 bytes less; False when the tag does not hold."""
+        try:
+            self._cipher.decrypt_into(self._nonce(number), sealed, None, into)
+        except InvalidTag:
+            return False
+        return True
+
+    def _nonce(self, number: int) -> bytes:
+        return (self._base ^ number).to_bytes(NONCE_BYTES, "big")

@@ -1,0 +1,184 @@
+"""The operations on files that `safe_files` is made of, one method each: a test can fail any of them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.domain.errors import ErrorCode, KnownError
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+
+_NO_SPACE = frozenset({"ENOSPC", "EDQUOT", "EFBIG"})
+_NOT_ALLOWED = frozenset({"EROFS", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "ELOOP", "ETXTBSY"})
+_CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+class FsOps:
+    """The operating system's file operations, unchanged but for closed descriptors on exec and no links."""
+
+    def open_read(self, path: Path, *, follow: bool = False) -> int:
+        """Open a file for reading and return its descriptor."""
+        return os.open(path, os.O_RDONLY | _CLOSE_ON_EXEC | _BINARY | (0 if follow else _NO_FOLLOW))
+
+    def open_write(self, path: Path) -> int:
+        """Open a file that exists for reading and writing in place."""
+        return os.open(path, os.O_RDWR | _CLOSE_ON_EXEC | _BINARY | _NO_FOLLOW)
+
+    def open_append(self, path: Path) -> int:
+        """Open a file that exists for appending."""
+        return os.open(path, os.O_WRONLY | os.O_APPEND | _CLOSE_ON_EXEC | _BINARY | _NO_FOLLOW)
+
+    def create(self, path: Path) -> int:
+        """Create a file that does not exist and open it for reading and writing."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _CLOSE_ON_EXEC | _BINARY | _NO_FOLLOW
+        return os.open(path, flags, FILE_MODE)
+
+    def close(self, descriptor: int) -> None:
+        """Close a descriptor."""
+        os.close(descriptor)
+
+    def read(self, descriptor: int, size: int) -> bytes:
+        """Read up to `size` bytes from where the descriptor stands."""
+        return os.read(descriptor, size)
+
+    def read_at(self, descriptor: int, size: int, offset: int) -> bytes:
+        """Read up to `size` bytes from `offset`."""
+        os.lseek(descriptor, offset, os.SEEK_SET)
+        return os.read(descriptor, size)
+
+    def write(self, descriptor: int, data: bytes | bytearray | memoryview) -> int:
+        """Write and return how many bytes went, which may be fewer."""
+        return os.write(descriptor, data)
+
+    def write_at(self, descriptor: int, data: bytes, offset: int) -> int:
+        """Write at `offset` and return how many bytes went."""
+        os.lseek(descriptor, offset, os.SEEK_SET)
+        return os.write(descriptor, data)
+
+    def sync(self, descriptor: int) -> None:
+        """Return when what was written has reached the medium."""
+        os.fsync(descriptor)
+
+    def forget_cached(self, descriptor: int) -> None:
+        """Ask the system to drop a synced file from memory, so that reading it back reads the medium."""
+        if sys.platform == "linux":
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+    def cut(self, descriptor: int, size: int) -> None:
+        """Cut a file to `size` bytes."""
+        os.ftruncate(descriptor, size)
+
+    def set_time(self, descriptor: int, seconds: int) -> None:
+        """Set access and modification time."""
+        os.utime(descriptor, (seconds, seconds))
+
+    def status(self, descriptor: int) -> os.stat_result:
+        """Return what the system says about an open file."""
+        return os.fstat(descriptor)
+
+    def path_status(self, path: Path) -> os.stat_result:
+        """Return what the system says about a path; a link is not followed."""
+        return os.lstat(path)
+
+    def may_write(self, folder: Path) -> bool:
+        """Tell whether permissions and mount let this process write in a folder."""
+        return os.access(folder, os.W_OK)
+
+    def names(self, folder: Path) -> list[str]:
+        """Return the names in a folder in order."""
+        return sorted(entry.name for entry in folder.iterdir())
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder that does not exist."""
+        path.mkdir(FOLDER_MODE)
+
+    def set_private(self, folder: Path) -> None:
+        """Keep other accounts out of a folder, where the system has modes."""
+        folder.chmod(FOLDER_MODE)
+
+    def remove_folder(self, path: Path) -> None:
+        """Remove an empty folder."""
+        path.rmdir()
+
+    def remove(self, path: Path) -> None:
+        """Remove a file."""
+        path.unlink()
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Rename, replacing what stands at `target`."""
+        source.replace(target)
+
+    def rename_new(self, source: Path, target: Path) -> None:
+        """Rename a file; raises `FileExistsError` when the target exists."""
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except FileExistsError:
+            raise
+        except (OSError, NotImplementedError):
+            # File systems of sticks have no hard links; there the name is looked up just before.
+            if os.path.lexists(target):
+                raise FileExistsError(target) from None
+            source.rename(target)
+        else:
+            source.unlink()
+
+    def rename_folder_new(self, source: Path, target: Path) -> None:
+        """Rename a folder; raises `FileExistsError` when the target exists."""
+        if os.path.lexists(target):
+            raise FileExistsError(target)
+        source.rename(target)
+
+    def sync_folder(self, path: Path) -> None:
+        """Return when the names in a folder have reached the medium."""
+        if sys.platform != "win32":
+            descriptor = os.open(path, os.O_RDONLY | _CLOSE_ON_EXEC)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def is_regular(status: os.stat_result) -> bool:
+    """Tell whether a status is that of an ordinary file, not a link, folder, pipe or device."""
+    return stat.S_ISREG(status.st_mode)
+
+
+def is_folder(status: os.stat_result) -> bool:
+    """Tell whether a status is that of a folder."""
+    return stat.S_ISDIR(status.st_mode)
+
+
+@contextmanager
+def disk_errors(*, reading: bool = False) -> Iterator[None]:
+    """Turn what a disk or its permissions refuse into `KnownError`; a file that exists or lacks is passed on.
+
+    Raises `KnownError` with NO_SPACE, NOT_WRITABLE, NOT_READABLE (`reading`) or DISK_FAILED.
+    """
+    try:
+        yield
+    except (FileNotFoundError, FileExistsError):
+        raise
+    except OSError as error:
+        raise KnownError(_code_of(error, reading=reading)) from error
+
+
+def _code_of(error: OSError, *, reading: bool) -> ErrorCode:
+    name = _errno_name(error.errno)
+    if name in _NO_SPACE:
+        return ErrorCode.NO_SPACE
+    if name in _NOT_ALLOWED:
+        return ErrorCode.NOT_READABLE if reading else ErrorCode.NOT_WRITABLE
+    return ErrorCode.DISK_FAILED
+
+
+def _errno_name(number: int | None) -> str:
+    return errno.errorcode.get(number, "") if number is not None else ""

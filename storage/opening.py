@@ -1,0 +1,213 @@
+"""Opening a vault: lock, header, database, then whether it may be written (sections 3.1, 6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.ports import Clock
+from storage import events, header_copies, keys, layout, safe_files, tries
+from storage.connection import Database
+from storage.file_ops import FsOps
+from storage.findings import Finding, FindingCode
+from storage.head import HeadFile
+from storage.header import MINOR, Header, Secret
+from storage.header_copies import Chosen
+from storage.keys import HeaderLimits, VaultKeys
+from storage.log_head import LogHead, read_head, read_meta, read_number
+from storage.migrations.runner import Migration, SchemaState, examine
+
+PUT_BACK = frozenset(
+    {FindingCode.DATABASE_PUT_BACK, FindingCode.HEADER_PUT_BACK, FindingCode.LOG_HEAD_DIFFERS}
+)
+"""Findings after which nothing is written until the person says to go on."""
+
+_TRY_ERRORS = frozenset({ErrorCode.WRONG_PASSPHRASE, ErrorCode.SLOT_DAMAGED, ErrorCode.NO_MEMORY})
+
+
+@dataclass(slots=True)
+class OpenVault:
+    """What an open vault holds; `Vault` is the door to it."""
+
+    folder: Path
+    ops: FsOps
+    clock: Clock
+    lock: layout.Lock | None
+    chosen: Chosen
+    database: Database
+    head_file: HeadFile
+    schema: SchemaState
+    head: LogHead | None
+    read_only: bool
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def header(self) -> Header:
+        """The header copy that counts."""
+        return self.chosen.header
+
+    @property
+    def vault_keys(self) -> VaultKeys:
+        """The keys, wiped by `release`."""
+        return self.chosen.vault_keys
+
+    @property
+    def is_put_back(self) -> bool:
+        """Tell whether something was put back from an older copy."""
+        return any(finding.code in PUT_BACK for finding in self.findings)
+
+    def release(self) -> None:
+        """Close the database, wipe the keys, let others in. Idempotent."""
+        self.database.close()
+        self.vault_keys.wipe()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def typed_secret(typed: bytearray) -> Secret:
+    """Return what was typed as passphrase bytes and, when it reads as one, as recovery key.
+
+    Raises `KnownError(PASSPHRASE_UNFIT)` for what can be neither.
+    """
+    password = keys.passphrase_bytes(typed, setting=False)
+    recovery_key = keys.read_recovery_text(password.decode("ascii")) if password.isascii() else None
+    return Secret(password, recovery_key)
+
+
+def open_vault(
+    folder: Path,
+    typed: bytearray,
+    *,
+    clock: Clock,
+    wait: Callable[[float], None],
+    read_only: bool,
+    limits: HeaderLimits,
+    steps: Sequence[Migration],
+    ops: FsOps,
+) -> OpenVault:
+    """Open a vault as far as it can be opened; raises `KnownError` with the reason when it cannot."""
+    if not layout.looks_like_vault(folder, ops):
+        raise KnownError(ErrorCode.NOT_A_VAULT)
+    with ExitStack() as undo:
+        findings: list[Finding] = []
+        lock = _take_lock(folder, ops)
+        if lock is not None:
+            undo.callback(lock.release)
+        else:
+            findings.append(Finding.of(FindingCode.MEDIA_READ_ONLY))
+            read_only = True
+        chosen = _unlock(folder, typed, clock=clock, wait=wait, read_only=read_only, limits=limits, ops=ops)
+        undo.callback(chosen.vault_keys.wipe)
+        findings += chosen.findings
+        if chosen.header.minor != MINOR:
+            findings.append(Finding.of(FindingCode.FORMAT_NEWER))
+        if not chosen.is_genuine:
+            findings.append(Finding.of(FindingCode.HEADER_NOT_GENUINE))
+        read_only = read_only or not chosen.is_genuine or chosen.header.minor != MINOR
+        database = _open_database(folder, ops, chosen, findings, read_only=read_only)
+        undo.callback(database.close)
+        schema = examine(database, steps)
+        if schema.is_newer:
+            findings.append(Finding.of(FindingCode.SCHEMA_NEWER))
+        head_file = HeadFile(folder, ops, chosen.vault_keys.head)
+        head = _compare(database, head_file, chosen, findings)
+        vault = OpenVault(
+            folder, ops, clock, lock, chosen, database, head_file, schema, head, read_only, findings
+        )
+        vault.read_only = read_only or schema.is_newer or vault.is_put_back
+        undo.pop_all()
+    return vault
+
+
+def _take_lock(folder: Path, ops: FsOps) -> layout.Lock | None:
+    if not ops.may_write(folder):
+        return None
+    with suppress(FileNotFoundError):
+        return layout.Lock.take(folder, ops)
+    copies = header_copies.read_copies(folder, ops)
+    if any(copy.header is not None and copy.header.minor != MINOR for copy in copies):
+        # A folder of a newer minor format is left without any change, even that of a missing lock file.
+        return None
+    with suppress(FileExistsError):
+        safe_files.create_file(ops, folder / layout.LOCK, b"")
+    return layout.Lock.take(folder, ops)
+
+
+def _unlock(
+    folder: Path,
+    typed: bytearray,
+    *,
+    clock: Clock,
+    wait: Callable[[float], None],
+    read_only: bool,
+    limits: HeaderLimits,
+    ops: FsOps,
+) -> Chosen:
+    copies = header_copies.read_copies(folder, ops)
+    first = header_copies.usable_headers(copies)[0]
+    secret = typed_secret(typed)
+    try:
+        seconds = tries.wait_seconds(tries.list_size(folder, ops))
+        if seconds:
+            wait(seconds)
+        return header_copies.choose(copies, secret, limits)
+    except KnownError as error:
+        if error.code in _TRY_ERRORS and not read_only and first.minor == MINOR:
+            what = tries.TEXT if secret.recovery_key is None else tries.RECOVERY_TEXT
+            # A try that cannot be written down changes nothing about the answer.
+            with suppress(KnownError):
+                tries.record_try(folder, ops, first, time_ms=int(clock.now().timestamp() * 1000), what=what)
+        raise
+    finally:
+        secret.wipe()
+
+
+def _open_database(
+    folder: Path, ops: FsOps, chosen: Chosen, findings: list[Finding], *, read_only: bool
+) -> Database:
+    had_journal = layout.has_journal(folder, ops)
+    if not layout.has_database(folder, ops):
+        raise KnownError(ErrorCode.VAULT_DAMAGED, where=layout.DATABASE)
+    database = Database(folder / layout.DATABASE, chosen.vault_keys.database, read_only=read_only)
+    if had_journal:
+        code = FindingCode.JOURNAL_LEFT if read_only else FindingCode.JOURNAL_REPLAYED
+        findings.append(Finding.of(code))
+    with ExitStack() as undo:
+        undo.callback(database.close)
+        if (read_meta(database, "vault_id"), read_number(database, "epoch")) != (
+            chosen.header.vault_id,
+            chosen.header.epoch,
+        ):
+            raise KnownError(ErrorCode.VAULT_DAMAGED, where="meta")
+        undo.pop_all()
+    return database
+
+
+def _compare(database: Database, head_file: HeadFile, chosen: Chosen, findings: list[Finding]) -> LogHead:
+    """Compare database, head record and header, each of which may have been put back alone."""
+    head = read_head(database)
+    last = events.last(database)
+    found = LogHead(last.seq, last.hash) if last is not None else LogHead(0, _genesis(chosen))
+    if head != found:
+        findings.append(Finding.of(FindingCode.LOG_HEAD_DIFFERS))
+    record, bad = head_file.read()
+    if bad:
+        findings.append(Finding.of(FindingCode.HEAD_RECORD_DAMAGED, bad=bad))
+    generation = read_number(database, "header_generation")
+    if record is not None:
+        generation = max(generation, record.generation)
+        at_record = events.hash_at(database, record.events) if record.events else _genesis(chosen)
+        if record.events > found.events or at_record != record.last_hash:
+            findings.append(Finding.of(FindingCode.DATABASE_PUT_BACK))
+        elif record.events < found.events:
+            findings.append(Finding.of(FindingCode.HEAD_RECORD_BEHIND))
+    if chosen.header.generation < generation:
+        findings.append(Finding.of(FindingCode.HEADER_PUT_BACK))
+    return head
+
+
+def _genesis(chosen: Chosen) -> bytes:
+    return events.genesis(chosen.header.vault_id)

@@ -1,0 +1,318 @@
+"""The only place that creates, moves and deletes files: nothing half-written ever has its final name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+
+from app.domain.errors import ErrorCode, KnownError
+from storage import crypto
+from storage.file_ops import FsOps, disk_errors, is_regular
+
+CHUNK_BYTES = 1 << 20
+
+# What belongs to a vault -------------------------------------------------------------------------
+
+
+def write_all(ops: FsOps, descriptor: int, data: bytes | bytearray | memoryview) -> None:
+    """Write every byte, however few the system takes at a time."""
+    view = memoryview(data)
+    while view:
+        view = view[ops.write(descriptor, view) :]
+
+
+def read_small(ops: FsOps, path: Path, limit: int) -> bytes | None:
+    """Return up to `limit` bytes of an ordinary file; None when there is none, or a link or folder.
+
+    Raises `KnownError(NOT_READABLE | DISK_FAILED)`.
+    """
+    with disk_errors(reading=True):
+        try:
+            if not is_regular(ops.path_status(path)):
+                return None
+            descriptor = ops.open_read(path)
+        except FileNotFoundError:
+            return None
+        try:
+            pieces = []
+            while limit > 0 and (piece := ops.read(descriptor, limit)):
+                pieces.append(piece)
+                limit -= len(piece)
+        finally:
+            ops.close(descriptor)
+    return b"".join(pieces)
+
+
+def create_file(ops: FsOps, path: Path, data: bytes) -> None:
+    """Create a file with its bytes and sync it; the caller syncs the folder."""
+    with disk_errors():
+        descriptor = ops.create(path)
+        try:
+            write_all(ops, descriptor, data)
+            ops.sync(descriptor)
+        finally:
+            ops.close(descriptor)
+
+
+def replace_file(ops: FsOps, path: Path, data: bytes) -> None:
+    """Replace a whole file: `name.new`, sync, rename, sync of the folder."""
+    fresh = path.with_name(path.name + ".new")
+    with disk_errors():
+        with suppress(FileNotFoundError):
+            ops.remove(fresh)
+        create_file(ops, fresh, data)
+        ops.replace(fresh, path)
+        ops.sync_folder(path.parent)
+
+
+def overwrite_at(ops: FsOps, path: Path, data: bytes, offset: int) -> None:
+    """Overwrite bytes of a file in place and sync it."""
+    with disk_errors():
+        descriptor = ops.open_write(path)
+        try:
+            while data:
+                written = ops.write_at(descriptor, data, offset)
+                data, offset = data[written:], offset + written
+            ops.sync(descriptor)
+        finally:
+            ops.close(descriptor)
+
+
+def append(ops: FsOps, path: Path, data: bytes) -> None:
+    """Append bytes with one write and sync the file."""
+    with disk_errors():
+        descriptor = ops.open_append(path)
+        try:
+            write_all(ops, descriptor, data)
+            ops.sync(descriptor)
+        finally:
+            ops.close(descriptor)
+
+
+def empty_file(ops: FsOps, path: Path) -> None:
+    """Cut a file to 0 bytes and sync it."""
+    with disk_errors():
+        descriptor = ops.open_write(path)
+        try:
+            ops.cut(descriptor, 0)
+            ops.sync(descriptor)
+        finally:
+            ops.close(descriptor)
+
+
+def remove_file(ops: FsOps, path: Path) -> bool:
+    """Remove a file; False when there is none."""
+    with disk_errors():
+        try:
+            ops.remove(path)
+        except FileNotFoundError:
+            return False
+    return True
+
+
+# What a person saves or brings -------------------------------------------------------------------
+
+
+class NewFile:
+    """A file being written under a temporary name; takes bytes in order, as ZIP and PDF writers give them."""
+
+    def __init__(self, ops: FsOps, descriptor: int) -> None:
+        self._ops = ops
+        self._descriptor = descriptor
+        self._at = 0
+
+    def write(self, data: bytes | bytearray | memoryview) -> int:
+        """Write all of `data`; raises `KnownError(NO_SPACE | NOT_WRITABLE | DISK_FAILED)`."""
+        with disk_errors():
+            write_all(self._ops, self._descriptor, data)
+        self._at += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._at
+
+    def flush(self) -> None:
+        """Do nothing: every write goes straight to the system, and the end of the block syncs."""
+
+    def seekable(self) -> bool:
+        """Tell writers to go forward only."""
+        return False
+
+
+class NewFolder:
+    """A folder being filled under a temporary name."""
+
+    def __init__(self, ops: FsOps, path: Path) -> None:
+        self._ops = ops
+        self._path = path
+        self._files: list[Path] = []
+        self._folders: list[Path] = [path]
+
+    @contextmanager
+    def file(self, name: str) -> Iterator[NewFile]:
+        """Write one file; `name` is relative with forward slashes, and its folders are made."""
+        relative = PurePosixPath(name)
+        if relative.is_absolute() or not relative.parts or ".." in relative.parts:
+            raise ValueError("a name inside the folder is needed")
+        folder = self._path
+        for part in relative.parts[:-1]:
+            folder = folder / part
+            if folder not in self._folders:
+                with disk_errors():
+                    self._ops.make_folder(folder)
+                self._folders.append(folder)
+        target = folder / relative.parts[-1]
+        with disk_errors():
+            descriptor = self._ops.create(target)
+        self._files.append(target)
+        try:
+            yield NewFile(self._ops, descriptor)
+            with disk_errors():
+                self._ops.sync(descriptor)
+        finally:
+            self._ops.close(descriptor)
+
+    def add(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Write one file of the folder from its bytes."""
+        with self.file(name) as out:
+            for chunk in chunks:
+                out.write(chunk)
+
+    def sync(self) -> None:
+        """Bring the names of every folder made to the medium."""
+        with disk_errors():
+            for folder in self._folders:
+                self._ops.sync_folder(folder)
+
+    def discard(self) -> None:
+        """Remove everything that was made."""
+        for path in self._files:
+            with suppress(OSError):
+                self._ops.remove(path)
+        for folder in reversed(self._folders):
+            with suppress(OSError):
+                self._ops.remove_folder(folder)
+
+
+@contextmanager
+def new_file(path: Path, ops: FsOps | None = None) -> Iterator[NewFile]:
+    """Write a file that appears at `path` complete and synced when the block ends, or not at all.
+
+    Raises `KnownError(EXISTS)` when something stands there, now or at the end, else as `NewFile.write`.
+    """
+    ops = ops or FsOps()
+    part = _part_beside(ops, path)
+    with _folder_must_exist(), disk_errors():
+        descriptor = ops.create(part)
+    try:
+        try:
+            yield NewFile(ops, descriptor)
+            with disk_errors():
+                ops.sync(descriptor)
+        finally:
+            ops.close(descriptor)
+        with _must_be_new(path), disk_errors():
+            ops.rename_new(part, path)
+    except BaseException:
+        with suppress(OSError):
+            ops.remove(part)
+        raise
+    with disk_errors():
+        ops.sync_folder(path.parent)
+
+
+def write_new_file(path: Path, chunks: Iterable[bytes], ops: FsOps | None = None) -> int:
+    """Write `chunks` to a file that must not exist and return its size; see `new_file`."""
+    with new_file(path, ops) as out:
+        for chunk in chunks:
+            out.write(chunk)
+        return out.tell()
+
+
+@contextmanager
+def new_folder(path: Path, ops: FsOps | None = None) -> Iterator[NewFolder]:
+    """Fill a folder that appears at `path` complete and synced when the block ends, or not at all.
+
+    Raises `KnownError(EXISTS)` when something stands there, now or at the end, else as `NewFile.write`.
+    """
+    ops = ops or FsOps()
+    part = _part_beside(ops, path)
+    with _folder_must_exist(), disk_errors():
+        ops.make_folder(part)
+    made = NewFolder(ops, part)
+    try:
+        yield made
+        made.sync()
+        with _must_be_new(path), disk_errors():
+            ops.rename_folder_new(part, path)
+    except BaseException:
+        made.discard()
+        raise
+    with disk_errors():
+        ops.sync_folder(path.parent)
+
+
+def make_private_folder(path: Path, ops: FsOps | None = None) -> None:
+    """Make a folder, and those above it that lack, for this account alone; one that exists is left as it is."""
+    ops = ops or FsOps()
+    missing = []
+    while not path.exists():
+        missing.append(path)
+        path = path.parent
+    with disk_errors():
+        for folder in reversed(missing):
+            with suppress(FileExistsError):
+                ops.make_folder(folder)
+
+
+def read_source(path: Path, ops: FsOps | None = None) -> Iterator[bytes]:
+    """Yield the bytes of a file that a person brings, in pieces of 1 MiB.
+
+    Raises `KnownError(NOT_READABLE)` for what is no ordinary file, and `KnownError(SOURCE_CHANGED)` when
+    it changed while it was read. Reading never changes it.
+    """
+    ops = ops or FsOps()
+    with disk_errors(reading=True):
+        try:
+            # A pipe would wait for ever in open, so the kind is looked up first, links followed.
+            if not path.is_file():
+                raise KnownError(ErrorCode.NOT_READABLE, path=str(path))
+            descriptor = ops.open_read(path, follow=True)
+        except FileNotFoundError as error:
+            raise KnownError(ErrorCode.NOT_READABLE, path=str(path)) from error
+        try:
+            before = ops.status(descriptor)
+            size = 0
+            while piece := ops.read(descriptor, CHUNK_BYTES):
+                size += len(piece)
+                yield piece
+            after = ops.status(descriptor)
+        finally:
+            ops.close(descriptor)
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+        raise KnownError(ErrorCode.SOURCE_CHANGED, path=str(path))
+
+
+def _part_beside(ops: FsOps, path: Path) -> Path:
+    with disk_errors(), suppress(FileNotFoundError):
+        ops.path_status(path)
+        raise KnownError(ErrorCode.EXISTS, path=str(path))
+    return path.with_name(f".{crypto.random_bytes(8).hex()}.part")
+
+
+@contextmanager
+def _must_be_new(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError as error:
+        raise KnownError(ErrorCode.EXISTS, path=str(path)) from error
+
+
+@contextmanager
+def _folder_must_exist() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise KnownError(ErrorCode.NOT_WRITABLE) from error
