@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.evidence import Reported
-from app.domain.ports import Decoder, MediaFacts, Picture
+from app.domain.ports import Decoder, JobContext, MediaFacts, Picture
 
 ReadRange = Callable[[int, int], bytes]
 """`read(offset, length)` gives the bytes there, fewer only at the end of the file."""
@@ -105,6 +105,9 @@ class FileDecoder(Decoder, Protocol):
 
     Every method may raise `KnownError(PREVIEW_FAILED | PREVIEW_TIMED_OUT | FILE_TOO_LARGE)` and `Cancelled`.
     """
+
+    def watched_by(self, ctx: JobContext) -> FileDecoder:
+        """Return the same decoder for one job: its requests end within 200 ms when `ctx` says stop."""
 
     def pdf_reported(self, data: bytes) -> tuple[tuple[str, str], ...]:
         """Return the document information of a PDF as (name, value) pairs, as it stands there."""

@@ -1,0 +1,264 @@
+"""`SandboxDecoder`: the program's side of the sandbox. It trusts nothing that comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+from app.domain.documents_in import ReadRange
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.ports import JobContext, MediaFacts, NoJob, PdfFacts, Picture
+from app.sandbox.pool import Pool, Refusal, SandboxReport
+from app.sandbox.process import Worker
+from app.sandbox.protocol import (
+    MAX_PAGES,
+    MAX_SIDE,
+    MAX_STILLS,
+    Family,
+    Kind,
+    Odd,
+    Operation,
+    Reason,
+    Reply,
+    family_of,
+    pack_request,
+    unpack_strings,
+)
+
+WALL_SECONDS: Final = 10.0
+MAX_PICTURE_BYTES: Final = 128 * 2**20
+MAX_PDF_BYTES: Final = 256 * 2**20
+MAX_MEDIA_BYTES: Final = 512 * 2**20
+MAX_STREAM_BYTES: Final = 2**40
+MAX_PAIRS: Final = 2_000
+
+T = TypeVar("T")
+_Bytes = tuple[ReadRange, int]
+
+
+class SandboxDecoder:
+    """The `FileDecoder` that services hand out: each request is served by a process that saw no other file.
+
+    Errors of every method: `KnownError(PREVIEW_FAILED, reason=...)` with reason `unreadable`, `too_large`,
+    `no_memory`, `protected`, `too_many_pages`, `no_such_part` or `worker`; `KnownError(PREVIEW_TIMED_OUT)`;
+    `KnownError(FILE_TOO_LARGE, limit=...)` before anything is sent; `Cancelled` after `kill` or `close`.
+    Safe to use from several threads; requests of one family (pictures, PDFs, media) wait for each other.
+    """
+
+    def __init__(self, *, wall_seconds: float = WALL_SECONDS) -> None:
+        self._pool = Pool(wall_seconds)
+        self._ctx: JobContext = NoJob()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def watched_by(self, ctx: JobContext) -> SandboxDecoder:
+        """Return the same decoder for one job: its requests end within 200 ms when `ctx` says stop."""
+        other = SandboxDecoder.__new__(SandboxDecoder)
+        other._pool = self._pool  # noqa: SLF001 - the same class
+        other._ctx = ctx  # noqa: SLF001 - the same class
+        return other
+
+    def kill(self) -> None:
+        """End all workers at once, from any thread; requests under way and waiting raise `Cancelled`."""
+        self._pool.end_all(for_good=False)
+
+    def close(self) -> None:
+        """Like `kill`, and every later request raises `Cancelled`; may be called again."""
+        self._pool.end_all(for_good=True)
+
+    def report(self) -> SandboxReport:
+        """Start a bare worker and return which walls stand on this machine."""
+        return self._pool.run(Family.BARE, self._ctx, Pool.report_of)
+
+    def picture(self, data: bytes, max_side: int) -> Picture:
+        """Decode a photograph: first frame, upright, on white, no side over `max_side` pixels (≤ 10,000)."""
+        _check_side(max_side)
+        source = _whole(data, MAX_PICTURE_BYTES)
+        return self._run(Operation.PICTURE, (max_side, 0), source, _Pictures(1, max_side))[0][1]
+
+    def picture_facts(self, data: bytes) -> tuple[tuple[str, str], ...]:
+        """Return what a photograph reports: `Format`, `PixelWidth`, `PixelHeight`, then EXIF names, values.
+
+        `("Warning", "exif_unreadable")` is among them when its EXIF is broken.
+        """
+        return _pairs(self._texts(Operation.PICTURE_FACTS, data, MAX_PICTURE_BYTES))
+
+    def pdf_facts(self, data: bytes) -> PdfFacts:
+        """Return page sizes in points and text, of at most 2,000 pages; more raises PREVIEW_FAILED."""
+        return self._run(Operation.PDF_FACTS, (0, 0), _whole(data, MAX_PDF_BYTES), _read_pdf_facts)
+
+    def pdf_reported(self, data: bytes) -> tuple[tuple[str, str], ...]:
+        """Return `PdfVersion`, `Pages` and the document information as it stands there."""
+        return _pairs(self._texts(Operation.PDF_REPORTED, data, MAX_PDF_BYTES))
+
+    def pdf_page(self, data: bytes, page: int, max_side: int) -> Picture:
+        """Draw page `page` (from 0), no side over `max_side` pixels."""
+        _check_side(max_side)
+        if not 0 <= page < MAX_PAGES:
+            raise ValueError("page")
+        source = _whole(data, MAX_PDF_BYTES)
+        return self._run(Operation.PDF_PAGE, (page, max_side), source, _Pictures(1, max_side))[0][1]
+
+    def media_facts(self, data: bytes) -> MediaFacts:
+        """Return duration, streams and container metadata of a sound or video file in memory."""
+        return self._run(Operation.MEDIA_FACTS, (0, 0), _whole(data, MAX_MEDIA_BYTES), _read_media_facts)
+
+    def media_facts_stream(self, read: ReadRange, size: int) -> MediaFacts:
+        """Like `media_facts`, reading only the ranges needed of a file of any size up to 1 TiB."""
+        return self._run(Operation.MEDIA_FACTS, (0, 0), _ranges(read, size), _read_media_facts)
+
+    def media_stills(self, data: bytes, count: int, max_side: int) -> tuple[tuple[int, Picture], ...]:
+        """Return up to `count` (at most 64) stills of a video, upright, as (milliseconds, picture)."""
+        return self._stills(_whole(data, MAX_MEDIA_BYTES), count, max_side)
+
+    def media_stills_stream(
+        self, read: ReadRange, size: int, count: int, max_side: int
+    ) -> tuple[tuple[int, Picture], ...]:
+        """Like `media_stills`, reading only the ranges that are needed."""
+        return self._stills(_ranges(read, size), count, max_side)
+
+    def _stills(self, source: _Bytes, count: int, max_side: int) -> tuple[tuple[int, Picture], ...]:
+        _check_side(max_side)
+        if not 1 <= count <= MAX_STILLS:
+            raise ValueError("count")
+        return self._run(Operation.MEDIA_STILLS, (count, max_side), source, _Pictures(count, max_side))
+
+    def _texts(self, operation: Operation, data: bytes, most: int) -> tuple[str, ...]:
+        return self._run(operation, (0, 0), _whole(data, most), _read_strings)
+
+    def _run(
+        self,
+        operation: Operation,
+        arguments: tuple[int, int],
+        source: _Bytes,
+        take: Callable[[_Answer], T],
+    ) -> T:
+        def talk(worker: Worker) -> T:
+            worker.request(pack_request(operation, *arguments, source[1]))
+            return take(_Answer(worker, *source))
+
+        return self._pool.run(family_of(operation), self._ctx, talk)
+
+
+class _Answer:
+    """The replies to one request, with the worker's questions for bytes answered on the way."""
+
+    def __init__(self, worker: Worker, read: ReadRange, size: int) -> None:
+        self._worker = worker
+        self._read = read
+        self._size = size
+
+    def next(self, wanted: Kind) -> Reply | None:
+        """Return the next reply of kind `wanted`, or None at the end; raises `Refusal`."""
+        allowed = frozenset({Kind.ASK, Kind.DONE, Kind.FAILED, wanted})
+        while (reply := self._worker.reply(allowed, self._size)).kind is Kind.ASK:
+            length = min(reply.a, self._size - reply.n)
+            data = self._read(reply.n, length)
+            if len(data) != length:
+                raise ValueError("the file is not as long as was said")
+            self._worker.give(data)
+        if reply.kind is Kind.FAILED:
+            raise Refusal(Reason(reply.a).name.lower())
+        return None if reply.kind is Kind.DONE else reply
+
+    def only(self, wanted: Kind) -> Reply:
+        """Return the one reply that the answer may hold; anything else is odd."""
+        reply = self.next(wanted)
+        if reply is None or self.next(Kind.DONE) is not None:
+            raise Odd("count")
+        return reply
+
+
+class _Pictures:
+    """Reads between one and `count` pictures of at most `max_side` pixels a side."""
+
+    def __init__(self, count: int, max_side: int) -> None:
+        self._count = count
+        self._max_side = max_side
+
+    def __call__(self, answer: _Answer) -> tuple[tuple[int, Picture], ...]:
+        found: list[tuple[int, Picture]] = []
+        while (reply := answer.next(Kind.PICTURE)) is not None:
+            if len(found) == self._count or max(reply.a, reply.b) > self._max_side:
+                raise Odd("picture")
+            found.append((reply.c, Picture(reply.a, reply.b, reply.payload)))
+        if not found:
+            raise Odd("no picture")
+        return tuple(found)
+
+
+def _read_strings(answer: _Answer) -> tuple[str, ...]:
+    return unpack_strings(answer.only(Kind.TEXT).payload)
+
+
+def _read_pdf_facts(answer: _Answer) -> PdfFacts:
+    strings = _read_strings(answer)
+    if len(strings) % 3 or len(strings) > 3 * MAX_PAGES:
+        raise Odd("pages")
+    pages = [
+        (_number(strings[at]) / 1000, _number(strings[at + 1]) / 1000) for at in range(0, len(strings), 3)
+    ]
+    return PdfFacts(tuple(pages), tuple(_clean(text) for text in strings[2::3]))
+
+
+def _read_media_facts(answer: _Answer) -> MediaFacts:
+    strings = _read_strings(answer)
+    if len(strings) < 2:
+        raise Odd("media")
+    count = _number(strings[1])
+    if count > len(strings) - 2:
+        raise Odd("streams")
+    streams = tuple(_clean(text) for text in strings[2 : 2 + count])
+    duration = _number(strings[0]) if strings[0] else None
+    return MediaFacts(duration, streams, _pairs(strings[2 + count :]))
+
+
+def _number(untrusted: str) -> int:
+    if not (untrusted.isascii() and untrusted.isdigit() and len(untrusted) <= 15):
+        raise Odd("number")
+    return int(untrusted)
+
+
+def _pairs(strings: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    if len(strings) % 2 or len(strings) > 2 * MAX_PAIRS:
+        raise Odd("pairs")
+    return tuple((_clean(strings[at]), _clean(strings[at + 1])) for at in range(0, len(strings), 2))
+
+
+def _clean(untrusted: str) -> str:
+    """Drop control characters except line break and tab."""
+    return "".join(
+        character
+        for character in untrusted
+        if character in "\n\t" or not (character < " " or "\x7f" <= character <= "\x9f")
+    )
+
+
+def _whole(data: bytes, most: int) -> _Bytes:
+    if len(data) > most:
+        raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=most)
+    return lambda offset, length: data[offset : offset + length], len(data)
+
+
+def _ranges(read: ReadRange, size: int) -> _Bytes:
+    if size > MAX_STREAM_BYTES:
+        raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=MAX_STREAM_BYTES)
+    return read, size
+
+
+def _check_side(max_side: int) -> None:
+    if not 1 <= max_side <= MAX_SIDE:
+        raise ValueError("max_side")
+
+
+def sandbox_report() -> SandboxReport:
+    """Return which walls stand on this machine; takes the time of starting one process."""
+    with SandboxDecoder() as decoder:
+        return decoder.report()
