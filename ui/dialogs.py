@@ -1,0 +1,125 @@
+"""Every dialog of the window: opened without blocking, answered by a callback, gone with its parent.
+
+Nothing here calls `exec`: a nested event loop would keep running over a locked vault. Files are chosen in Qt's own
+dialog, because the system's keeps a list of what was opened; Qt's writes one too, and is kept from it by
+`forget_choices` (reference: security.md §2.6 and §6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QDir, QSettings, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from app.strings.catalogue import text
+from ui.style.parts import BodyLabel, Button, HeadingLabel, StrongButton, column, row
+
+NOWHERE = "/dev/null/none"
+"""A folder that cannot be made, by anybody: settings sent there are written nowhere."""
+
+
+class Dialogs(Protocol):
+    """What screens may ask; tests answer in place of a person."""
+
+    def choose_files(self, parent: QWidget, title: str, then: Callable[[tuple[Path, ...]], None]) -> None:
+        """Let the person choose files to read; `then` is called with at least one, or not at all."""
+
+    def choose_folder(self, parent: QWidget, title: str, start: Path, then: Callable[[Path], None]) -> None:
+        """Let the person choose a folder; `then` is not called when they cancel."""
+
+    def choose_new_file(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
+        """Let the person choose where a new file goes, with `name` offered; an existing file is never offered."""
+
+    def ask(self, parent: QWidget, question: Question, then: Callable[[], None]) -> None:
+        """Ask before something happens; `then` is called when the person agrees."""
+
+
+class Question:
+    """A heading, a sentence, and the words on the two buttons."""
+
+    def __init__(self, heading: str, sentence: str, yes: str, no: str = "") -> None:
+        self.heading = heading
+        self.sentence = sentence
+        self.yes = yes
+        self.no = no or text("window.dialog.cancel")
+
+
+def forget_choices() -> None:
+    """Send every setting that Qt itself would write nowhere; called once, before the first window."""
+    for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(file_format, QSettings.Scope.UserScope, NOWHERE)
+        QSettings.setPath(file_format, QSettings.Scope.SystemScope, NOWHERE)
+
+
+class WindowDialogs:
+    """The dialogs of the real window."""
+
+    def choose_files(self, parent: QWidget, title: str, then: Callable[[tuple[Path, ...]], None]) -> None:
+        """Open the file list; several may be marked."""
+        dialog = _file_dialog(parent, title, QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: then(tuple(Path(name) for name in names)))
+        dialog.open()
+
+    def choose_folder(self, parent: QWidget, title: str, start: Path, then: Callable[[Path], None]) -> None:
+        """Open the folder list at `start`, or at its nearest parent that is there."""
+        dialog = _file_dialog(parent, title, QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        there = next((folder for folder in (start, *start.parents) if folder.is_dir()), Path.home())
+        dialog.setDirectory(str(there))
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialog.open()
+
+    def choose_new_file(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
+        """Open the list with a name to save under."""
+        dialog = _file_dialog(parent, title, QFileDialog.FileMode.AnyFile)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.open()
+
+    def ask(self, parent: QWidget, question: Question, then: Callable[[], None]) -> None:
+        """Open a small question over its parent; the safe answer has the focus."""
+        dialog = QuestionDialog(parent, question)
+        dialog.accepted.connect(then)
+        dialog.open()
+
+
+class QuestionDialog(QDialog):
+    """One question with two answers."""
+
+    def __init__(self, parent: QWidget, question: Question) -> None:
+        super().__init__(parent)
+        self.setObjectName("dialog.question")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(text("window.name"))
+        self.setAccessibleName(question.heading)
+        self.setMinimumWidth(420)
+        yes = StrongButton(question.yes, "dialog.question.yes")
+        no = Button(question.no, "dialog.question.no")
+        yes.clicked.connect(self.accept)
+        no.clicked.connect(self.reject)
+        layout = column(self, margins=(26, 24, 26, 22), gap=14)
+        layout.addWidget(HeadingLabel(question.heading, "dialog.question.heading"))
+        layout.addWidget(BodyLabel(question.sentence, "dialog.question.sentence"))
+        buttons = row(gap=10)
+        buttons.addStretch(1)
+        buttons.addWidget(no)
+        buttons.addWidget(yes)
+        layout.addLayout(buttons)
+        no.setFocus()
+
+
+def _file_dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
+    dialog = QFileDialog(parent, title, QDir.homePath())
+    dialog.setObjectName("dialog.files")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
+    dialog.setFileMode(mode)
+    dialog.setHistory([])
+    dialog.setMinimumSize(720, 460)
+    return dialog

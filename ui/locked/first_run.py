@@ -1,0 +1,244 @@
+"""The first run: five short steps from "is this a safe computer?" to the first entry. Nothing is written before the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from app.domain.errors import KnownError
+from app.services.jobs import JobRunner
+from app.strings.catalogue import text
+from app.strings.errors import sentence
+from ui.dialogs import Dialogs
+from ui.locked.passphrase import Strength, estimate, offer, problem
+from ui.locked.passphrase_page import PassphrasePage
+from ui.locked.places import is_empty_place, synced_by
+from ui.style.parts import (
+    BodyLabel,
+    Button,
+    CaptionLabel,
+    Column,
+    MonoLabel,
+    MutedLabel,
+    StrongButton,
+    Surface,
+    TitleLabel,
+    column,
+    row,
+    scrolled,
+)
+
+SAFE, PLACE, LIMITS, PASSPHRASE = range(4)
+JUDGE_PAUSE_MS = 250
+
+Create = Callable[[Path, bytearray, Callable[[KnownError], None]], None]
+
+
+class FirstRun(Surface):
+    """The steps, one page each, with Back and a button that goes on."""
+
+    def __init__(
+        self,
+        folder: Path,
+        dialogs: Dialogs,
+        runner: JobRunner,
+        *,
+        create: Create,
+        cancel: Callable[[Path], None],
+        leave: Callable[[], None],
+    ) -> None:
+        super().__init__("window", "first_run")
+        self._folder = folder
+        self._default = folder
+        self._dialogs = dialogs
+        self._runner = runner
+        self._create = create
+        self._cancel = cancel
+        self._step = SAFE
+        self._pages = QStackedWidget()
+        self._pages.setObjectName("first_run.pages")
+        self._count = CaptionLabel("", "first_run.step", wrap=False)
+        self._message = BodyLabel("", "first_run.message", tone="rust")
+        self._message.hide()
+        self._back = Button(text("first_run.back"), "first_run.back")
+        self._back.clicked.connect(self.on_back)
+        self._next = StrongButton(text("first_run.safe.go_on"), "first_run.next")
+        self._next.clicked.connect(self.on_next)
+        self._leave = Button(text("first_run.leave"), "first_run.leave", "leave")
+        self._leave.clicked.connect(leave)
+        self._place = MonoLabel("", "first_run.place.folder", selectable=True)
+        self._warning = BodyLabel("", "first_run.place.warning", tone="rust")
+        self._passphrase = PassphrasePage(offer(), self.on_offer_asked)
+        self._passphrase.edited.connect(self.on_passphrase_edited)
+        self._passphrase.done.connect(self.on_next)
+        self._judge = QTimer(self)
+        self._judge.setSingleShot(True)
+        self._judge.setInterval(JUDGE_PAUSE_MS)
+        self._judge.timeout.connect(self.on_judge)
+        for page in (self._safe_page(), self._place_page(), self._limits_page(), self._passphrase):
+            self._pages.addWidget(scrolled(page, "first_run.scroll"))
+        self._lay_out()
+        self._show(SAFE)
+
+    def on_next(self) -> None:
+        """Go a step on; after the last, make the record."""
+        if self._step == PASSPHRASE:
+            self._make()
+        else:
+            self._show(self._step + 1)
+
+    def on_back(self) -> None:
+        """Go a step back; before the first there is the page to open a record."""
+        if self._step == SAFE:
+            self._cancel(self._default)
+        else:
+            self._show(self._step - 1)
+
+    def on_choose_place(self) -> None:
+        """Let the person choose where the record lies."""
+        self._dialogs.choose_folder(self, text("first_run.place.title"), self._folder.parent, self.on_place_chosen)
+
+    def on_default_place(self) -> None:
+        """Go back to the usual place."""
+        self.on_place_chosen(self._default)
+
+    def on_place_chosen(self, folder: Path) -> None:
+        """Take an empty folder as it is; in any other, make one for the record."""
+        self._folder = folder if is_empty_place(folder) else folder / "notes"
+        self._show_place()
+
+    def on_offer_asked(self) -> None:
+        """Draw five other words."""
+        self._passphrase.show_offer(offer())
+
+    def on_passphrase_edited(self) -> None:
+        """Judge it when typing pauses."""
+        self._message.hide()
+        self._judge.start()
+
+    def on_judge(self) -> None:
+        """Ask for an estimate, off the GUI thread."""
+        typed = self._passphrase.typed()
+        self._runner.work(lambda _ctx: estimate(typed), self.on_judged)
+
+    def on_judged(self, strength: Strength) -> None:
+        """Say how hard it is to guess, while it is still there."""
+        self._passphrase.show_strength(strength if self._passphrase.typed() else None)
+
+    def on_refused(self, error: KnownError) -> None:
+        """Say why no record was made."""
+        self._set_busy(busy=False)
+        self._say(sentence(error))
+
+    def _make(self) -> None:
+        missing = problem(self._passphrase.typed(), self._passphrase.typed_again())
+        if missing:
+            self._say(text(missing))
+            return
+        if not is_empty_place(self._folder):
+            self._show(PLACE)
+            self._say(text("first_run.place.taken"))
+            return
+        secret = bytearray(self._passphrase.typed().encode("utf-8", "replace"))
+        self._set_busy(busy=True)
+        self._say(text("first_run.making"), tone="muted")
+        self._create(self._folder, secret, self.on_refused)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for part in (self._next, self._back, self._passphrase):
+            part.setEnabled(not busy)
+
+    def _say(self, words: str, tone: str = "rust") -> None:
+        self._message.setProperty("tone", tone)
+        self._message.style().polish(self._message)
+        self._message.setText(words)
+        self._message.show()
+
+    def _show(self, step: int) -> None:
+        self._step = step
+        self._message.hide()
+        self._pages.setCurrentIndex(step)
+        self._count.setText(text("first_run.step", n=step + 1, of=PASSPHRASE + 1))
+        words = {SAFE: "first_run.safe.go_on", PASSPHRASE: "first_run.make"}
+        self._next.say(text(words.get(step, "first_run.next")))
+        self._back.say(text("first_run.have_one" if step == SAFE else "first_run.back"))
+        if step == PLACE:
+            self._show_place()
+        (self._passphrase.first_focus() if step == PASSPHRASE else self._next).setFocus()
+
+    def _show_place(self) -> None:
+        self._place.setText(str(self._folder))
+        program = synced_by(self._folder)
+        self._warning.setVisible(bool(program))
+        self._warning.setText(text("first_run.place.synced", program=program) if program else "")
+        self._message.hide()
+
+    def _safe_page(self) -> Surface:
+        page, inner = _page("first_run.safe", text("first_run.safe.title"))
+        inner.addWidget(BodyLabel(text("first_run.safe.question"), "first_run.safe.question"))
+        _points(inner, "first_run.safe", ("hides", "cannot", "who", "other"))
+        inner.addStretch(1)
+        return page
+
+    def _place_page(self) -> Surface:
+        page, inner = _page("first_run.place", text("first_run.place.title"))
+        inner.addWidget(BodyLabel(text("first_run.place.sentence"), "first_run.place.sentence"))
+        card = Surface("card", "first_run.place.card")
+        column(card, margins=(16, 12, 16, 12)).addWidget(self._place)
+        inner.addWidget(card)
+        inner.addWidget(self._warning)
+        choose = Button(text("first_run.place.choose"), "first_run.place.choose")
+        choose.clicked.connect(self.on_choose_place)
+        usual = Button(text("first_run.place.usual"), "first_run.place.usual", "link")
+        usual.clicked.connect(self.on_default_place)
+        buttons = row(gap=10)
+        buttons.addWidget(choose)
+        buttons.addWidget(usual)
+        buttons.addStretch(1)
+        inner.addLayout(buttons)
+        inner.addWidget(MutedLabel(text("first_run.place.stick"), "first_run.place.stick"))
+        inner.addStretch(1)
+        return page
+
+    def _limits_page(self) -> Surface:
+        page, inner = _page("first_run.limits", text("first_run.limits.title"))
+        _points(inner, "first_run.limits", ("lawyer", "asked", "used", "made", "emergency"))
+        inner.addStretch(1)
+        return page
+
+    def _lay_out(self) -> None:
+        card = Column("card", "first_run.card", 48, fixed=True)
+        inner = column(card, margins=(36, 26, 36, 26), gap=12)
+        inner.addWidget(self._count)
+        inner.addWidget(self._pages, 1)
+        inner.addWidget(self._message)
+        foot = row(gap=12)
+        foot.addWidget(self._leave)
+        foot.addStretch(1)
+        foot.addWidget(self._back)
+        foot.addWidget(self._next)
+        inner.addLayout(foot)
+        layout = row(self, margins=(24, 24, 24, 24))
+        layout.addStretch(1)
+        middle = column()
+        middle.addStretch(1)
+        middle.addWidget(card, 12)
+        middle.addStretch(1)
+        layout.addLayout(middle, 30)
+        layout.addStretch(1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def _page(name: str, title: str) -> tuple[Surface, QVBoxLayout]:
+    page = Surface("plain", name)
+    inner = column(page, margins=(0, 0, 8, 0), gap=12)
+    inner.addWidget(TitleLabel(title, f"{name}.title"))
+    return page, inner
+
+
+def _points(layout: QVBoxLayout, area: str, names: tuple[str, ...]) -> None:
+    for name in names:
+        layout.addWidget(BodyLabel(text(f"{area}.{name}"), f"{area}.{name}"))

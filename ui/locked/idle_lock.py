@@ -1,0 +1,53 @@
+"""Locks when nobody has touched the window for a while, or when the machine slept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+DEFAULT_SECONDS = 120
+TICK_MS = 1000
+
+
+class IdleLock(QObject):
+    """Counts the seconds since the last touch on two clocks: one that stops in sleep, and one that does not."""
+
+    def __init__(
+        self,
+        lock: Callable[[], None],
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self._lock = lock
+        self._monotonic = monotonic
+        self._wall = wall
+        self._seconds = DEFAULT_SECONDS
+        self._touched = (monotonic(), wall())
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.on_tick)
+
+    def start(self, seconds: int) -> None:
+        """Watch from now on and lock after `seconds` without a touch."""
+        self._seconds = seconds
+        self.touch()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop watching; called when the vault is locked."""
+        self._timer.stop()
+
+    def touch(self) -> None:
+        """Note that the person did something."""
+        self._touched = (self._monotonic(), self._wall())
+
+    def on_tick(self) -> None:
+        """Lock when either clock says that it is time; a wall clock set back counts as no time."""
+        quiet = max(self._monotonic() - self._touched[0], self._wall() - self._touched[1])
+        if quiet >= self._seconds:
+            self.stop()
+            self._lock()

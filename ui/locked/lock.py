@@ -1,0 +1,203 @@
+"""Opening and locking the vault: the one lock function for button, idle, quit, crash and quick exit.
+
+The page shown follows from the state of the vault, never the other way round. Locking asks nothing, and the unlocked
+half of the window is out of sight before anything is waited for (design: architecture, "Lock").
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPixmapCache, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import KnownError
+from app.domain.ports import JobContext
+from app.services.jobs import JobRunner
+from app.services.vault import Session, VaultService
+from ui.clipboard import Clipboard
+
+CLOSE_SECONDS = 5.0
+"""How long closing may take before the process ends hard; the journal of the database makes that safe."""
+
+Draft = tuple[str, Mapping[str, object]]
+
+
+class UnlockedPage(Protocol):
+    """What the locked half knows of the unlocked one."""
+
+    def widget(self) -> QWidget:
+        """Return the widget that fills the window."""
+
+    def take_drafts(self) -> tuple[Draft, ...]:
+        """Return what is typed and not saved, as plain values."""
+
+    def let_go(self) -> None:
+        """Drop the session and every connection from longer-lived objects."""
+
+
+class PageHolder(Protocol):
+    """The root window as the lock sees it."""
+
+    def show_unlocked(self, page: UnlockedPage) -> None:
+        """Show the unlocked half."""
+
+    def show_locked(self) -> None:
+        """Show the locked page, in this turn of the event loop, and forget the unlocked half."""
+
+
+BuildPage = Callable[[Session], UnlockedPage]
+Arm = Callable[[float, Callable[[], None]], Callable[[], None]]
+"""Starts a watch of so many seconds on a thread of its own; returns how to stop it."""
+
+
+class LockControl(QObject):
+    """Opens, makes and locks one vault; lives as long as the process."""
+
+    opened = Signal()
+    locked = Signal()
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        vault: VaultService,
+        clipboard: Clipboard,
+        build: BuildPage,
+        *,
+        hard_exit: Callable[[], None],
+        arm: Arm | None = None,
+    ) -> None:
+        super().__init__()
+        self._runner = runner
+        self._vault = vault
+        self._clipboard = clipboard
+        self._build = build
+        self._hard_exit = hard_exit
+        self._arm = arm or _arm
+        self._holder: PageHolder | None = None
+        self._page: UnlockedPage | None = None
+        self._session: Session | None = None
+        self._disarm: Callable[[], None] | None = None
+        self._after: list[Callable[[], None]] = []
+
+    def attach(self, holder: PageHolder) -> None:
+        """Name the window whose pages are changed."""
+        self._holder = holder
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unlocked half is on screen."""
+        return self._page is not None
+
+    def open(
+        self,
+        folder: Path,
+        secret: bytearray,
+        failed: Callable[[KnownError], None],
+        waiting: Callable[[int], None],
+    ) -> None:
+        """Open the vault in `folder`; `waiting` hears the seconds left while earlier failed tries slow this one."""
+        vault = self._vault
+
+        def work(ctx: JobContext) -> Session:
+            try:
+                return vault.open(folder, secret, wait=lambda seconds: _wait(ctx, seconds))
+            finally:
+                _wipe(secret)
+
+        self._runner.read(work, self.on_session, failed, progress=lambda done, total, _label: waiting(total - done))
+
+    def create(self, folder: Path, secret: bytearray, failed: Callable[[KnownError], None]) -> None:
+        """Make a new vault in `folder` and open it."""
+        vault = self._vault
+
+        def work(_ctx: JobContext) -> Session:
+            try:
+                return vault.create(folder, secret)
+            finally:
+                _wipe(secret)
+
+        self._runner.read(work, self.on_session, failed)
+
+    def on_session(self, session: Session) -> None:
+        """Show the unlocked half of the window over an open session."""
+        assert self._holder is not None
+        self._session = session
+        self._clipboard.watch(on=True)
+        self._page = self._build(session)
+        self._holder.show_unlocked(self._page)
+        self.opened.emit()
+
+    def lock(self, then: Callable[[], None] | None = None) -> None:
+        """Lock now; `then` is called when the database is closed (at once when nothing was open)."""
+        if self._disarm is not None:  # already closing
+            if then is not None:
+                self._after.append(then)
+            return
+        page, session = self._page, self._session
+        self._page = self._session = None
+        if self._holder is not None:
+            self._holder.show_locked()
+        self._clipboard.clear()
+        self._clipboard.watch(on=False)
+        self._runner.new_session()
+        if page is None or session is None:
+            if then is not None:
+                then()
+            return
+        session.interrupt()
+        drafts = page.take_drafts()
+        page.let_go()
+        page.widget().deleteLater()
+        QPixmapCache.clear()
+        if then is not None:
+            self._after.append(then)
+        self._disarm = self._arm(CLOSE_SECONDS, self._hard_exit)
+        self._runner.read(lambda _ctx: _close(session, drafts), self.on_closed, self.on_close_failed)
+
+    def on_closed(self, _nothing: None) -> None:
+        """Note that the keys are gone, and do what waited for it."""
+        if self._disarm is not None:
+            self._disarm()
+            self._disarm = None
+        after, self._after = self._after, []
+        self.locked.emit()
+        for step in after:
+            step()
+
+    def on_close_failed(self, _error: KnownError) -> None:
+        """A disk that fails while closing leaves nothing to do: what was saved is safe, the keys are gone."""
+        self.on_closed(None)
+
+
+def _close(session: Session, drafts: tuple[Draft, ...]) -> None:
+    """Write the last drafts and close; on the vault lane. A full disk must not keep the vault open."""
+    try:
+        for key, fields in drafts:
+            session.drafts.save(key, fields)
+    finally:
+        session.close()
+
+
+def _wait(ctx: JobContext, seconds: float) -> None:
+    """Wait on the lane, telling the seconds left, until the time is over or the job is cancelled."""
+    pause = threading.Event()
+    tenths = round(seconds * 10)
+    for tenth in range(tenths):
+        ctx.check()
+        ctx.progress(tenth // 10, -(-tenths // 10), "unlock.wait")
+        pause.wait(0.1)
+
+
+def _wipe(secret: bytearray) -> None:
+    secret[:] = bytes(len(secret))
+
+
+def _arm(seconds: float, act: Callable[[], None]) -> Callable[[], None]:
+    timer = threading.Timer(seconds, act)
+    timer.daemon = True
+    timer.start()
+    return timer.cancel

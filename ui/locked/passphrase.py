@@ -1,0 +1,51 @@
+"""Passphrases: five random words to offer, and how hard one of a person's own is to guess. No Qt."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from importlib import resources
+
+OFFERED_WORDS = 5
+SHORTEST = 8
+_LONGEST_JUDGED = 72
+"""The estimator's time grows fast with length; what is longer than this is not weak for being short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How hard a passphrase is to guess, 0 (at once) to 4 (very hard)."""
+
+    score: int
+
+
+def word_list() -> tuple[str, ...]:
+    """Return the words that are offered: short, harmless, each once."""
+    source = resources.files("ui.locked").joinpath("words.txt").read_text(encoding="utf-8")
+    return tuple(source.split())
+
+
+def offer() -> str:
+    """Return five words drawn with the system's random source."""
+    words = word_list()
+    return " ".join(secrets.choice(words) for _ in range(OFFERED_WORDS))
+
+
+def estimate(passphrase: str) -> Strength:
+    """Judge a passphrase with zxcvbn; takes some milliseconds, so not on the GUI thread."""
+    from zxcvbn import zxcvbn
+
+    if not passphrase:
+        return Strength(0)
+    return Strength(int(zxcvbn(passphrase[:_LONGEST_JUDGED])["score"]))
+
+
+def problem(passphrase: str, again: str) -> str:
+    """Return the key of the sentence that says what is missing yet, "" when the passphrase can be used."""
+    plain = unicodedata.normalize("NFC", passphrase)
+    if len(plain) < SHORTEST:
+        return "first_run.pass.short"
+    if plain != unicodedata.normalize("NFC", again):
+        return "first_run.pass.differ"
+    return ""

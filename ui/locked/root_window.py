@@ -1,0 +1,102 @@
+"""The one window: it shows either the locked page or the unlocked half, and never holds a word of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.strings.catalogue import text
+from ui.locked.lock import UnlockedPage
+from ui.style.parts import BodyLabel, Button, Column, MutedLabel, Surface, TitleLabel, column, row
+
+SMALLEST = QSize(900, 600)
+FIRST_SIZE = QSize(1280, 800)
+
+
+class RootWindow(QWidget):
+    """Holds the pages; its title is the neutral one whatever is shown."""
+
+    def __init__(self, closing: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("root")
+        self.setWindowTitle(text("window.name"))
+        self.setMinimumSize(SMALLEST)
+        self.resize(FIRST_SIZE)
+        self._closing = closing
+        self._may_close = False
+        self._home: QWidget | None = None
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("root.pages")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def set_home(self, page: QWidget) -> None:
+        """Show `page` whenever the vault is locked: unlock, first run, or the code of a fault."""
+        old, self._home = self._home, page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if old is not None and old is not page:
+            self._stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        page.setFocus()
+
+    def show_unlocked(self, page: UnlockedPage) -> None:
+        """Show the unlocked half."""
+        widget = page.widget()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def show_locked(self) -> None:
+        """Show the locked page in this turn, drop every other page, and paint over what was on screen."""
+        for index in reversed(range(self._stack.count())):
+            page = self._stack.widget(index)
+            if page is not None and page is not self._home:
+                page.hide()
+                self._stack.removeWidget(page)
+        if self._home is not None:
+            self._stack.setCurrentWidget(self._home)
+            self._home.setFocus()
+        self.setWindowTitle(text("window.name"))
+        self.repaint()
+
+    def allow_close(self) -> None:
+        """Let the window close without another lock."""
+        self._may_close = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self._closing()
+
+
+class FaultPage(Surface):
+    """Says that the program had to stop, with a code that holds nothing of the case."""
+
+    def __init__(self, code: str, leave: Callable[[], None]) -> None:
+        super().__init__("window", "fault")
+        card = Column("card", "fault.card", 37)
+        inner = column(card, margins=(36, 32, 36, 30), gap=14)
+        inner.addWidget(TitleLabel(text("window.fault.title"), "fault.title"))
+        inner.addWidget(BodyLabel(text("window.fault.sentence"), "fault.sentence"))
+        inner.addWidget(MutedLabel(text("window.fault.code", code=code), "fault.code", selectable=True))
+        button = Button(text("window.fault.close"), "fault.close")
+        button.clicked.connect(leave)
+        buttons = row()
+        buttons.addStretch(1)
+        buttons.addWidget(button)
+        inner.addLayout(buttons)
+        layout = column(self)
+        layout.addStretch(1)
+        middle = row()
+        middle.addStretch(1)
+        middle.addWidget(card, 10)
+        middle.addStretch(1)
+        layout.addLayout(middle)
+        layout.addStretch(1)

@@ -1,0 +1,166 @@
+"""The locked page: a passphrase, another place, a new record, or close. It says nothing about use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFocusEvent
+from PySide6.QtWidgets import QGraphicsDropShadowEffect, QLineEdit
+
+from app.domain.errors import KnownError
+from app.strings.catalogue import text
+from app.strings.errors import sentence
+from ui.dialogs import Dialogs
+from ui.style.parts import (
+    SENSITIVE,
+    BodyLabel,
+    Button,
+    Column,
+    LineEdit,
+    MutedLabel,
+    StrongButton,
+    Surface,
+    TitleLabel,
+    column,
+    line,
+    repolish,
+    row,
+)
+
+Open = Callable[[Path, bytearray, Callable[[KnownError], None], Callable[[int], None]], None]
+
+
+class UnlockScreen(Surface):
+    """Asks for the passphrase of the record in `folder`."""
+
+    def __init__(
+        self, folder: Path, dialogs: Dialogs, *, open_vault: Open, new: Callable[[], None], leave: Callable[[], None]
+    ) -> None:
+        super().__init__("window", "unlock")
+        self._folder = folder
+        self._dialogs = dialogs
+        self._open_vault = open_vault
+        self._secret = LineEdit("unlock.passphrase", says=text("unlock.passphrase"))
+        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._secret.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
+        self._secret.returnPressed.connect(self.on_open_asked)
+        self._secret.textEdited.connect(self.on_edited)
+        self._open = StrongButton(text("unlock.open"), "unlock.open")
+        self._open.clicked.connect(self.on_open_asked)
+        self._message = BodyLabel("", "unlock.message", tone="rust")
+        self._message.hide()
+        self._place = MutedLabel("", "unlock.place")
+        self._place.hide()
+        self._other = Button(text("unlock.other_place"), "unlock.other_place", "quiet")
+        self._other.clicked.connect(self.on_other_place_asked)
+        self._new = Button(text("unlock.new"), "unlock.new", "quiet")
+        self._new.clicked.connect(new)
+        self._close = Button(text("unlock.close"), "unlock.close", "leave")
+        self._close.clicked.connect(leave)
+        self._lay_out()
+        self.setFocusProxy(self._secret)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that is opened next."""
+        return self._folder
+
+    def on_open_asked(self) -> None:
+        """Try the passphrase; the box is emptied at once, whatever comes of it."""
+        typed = self._secret.text()
+        if not typed or not self._open.isEnabled():
+            return
+        self._secret.clear()
+        self._say(text("unlock.opening"), tone="muted")
+        self._set_busy(busy=True)
+        self._open_vault(self._folder, bytearray(typed.encode("utf-8", "replace")), self.on_refused, self.on_waiting)
+
+    def on_refused(self, error: KnownError) -> None:
+        """Say in one sentence why it did not open."""
+        self._set_busy(busy=False)
+        self._say(sentence(error), tone="rust")
+        self._secret.setProperty("bad", True)  # noqa: FBT003
+        repolish(self._secret)
+        self._secret.setFocus()
+
+    def on_waiting(self, seconds: int) -> None:
+        """Say how long earlier failed tries slow this one."""
+        self._say(text("unlock.wait", n=seconds), tone="muted")
+
+    def on_edited(self) -> None:
+        """Take the last sentence away as soon as the person types again."""
+        self._message.hide()
+        if self._secret.property("bad"):
+            self._secret.setProperty("bad", False)  # noqa: FBT003
+            repolish(self._secret)
+
+    def on_other_place_asked(self) -> None:
+        """Let the person choose the folder of another record."""
+        self._dialogs.choose_folder(self, text("unlock.other_place.title"), self._folder, self.on_place_chosen)
+
+    def on_place_chosen(self, folder: Path) -> None:
+        """Open this folder next, and show which it is."""
+        self._folder = folder
+        self._place.setText(str(folder))
+        self._place.show()
+        self._secret.setFocus()
+
+    def reset(self) -> None:
+        """Be ready for the next passphrase, with nothing left of the last."""
+        self._secret.clear()
+        self._message.hide()
+        self._set_busy(busy=False)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for part in (self._secret, self._open, self._other, self._new):
+            part.setEnabled(not busy)
+
+    def _say(self, words: str, *, tone: str) -> None:
+        self._message.setProperty("tone", tone)
+        repolish(self._message)
+        self._message.setText(words)
+        self._message.show()
+
+    def _lay_out(self) -> None:
+        card = Column("card", "unlock.card", 30.5, fixed=True)
+        shadow = QGraphicsDropShadowEffect(card)
+        shadow.setBlurRadius(36)
+        shadow.setOffset(0, 6)
+        shadow.setColor(QColor(0, 0, 0, 26))
+        card.setGraphicsEffect(shadow)
+        inner = column(card, margins=(36, 32, 36, 30), gap=0)
+        inner.addWidget(TitleLabel(text("window.name"), "unlock.title"))
+        inner.addSpacing(28)
+        label = MutedLabel(text("unlock.passphrase"), "unlock.passphrase.label")
+        label.setBuddy(self._secret)
+        inner.addWidget(label)
+        inner.addSpacing(6)
+        inner.addWidget(self._secret)
+        inner.addWidget(self._place)
+        inner.addSpacing(12)
+        inner.addWidget(self._message)
+        inner.addSpacing(4)
+        buttons = row()
+        buttons.addStretch(1)
+        buttons.addWidget(self._open)
+        inner.addLayout(buttons)
+        inner.addSpacing(22)
+        inner.addWidget(line("unlock.line"))
+        inner.addSpacing(12)
+        foot = row()
+        foot.addWidget(self._other)
+        foot.addStretch(1)
+        foot.addWidget(self._new)
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        inner.addLayout(foot)
+        layout = column(self, margins=(24, 24, 24, 24))
+        layout.addStretch(1)
+        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self._secret.setFocus()

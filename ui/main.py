@@ -1,0 +1,229 @@
+"""Builds the window: every long-lived object is made here and handed to those that need it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from app.domain.ports import Clock
+from app.services.clock import SystemClock
+from app.services.jobs import JobRunner
+from app.services.vault import Session, VaultService
+from app.strings.catalogue import text
+from ui.clipboard import Clipboard
+from ui.dialogs import Dialogs, WindowDialogs, forget_choices
+from ui.dispatch import Dispatcher
+from ui.locked.first_run import FirstRun
+from ui.locked.idle_lock import IdleLock
+from ui.locked.lock import LockControl
+from ui.locked.places import default_folder, is_empty_place
+from ui.locked.quick_exit import InputWatch
+from ui.locked.root_window import FaultPage, RootWindow
+from ui.locked.unlock_screen import UnlockScreen
+from ui.style.theme import Theme
+from ui.unlocked.screen import Target
+from ui.unlocked.shell import Shell, Surroundings
+
+EXIT_CODE_FAULT = 70
+SHUTDOWN_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a test puts in the place of the real thing."""
+
+    clock: Clock
+    vault: VaultService
+    runner: JobRunner
+    dialogs: Dialogs
+    folder: Path
+    hard_exit: Callable[[], None]
+
+
+class Window:
+    """The program with a window: the locked half, the lock, and the unlocked half while the vault is open."""
+
+    def __init__(self, app: QApplication, parts: Parts) -> None:
+        self._app = app
+        self._parts = parts
+        self._new_vault = False
+        self.theme = Theme(app)
+        self.clipboard = Clipboard(app)
+        self.lock_control = LockControl(
+            parts.runner, parts.vault, self.clipboard, self.build_shell, hard_exit=parts.hard_exit
+        )
+        self.root = RootWindow(self.leave)
+        self.idle = IdleLock(self.lock)
+        self.watch = InputWatch(self.idle.touch, self.quick_exit)
+        self.lock_control.attach(self.root)
+        self.lock_control.opened.connect(self.on_opened)
+        app.installEventFilter(self.watch)
+        if is_empty_place(parts.folder):
+            self.show_first_run()
+        else:
+            self.show_unlock(parts.folder)
+
+    def show_unlock(self, folder: Path) -> None:
+        """Ask for the passphrase of the record in `folder`."""
+        self._new_vault = False
+        page = UnlockScreen(
+            folder,
+            self._parts.dialogs,
+            open_vault=self.lock_control.open,
+            new=self.show_first_run,
+            leave=self.leave,
+        )
+        self.root.set_home(page)
+
+    def show_first_run(self) -> None:
+        """Make a new record, step by step."""
+        self._new_vault = True
+        page = FirstRun(
+            self._parts.folder,
+            self._parts.dialogs,
+            self._parts.runner,
+            create=self.lock_control.create,
+            cancel=self.show_unlock,
+            leave=self.leave,
+        )
+        self.root.set_home(page)
+
+    def build_shell(self, session: Session) -> Shell:
+        """Make the unlocked half over an open session."""
+        around = Surroundings(
+            runner=self._parts.runner,
+            dialogs=self._parts.dialogs,
+            clipboard=self.clipboard,
+            theme=self.theme,
+            clock=self._parts.clock,
+            lock=self.lock,
+            quick_exit=self.quick_exit,
+            lock_after=self.idle.start,
+            shift_exit=self.on_shift_exit_chosen,
+        )
+        first = Target("entry") if self._new_vault else Target("timeline")
+        # What is locked again is asked for its passphrase where it lies now.
+        self.show_unlock(session.folder)
+        return Shell(session, around, first=first)
+
+    def on_opened(self) -> None:
+        """Nothing to do but to be awake: the shell starts the idle lock with the time that was chosen."""
+        self.idle.touch()
+
+    def on_shift_exit_chosen(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Let Shift three times leave, or not."""
+        self.watch.shift_counts = on
+
+    def lock(self) -> None:
+        """Lock and stay on the locked page."""
+        self.idle.stop()
+        self.lock_control.lock()
+
+    def leave(self) -> None:
+        """Lock, then end the process when the vault is closed."""
+        self.idle.stop()
+        self.lock_control.lock(self.end)
+
+    def quick_exit(self) -> None:
+        """Be gone from the screen at once, then end."""
+        self.root.hide()
+        self.leave()
+
+    def fail(self, code: str) -> None:
+        """Lock, then show the code of a bug; closing that page ends the process."""
+        self.idle.stop()
+        self.lock_control.lock()
+        self.root.set_home(FaultPage(code, self.leave))
+        self.root.show()
+
+    def end(self) -> None:
+        """Close the window and leave the event loop."""
+        self.root.allow_close()
+        self.root.close()
+        self._app.quit()
+
+
+def fault_code(bug: BaseException) -> str:
+    """Return ten letters and digits for a bug: its class and where in our code it came up, never what it said."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    own = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames][-6:]
+    digest = hashlib.sha256("|".join([type(bug).__name__, *own]).encode()).hexdigest()
+    return f"{digest[:5]}-{digest[5:10]}".upper()
+
+
+def install_hooks(fail: Callable[[str], None], dispatcher: Dispatcher) -> None:
+    """Send every uncaught bug, of any thread, to `fail` on the GUI thread; Qt's own words go nowhere."""
+
+    def caught(kind: type[BaseException], bug: BaseException, where: TracebackType | None) -> None:
+        del kind, where
+        code = fault_code(bug)
+        dispatcher.post(lambda: fail(code))
+
+    def caught_in_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            caught(args.exc_type, args.exc_value, args.exc_traceback)
+
+    sys.excepthook = caught
+    threading.excepthook = caught_in_thread
+    qInstallMessageHandler(_say_nothing)
+
+
+def main() -> int:
+    """Open the window and return the exit code of the process."""
+    _harden()
+    forget_choices()
+    QApplication.setApplicationName(text("window.name"))
+    QApplication.setDesktopFileName("")
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    dispatcher = Dispatcher()
+    failed: list[str] = []
+    runner = JobRunner(dispatcher.post, lambda bug: fail(fault_code(bug)))
+    clock = SystemClock()
+    parts = Parts(
+        clock=clock,
+        vault=VaultService(clock),
+        runner=runner,
+        dialogs=WindowDialogs(),
+        folder=default_folder(),
+        hard_exit=_hard_exit,
+    )
+    window = Window(app, parts)
+
+    def fail(code: str) -> None:
+        failed.append(code)
+        window.fail(code)
+
+    install_hooks(fail, dispatcher)
+    window.root.show()
+    app.exec()
+    if not runner.shutdown(SHUTDOWN_SECONDS):
+        _hard_exit()
+    return EXIT_CODE_FAULT if failed else 0
+
+
+def _harden() -> None:
+    """Write no core dump, and make every file for this user only."""
+    os.umask(0o077)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _hard_exit() -> None:
+    os._exit(EXIT_CODE_FAULT)
+
+
+def _say_nothing(_kind: QtMsgType, _context: object, _message: str | None) -> None:
+    """Qt's messages may hold names of files; nothing is printed or kept."""

@@ -1,0 +1,275 @@
+"""The building blocks of every page: texts, buttons, cards and boxes to type in.
+
+A text is always shown as plain text: nothing a person or a file says is ever read as markup. The class of a part
+decides its font (`ui.style.theme.Role`), its properties decide its colours (`app.qss`). Every part is made with an
+object name, by which tests find it and which screen readers never speak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+SENSITIVE = (
+    Qt.InputMethodHint.ImhSensitiveData
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhNoAutoUppercase
+)
+"""Tells input methods to learn nothing from what is typed."""
+
+
+class BodyLabel(QLabel):
+    """Text of ordinary size."""
+
+    def __init__(self, text: str, name: str, *, wrap: bool = True, selectable: bool = False, tone: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setText(text)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        if tone:
+            self.setProperty("tone", tone)
+
+
+class TitleLabel(BodyLabel):
+    """The one heading of a page."""
+
+
+class HeadingLabel(BodyLabel):
+    """The heading of a part of a page."""
+
+
+class StrongLabel(BodyLabel):
+    """The name of a thing on a card."""
+
+
+class MutedLabel(BodyLabel):
+    """An explanation under a heading."""
+
+
+class SmallLabel(BodyLabel):
+    """Small text on cards and pills."""
+
+
+class CaptionLabel(BodyLabel):
+    """The name of a box to type in, a file's size."""
+
+
+class OwnWordsLabel(BodyLabel):
+    """What the person wrote, in a serif face, exactly as it is."""
+
+
+class MonoLabel(BodyLabel):
+    """Digests and numbers that are compared letter by letter."""
+
+
+class Button(QPushButton):
+    """A button; `kind` is plain, primary, exit, link, quiet, leave, rail, fold or tile."""
+
+    def __init__(self, text: str, name: str, kind: str = "plain", *, says: str = "") -> None:
+        super().__init__(_no_mnemonic(text))
+        self.setObjectName(name)
+        self.setProperty("kind", kind)
+        self.setAccessibleName(says or text)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def say(self, text: str) -> None:
+        """Change the words on the button."""
+        self.setText(_no_mnemonic(text))
+        self.setAccessibleName(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class StrongButton(Button):
+    """The button of a page that does what the page is for."""
+
+    def __init__(self, text: str, name: str, *, says: str = "") -> None:
+        super().__init__(text, name, "primary", says=says)
+
+
+class Chip(Button):
+    """A rounded choice that is on or off."""
+
+    def __init__(self, text: str, name: str, *, on: bool = False) -> None:
+        super().__init__(text, name, "chip")
+        self.setCheckable(True)
+        self.setChecked(on)
+
+
+class LineEdit(QLineEdit):
+    """One line to type in, from which input methods learn nothing."""
+
+    def __init__(self, name: str, *, says: str, hint: str = "", text: str = "", bare: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(says)
+        self.setPlaceholderText(hint)
+        self.setInputMethodHints(SENSITIVE)
+        self.setText(text)
+        if bare:
+            self.setProperty("bare", True)  # noqa: FBT003
+
+
+class TextEdit(QPlainTextEdit):
+    """Several lines to type in; Tab moves on, what is copied is plain text."""
+
+    def __init__(self, name: str, *, says: str, hint: str = "", text: str = "", lines: int = 3, bare: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(says)
+        self.setPlaceholderText(hint)
+        self.setInputMethodHints(SENSITIVE)
+        self.setTabChangesFocus(True)
+        self.setPlainText(text)
+        self.setMinimumHeight(round(self.fontMetrics().lineSpacing() * lines + 18))
+        if bare:
+            self.setProperty("bare", True)  # noqa: FBT003
+            self.setFrameShape(QFrame.Shape.NoFrame)
+            self.viewport().setAutoFillBackground(False)
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+        data = QMimeData()
+        data.setText(self.textCursor().selection().toPlainText())
+        return data
+
+
+class OwnWordsEdit(TextEdit):
+    """Where the person writes in their own words."""
+
+
+class Surface(QFrame):
+    """A piece of ground: window, rail, bar, pane, card, info, warning, private, drop, cover, line or plain."""
+
+    def __init__(self, surface: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("surface", surface)
+
+    def turn(self, surface: str) -> None:
+        """Become another surface."""
+        self.setProperty("surface", surface)
+        repolish(self)
+
+
+class Column(Surface):
+    """A surface no wider than `em` times the text height, so that lines stay readable at any text size."""
+
+    def __init__(self, surface: str, name: str, em: float, *, fixed: bool = False) -> None:
+        super().__init__(surface, name)
+        self._em = em
+        self._fixed = fixed
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        width = em(self._em)
+        self.setMaximumWidth(width)
+        if self._fixed:
+            self.setMinimumWidth(min(width, em(30)))
+
+
+def em(units: float) -> int:
+    """Return `units` of the height of body text in pixels."""
+    return round(units * max(QApplication.font().pixelSize(), 8))
+
+
+def column(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QVBoxLayout:
+    """Make a layout from top to bottom; margins are left, top, right, bottom in pixels."""
+    layout = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    return layout
+
+
+def row(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QHBoxLayout:
+    """Make a layout from side to side; margins are left, top, right, bottom in pixels."""
+    layout = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    return layout
+
+
+def line(name: str) -> Surface:
+    """Make a thin line across."""
+    return Surface("line", name)
+
+
+def pill(text: str, name: str, look: str = "plain") -> SmallLabel:
+    """Make a small rounded tag; `look` is plain or danger."""
+    label = SmallLabel(text, name, wrap=False)
+    label.setProperty("pill", look)
+    return label
+
+
+def scrolled(content: QWidget, name: str) -> QScrollArea:
+    """Put `content` into a page that scrolls up and down only."""
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet look at changed properties."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def clear_layout(layout: QBoxLayout | QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout; the widgets in it go in this turn from sight, in the next for good."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        inner = item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QBoxLayout):
+            clear_layout(inner)
+
+
+def on_click(button: QPushButton, slot: Callable[[], object]) -> None:
+    """Call `slot` without arguments when `button` is clicked; `slot` belongs to something that dies with the button."""
+    button.clicked.connect(lambda _checked=False: slot())
+
+
+def _no_mnemonic(text: str) -> str:
+    return text.replace("&", "&&")

@@ -1,0 +1,114 @@
+"""Jobs as screens see them: the runner, with a panel for long ones and a place for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from app.domain.change import Change
+from app.domain.errors import KnownError
+from app.domain.ports import JobContext
+from app.services.jobs import Job, JobRunner, JobState
+
+T = TypeVar("T")
+
+Then = Callable[[T], None]
+Failed = Callable[[KnownError], None]
+
+
+class JobBoard(Protocol):
+    """Where long jobs are shown."""
+
+    def begin(self, label: str) -> JobTicket:
+        """Show a job under the sentence of `label`."""
+
+
+class JobTicket(Protocol):
+    """One job on the board."""
+
+    def attach(self, job: Job[Any]) -> None:
+        """Say which job Stop cancels."""
+
+    def progress(self, done: int, total: int, label: str) -> None:
+        """Show how far it is."""
+
+    def finished(self, state: JobState) -> None:
+        """Take it off the board."""
+
+
+class Jobs:
+    """Runs work for screens. `label`, a key of `app.strings`, puts a job on the board with progress and Stop."""
+
+    def __init__(self, runner: JobRunner, board: JobBoard, warn: Failed) -> None:
+        self._runner = runner
+        self._board = board
+        self._warn = warn
+
+    def read(
+        self,
+        fn: Callable[[JobContext], T],
+        then: Then[T] | None = None,
+        failed: Failed | None = None,
+        *,
+        label: str = "",
+        interrupt: Callable[[], None] | None = None,
+        finished: Callable[[JobState], None] | None = None,
+    ) -> Job[T]:
+        """Run `fn(ctx)` on the vault lane, then `then(result)` on the GUI thread."""
+        ticket, ended = self._show(label, finished)
+        job = self._runner.read(
+            fn, then, failed or self._warn, progress=_report(ticket), finished=ended, interrupt=interrupt
+        )
+        return _attached(ticket, job)
+
+    def change(
+        self,
+        fn: Callable[[JobContext], tuple[T, Change | tuple[Change, ...]]],
+        then: Then[T] | None = None,
+        failed: Failed | None = None,
+        *,
+        label: str = "",
+        finished: Callable[[JobState], None] | None = None,
+    ) -> Job[tuple[T, Change | tuple[Change, ...]]]:
+        """Run `fn(ctx)`, which writes and returns (result, what changed); screens are refreshed before `then`."""
+        ticket, ended = self._show(label, finished)
+        job = self._runner.change(fn, then, failed or self._warn, progress=_report(ticket), finished=ended)
+        return _attached(ticket, job)
+
+    def work(
+        self,
+        fn: Callable[[JobContext], T],
+        then: Then[T] | None = None,
+        failed: Failed | None = None,
+        *,
+        label: str = "",
+        finished: Callable[[JobState], None] | None = None,
+    ) -> Job[T]:
+        """Run `fn(ctx)` on the work lane: frozen values only, never the session."""
+        ticket, ended = self._show(label, finished)
+        job = self._runner.work(fn, then, failed or self._warn, progress=_report(ticket), finished=ended)
+        return _attached(ticket, job)
+
+    def _show(
+        self, label: str, finished: Callable[[JobState], None] | None
+    ) -> tuple[JobTicket | None, Callable[[JobState], None] | None]:
+        if not label:
+            return None, finished
+        ticket = self._board.begin(label)
+
+        def ended(state: JobState) -> None:
+            ticket.finished(state)
+            if finished is not None:
+                finished(state)
+
+        return ticket, ended
+
+
+def _report(ticket: JobTicket | None) -> Callable[[int, int, str], None] | None:
+    return None if ticket is None else ticket.progress
+
+
+def _attached(ticket: JobTicket | None, job: Job[T]) -> Job[T]:
+    if ticket is not None:
+        ticket.attach(job)
+    return job

@@ -1,0 +1,42 @@
+"""What a person chose for the window; kept inside the vault, so that nothing outside tells of use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.services.vault import Session
+from ui.style.theme import SCALES, Scheme
+
+LOCK_CHOICES = (60, 120, 300, 600, 1800)
+_LOCK, _SCHEME, _SCALE, _SHIFT = "window.lock_seconds", "window.colours", "window.text_percent", "window.shift_exit"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Seconds until the lock, the colours, the text size (1.0 to 2.0), whether Shift three times leaves."""
+
+    lock_seconds: int = 120
+    scheme: Scheme = Scheme.SYSTEM
+    scale: float = 1.0
+    shift_exit: bool = True
+
+
+def read_preferences(session: Session) -> Preferences:
+    """Read what was chosen; anything unreadable is as if it was never chosen. On the vault lane."""
+    known = {name: session.settings.get(name) for name in (_LOCK, _SCHEME, _SCALE, _SHIFT)}
+    standard = Preferences()
+    lock, scale, scheme = known[_LOCK], known[_SCALE], known[_SCHEME]
+    return Preferences(
+        lock_seconds=lock if isinstance(lock, int) and lock in LOCK_CHOICES else standard.lock_seconds,
+        scheme=Scheme(scheme) if isinstance(scheme, str) and scheme in set(Scheme) else standard.scheme,
+        scale=scale / 100 if isinstance(scale, int) and scale / 100 in SCALES else standard.scale,
+        shift_exit=known[_SHIFT] is not False,
+    )
+
+
+def write_preferences(session: Session, chosen: Preferences) -> None:
+    """Keep what was chosen. On the vault lane."""
+    session.settings.set(_LOCK, chosen.lock_seconds)
+    session.settings.set(_SCHEME, chosen.scheme.value)
+    session.settings.set(_SCALE, round(chosen.scale * 100))
+    session.settings.set(_SHIFT, chosen.shift_exit)

@@ -1,0 +1,117 @@
+"""The left rail: which record this is, the screens, and when it locks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy
+
+from app.strings.catalogue import text
+from ui.style import icons
+from ui.style.parts import BodyLabel, Button, CaptionLabel, StrongLabel, Surface, column, em, row
+from ui.style.theme import Theme
+from ui.unlocked.screens.registry import ScreenSpec
+
+
+class RailButton(Button):
+    """One screen in the rail, with its icon and perhaps a number."""
+
+    def __init__(self, spec: ScreenSpec) -> None:
+        super().__init__(text(spec.name), f"rail.{spec.key}", "rail")
+        self.setCheckable(True)
+        self._icon_name = spec.icon
+        self._name = text(spec.name)
+        self._number = CaptionLabel("", f"rail.{spec.key}.number", wrap=False)
+        self._number.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._number.setAccessibleName("")
+        inner = row(self, margins=(0, 0, 12, 0))
+        inner.addStretch(1)
+        inner.addWidget(self._number)
+
+    def count(self, number: int) -> None:
+        """Show how many records the screen has; nothing for none."""
+        self._number.setText(str(number) if number else "")
+        self.setAccessibleName(f"{self._name}, {number}" if number else self._name)
+
+    def colour(self, theme: Theme) -> None:
+        """Draw the icon in the colours in use."""
+        self.setIcon(icons.icon(self._icon_name, theme.colours.muted, theme.px(1.15)))
+        self.setIconSize(QSize(theme.px(1.15), theme.px(1.15)))
+
+
+class Rail(Surface):
+    """Buttons for the screens that exist, top and bottom."""
+
+    def __init__(self, specs: tuple[ScreenSpec, ...], theme: Theme, go: Callable[[str], None]) -> None:
+        super().__init__("rail", "rail")
+        self._theme = theme
+        self._go = go
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, RailButton] = {}
+        self._name = StrongLabel(text("window.rail.unnamed"), "rail.case")
+        self._lock_time = CaptionLabel("", "rail.lock_time")
+        self._read_only = BodyLabel(text("window.rail.read_only"), "rail.read_only", tone="rust")
+        self._read_only.hide()
+        layout = column(self, margins=(12, 18, 12, 18), gap=3)
+        name = Surface("card", "rail.case.card")
+        column(name, margins=(12, 8, 12, 8)).addWidget(self._name)
+        layout.addWidget(name)
+        layout.addSpacing(14)
+        for spec in specs:
+            if spec.place == "top":
+                layout.addWidget(self._button(spec))
+        layout.addStretch(1)
+        for spec in specs:
+            if spec.place == "bottom":
+                layout.addWidget(self._button(spec))
+        foot = column(margins=(12, 10, 8, 0), gap=4)
+        foot.addWidget(self._read_only)
+        foot.addWidget(self._lock_time)
+        layout.addLayout(foot)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.on_theme_changed()
+
+    def show_name(self, name: str) -> None:
+        """Show the code of the case."""
+        self._name.setText(name or text("window.rail.unnamed"))
+
+    def show_lock_time(self, seconds: int) -> None:
+        """Show after how long the window locks."""
+        self._lock_time.setText(text("window.rail.lock_time", n=max(1, seconds // 60)))
+
+    def show_read_only(self) -> None:
+        """Say that nothing can be changed here."""
+        self._read_only.show()
+
+    def mark(self, key: str) -> None:
+        """Show which screen is on top; a screen that is not in the rail leaves the last one marked."""
+        button = self._buttons.get(key)
+        if button is not None:
+            button.setChecked(True)
+
+    def count(self, key: str, number: int) -> None:
+        """Show a number beside a screen's name."""
+        button = self._buttons.get(key)
+        if button is not None:
+            button.count(number)
+
+    def on_theme_changed(self) -> None:
+        """Draw icons and width anew."""
+        self.setFixedWidth(min(em(15.1), 330))
+        for button in self._buttons.values():
+            button.colour(self._theme)
+
+    def on_button_clicked(self) -> None:
+        """Go to the screen whose button was pressed."""
+        pressed = self.sender()
+        for key, button in self._buttons.items():
+            if button is pressed:
+                self._go(key)
+
+    def _button(self, spec: ScreenSpec) -> RailButton:
+        button = RailButton(spec)
+        button.clicked.connect(self.on_button_clicked)
+        self._group.addButton(button)
+        self._buttons[spec.key] = button
+        return button

@@ -1,0 +1,133 @@
+"""What a screen is: the contract between the shell and the pages inside it.
+
+**A new screen is a package `ui/unlocked/screens/<name>/` and one line in `SCREENS`** (`screens/registry.py`). Only
+screens that exist are listed there, so the rail never shows a dead entry. The package has three modules:
+
+* `view.py`: widgets, no decisions. A class derived from `Screen` (below) and a function
+  `build(context: ScreenContext) -> Screen` that the registry names. It makes its presenter and hands itself over.
+* `presenter.py`: decisions, no widgets, no Qt. Asks `context.jobs` for data and tells the view what to show through
+  a small `Protocol` of the view's methods. Presenters are the only ones that touch `context.session`, and only inside
+  the functions they give to jobs: *every call of a session method runs on the vault lane*.
+* `model.py`: Qt models over tuples of frozen row values, when there are lists.
+
+Jobs (`context.jobs`, see `ui.unlocked.desk.Jobs`)::
+
+    self._jobs.read(lambda _ctx: session.people.list(), self.on_people)          # read, then show
+    self._jobs.change(lambda _ctx: session.people.amend(id, changes), self.on_saved)   # returns (result, Change)
+    self._jobs.change(work, self.on_added, label="window.job.adding")            # long: shown with progress and Stop
+
+`then` runs on the GUI thread; a `KnownError` goes to the message bar unless `failed=` is given; nothing arrives after
+a lock. After every `Change` the shell calls `Screen.refresh(change)` of every screen that was built. A screen that is
+not on top may ignore it until `activate`.
+
+Moving about: `context.shell.go(Target("entry", id))`. A target names a screen by key and may carry the id of a record,
+a word of that screen's own (`what`), and values to begin with. Saying something: `context.shell.say(sentence)` (calm),
+`.warn(error)` (a `KnownError`). Asking: `context.dialogs` (`choose_files`, `choose_folder`, `choose_new_file`, `ask`)
+with the screen as parent. Copying: `context.clipboard.put(text)`.
+
+Look: build from `ui.style.parts` (labels by role, `Button`, `StrongButton`, `Chip`, `LineEdit`, `TextEdit`,
+`OwnWordsEdit`, `Surface`, `Column`, `column()`, `row()`, `line()`, `pill()`, `scrolled()`, `em()`), `ui.style.flow`
+(`FlowLayout` for chips and tiles) and `ui.unlocked.widgets` (`facts` for label-and-value lists, `covered` for tiles
+that show nothing until asked, `answer` for five-state questions, `moment` for times, `fold` for folded sections,
+`detail` for two panes).
+Colours only by `surface`, `kind`, `tone`, `pill` properties (see `app.qss`); painters take `context.theme.colour(…)`
+and `.font(Role.…)`. Distances in `em()` where they hold text, so that 200 % text fits at 900×600.
+
+Rules that the lock test and the accessibility test check on every screen in `SCREENS`: every widget has a parent and
+an object name `<screen>.<part>`; whatever takes focus has an accessible name; no `exec()`; no lambda from a
+longer-lived signal (use `context.scope.connect`); no module-level cache; nothing of the case outside the screen.
+Every sentence through `app.strings`: a screen owns `app/strings/en/<screen>.json`, keys `<screen>.<part>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.change import Change
+from app.domain.errors import KnownError
+from app.domain.ids import EntityId
+from app.domain.ports import Clock
+from app.services.vault import Session
+from ui.clipboard import Clipboard
+from ui.dialogs import Dialogs
+from ui.style.parts import Surface
+from ui.style.theme import Theme
+from ui.unlocked.preferences import Preferences
+from ui.unlocked.scope import Scope
+
+if TYPE_CHECKING:
+    from ui.unlocked.desk import Jobs
+
+Draft = tuple[str, Mapping[str, object]]
+"""The key of a draft and its fields by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to go: a screen, perhaps a record in it, a word of the screen's own, and values to begin with."""
+
+    screen: str
+    id: EntityId | None = None
+    what: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class ShellPort(Protocol):
+    """What a screen may ask of the window around it."""
+
+    def go(self, target: Target) -> None:
+        """Show another screen; the screen left keeps its state."""
+
+    def back(self) -> None:
+        """Show the screen before this one."""
+
+    def say(self, sentence: str) -> None:
+        """Tell something that went well, for a few seconds."""
+
+    def warn(self, error: KnownError) -> None:
+        """Tell what could not be done, until the person closes it or does something else."""
+
+    def count(self, screen: str, number: int) -> None:
+        """Show a number beside the name of a screen in the rail."""
+
+    def apply(self, chosen: Preferences) -> None:
+        """Use settings of the window from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenContext:
+    """Everything a screen gets; built on unlock, gone on lock."""
+
+    session: Session
+    jobs: Jobs
+    shell: ShellPort
+    dialogs: Dialogs
+    clipboard: Clipboard
+    theme: Theme
+    clock: Clock
+    scope: Scope
+
+
+class Screen(Surface):
+    """One page of the unlocked window."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__("window", key)
+
+    def activate(self, target: Target) -> None:
+        """Be shown: load or refresh what `target` names. Called each time, with the last target on a return."""
+
+    def refresh(self, change: Change) -> None:
+        """Hear what a change wrote, here or on another screen."""
+
+    def take_draft(self) -> Draft | None:
+        """Give what is typed and not saved as plain values; called in the turn of the lock, must not wait."""
+        return None
+
+    def first_focus(self) -> QWidget:
+        """Return the widget that gets the focus when the screen is shown."""
+        return self

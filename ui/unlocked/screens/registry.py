@@ -1,0 +1,36 @@
+"""Every screen of the unlocked window, in the order of the rail."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from ui.unlocked.screen import Screen, ScreenContext
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """One screen: its key, the key of its name, its icon, where the rail shows it, and the module with `build`.
+
+    `place` is "top", "bottom", or "" for a screen that is reached from others only.
+    """
+
+    key: str
+    name: str
+    icon: str
+    place: str
+    module: str
+
+    def build(self, context: ScreenContext) -> Screen:
+        """Import the screen's module and make it; screens are built when first shown."""
+        screen = importlib.import_module(self.module).build(context)
+        assert isinstance(screen, Screen)
+        return screen
+
+
+SCREENS: tuple[ScreenSpec, ...] = (
+    ScreenSpec("timeline", "window.rail.timeline", "timeline", "top", "ui.unlocked.screens.timeline.view"),
+    ScreenSpec("entry", "window.rail.entry", "plus", "", "ui.unlocked.screens.entry.view"),
+    ScreenSpec("search", "window.rail.search", "search", "", "ui.unlocked.screens.search.view"),
+    ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
+)

@@ -1,0 +1,236 @@
+"""The unlocked half of the window: rail, bar, messages, jobs and one screen; built on unlock, destroyed on lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.change import Change
+from app.domain.errors import KnownError
+from app.domain.ports import Clock
+from app.services.jobs import JobRunner
+from app.services.vault import Session
+from app.strings.errors import sentence
+from ui.clipboard import Clipboard
+from ui.dialogs import Dialogs
+from ui.style.parts import Surface, column, row
+from ui.style.theme import Theme
+from ui.unlocked.desk import Jobs
+from ui.unlocked.preferences import Preferences
+from ui.unlocked.rail import Rail
+from ui.unlocked.scope import Scope
+from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
+from ui.unlocked.screens.registry import SCREENS, ScreenSpec
+from ui.unlocked.shell_presenter import ShellPresenter
+from ui.unlocked.top_bar import TopBar
+from ui.unlocked.widgets.job_panel import JobPanel
+from ui.unlocked.widgets.message_bar import MessageBar
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What outlives a session and is lent to the shell."""
+
+    runner: JobRunner
+    dialogs: Dialogs
+    clipboard: Clipboard
+    theme: Theme
+    clock: Clock
+    lock: Callable[[], None]
+    quick_exit: Callable[[], None]
+    lock_after: Callable[[int], None]
+    shift_exit: Callable[[bool], None]
+
+
+class Shell(QWidget):
+    """Holds the screens, each built when first shown."""
+
+    def __init__(self, session: Session, around: Surroundings, *, first: Target, screens: tuple[ScreenSpec, ...] = SCREENS) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self._around: Surroundings | None = around
+        self._specs = {spec.key: spec for spec in screens}
+        self._built: dict[str, Screen] = {}
+        self._trail: list[Target] = []
+        self._scope = Scope()
+        self._message = MessageBar()
+        self._panel = JobPanel()
+        self._top = TopBar(read_only=session.read_only)
+        self._rail = Rail(screens, around.theme, self.on_rail)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("shell.screens")
+        jobs = Jobs(around.runner, self._panel, self.warn)
+        self._context: ScreenContext | None = ScreenContext(
+            session=session,
+            jobs=jobs,
+            shell=self,
+            dialogs=around.dialogs,
+            clipboard=around.clipboard,
+            theme=around.theme,
+            clock=around.clock,
+            scope=self._scope,
+        )
+        self._presenter = ShellPresenter(session, jobs, self)
+        self._lay_out()
+        self._connect(around)
+        if session.read_only:
+            self._rail.show_read_only()
+        self.go(first)
+        self._presenter.start()
+
+    # What the lock asks.
+
+    def widget(self) -> QWidget:
+        """Return this widget."""
+        return self
+
+    def take_drafts(self) -> tuple[Draft, ...]:
+        """Return the drafts of all screens."""
+        drafts = (screen.take_draft() for screen in self._built.values())
+        return tuple(draft for draft in drafts if draft is not None)
+
+    def let_go(self) -> None:
+        """Undo every tie from longer-lived objects and drop the session."""
+        self._scope.end()
+        self._context = None
+        self._around = None
+
+    # What screens ask (ShellPort).
+
+    def go(self, target: Target) -> None:
+        """Show the screen of `target`, building it the first time."""
+        screen = self._screen(target.screen)
+        self._message.clear()
+        if not self._trail or self._trail[-1] != target:
+            self._trail = [*self._trail[-30:], target]
+        self._stack.setCurrentWidget(screen)
+        self._rail.mark(target.screen)
+        if target.screen != "search":
+            self._top.forget_search()
+        screen.activate(target)
+        if target.screen != "search":
+            screen.first_focus().setFocus()
+
+    def back(self) -> None:
+        """Show the screen before this one, the timeline when there is none."""
+        here = self._trail[-1].screen if self._trail else ""
+        while self._trail and self._trail[-1].screen == here:
+            self._trail.pop()
+        self.go(self._trail.pop() if self._trail else Target("timeline"))
+
+    def say(self, sentence_: str) -> None:
+        """Tell something that went well."""
+        self._message.say(sentence_)
+
+    def warn(self, error: KnownError) -> None:
+        """Tell what could not be done."""
+        self._message.warn(sentence(error))
+
+    def count(self, screen: str, number: int) -> None:
+        """Show a number in the rail."""
+        self._rail.count(screen, number)
+
+    # What the presenter shows.
+
+    def show_name(self, name: str) -> None:
+        """Show the code of the case."""
+        self._rail.show_name(name)
+
+    def apply(self, chosen: Preferences) -> None:
+        """Use what was chosen in the settings."""
+        around = self._around
+        if around is not None:
+            self._rail.show_lock_time(chosen.lock_seconds)
+            around.lock_after(chosen.lock_seconds)
+            around.shift_exit(chosen.shift_exit)
+            around.theme.choose(chosen.scheme, chosen.scale)
+
+    def note(self, sentence_: str) -> None:
+        """Show a sentence that stays until it is closed."""
+        self._message.warn(sentence_)
+
+    # Slots.
+
+    def on_rail(self, key: str) -> None:
+        """Show the screen chosen in the rail."""
+        self.go(Target(key))
+
+    def on_changed(self, change: Change) -> None:
+        """Let every screen that exists hear of a change."""
+        self._presenter.on_changed(change)
+        for screen in self._built.values():
+            screen.refresh(change)
+
+    def on_new_wanted(self) -> None:
+        """Start a new entry."""
+        if self._top.isEnabled() and self._context is not None and not self._context.session.read_only:
+            self.go(Target("entry"))
+
+    def on_searched(self, words: str) -> None:
+        """Show what was found, keeping the focus in the box."""
+        self.go(Target("search", what=words))
+
+    def on_search_left(self) -> None:
+        """Go back to the screen before the results."""
+        if self._trail and self._trail[-1].screen == "search":
+            self.back()
+
+    def on_results_wanted(self) -> None:
+        """Move from the box into the results."""
+        if self._trail and self._trail[-1].screen == "search":
+            self._built["search"].first_focus().setFocus()
+
+    def on_search_wanted(self) -> None:
+        """Put the focus into the search box."""
+        self._top.search.setFocus()
+        self._top.search.selectAll()
+
+    def screen(self, key: str) -> Screen:
+        """Return a screen, building it when it was not shown yet."""
+        return self._screen(key)
+
+    def _screen(self, key: str) -> Screen:
+        screen = self._built.get(key)
+        if screen is None:
+            assert self._context is not None
+            screen = self._specs[key].build(self._context)
+            self._built[key] = screen
+            self._stack.addWidget(screen)
+        return screen
+
+    def _lay_out(self) -> None:
+        layout = row(self, gap=0)
+        layout.addWidget(self._rail)
+        right = Surface("window", "shell.right")
+        inner = column(right, gap=0)
+        inner.addWidget(self._top)
+        notes = column(margins=(20, 0, 20, 0), gap=6)
+        notes.addWidget(self._message)
+        inner.addLayout(notes)
+        inner.addWidget(self._stack, 1)
+        foot = column(margins=(20, 0, 20, 0))
+        foot.addWidget(self._panel)
+        inner.addLayout(foot)
+        layout.addWidget(right, 1)
+
+    def _connect(self, around: Surroundings) -> None:
+        self._top.new_wanted.connect(self.on_new_wanted)
+        self._top.searched.connect(self.on_searched)
+        self._top.search_left.connect(self.on_search_left)
+        self._top.results_wanted.connect(self.on_results_wanted)
+        self._top.lock_wanted.connect(around.lock)
+        self._top.exit_wanted.connect(around.quick_exit)
+        self._scope.add(around.runner.watch(self.on_changed))
+        self._scope.connect(around.theme.changed, self._rail.on_theme_changed)
+        for keys, slot in (
+            (QKeySequence.StandardKey.New, self.on_new_wanted),
+            (QKeySequence.StandardKey.Find, self.on_search_wanted),
+            (QKeySequence("Ctrl+L"), around.lock),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setObjectName("shell.shortcut")
+            shortcut.activated.connect(slot)
+

@@ -1,0 +1,89 @@
+"""What the shell shows beside the screens: the code of the case, numbers in the rail, what happened at the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.change import Change
+from app.domain.errors import KnownError
+from app.domain.fields import RecordKind
+from app.domain.ports import JobContext
+from app.services.vault import Session
+from app.strings.catalogue import text
+from ui.unlocked.desk import Jobs
+from ui.unlocked.preferences import Preferences, read_preferences
+
+COUNTED = {RecordKind.ENTRY: "timeline", RecordKind.EVIDENCE: "evidence", RecordKind.PERSON: "people"}
+
+
+class ShellView(Protocol):
+    """What the shell can show."""
+
+    def show_name(self, name: str) -> None:
+        """Show the code of the case."""
+
+    def count(self, screen: str, number: int) -> None:
+        """Show a number in the rail."""
+
+    def apply(self, chosen: Preferences) -> None:
+        """Use these settings."""
+
+    def note(self, sentence: str) -> None:
+        """Show a sentence that stays until it is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the rail shows, read in one go."""
+
+    name: str
+    entries: int
+    evidence: int
+    people: int
+
+
+class ShellPresenter:
+    """Asks for the overview at the start and after what changes it."""
+
+    def __init__(self, session: Session, jobs: Jobs, view: ShellView) -> None:
+        self._session = session
+        self._jobs = jobs
+        self._view = view
+
+    def start(self) -> None:
+        """Read settings and overview; tell about failed tries and what the check at the door found."""
+        self._jobs.read(lambda _ctx: read_preferences(self._session), self._view.apply)
+        self._jobs.read(self._overview, self.on_overview)
+        tries, findings = self._session.failed_tries, len(self._session.findings)
+        sentences = []
+        if findings:
+            sentences.append(text("window.note.findings", n=findings))
+        if tries:
+            sentences.append(text("window.note.failed_tries", n=tries))
+        if sentences:
+            self._view.note(" ".join(sentences))
+
+    def on_changed(self, change: Change) -> None:
+        """Read the overview anew when it may differ."""
+        if change.kind in COUNTED or change.kind is RecordKind.CASE:
+            self._jobs.read(self._overview, self.on_overview, self.on_overview_failed)
+
+    def on_overview(self, overview: Overview) -> None:
+        """Show it."""
+        self._view.show_name(overview.name)
+        self._view.count("timeline", overview.entries)
+        self._view.count("evidence", overview.evidence)
+        self._view.count("people", overview.people)
+
+    def on_overview_failed(self, _error: KnownError) -> None:
+        """The action that caused the change has said what is wrong; numbers may stay as they are."""
+
+    def _overview(self, _ctx: JobContext) -> Overview:
+        session = self._session
+        return Overview(
+            name=session.case.get().code,
+            entries=len(session.entries.list()),
+            evidence=len(session.evidence.list()),
+            people=len(session.people.list()),
+        )

@@ -1,0 +1,53 @@
+"""One line that says what happened; it never blocks anything."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+from app.strings.catalogue import text
+from ui.style.parts import BodyLabel, Button, Surface, row
+
+CALM_SECONDS = 6
+
+
+class MessageBar(Surface):
+    """Shows one sentence: calm ones go by themselves, warnings stay until they are closed or replaced."""
+
+    def __init__(self) -> None:
+        super().__init__("info", "message")
+        self._label = BodyLabel("", "message.text")
+        self._close = Button(text("window.message.close"), "message.close", "quiet")
+        self._close.clicked.connect(self.clear)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear)
+        layout = row(self, margins=(16, 8, 10, 8))
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._close)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show a calm sentence for a few seconds."""
+        self._show(sentence, "info")
+        self._timer.start(CALM_SECONDS * 1000)
+
+    def warn(self, sentence: str) -> None:
+        """Show a sentence that stays."""
+        self._show(sentence, "warning")
+        self._timer.stop()
+
+    def clear(self) -> None:
+        """Take the sentence away."""
+        self._timer.stop()
+        self._label.clear()
+        self.hide()
+
+    def _show(self, sentence: str, surface: str) -> None:
+        self.turn(surface)
+        self._label.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.show()
+        # Screen readers speak it without the focus moving there.
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
