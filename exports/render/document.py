@@ -1,0 +1,395 @@
+"""What every paper is drawn through: headings, paragraphs, tables, boxes, pictures, charts, exhibit sheets.
+
+Text given to a primitive is literal, never markup. Nothing is drawn before `build`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+from app.domain.ports import JobContext, NoJob
+from app.strings.catalogue import text
+from exports.render import looks
+from exports.render.assemble import Extras, write_pages
+from exports.render.blocks import (
+    Block,
+    FixedBlock,
+    ItemBlock,
+    LabelledBlock,
+    RuleBox,
+    SeparatorBlock,
+    Setting,
+    SignatureBlock,
+    TextBlock,
+)
+from exports.render.charts import BarsBlock, GridBlock
+from exports.render.figures import PictureBlock
+from exports.render.flow import Box, Flow, Frame, Stamp, anchors
+from exports.render.inline import Inline, PageRef, Run, plain
+from exports.render.raster import raster
+from exports.render.tables import TableBlock, TableParts, ValueBlock
+from exports.render.tags import HEADINGS, Role, Structure
+
+_SIZES = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
+_STAMP_ROOM = 22.0
+_MOST_PASSES = 6
+
+
+class Style(StrEnum):
+    """Looks of paragraphs and values; QUOTE is for the person's own words."""
+
+    BODY = "body"
+    QUOTE = "quote"
+    LABEL = "label"
+    NOTE = "note"
+    CAPTION = "caption"
+    MONO = "mono"
+    CENTER = "center"
+    OATH = "oath"
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """Paper, margins in points, and what stands at the foot of each page."""
+
+    size: Literal["letter", "a4"] = "letter"
+    left: float = 72
+    right: float = 54
+    top: float = 72
+    bottom: float = 72
+    footer: str = ""
+    number_pages: bool = True
+    bates_prefix: str | None = None
+    greyscale: bool = False
+    footer_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished file, its number of pages, the page of each anchor, and characters printed by name."""
+
+    pdf: bytes
+    pages: int
+    anchors: Mapping[str, int]
+    replaced: tuple[str, ...]
+
+
+class Document:
+    """Collects the calls of an exporter and turns them into a PDF; the same calls give the same bytes."""
+
+    def __init__(self, *, title: str, page: PageStyle, lang: str = "en-US", subject: str = "") -> None:
+        """Begin a paper; `lang` is the BCP 47 tag of its own sentences."""
+        self._title, self._subject, self._lang, self._page = title, subject, lang, page
+        self._blocks: list[tuple[Block, Stamp | None, bool]] = []
+        self._structure = Structure()
+        self._stamp: Stamp | None = None
+        self._stamps = 0
+        self._fresh = False
+
+    def _add(self, block: Block) -> None:
+        self._blocks.append((block, self._stamp, self._fresh))
+        self._fresh = False
+
+    def heading(
+        self,
+        level: int,
+        text: Inline,
+        *,
+        bookmark: str | None = None,
+        anchor: str | None = None,
+        new_page: bool = False,
+    ) -> None:
+        """Add a heading of level 1 to 4; levels 1 and 2 are bookmarked unless `bookmark` is empty."""
+        title = bookmark if bookmark is not None else (plain(text) if level <= 2 else "")
+        look, before, after = looks.HEADINGS[level]
+        with self._structure.element(HEADINGS[level - 1]) as element:
+            self._add(
+                TextBlock(
+                    text,
+                    look,
+                    element,
+                    before=before,
+                    after=after,
+                    keep_with_next=True,
+                    anchor=anchor,
+                    bookmark=(level, title) if title else None,
+                    new_page=new_page,
+                )  # fmt: skip
+            )
+
+    def paragraph(
+        self,
+        text: Inline,
+        style: Style = Style.BODY,
+        *,
+        keep_with_next: bool = False,
+        lang: str | None = None,
+    ) -> None:
+        """Add a paragraph; a line feed breaks a line, blank lines and leading spaces stay."""
+        look = looks.PARAGRAPHS[style.value]
+        with self._structure.element(Role.P, lang=lang or "") as element:
+            self._add(
+                TextBlock(
+                    text,
+                    look.look,
+                    element,
+                    before=look.before,
+                    after=look.after,
+                    indent=look.indent,
+                    keep_with_next=keep_with_next,
+                    lang=lang,
+                    bar=look.bar,
+                )  # fmt: skip
+            )
+
+    def labelled(self, label: str, value: Inline, style: Style = Style.BODY) -> None:
+        """Add a bold label with its value; an empty value leaves a blank line, a quoted one stands below."""
+        look = looks.PARAGRAPHS[style.value]
+        with self._structure.element(Role.P) as element:
+            self._add(LabelledBlock(label, value, look.look, element, element, apart=look.bar))
+
+    def bullet(self, text: Inline, *, marker: str = "•") -> None:
+        """Add an item of a list."""
+        self._item(marker, text, looks.BULLET_ROOM)
+
+    def numbered(self, number: str, text: Inline) -> None:
+        """Add a numbered item or paragraph; `number` is printed as given."""
+        self._item(number, text, looks.NUMBER_ROOM)
+
+    def _item(self, marker: str, text: Inline, room: float) -> None:
+        with self._structure.element(Role.LIST), self._structure.element(Role.ITEM):
+            with self._structure.element(Role.LABEL) as label:
+                pass
+            with self._structure.element(Role.BODY) as body:
+                self._add(ItemBlock(marker, text, looks.BODY, label, body, room))
+
+    def table(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[Inline]],
+        *,
+        widths: Sequence[float] | None = None,
+        caption: str = "",
+        row_headers: bool = False,
+    ) -> None:
+        """Add a table; `widths` are shares of the line; raises ValueError for a row of another length."""
+        if any(len(row) != len(header) for row in rows) or (
+            widths is not None and len(widths) != len(header)
+        ):
+            raise ValueError("a table's rows and widths have as many cells as its header")
+        with self._structure.element(Role.TABLE):
+            words = None
+            if caption:
+                with self._structure.element(Role.CAPTION) as element:
+                    words = (caption, looks.TABLE_CAPTION, element)
+            cells: list[list[Inline]] = [list(header), *(list(row) for row in rows)]
+            elements = []
+            for number, row in enumerate(cells):
+                with self._structure.element(Role.ROW):
+                    line = []
+                    for column in range(len(row)):
+                        is_header = number == 0 or (row_headers and column == 0)
+                        with self._structure.element(Role.HEADER if is_header else Role.CELL) as element:
+                            line.append(element)
+                    elements.append(line)
+            self._add(
+                TableBlock(
+                    TableParts(cells, elements, looks.TABLE_HEADER, looks.TABLE, row_headers, widths, words)
+                )
+            )
+
+    def value_box(self, label: str, value: str, *, note: str = "", required: bool = False) -> None:
+        """Add a label with a box that holds `value` to be copied, and a small note under it."""
+        words: list[Run] = [Run(label)]
+        if required:
+            words.append(Run(" " + text("render.required")))
+        elements = []
+        for _ in range(3):
+            with self._structure.element(Role.P) as element:
+                elements.append(element)
+        self._add(
+            ValueBlock(
+                words,
+                value,
+                note,
+                (looks.LABEL, looks.BODY, looks.CAPTION),
+                (elements[0], elements[1], elements[2]),
+            )
+        )
+
+    def image(
+        self,
+        jpeg_or_png: bytes,
+        *,
+        alt: str,
+        caption: Inline = "",
+        max_height: float | None = None,
+        full_page: bool = False,
+    ) -> None:
+        """Add a clean, upright picture, never enlarged past its 150 dots an inch unless it has the page.
+
+        Raises ValueError for bytes that are neither JPEG nor PNG.
+        """
+        with self._structure.element(Role.FIGURE, alt=alt) as figure:
+            pass
+        with self._structure.element(Role.CAPTION) as under:
+            self._add(
+                PictureBlock(
+                    raster(jpeg_or_png),
+                    caption,
+                    looks.CENTER_CAPTION,
+                    (figure, under),
+                    max_height=max_height,
+                    full_page=full_page,
+                )  # fmt: skip
+            )
+
+    def chart_bars(
+        self, labels: Sequence[str], values: Sequence[int], *, alt: str, caption: str, unit: str
+    ) -> None:
+        """Add bars, one for each label, with their numbers; `unit` says what is counted."""
+        if len(labels) != len(values):
+            raise ValueError("a chart has as many labels as values")
+        with self._structure.element(Role.FIGURE, alt=alt) as figure:
+            pass
+        with self._structure.element(Role.CAPTION) as under:
+            words = " · ".join(part for part in (caption, unit) if part)
+            self._add(BarsBlock(labels, values, words, (looks.CHART, looks.CHART_CAPTION), (figure, under)))
+
+    def chart_grid(
+        self,
+        row_labels: Sequence[str],
+        column_labels: Sequence[str],
+        values: Sequence[Sequence[int]],
+        *,
+        alt: str,
+        caption: str,
+    ) -> None:
+        """Add a grid of counts, shaded by size."""
+        if len(row_labels) != len(values) or any(len(row) != len(column_labels) for row in values):
+            raise ValueError("a grid has a value for each row and column")
+        with self._structure.element(Role.FIGURE, alt=alt) as figure:
+            pass
+        with self._structure.element(Role.CAPTION) as under:
+            self._add(
+                GridBlock(
+                    (row_labels, column_labels),
+                    values,
+                    caption,
+                    (looks.CHART, looks.CHART_CAPTION),
+                    (figure, under),
+                )
+            )
+
+    def rule(self) -> None:
+        """Add a hairline."""
+        self._add(FixedBlock(RuleBox(height=12.0)))
+
+    def space(self, points: float) -> None:
+        """Add empty room, dropped at the top of a page."""
+        self._add(FixedBlock(Box(before=points)))
+
+    def page_break(self) -> None:
+        """Begin a new page; two breaks in a row leave no blank page."""
+        self._fresh = True
+
+    def signature_block(self, lines: Sequence[str]) -> None:
+        """Add blank lines to write on, each with its label beneath, on one page."""
+        with self._structure.element(Role.P) as element:
+            self._add(SignatureBlock(lines, looks.SIGNATURE, element))
+
+    def separator_sheet(self, label: str, description: str, *, anchor: str, bookmark: str) -> None:
+        """Add a page of its own with `label` large in the middle (NV EDCR 2.27: 24 points or larger)."""
+        with self._structure.element(HEADINGS[0]) as first:
+            pass
+        with self._structure.element(Role.P) as second:
+            self._add(
+                SeparatorBlock(
+                    label,
+                    description,
+                    (looks.SHEET, looks.SHEET_NOTE),
+                    (first, second),
+                    anchor=anchor,
+                    bookmark=bookmark,
+                )
+            )
+        self._fresh = True
+
+    def begin_stamp(self, label: str) -> None:
+        """Stamp each page from here, beginning with a new one, with `label` and its own count of pages."""
+        self._stamps += 1
+        self._stamp = Stamp(label, self._stamps)
+
+    def end_stamp(self) -> None:
+        """End the stamped pages; what follows begins a new page."""
+        self._stamp = None
+
+    def page_ref(self, anchor: str) -> Run:
+        """Return a run whose text becomes the page number of `anchor`."""
+        return PageRef("", anchor=anchor)
+
+    def build(self, ctx: JobContext = NoJob()) -> Rendered:  # noqa: B008 - it has no state
+        """Lay out and draw; raises KeyError when a page is referred to that no anchor marks."""
+        size = _SIZES[self._page.size]
+        page = self._page
+        plain_frame = Frame(
+            page.left, page.bottom, size[0] - page.left - page.right, size[1] - page.top - page.bottom
+        )
+        stamped = Frame(
+            plain_frame.left,
+            plain_frame.bottom + _STAMP_ROOM,
+            plain_frame.width,
+            plain_frame.height - _STAMP_ROOM,
+        )
+        flow = Flow(plain_frame, stamped)
+        numbers: dict[str, int] = {}
+        lost: dict[str, None] = {}
+        referred = {name for block, _, _ in self._blocks for name in block.references()}
+        for _ in range(_MOST_PASSES):
+            boxes = self._boxes(plain_frame, stamped, numbers, lost, ctx)
+            pages = flow.pages(boxes, ctx)
+            found = anchors(pages)
+            if found == numbers or not referred:
+                break
+            numbers = found
+        for name in sorted(referred - found.keys()):
+            raise KeyError(name)
+        extras = Extras(
+            self._title, self._subject, self._lang, size, page.footer, page.footer_note, page.bates_prefix,
+            page.number_pages, (page.left, size[0] - page.right), page.bottom,
+        )  # fmt: skip
+        pdf = write_pages(pages, extras, self._lang, ctx)
+        return Rendered(pdf, len(pages), MappingProxyType(found), tuple(lost))
+
+    def _boxes(
+        self,
+        plain_frame: Frame,
+        stamped: Frame,
+        numbers: Mapping[str, int],
+        lost: dict[str, None],
+        ctx: JobContext,
+    ) -> list[Box]:
+        result: list[Box] = []
+        gap = 0.0
+        total = len(self._blocks)
+        for number, (block, stamp, fresh) in enumerate(self._blocks):
+            ctx.check()
+            if number % 50 == 0:
+                ctx.progress(number, total, "render.progress.layout")
+            frame = stamped if stamp else plain_frame
+            made = block.boxes(Setting(frame.width, frame.height, self._lang, numbers, lost))
+            for box in made:
+                box.stamp = stamp
+                for head in box.header:
+                    head.stamp = stamp
+            if made:
+                if not isinstance(block, FixedBlock):
+                    made[0].before = max(gap, block.before)
+                made[0].fresh_page = made[0].fresh_page or fresh
+                gap = block.after
+                result += made
+        return result

@@ -1,0 +1,165 @@
+"""The fonts of one document: numbers the glyphs it uses and embeds them, each with the text it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from exports.render import cff
+from exports.render.fonts import UNITS, Face
+from exports.render.paperfile import Bytes, PaperFile, Ref
+from exports.render.shaping import Glyph, Part, Piece
+
+_MOST_GLYPHS = 60_000
+_SYMBOLIC = 4
+_ITALIC_FLAG = 64
+_MAP_BLOCK = 100
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One embedded font: at most 60,000 glyphs of one face."""
+
+    name: str
+    face: Face
+    codes: dict[tuple[tuple[Part, ...], str], int] = field(default_factory=dict)
+    glyphs: list[Glyph] = field(default_factory=list)
+
+
+class FontBook:
+    """Gives every (shape, text) pair of a document a two-byte code in an embedded font."""
+
+    def __init__(self) -> None:
+        """Begin without fonts."""
+        self._slots: list[_Slot] = []
+        self._current: dict[Face, _Slot] = {}
+        self._encoded: dict[int, tuple[str, str, Piece]] = {}
+
+    def encode(self, piece: Piece) -> tuple[str, str]:
+        """Return the font's resource name and the strings of `piece` for the inside of a TJ array."""
+        known = self._encoded.get(id(piece))
+        if known is None:
+            slot = self._slot(piece.face, len(piece.glyphs))
+            known = (
+                slot.name,
+                self._strings(slot, piece.glyphs),
+                piece,
+            )  # holds the piece: its id stays its own
+            self._encoded[id(piece)] = known
+        return known[0], known[1]
+
+    def _slot(self, face: Face, more: int) -> _Slot:
+        slot = self._current.get(face)
+        if slot is None or len(slot.glyphs) + more > _MOST_GLYPHS:
+            slot = _Slot(f"F{len(self._slots) + 1}", face)
+            self._slots.append(slot)
+            self._current[face] = slot
+        return slot
+
+    def _strings(self, slot: _Slot, glyphs: Iterable[Glyph]) -> str:
+        out: list[str] = []
+        run: list[str] = []
+        for glyph in glyphs:
+            key = (glyph.parts, glyph.text)
+            code = slot.codes.get(key)
+            if code is None:
+                slot.glyphs.append(glyph)
+                code = slot.codes[key] = len(slot.glyphs)
+            run.append(f"{code:04x}")
+            if glyph.kern:
+                out.append(f"<{''.join(run)}>{-glyph.kern}")
+                run.clear()
+        if run:
+            out.append(f"<{''.join(run)}>")
+        return "".join(out)
+
+    def write(self, file: PaperFile) -> dict[str, Ref]:
+        """Write all fonts to `file`; return the page's font resources."""
+        return {slot.name: _write_slot(file, slot) for slot in self._slots}
+
+
+def _write_slot(file: PaperFile, slot: _Slot) -> Ref:
+    face = slot.face
+    charstrings = [cff.charstring(UNITS // 2, ())]
+    left = bottom = right = top = 0
+    for glyph in slot.glyphs:
+        path: list[tuple[cff.Point, ...]] = []
+        for number, dx, dy in glyph.parts:
+            outline = face.outline(number)
+            path += (
+                outline
+                if not dx and not dy
+                else [tuple((x + dx, y + dy) for x, y in points) for points in outline]
+            )
+            box = face.box(number)
+            left, right = min(left, box[0] + dx), max(right, box[2] + dx)
+            bottom, top = min(bottom, box[1] + dy), max(top, box[3] + dy)
+        charstrings.append(cff.charstring(glyph.width, path))
+    bounds = (left, bottom, right, top)
+    digest = sha256(b"".join(charstrings)).digest()
+    tag = "".join(chr(65 + value % 26) for value in digest[:6])
+    name = f"{tag}+{face.name}"
+    program = file.add_stream(
+        {"Subtype": "/CIDFontType0C"}, cff.font_program(name, UNITS, bounds, charstrings)
+    )
+    descriptor = file.add(
+        {
+            "Type": "/FontDescriptor",
+            "FontName": f"/{name}",
+            "Flags": _SYMBOLIC | (_ITALIC_FLAG if face.italic else 0),
+            "FontBBox": bounds,
+            "ItalicAngle": -12 if face.italic else 0,
+            "Ascent": face.ascent,
+            "Descent": face.descent,
+            "CapHeight": 714,
+            "StemV": 140 if face.weight > 500 else 80,
+            "FontFile3": program,
+        }
+    )
+    descendant = file.add(
+        {
+            "Type": "/Font",
+            "Subtype": "/CIDFontType0",
+            "BaseFont": f"/{name}",
+            "CIDSystemInfo": {"Registry": Bytes(b"Adobe"), "Ordering": Bytes(b"Identity"), "Supplement": 0},
+            "FontDescriptor": descriptor,
+            "DW": UNITS // 2,
+            "W": [1, [glyph.width for glyph in slot.glyphs]],
+        }
+    )
+    return file.add(
+        {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": f"/{name}-Identity-H",
+            "Encoding": "/Identity-H",
+            "DescendantFonts": [descendant],
+            "ToUnicode": file.add_stream({}, _to_unicode(slot.glyphs)),
+        }
+    )
+
+
+def _to_unicode(glyphs: list[Glyph]) -> bytes:
+    """Return the CMap from codes to text (ISO 32000-1 §9.10.3), at most 100 entries a block."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <ffff>",
+        "endcodespacerange",
+    ]
+    for start in range(0, len(glyphs), _MAP_BLOCK):
+        block = glyphs[start : start + _MAP_BLOCK]
+        lines.append(f"{len(block)} beginbfchar")
+        lines += [
+            f"<{code:04x}> <{glyph.text.encode('utf-16-be').hex()}>"
+            for code, glyph in enumerate(block, start=start + 1)
+        ]
+        lines.append("endbfchar")
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end", ""]
+    return "\n".join(lines).encode("ascii")

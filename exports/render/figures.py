@@ -1,0 +1,91 @@
+"""Pictures in the flow: fitted, centred, with the caption on the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from exports.render.blocks import Block, Setting, line_boxes, refers
+from exports.render.flow import Box, Frame
+from exports.render.inline import Inline, Look, plain
+from exports.render.paint import Painter
+from exports.render.raster import Raster
+from exports.render.tags import Element
+
+_DOTS = 150
+_SMALLEST = 36.0
+_POINTS = 72.0
+
+
+@dataclass(slots=True, eq=False)
+class PictureBox(Box):
+    """A picture centred between the margins."""
+
+    raster: Raster | None = None
+    element: Element | None = None
+    width: float = 0.0
+
+    def draw(self, painter: Painter, frame: Frame, top: float) -> None:
+        """Draw the picture."""
+        if self.raster is None or self.element is None:
+            return
+        with painter.content(self.element):
+            x = frame.left + (frame.width - self.width) / 2
+            painter.image(self.raster, x, top - self.height, self.width, self.height)
+
+
+class PictureBlock(Block):
+    """A picture with its caption beneath, on one page."""
+
+    before = 8.0
+    after = 10.0
+
+    def __init__(
+        self, picture: Raster, caption: Inline, look: Look, elements: tuple[Element, Element],
+        *, max_height: float | None, full_page: bool,
+    ) -> None:  # fmt: skip
+        """Fit `picture` to the page, at most `max_height` points high; `full_page` gives it a page of its own."""
+        super().__init__()
+        self.picture, self.caption, self.look, self.elements = picture, caption, look, elements
+        self.max_height, self.full_page = max_height, full_page
+
+    def inlines(self) -> Iterable[Inline]:
+        """Return the caption."""
+        return (self.caption,)
+
+    def layout(self, setting: Setting) -> list[Box]:
+        """Return the picture and its caption as one chain."""
+        picture, caption = self.elements
+        below: list[Box] = []
+        if plain(self.caption) or refers(self.caption):
+            lines = setting.lines(self.caption, self.look, setting.width)
+            below = line_boxes(
+                lines, caption, x=0.0, width=setting.width, align="center", keep_all=len(lines) < 12
+            )
+            below[0].before = 5.0
+        under = sum(box.height + box.before for box in below[:12])
+        room = setting.page_height - under - 1.0
+        if self.max_height is not None:
+            room = min(room, self.max_height)
+        elif not self.full_page:
+            room = min(room, setting.page_height * 0.62)
+        room = max(room, _SMALLEST)
+        natural = _POINTS / _DOTS
+        grow = None if self.full_page else natural
+        scale = min(setting.width / self.picture.width, room / self.picture.height)
+        if grow is not None:
+            wished = max(natural, _SMALLEST / max(self.picture.width, self.picture.height))
+            scale = min(scale, wished)
+        made: list[Box] = [
+            PictureBox(
+                height=self.picture.height * scale,
+                keep=bool(below),
+                fresh_page=self.full_page,
+                raster=self.picture,
+                element=picture,
+                width=self.picture.width * scale,
+            )  # fmt: skip
+        ]
+        if below:
+            below[-1].keep = False
+        return made + below
