@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ SALT_BYTES = 24
 PREFIX_BYTES = SALT_BYTES + crypto.HASH_BYTES
 BATCH_CHUNKS = 64
 BATCH = BATCH_CHUNKS * CHUNK
+_AHEAD_CHUNKS = 4 * BATCH_CHUNKS
 
 _INFO = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0"
 
@@ -129,7 +131,8 @@ class SegmentReader:
         self._name = path.name
         self._descriptor: int | None = None
         self._descriptor = self._open(path)
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.close)
             prefix = self._read_at(PREFIX_BYTES, 0)
             self._cipher, commitment = segment_cipher(
                 ik, prefix[:SALT_BYTES], vault_id=vault_id, item=item, number=number
@@ -138,9 +141,7 @@ class SegmentReader:
                 raise self._damaged()
             # The last chunk tells that nothing was cut off or added; until it opened nothing is given out.
             self.chunks(chunk_count(size) - 1, 1)
-        except BaseException:
-            self.close()
-            raise
+            undo.pop_all()
 
     def chunks(self, first: int, count: int) -> bytearray:
         """Return the plaintext of `count` chunks from `first` on, which must exist."""
@@ -157,6 +158,15 @@ class SegmentReader:
                 raise self._damaged()
         return plain
 
+    def stream(self) -> Iterator[bytearray]:
+        """Yield the segment in order, in pieces of at most 1 MiB, while the next are being fetched."""
+        total = chunk_count(self.size)
+        for first in range(0, total, BATCH_CHUNKS):
+            if first % _AHEAD_CHUNKS == 0 and self._descriptor is not None:
+                start = PREFIX_BYTES + (first + _AHEAD_CHUNKS) * SEALED_CHUNK
+                self._ops.read_ahead(self._descriptor, start, _AHEAD_CHUNKS * SEALED_CHUNK)
+            yield self.chunks(first, min(BATCH_CHUNKS, total - first))
+
     def close(self) -> None:
         """Close the file. Idempotent."""
         descriptor, self._descriptor = self._descriptor, None
@@ -164,18 +174,13 @@ class SegmentReader:
             self._ops.close(descriptor)
 
     def _open(self, path: Path) -> int:
-        with disk_errors(reading=True):
-            try:
-                is_file = is_regular(self._ops.path_status(path))
-                descriptor = self._ops.open_read(path) if is_file else None
-            except FileNotFoundError as error:
-                raise self._damaged() from error
-            if descriptor is None:
-                raise self._damaged()
-            if self._ops.status(descriptor).st_size != sealed_size(self.size):
+        with disk_errors(reading=True), suppress(FileNotFoundError):
+            if is_regular(self._ops.path_status(path)):
+                descriptor = self._ops.open_read(path)
+                if self._ops.status(descriptor).st_size == sealed_size(self.size):
+                    return descriptor
                 self._ops.close(descriptor)
-                raise self._damaged()
-        return descriptor
+        raise self._damaged()
 
     def _read_at(self, size: int, offset: int) -> bytes:
         assert self._descriptor is not None
@@ -220,11 +225,14 @@ class ItemReader:
 
     def stream(self) -> Iterator[bytes]:
         """Yield the whole item in order, in pieces of at most 1 MiB; each segment's end is checked first."""
-        for number, segment in enumerate(self.source.segments):
-            reader = self._segment(number)
-            total = chunk_count(segment.size)
-            for first in range(0, total, BATCH_CHUNKS):
-                piece = reader.chunks(first, min(BATCH_CHUNKS, total - first))
+        for number in range(len(self.source.segments)):
+            yield from self.segment(number)
+
+    def segment(self, number: int, *, full: bool = True) -> Iterator[bytes]:
+        """Yield one segment in pieces of at most 1 MiB; not `full`, only open it and check its ends."""
+        reader = self._segment(number)
+        if full:
+            for piece in reader.stream():
                 if piece:
                     yield bytes(piece)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
+from app.domain.ids import EntityId
 from storage import crypto
 from storage.canonical import Json, NotCanonicalError, canon, read_canon
 from storage.connection import Database, Value
@@ -119,6 +120,19 @@ def scan(database: Database) -> Iterator[Event]:
     """Yield every event in order, read from the table itself and not through an index."""
     for row in database.iterate(f"SELECT {_COLUMNS} FROM event NOT INDEXED ORDER BY seq"):
         yield _event(row)
+
+
+def scan_from(database: Database, seq: int) -> Iterator[Event]:
+    """Yield the events from `seq` on in order, read from the table itself."""
+    sql = f"SELECT {_COLUMNS} FROM event NOT INDEXED WHERE seq >= ? ORDER BY seq"
+    for row in database.iterate(sql, (seq,)):
+        yield _event(row)
+
+
+def entities(database: Database, table: str) -> tuple[EntityId, ...]:
+    """Return the ids that the log knows of a table."""
+    rows = database.execute("SELECT DISTINCT entity FROM event WHERE tbl = ?", (table,))
+    return tuple(EntityId(cast("bytes", row[0])) for row in rows)
 
 
 def of_entity(database: Database, table: str, entity: bytes) -> tuple[Event, ...]:

@@ -73,6 +73,11 @@ class FsOps:
         if sys.platform == "linux":
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
+    def read_ahead(self, descriptor: int, offset: int, size: int) -> None:
+        """Ask the system to fetch what will be read soon, while other work goes on."""
+        if sys.platform == "linux":
+            os.posix_fadvise(descriptor, offset, size, os.POSIX_FADV_WILLNEED)
+
     def cut(self, descriptor: int, size: int) -> None:
         """Cut a file to `size` bytes."""
         os.ftruncate(descriptor, size)

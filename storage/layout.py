@@ -63,6 +63,11 @@ def has_database(folder: Path, ops: FsOps) -> bool:
     return _kind(ops, folder / DATABASE) == "file"
 
 
+def has_segment(folder: Path, ops: FsOps, name: str) -> bool:
+    """Tell whether a segment stands under its final name."""
+    return _kind(ops, segment_path(folder, name)) == "file"
+
+
 def has_journal(folder: Path, ops: FsOps) -> bool:
     """Tell whether a crash left a journal."""
     return _kind(ops, folder / JOURNAL) == "file"

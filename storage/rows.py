@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from app.domain.ids import EntityId
@@ -114,6 +115,14 @@ def row_exists(database: Database, table: EntityTable, entity: EntityId) -> bool
 
 def read_row(database: Database, table: EntityTable, entity: EntityId) -> RowObject | None:
     """Return the row object of one entity, bulk summaries computed anew; None when there is none."""
+    stored = read_stored(database, table, entity)
+    if stored is None:
+        return None
+    return {**stored.row, **bulk_fields(database, table, entity)}
+
+
+def read_stored(database: Database, table: EntityTable, entity: EntityId) -> StoredRow | None:
+    """Return one row as stored; None when there is none."""
     found = database.execute(_select(table) + " WHERE id = ?", [entity])
     if not found:
         return None
@@ -123,28 +132,40 @@ def read_row(database: Database, table: EntityTable, entity: EntityId) -> RowObj
         members = database.execute(_select_child(part, "owner") + " WHERE owner = ? ORDER BY n", [entity])
         if members:
             row[field] = [_object(part.columns, member[2:]) for member in members]
-    for field, bulk in table.bulks.items():
-        summary = bulk_summary(database, bulk, entity)
-        if summary is not None:
-            row[field] = summary
-    return row
+    return StoredRow(entity, cast("int", found[0][1]), cast("bytes", found[0][2]), row)
 
 
-def read_rows(database: Database, table: EntityTable) -> Iterator[RowObject]:
-    """Yield the row objects of a table in order of id, without bulk fields, in one pass over each table."""
+def bulk_fields(database: Database, table: EntityTable, entity: EntityId) -> RowObject:
+    """Return the bulk fields of a row object, computed from their rows."""
+    summaries = {field: bulk_summary(database, bulk, entity) for field, bulk in table.bulks.items()}
+    return {field: summary for field, summary in summaries.items() if summary is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row as stored: its object without bulk fields, and the event it says it comes from."""
+
+    entity: EntityId
+    last_seq: int
+    digest: bytes
+    row: RowObject
+
+
+def scan_rows(database: Database, table: EntityTable) -> Iterator[StoredRow]:
+    """Yield the rows of a table in order of id, in one pass over it and each of its part tables."""
     parts = {
         field: _Owned(database.iterate(_select_child(part, "owner") + " ORDER BY owner, n"), part.columns)
         for field, part in table.parts.items()
     }
     for found in database.iterate(_select(table) + " ORDER BY id"):
-        entity = cast("bytes", found[0])
+        entity = EntityId(cast("bytes", found[0]))
         row = _object(table.columns, found[3:])
         row["id"] = entity.hex()
         for field, owned in parts.items():
             members = owned.take(entity)
             if members:
                 row[field] = members
-        yield row
+        yield StoredRow(entity, cast("int", found[1]), cast("bytes", found[2]), row)
 
 
 def bulk_summary(database: Database, bulk: ChildTable, entity: bytes) -> Json | None:

@@ -255,7 +255,7 @@ def new_folder(path: Path, ops: FsOps | None = None) -> Iterator[NewFolder]:
 
 
 def make_private_folder(path: Path, ops: FsOps | None = None) -> None:
-    """Make a folder, and those above it that lack, for this account alone; one that exists is left as it is."""
+    """Make a folder, and those above it that lack, for this account alone; leave one that exists."""
     ops = ops or FsOps()
     missing = []
     while not path.exists():
@@ -274,14 +274,11 @@ def read_source(path: Path, ops: FsOps | None = None) -> Iterator[bytes]:
     it changed while it was read. Reading never changes it.
     """
     ops = ops or FsOps()
+    # A pipe would wait for ever in open, so the kind is looked up first, links followed.
+    if not path.is_file():
+        raise KnownError(ErrorCode.NOT_READABLE, path=str(path))
     with disk_errors(reading=True):
-        try:
-            # A pipe would wait for ever in open, so the kind is looked up first, links followed.
-            if not path.is_file():
-                raise KnownError(ErrorCode.NOT_READABLE, path=str(path))
-            descriptor = ops.open_read(path, follow=True)
-        except FileNotFoundError as error:
-            raise KnownError(ErrorCode.NOT_READABLE, path=str(path)) from error
+        descriptor = ops.open_read(path, follow=True)
         try:
             before = ops.status(descriptor)
             size = 0
@@ -291,7 +288,7 @@ def read_source(path: Path, ops: FsOps | None = None) -> Iterator[bytes]:
             after = ops.status(descriptor)
         finally:
             ops.close(descriptor)
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+    if (before.st_size, before.st_mtime_ns, size) != (after.st_size, after.st_mtime_ns, after.st_size):
         raise KnownError(ErrorCode.SOURCE_CHANGED, path=str(path))
 
 

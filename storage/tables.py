@@ -43,11 +43,12 @@ class EntityTable:
 def read_tables(database: Database) -> dict[str, EntityTable]:
     """Return the entity tables of a database by name.
 
-    Raises `ValueError` when a table breaks the rules of its kind: a fault in a schema step, not in a vault.
+    Raises `ValueError` when a table breaks the rules of its kind: a fault in a schema step.
     """
     rows = database.execute(
         "SELECT l.name, l.wr, l.strict, c.name, c.type, c.pk FROM pragma_table_list l"
-        " JOIN pragma_table_info(l.name) c WHERE l.schema = 'main' AND l.type = 'table' ORDER BY l.name, c.cid"
+        " JOIN pragma_table_info(l.name) c WHERE l.schema = 'main' AND l.type = 'table'"
+        " ORDER BY l.name, c.cid"
     )
     found: dict[str, list[tuple[str, str, int]]] = {}
     shape: dict[str, tuple[bool, bool]] = {}

@@ -76,7 +76,7 @@ class Transaction:
         return event.seq
 
     def end(self, table: str, entity: EntityId, *, act: str, extra: Mapping[str, Json] = _NOTHING) -> int:
-        """Delete an entity's rows with an `end` event, whose number is returned; `LookupError` without row."""
+        """Delete an entity's rows with an `end` event and return its number; `LookupError` without row."""
         target = self._tables[table]
         if not rows.row_exists(self._database, target, entity):
             raise LookupError(f"{table} has no such row")

@@ -154,6 +154,11 @@ class Vault:
         return tuple(read_meta(self._open().database, "vkeys").decode().split("\n"))
 
     @property
+    def tables(self) -> dict[str, EntityTable]:
+        """The entity tables of the schema by name."""
+        return self._tables
+
+    @property
     def state(self) -> OpenVault:
         """What the checks of `storage.verify` read; services have no use for it."""
         return self._open()
@@ -197,8 +202,23 @@ class Vault:
         return rows.read_row(self._open().database, self._tables[table], entity)
 
     def rows(self, table: str) -> Iterator[RowObject]:
-        """Yield the row objects of a table in order of id, without their bulk fields."""
-        return rows.read_rows(self._open().database, self._tables[table])
+        """Yield the row objects of a table in order of id, without their bulk fields.
+
+        When a page is damaged the rows on it are left out and named in `findings`, the others still come.
+        """
+        database, target, seen = self._open().database, self._tables[table], set()
+        try:
+            for stored in rows.scan_rows(database, target):
+                seen.add(stored.entity)
+                yield stored.row
+        except KnownError as error:
+            if error.code is not ErrorCode.VAULT_DAMAGED:
+                raise
+        else:
+            return
+        for entity in events.entities(database, table):
+            if entity not in seen:
+                yield from self._row_if_whole(target, entity)
 
     def history(self, table: str, entity: EntityId) -> tuple[EventView, ...]:
         """Return the events of an entity in order."""
@@ -244,14 +264,17 @@ class Vault:
 
     def stream_item(self, item: EntityId) -> Iterator[bytes]:
         """Yield an item in pieces of at most 1 MiB; raises as `read_item` does."""
-        reader = ItemReader(self._state.ops, self.folder, self.vault_id, self.item_source(item))
+        reader = self.item_reader(item)
         try:
             yield from reader.stream()
         finally:
             reader.close()
 
-    def item_source(self, item: EntityId) -> ItemSource:
-        """Return what is needed to read an item; raises `KnownError(NOT_FOUND | EVIDENCE_DAMAGED)`."""
+    def item_reader(self, item: EntityId) -> ItemReader:
+        """Return a reader of an item, to be closed; raises `KnownError(NOT_FOUND | EVIDENCE_DAMAGED)`."""
+        return ItemReader(self._state.ops, self.folder, self.vault_id, self._item_source(item))
+
+    def _item_source(self, item: EntityId) -> ItemSource:
         found = self.query("SELECT size FROM item WHERE id = ?", (item,))
         if not found:
             raise KnownError(ErrorCode.NOT_FOUND)
@@ -292,10 +315,10 @@ class Vault:
         """Keep the reader of the item read last, so that a player's many small reads open it once."""
         self._open()
         if self._reader is None or self._reader.source.item != item:
-            source = self.item_source(item)
+            fresh = self.item_reader(item)
             if self._reader is not None:
                 self._reader.close()
-            self._reader = ItemReader(self._state.ops, self.folder, self.vault_id, source)
+            self._reader = fresh
         return self._reader
 
     def _write_head_record(self) -> None:
@@ -307,6 +330,19 @@ class Vault:
         except KnownError:
             # The change is committed and stands; the next change writes the record again.
             state.findings.append(Finding.of(FindingCode.HEAD_RECORD_NOT_WRITTEN))
+
+    def _row_if_whole(self, table: EntityTable, entity: EntityId) -> Iterator[RowObject]:
+        try:
+            stored = rows.read_stored(self._state.database, table, entity)
+        except KnownError as error:
+            if error.code is not ErrorCode.VAULT_DAMAGED:
+                raise
+            found = Finding.of(FindingCode.ROW_UNREADABLE, table=table.name, id=entity.hex())
+            if found not in self._state.findings:
+                self._state.findings.append(found)
+            return
+        if stored is not None:
+            yield stored.row
 
     def _begin(self, *, go_on: bool) -> None:
         state = self._state
