@@ -144,6 +144,8 @@ def _in(spec: FieldSpec, stored: list[Json]) -> Any:  # noqa: PLR0911 - one per 
             return Moment(precision, _stamp(first), _stamp(stored[1]), zone)
         case K.INSTANT:
             return None if first is None else Instant(_number(first), _text(stored[1]))
+        case K.TEXT | K.PROSE:
+            return _text(first)
         case _ if first is None:
             return None
         case K.FLAG:

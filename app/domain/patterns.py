@@ -1,0 +1,180 @@
+"""Figures over entries: counts that name their unit and the entries behind them; nothing is scored.
+
+Only an exact time counts by week or hour. Uncertain dates (about, between, before, not sure) are left out of
+those figures, and their number is stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.entry import Entry
+from app.domain.evidence import Evidence
+from app.domain.ids import EntityId
+from app.domain.moment import Precision
+
+MESSAGE_KINDS = frozenset({"email", "message"})
+CALL_KINDS = frozenset({"call"})
+"""Kinds of evidence that are one message or one call each; each unit is counted apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagFigure:
+    """How often a tag was marked: first and last time as ISO 8601 ("" when no day is known), and by what."""
+
+    tag: str
+    count: int
+    first: str
+    last: str
+    entries: tuple[EntityId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFigure:
+    """The entries of one week, from its Monday; a week without any stands with 0."""
+
+    week: date
+    count: int
+    entries: tuple[EntityId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HourFigure:
+    """The entries of one weekday (0 is Monday) and local hour (0 to 23)."""
+
+    weekday: int
+    hour: int
+    count: int
+    entries: tuple[EntityId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigure:
+    """The entries of one day."""
+
+    day: date
+    count: int
+    entries: tuple[EntityId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The figures of the entries given.
+
+    `incidents` counts entries, `days` the different exact days; `first` and `last` are ISO 8601 of the
+    earliest and latest start that is known, "" when none is; `uncertain` counts the entries left out of
+    `by_week` and `by_day`, `no_time` those left out of `by_hour`.
+    """
+
+    incidents: int
+    messages: int
+    calls: int
+    days: int
+    first: str
+    last: str
+    by_week: tuple[WeekFigure, ...]
+    by_day: tuple[DayFigure, ...]
+    by_hour: tuple[HourFigure, ...]
+    by_kind: tuple[TagFigure, ...]
+    by_person: tuple[TagFigure, ...]
+    danger: tuple[TagFigure, ...]
+    uncertain: int
+    no_time: int
+
+
+def patterns_of(entries: Iterable[Entry], evidence: Iterable[Evidence] = ()) -> Patterns:
+    """Compute the figures of these entries and this evidence; withdrawn entries are left out."""
+    living = sorted((entry for entry in entries if not entry.withdrawn), key=_when)
+    known = [entry for entry in living if entry.when.start is not None]
+    exact = [entry for entry in known if exact_day(entry) is not None]
+    kinds = [item.kind for item in evidence]
+    by_hour = _by_hour(exact)
+    return Patterns(
+        incidents=len(living),
+        messages=sum(kind in MESSAGE_KINDS for kind in kinds),
+        calls=sum(kind in CALL_KINDS for kind in kinds),
+        days=len({exact_day(entry) for entry in exact}),
+        first=_iso(known[0]) if known else "",
+        last=_iso(known[-1]) if known else "",
+        by_week=_by_week(exact),
+        by_day=_by_day(exact),
+        by_hour=by_hour,
+        by_kind=_by_tag(living, lambda entry: entry.kinds),
+        by_person=_by_tag(living, _people),
+        danger=_by_tag(living, lambda entry: entry.danger),
+        uncertain=len(living) - len(exact),
+        no_time=len(living) - sum(figure.count for figure in by_hour),
+    )
+
+
+def exact_day(entry: Entry) -> date | None:
+    """Return the day on which an entry began, None when it is not exact."""
+    exact = entry.when.precision is Precision.EXACT
+    return entry.when.start.day if exact and entry.when.start is not None else None
+
+
+def week_of(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _by_week(exact: Sequence[Entry]) -> tuple[WeekFigure, ...]:
+    found: dict[date, list[EntityId]] = {}
+    for entry in exact:
+        day = exact_day(entry)
+        assert day is not None
+        if day.toordinal() >= week_of(date(1, 1, 8)).toordinal():
+            found.setdefault(week_of(day), []).append(entry.id)
+    if not found:
+        return ()
+    weeks = range(min(found).toordinal(), max(found).toordinal() + 1, 7)
+    figures = ((date.fromordinal(number), found.get(date.fromordinal(number), [])) for number in weeks)
+    return tuple(WeekFigure(week, len(ids), tuple(ids)) for week, ids in figures)
+
+
+def _by_day(exact: Sequence[Entry]) -> tuple[DayFigure, ...]:
+    found: dict[date, list[EntityId]] = {}
+    for entry in exact:
+        day = exact_day(entry)
+        assert day is not None
+        found.setdefault(day, []).append(entry.id)
+    return tuple(DayFigure(day, len(ids), tuple(ids)) for day, ids in sorted(found.items()))
+
+
+def _by_hour(exact: Sequence[Entry]) -> tuple[HourFigure, ...]:
+    found: dict[tuple[int, int], list[EntityId]] = {}
+    for entry in exact:
+        start = entry.when.start
+        if start is not None and start.clock is not None:
+            found.setdefault((start.day.weekday(), start.clock.hour), []).append(entry.id)
+    return tuple(HourFigure(day, hour, len(ids), tuple(ids)) for (day, hour), ids in sorted(found.items()))
+
+
+def _by_tag(living: Sequence[Entry], tags: Callable[[Entry], Iterable[str]]) -> tuple[TagFigure, ...]:
+    found: dict[str, list[Entry]] = {}
+    for entry in living:
+        for tag in dict.fromkeys(tags(entry)):
+            found.setdefault(tag, []).append(entry)
+    figures = (_tag_figure(tag, marked) for tag, marked in found.items())
+    return tuple(sorted(figures, key=lambda figure: (-figure.count, figure.tag)))
+
+
+def _tag_figure(tag: str, marked: Sequence[Entry]) -> TagFigure:
+    times = [_iso(entry) for entry in marked if entry.when.start is not None]
+    ids = tuple(entry.id for entry in marked)
+    return TagFigure(tag, len(marked), times[0] if times else "", times[-1] if times else "", ids)
+
+
+def _people(entry: Entry) -> tuple[str, ...]:
+    return tuple(part.person.hex() for part in entry.persons if part.person is not None)
+
+
+def _when(entry: Entry) -> tuple[bool, int, int, bytes]:
+    known = entry.when.sort_ms()
+    return (known is None, known or 0, entry.written.ms, entry.id)
+
+
+def _iso(entry: Entry) -> str:
+    return "" if entry.when.start is None else entry.when.start.iso()

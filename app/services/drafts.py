@@ -1,0 +1,111 @@
+"""Drafts: what is typed and not saved yet, encrypted, without versions, in no event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from app.domain.answer import Answer, AnswerState
+from app.domain.edit import storable
+from app.domain.entry import GuidedAnswer, Involvement, OrderTerm
+from app.domain.ids import EntityId
+from app.domain.moment import Instant, Moment, Precision, Stamp, read_stamp
+from app.services.ledger import Ledger
+from storage.canonical import Json
+from storage.repositories.local import DraftRepository, StoredDraft
+
+_PARTS = {part.__name__: part for part in (Involvement, GuidedAnswer, OrderTerm)}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNote:
+    """A draft in a list: its key and when it was saved."""
+
+    key: str
+    saved: datetime
+
+
+class DraftService:
+    """The drafts of one open vault."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._drafts = DraftRepository(ledger.vault)
+
+    def save(self, key: str, values: Mapping[str, object]) -> None:
+        """Keep the fields of an editor under `key`, in place of what was there; durable when this returns.
+
+        Values are those of records (texts, flags, numbers, answers, moments, ids, parts, tuples of them) or
+        None.
+        """
+        body = {name: _out(value) for name, value in values.items()}
+        with self._ledger.writing() as tx:
+            self._drafts.save(tx, StoredDraft(key, self._ledger.now().ms, body))
+
+    def load(self, key: str) -> Mapping[str, object] | None:
+        """Return the fields kept under `key`; None when there are none."""
+        assert self._ledger.vault is not None
+        found = self._drafts.find(key)
+        return None if found is None else {name: _in(value) for name, value in found.body.items()}
+
+    def drop(self, key: str) -> None:
+        """Forget a draft, as after saving the entry; nothing happens when there is none."""
+        with self._ledger.writing() as tx:
+            self._drafts.drop(tx, key)
+
+    def list(self) -> tuple[DraftNote, ...]:
+        """Return what drafts there are, the latest first."""
+        assert self._ledger.vault is not None
+        drafts = self._drafts.list()
+        return tuple(DraftNote(item.key, Instant(item.saved_ms, "UTC").utc()) for item in drafts)
+
+
+def _out(value: object) -> Json:  # noqa: PLR0911 - one per shape
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return storable(str(value))
+        case bytes():
+            return {"id": value.hex()}
+        case Answer():
+            return {"answer": [value.state.value, storable(value.words)]}
+        case Moment():
+            stamps = [stamp.iso() if stamp else None for stamp in (value.start, value.end)]
+            return {"moment": [value.precision.value, *stamps, value.zone]}
+        case list() | tuple():
+            return {"list": [_out(item) for item in value]}
+        case Mapping():
+            return {"map": {str(name): _out(item) for name, item in value.items()}}
+        case _ if is_dataclass(value) and type(value).__name__ in _PARTS:
+            part = {item.name: _out(getattr(value, item.name)) for item in fields(value)}
+            return {"part": type(value).__name__, "values": part}
+        case _:
+            raise TypeError(f"a draft cannot hold {type(value).__name__}")
+
+
+def _in(stored: Json) -> object:  # noqa: PLR0911 - one per shape
+    if not isinstance(stored, Mapping):
+        return stored
+    name = next(iter(stored))
+    value: Any = stored[name]
+    match name:
+        case "id":
+            return EntityId(bytes.fromhex(value))
+        case "answer":
+            return Answer(AnswerState(value[0]), value[1])
+        case "moment":
+            return Moment(Precision(value[0]), _stamp(value[1]), _stamp(value[2]), value[3])
+        case "list":
+            return tuple(_in(item) for item in cast("Sequence[Json]", value))
+        case "map":
+            return {key: _in(item) for key, item in value.items()}
+        case _:
+            parts = cast("Mapping[str, Json]", stored["values"])
+            return _PARTS[value](**cast("dict[str, Any]", {key: _in(item) for key, item in parts.items()}))
+
+
+def _stamp(text: str | None) -> Stamp | None:
+    return None if text is None else read_stamp(text, "UTC")

@@ -1,0 +1,26 @@
+"""What opening a vault noticed, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.strings.catalogue import text
+from storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing noticed: its code, and the file or count it is about."""
+
+    code: str
+    params: Mapping[str, str | int]
+
+    def sentence(self) -> str:
+        """Return what was found and what it means, for the person."""
+        return text(f"finding.{self.code}", **self.params)
+
+
+def findings_of(vault: Vault) -> tuple[Finding, ...]:
+    """Return what the vault has noticed so far."""
+    return tuple(Finding(found.code.value, found.params) for found in vault.findings)

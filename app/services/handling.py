@@ -1,0 +1,107 @@
+"""The handling log: what was done to each item of evidence, kept as events that nothing can take out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from app.domain.evidence import HandlingEvent
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId, read_id
+from app.domain.moment import Instant
+from app.services.ledger import Ledger
+from storage.canonical import Json
+from storage.repositories.notes import LoggedAct, NoteRepository
+from storage.transaction import Transaction
+
+_PREFIX: Final = "handling."
+_TABLE: Final = RecordKind.EVIDENCE.value
+_ROW_ACTS: Final = {"new": "added", "set": "described"}
+
+
+class HandlingLog:
+    """Writes and reads what was done to evidence; the acts are codes of the group `handling`."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._notes = NoteRepository(ledger.vault)
+        self._read_to = 0
+        self._lines: list[HandlingEvent] = []
+        self._exports: dict[EntityId, dict[EntityId, None]] = {}
+
+    def note(
+        self,
+        tx: Transaction,
+        act: str,
+        evidence: Iterable[EntityId],
+        *,
+        detail: str = "",
+        export: EntityId | None = None,
+    ) -> None:
+        """Write one line for each of these items, in the same transaction as what was done."""
+        items: list[Json] = [item.hex() for item in evidence]
+        if not items:
+            return
+        said = self._ledger.aside() | {"evidence": items}
+        if detail:
+            said["detail"] = detail
+        if export is not None:
+            said["export"] = export.hex()
+        tx.note(_PREFIX + act, said)
+
+    def of(self, evidence: EntityId) -> tuple[HandlingEvent, ...]:
+        """Return the lines of one item in the order in which they were written."""
+        return tuple(line for line in self.all() if line.evidence == evidence)
+
+    def all(self) -> tuple[HandlingEvent, ...]:
+        """Return every line of every item in the order in which they were written."""
+        self._read_on()
+        return tuple(self._lines)
+
+    def exports_of(self, evidence: EntityId) -> tuple[EntityId, ...]:
+        """Return the exports that this item went into, in order."""
+        self._read_on()
+        return tuple(self._exports.get(evidence, {}))
+
+    def ever_added(self) -> int:
+        """Return how many items of evidence there ever were."""
+        return self._notes.count_new(_TABLE)
+
+    def forget(self) -> None:
+        """Let go of what was read."""
+        self._lines.clear()
+        self._exports.clear()
+        self._read_to = 0
+
+    def _read_on(self) -> None:
+        """Read what was written since the last look; the log only grows."""
+        assert self._ledger.vault is not None
+        for act in self._notes.after(self._read_to, _TABLE):
+            self._read_to = act.seq
+            lines = _lines(act)
+            self._lines += lines
+            export = read_id(str(act.payload.get("export", "")))
+            if export is not None:
+                for line in lines:
+                    self._exports.setdefault(line.evidence, {})[export] = None
+
+
+def _lines(act: LoggedAct) -> Sequence[HandlingEvent]:
+    recorded = Instant(act.time_ms, str(act.payload.get("zone", "UTC")))
+    if act.table == _TABLE:
+        code = _ROW_ACTS.get(act.kind)
+        return [HandlingEvent(act.entity, recorded, code)] if code else []
+    name = str(act.payload.get("act", ""))
+    if not name.startswith(_PREFIX):
+        return []
+    detail = str(act.payload.get("detail", ""))
+    items = _evidence(act.payload)
+    return [HandlingEvent(item, recorded, name.removeprefix(_PREFIX), detail) for item in items]
+
+
+def _evidence(payload: Mapping[str, Json]) -> tuple[EntityId, ...]:
+    listed = payload.get("evidence", ())
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        return ()
+    found = (read_id(str(text)) for text in listed)
+    return tuple(item for item in found if item is not None)

@@ -1,0 +1,193 @@
+"""Search as you type over entries, people, reports, orders, places and evidence with the text inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from app.domain.answer import Answer
+from app.domain.entry import Entry
+from app.domain.evidence import Evidence
+from app.domain.fields import FieldKind as K
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.kinds import RECORDS, Record
+from app.domain.moment import Instant, Moment
+from app.domain.person import Person
+from app.domain.records import CourtOrder, Place, Report
+from app.services.ledger import Ledger
+from storage.repositories.search import SearchDocument, SearchRepository
+from storage.transaction import Transaction
+
+SEARCHED = (
+    RecordKind.ENTRY,
+    RecordKind.PERSON,
+    RecordKind.EVIDENCE,
+    RecordKind.REPORT,
+    RecordKind.ORDER,
+    RecordKind.PLACE,
+)
+_WORDS = frozenset({K.TEXT, K.PROSE, K.ANSWER, K.LIST, K.PARTS})
+_CODES = frozenset({"typed_by", "media_type", "sha256", "transcribed_by"})
+LONGEST_TEXT = 2_000_000
+"""How many characters of one document are searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record found: its kind by command name, when it happened or came (ISO 8601, "" when not known)."""
+
+    kind: str
+    id: EntityId
+    when: str
+    title: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The best hits and how many records match in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+class SearchIndex:
+    """Keeps the index in step with the record: every save updates it, a disagreement makes it again."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._index = SearchRepository(ledger.vault)
+        ledger.on_saved(self.on_saved)
+
+    def on_saved(self, tx: Transaction, kind: RecordKind, record: Record, seq: int) -> None:
+        """Index the state of a record that is being written."""
+        if kind not in SEARCHED:
+            return
+        if isinstance(record, Entry) and record.withdrawn:
+            self._index.drop(tx, kind.value, record.id)
+        else:
+            self._index.put(tx, self._document(kind, record, seq))
+
+    def keep_text(self, tx: Transaction, item: Evidence, text: str) -> None:
+        """Keep the text taken from a document and index the item again with it."""
+        tx.execute(
+            "INSERT INTO evidence_text(evidence, body) VALUES(?, ?)"
+            " ON CONFLICT(evidence) DO UPDATE SET body = excluded.body",
+            (item.id, text[:LONGEST_TEXT]),
+        )
+        seq = self._index.present(RecordKind.EVIDENCE)[item.id]
+        self._index.put(tx, self._document(RecordKind.EVIDENCE, item, seq))
+
+    def text_of(self, evidence: EntityId) -> str:
+        """Return the text taken from an item, "" when there is none."""
+        rows = self._ledger.vault.query("SELECT body FROM evidence_text WHERE evidence = ?", (evidence,))
+        return str(rows[0][0]) if rows else ""
+
+    def agrees(self) -> bool:
+        """Whether the index holds exactly the present states of the records, and is whole in itself."""
+        return self._index.states() == self._present() and self._index.is_whole()
+
+    def rebuild(self) -> None:
+        """Make the index again from the record."""
+        states = self._present()
+        with self._ledger.writing() as tx:
+            self._index.rebuild(tx, self._documents(states))
+
+    def find(self, text: str, limit: int) -> SearchResult:
+        """Search; see `SearchService.search`."""
+        found, total = self._index.find(text, limit)
+        hits: list[Hit] = []
+        for document in found:
+            record = self._ledger.find(RecordKind(document.table), document.id)
+            if record is not None:
+                name = RECORDS[RecordKind(document.table)].name
+                hits.append(Hit(name, record.id, when_of(record), title_of(record), document.snippet))
+        return SearchResult(tuple(hits), total)
+
+    def _documents(self, states: dict[tuple[str, EntityId], int]) -> Iterator[SearchDocument]:
+        for (table, record_id), seq in states.items():
+            kind = RecordKind(table)
+            yield self._document(kind, self._ledger.get(kind, record_id), seq)
+
+    def _present(self) -> dict[tuple[str, EntityId], int]:
+        return {
+            (kind.value, record_id): seq
+            for kind in SEARCHED
+            for record_id, seq in self._index.present(kind).items()
+        }
+
+    def _document(self, kind: RecordKind, record: Record, seq: int) -> SearchDocument:
+        texts = list(_texts(record))
+        if isinstance(record, Evidence):
+            texts.append(self.text_of(record.id))
+        return SearchDocument(kind.value, record.id, seq, title_of(record), "\n".join(filter(None, texts)))
+
+
+class SearchService:
+    """Search in one open vault."""
+
+    def __init__(self, ledger: Ledger, index: SearchIndex) -> None:
+        self._ledger = ledger
+        self._index = index
+
+    def search(self, text: str, limit: int = 50) -> SearchResult:
+        """Find records that hold every word of `text`; the last word may be unfinished.
+
+        Blind to case and accents; withdrawn entries are left out. Nothing is found for a text without a word.
+        """
+        assert self._ledger.vault is not None
+        return self._index.find(text, limit)
+
+
+def title_of(record: Record) -> str:  # noqa: PLR0911 - one per kind
+    """Return what a list calls a record."""
+    match record:
+        case Entry():
+            return record.heading()
+        case Person():
+            return record.name
+        case Evidence():
+            return record.caption or record.name
+        case Report():
+            return " ".join(filter(None, (record.agency, record.number)))
+        case CourtOrder():
+            return " ".join(filter(None, (record.court, record.number)))
+        case Place():
+            return record.label
+        case _:
+            return ""
+
+
+def when_of(record: Record) -> str:
+    """Return when a record happened, was dated or came in, as ISO 8601; "" when that is not known."""
+    for name in ("when", "date", "issued", "taken"):
+        moment = getattr(record, name, None)
+        if isinstance(moment, Moment) and moment.start is not None:
+            return moment.start.iso()
+    added = getattr(record, "added", None)
+    return added.iso() if isinstance(added, Instant) else ""
+
+
+def _texts(record: Record) -> Iterator[str]:
+    for spec in RECORDS[next(kind for kind, entry in RECORDS.items() if entry.type is type(record))].fields:
+        if spec.kind not in _WORDS or spec.name in _CODES:
+            continue
+        value = getattr(record, spec.name)
+        if isinstance(value, Answer):
+            yield value.words
+        elif isinstance(value, tuple):
+            for part in value:
+                yield from [part] if isinstance(part, str) else _part_texts(part)
+        else:
+            yield str(value)
+    if isinstance(record, Person):
+        # A number is found however it is typed: with its punctuation, or as digits alone.
+        yield from ("".join(filter(str.isdecimal, phone)) for phone in (*record.phone, record.work_phone))
+
+
+def _part_texts(part: object) -> Iterator[str]:
+    for item in fields(part):  # type: ignore[arg-type]
+        value = getattr(part, item.name)
+        if isinstance(value, str) and item.name not in {"basis", "answer", "question"}:
+            yield value

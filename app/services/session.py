@@ -1,0 +1,124 @@
+"""An open vault as everything above sees it: the only door to the data, shut for good by `close`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.domain.edit import Reading
+from app.domain.ports import Clock, JobContext, NoJob
+from app.sandbox.client import SandboxDecoder
+from app.services.drafts import DraftService
+from app.services.entries import EntryService
+from app.services.evidence import EvidenceService
+from app.services.findings import Finding, findings_of
+from app.services.handling import HandlingLog
+from app.services.ledger import Ledger
+from app.services.names import resolve
+from app.services.patterns import PatternService
+from app.services.people import CaseService, PeopleService, RecordService
+from app.services.search import SearchIndex, SearchService
+from app.services.settings import SettingsService
+from app.services.vault_info import FailedTry, VaultInfo, tries_of, vault_info
+from app.services.verifying import VerifyReport, verify_vault
+from app.strings.labels import tag_label
+from storage.vault import Vault
+
+
+class Session:
+    """The services over one open vault; after `close` every one of them raises `KnownError(VAULT_LOCKED)`.
+
+    Everything is called on the thread that opened the vault (the vault lane), but `interrupt`.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        clock: Clock,
+        decoder: SandboxDecoder,
+        *,
+        closing: Callable[[], None],
+        closed: Callable[[], None],
+    ) -> None:
+        self._vault = vault
+        self._decoder = decoder
+        self._closing = closing
+        self._closed = closed
+        self._is_open = True
+        self.folder: Path = vault.folder
+        self.vault_id: bytes = vault.vault_id
+        self.read_only: bool = vault.read_only
+        self.failed_tries: tuple[FailedTry, ...] = tries_of(vault, clock)
+        self._ledger = Ledger(vault, clock)
+        self._handling = HandlingLog(self._ledger)
+        self._index = SearchIndex(self._ledger)
+        self.entries = EntryService(self._ledger)
+        self.people = PeopleService(self._ledger)
+        self.records = RecordService(self._ledger)
+        self.case = CaseService(self._ledger)
+        self.evidence = EvidenceService(self._ledger, self._handling, self._index, decoder)
+        self.drafts = DraftService(self._ledger)
+        self.settings = SettingsService(self._ledger)
+        self.search = SearchService(self._ledger, self._index)
+        self.patterns = PatternService(self._ledger)
+        if not self.read_only and not self._index.agrees():
+            self._index.rebuild()
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the shared ground of the services, for services alone."""
+        return self._ledger
+
+    @property
+    def handling(self) -> HandlingLog:
+        """Return the handling log, for services alone."""
+        return self._handling
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What opening, and writing since, noticed."""
+        return findings_of(self._ledger.vault)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the vault is still open."""
+        return self._is_open
+
+    def reading(self, zone: str | None = None) -> Reading:
+        """Return what `app.domain.edit` needs to read text: zone, how to find records, labels of terms."""
+        ledger = self._ledger
+        return Reading(
+            zone=zone or ledger.clock.zone(),
+            resolve=lambda kind, text, field: resolve(ledger, kind, text, field),
+            labels=tag_label,
+        )
+
+    def info(self) -> VaultInfo:
+        """Return what the vault holds and how it is locked."""
+        return vault_info(self._ledger)
+
+    def verify(
+        self, *, full: bool, checkpoint: str | None = None, ctx: JobContext | None = None
+    ) -> VerifyReport:
+        """Check the vault; `full` reads every byte of the evidence, `checkpoint` is a note kept elsewhere."""
+        return verify_vault(self._ledger, self._index, full=full, checkpoint=checkpoint, ctx=ctx or NoJob())
+
+    def interrupt(self) -> None:
+        """Stop what the vault's thread is doing in the database or the sandbox; from any thread."""
+        if self._is_open:
+            self._vault.interrupt()
+            self._decoder.kill()
+
+    def close(self) -> None:
+        """Wipe the keys and let go of everything that was read. Idempotent."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self._closing()
+        try:
+            self._ledger.shut()
+            self._handling.forget()
+            self._decoder.close()
+        finally:
+            self._vault.close()
+            self._closed()

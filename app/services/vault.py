@@ -1,0 +1,177 @@
+"""Opening, making and closing one vault: the states, compared and set by one writer at a time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.ports import Clock
+from app.sandbox.client import SandboxDecoder
+from app.services.session import Session
+from storage.file_ops import FsOps
+from storage.keys import RELEASED_LIMITS, HeaderLimits, KdfCost, calibrated_cost
+from storage.layout import looks_like_vault
+from storage.vault import Vault
+
+__all__ = ["Session", "VaultService", "VaultState"]
+
+
+class VaultState(StrEnum):
+    """Where the vault of this process stands; a window derives its page from it."""
+
+    NO_VAULT = "no_vault"
+    LOCKED = "locked"
+    UNLOCKING = "unlocking"
+    UNLOCKED = "unlocked"
+    LOCKING = "locking"
+    NEEDS_UPGRADE = "needs_upgrade"
+    DAMAGED = "damaged"
+
+
+_AT_REST = frozenset({VaultState.NO_VAULT, VaultState.LOCKED, VaultState.NEEDS_UPGRADE, VaultState.DAMAGED})
+_AFTER_FAILURE = {
+    ErrorCode.NOT_A_VAULT: VaultState.NO_VAULT,
+    ErrorCode.FORMAT_UNKNOWN: VaultState.NEEDS_UPGRADE,
+    ErrorCode.HEADER_DAMAGED: VaultState.DAMAGED,
+    ErrorCode.VAULT_DAMAGED: VaultState.DAMAGED,
+    ErrorCode.SLOT_DAMAGED: VaultState.DAMAGED,
+}
+
+
+class VaultService:
+    """The one vault of a process: makes it, opens it, and knows its state. Qt-free.
+
+    `create` and `open` are called on the vault lane, as everything of the session is. `cost` and `limits` of
+    the key derivation are for tests; a released program leaves them alone.
+    """
+
+    def __init__(
+        self, clock: Clock, *, cost: KdfCost | None = None, limits: HeaderLimits = RELEASED_LIMITS
+    ) -> None:
+        self._clock = clock
+        self._cost = cost
+        self._limits = limits
+        self._guard = threading.Lock()
+        self._state = VaultState.NO_VAULT
+        self._callbacks: list[Callable[[VaultState], None]] = []
+
+    @staticmethod
+    def is_vault(folder: Path) -> bool:
+        """Whether a vault stands in this folder, by the names of its files."""
+        return looks_like_vault(folder, FsOps())
+
+    @staticmethod
+    def probe(folder: Path) -> None:
+        """Raise `KnownError(NOT_A_VAULT)` before anybody is asked for a passphrase for nothing."""
+        if not VaultService.is_vault(folder):
+            raise KnownError(ErrorCode.NOT_A_VAULT, path=str(folder))
+
+    @property
+    def state(self) -> VaultState:
+        """Where the vault stands; any thread may ask."""
+        return self._state
+
+    def subscribe(self, callback: Callable[[VaultState], None]) -> Callable[[], None]:
+        """Call `callback(state)` after every change, on the thread that changed it; returns how to stop."""
+        self._callbacks.append(callback)
+
+        def unsubscribe() -> None:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
+
+        return unsubscribe
+
+    def settle(self, folder: Path) -> VaultState:
+        """Look whether there is a vault in `folder`, before anything is opened, and return the state."""
+        if self._state in _AT_REST:
+            self._set(self._state, VaultState.LOCKED if self.is_vault(folder) else VaultState.NO_VAULT)
+        return self._state
+
+    def create(self, folder: Path, passphrase: bytearray) -> Session:
+        """Make a vault in a new or empty folder and open it; the caller wipes `passphrase`.
+
+        Raises `KnownError` with EXISTS, PASSPHRASE_UNFIT, NO_SPACE, NOT_WRITABLE, NO_MEMORY or DISK_FAILED.
+        """
+        before = self._begin()
+        try:
+            cost = self._cost or calibrated_cost(time.monotonic)
+            vault = Vault.create(folder, passphrase, clock=self._clock, cost=cost, limits=self._limits)
+            return self._opened(vault)
+        except BaseException:
+            self._set(VaultState.UNLOCKING, before)
+            raise
+
+    def open(
+        self,
+        folder: Path,
+        secret: bytearray,
+        *,
+        wait: Callable[[float], None],
+        read_only: bool = False,
+        go_on: bool = False,
+    ) -> Session:
+        """Open the vault in `folder` with a passphrase or recovery key; the caller wipes `secret`.
+
+        `wait` is called with the seconds that earlier failed tries ask for. `go_on` writes to a vault
+        although a part of it was put back from an older copy, after the person was told. Raises what
+        `Vault.open` raises.
+        """
+        self._begin()
+        after = VaultState.LOCKED
+        try:
+            vault = Vault.open(
+                folder,
+                secret,
+                clock=self._clock,
+                wait=wait,
+                read_only=read_only,
+                go_on=go_on,
+                limits=self._limits,
+            )
+            return self._opened(vault)
+        except KnownError as error:
+            after = _AFTER_FAILURE.get(error.code, VaultState.LOCKED)
+            raise
+        finally:
+            if self._state is VaultState.UNLOCKING:
+                self._set(VaultState.UNLOCKING, after)
+
+    def _opened(self, vault: Vault) -> Session:
+        decoder = SandboxDecoder()
+        try:
+            session = Session(
+                vault,
+                self._clock,
+                decoder,
+                closing=lambda: self._set(VaultState.UNLOCKED, VaultState.LOCKING),
+                closed=lambda: self._set(VaultState.LOCKING, VaultState.LOCKED),
+            )
+        except BaseException:
+            decoder.close()
+            vault.close()
+            raise
+        self._set(VaultState.UNLOCKING, VaultState.UNLOCKED)
+        return session
+
+    def _begin(self) -> VaultState:
+        """Take the vault for opening; raises `KnownError(IN_USE)` when it is open or on its way already."""
+        with self._guard:
+            before = self._state
+            if before not in _AT_REST:
+                raise KnownError(ErrorCode.IN_USE)
+        self._set(before, VaultState.UNLOCKING)
+        return before
+
+    def _set(self, expected: VaultState, state: VaultState) -> None:
+        with self._guard:
+            if self._state is not expected:
+                raise KnownError(ErrorCode.IN_USE)
+            if state is expected:
+                return
+            self._state = state
+        for callback in tuple(self._callbacks):
+            callback(state)

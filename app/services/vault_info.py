@@ -1,0 +1,87 @@
+"""What a vault holds, how it is locked, and whether it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from stat import S_ISREG
+
+from app.domain.entry import Entry
+from app.domain.fields import RecordKind
+from app.domain.moment import Instant
+from app.domain.ports import Clock
+from app.services.ledger import Ledger
+from storage.repositories.notes import NoteRepository
+from storage.tries import RECOVERY_TEXT
+from storage.vault import FORMAT, Vault
+
+_BACKUP_ACT = "vault.backup"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTry:
+    """A try to open the vault that opened nothing, by the clock of this machine."""
+
+    at: Instant
+    with_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VaultInfo:
+    """The figures of a vault.
+
+    `entries` leaves withdrawn ones out; `bytes` is the size of the folder; `kdf` names the work of one guess,
+    "" when a recovery key opened it; `last_backup` is ISO 8601 or None; `failed_tries` counts every failed
+    try known.
+    """
+
+    entries: int
+    evidence: int
+    bytes: int
+    format: str
+    kdf: str
+    last_backup: str | None
+    failed_tries: int
+
+
+def tries_of(vault: Vault, clock: Clock) -> tuple[FailedTry, ...]:
+    """Return the tries that failed since the last opening."""
+    zone = clock.zone()
+    return tuple(
+        FailedTry(Instant(found.time_ms, zone), found.what == RECOVERY_TEXT) for found in vault.failed_tries
+    )
+
+
+def vault_info(ledger: Ledger) -> VaultInfo:
+    """Return the figures of the open vault."""
+    vault = ledger.vault
+    entries = [entry for entry in ledger.all(RecordKind.ENTRY) if isinstance(entry, Entry)]
+    tries = 0
+    last_backup = None
+    for act in NoteRepository(vault).after(0, ""):
+        name = act.payload.get("act")
+        listed = act.payload.get("tries", ())
+        if name == "tries" and isinstance(listed, Sequence):
+            tries += len(listed)
+        elif name == _BACKUP_ACT:
+            last_backup = Instant(act.time_ms, str(act.payload.get("zone", "UTC"))).iso()
+    cost = vault.kdf_cost
+    return VaultInfo(
+        entries=sum(not entry.withdrawn for entry in entries),
+        evidence=len(ledger.all(RecordKind.EVIDENCE)),
+        bytes=_folder_bytes(vault),
+        format=FORMAT,
+        kdf=f"argon2id m={cost.memory_kib} t={cost.passes} p={cost.lanes}" if cost else "",
+        last_backup=last_backup,
+        failed_tries=tries,
+    )
+
+
+def _folder_bytes(vault: Vault) -> int:
+    total = 0
+    for path in vault.folder.rglob("*"):
+        with suppress(OSError):
+            status = path.lstat()
+            total += status.st_size if S_ISREG(status.st_mode) else 0
+    return total

@@ -1,0 +1,68 @@
+"""Whether a vault is whole: the checks of the format, and those of what the services keep beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.ports import JobContext
+from app.services.findings import Finding
+from app.services.ledger import Ledger
+from app.services.search import SearchIndex
+from app.strings.catalogue import text
+from storage import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that does not hold: a file, event or row, and what is wrong with it, in words."""
+
+    where: str
+    what: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """The result of a check.
+
+    `repaired` says what was mended, in words; `notices` what was noticed and is no fault; `counts` what was
+    looked at.
+    """
+
+    problems: tuple[Problem, ...]
+    repaired: tuple[str, ...]
+    notices: tuple[str, ...]
+    counts: Mapping[str, int]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the vault is whole, be it after repair."""
+        return not self.problems
+
+
+def verify_vault(
+    ledger: Ledger, index: SearchIndex, *, full: bool, checkpoint: str | None, ctx: JobContext
+) -> VerifyReport:
+    """Check the open vault; `full` reads every byte of the evidence; `checkpoint` is a note kept elsewhere.
+
+    A search index that disagrees is made again and named among the repairs.
+    """
+    found = verify.verify(ledger.vault, ctx, full=full, note=checkpoint)
+    repaired = [Finding(one.code.value, one.params).sentence() for one in found.repaired]
+    problems = [
+        Problem(one.where, text(f"problem.{one.what.value}", **one.params), one.what.value)
+        for one in found.problems
+    ]
+    if not problems and not index.agrees():
+        if ledger.vault.read_only:
+            problems.append(Problem("search", text("problem.search_index"), "search_index"))
+        else:
+            index.rebuild()
+            repaired.append(text("finding.search_rebuilt"))
+    return VerifyReport(
+        tuple(problems),
+        tuple(repaired),
+        tuple(Finding(one.code.value, one.params).sentence() for one in found.notices),
+        found.counts,
+    )

@@ -1,0 +1,101 @@
+"""Records of every kind: read, written with their event, and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.kinds import RECORDS, Record
+from app.domain.moment import Instant
+from storage.canonical import Json
+from storage.events import STATES
+from storage.repositories.codec import from_row, to_row
+from storage.transaction import Transaction
+from storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVersion:
+    """One saved state; `record` is None where the text of that state was erased.
+
+    `changed` names the fields that differ from the state before, in the order of the class.
+    """
+
+    record: Record | None
+    recorded: Instant
+    act: str
+    reason: str
+    changed: tuple[str, ...]
+
+
+class RecordRepository:
+    """Reads and writes records through one vault; keeps what it has read until `forget`.
+
+    The vault is locked to this process, so what was read stays true until it is written here.
+    """
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._read: dict[RecordKind, dict[EntityId, Record]] = {}
+
+    def find(self, kind: RecordKind, record_id: EntityId) -> Record | None:
+        """Find a record by id."""
+        return self._of(kind).get(record_id)
+
+    def list(self, kind: RecordKind) -> tuple[Record, ...]:
+        """Return every record of a kind in order of id."""
+        return tuple(self._of(kind).values())
+
+    def put(
+        self, tx: Transaction, kind: RecordKind, record: Record, *, act: str, extra: Mapping[str, Json]
+    ) -> int:
+        """Write the whole state of a record and return the number of its event.
+
+        The caller calls `forget` when the transaction does not commit.
+        """
+        seq = tx.put(kind.value, record.id, to_row(RECORDS[kind], record), act=act, extra=extra)
+        self._of(kind)[record.id] = record
+        return seq
+
+    def history(self, kind: RecordKind, record_id: EntityId) -> tuple[RecordVersion, ...]:
+        """Return every saved state of a record, oldest first."""
+        versions: list[RecordVersion] = []
+        before: Record | None = None
+        for event in self._vault.history(kind.value, record_id):
+            if event.kind not in STATES:
+                continue
+            payload = event.payload or {}
+            row = payload.get("row")
+            record = from_row(RECORDS[kind], row) if isinstance(row, Mapping) else None
+            versions.append(
+                RecordVersion(
+                    record,
+                    Instant(event.time_ms, str(payload.get("zone", "UTC"))),
+                    str(payload.get("act", "")),
+                    str(payload.get("reason", "")),
+                    differing(before, record),
+                )
+            )
+            before = record or before
+        return tuple(versions)
+
+    def forget(self) -> None:
+        """Let go of everything that was read."""
+        self._read.clear()
+
+    def _of(self, kind: RecordKind) -> dict[EntityId, Record]:
+        if kind not in self._read:
+            record_type = RECORDS[kind]
+            found = (from_row(record_type, row) for row in self._vault.rows(kind.value))
+            self._read[kind] = {record.id: record for record in found}
+        return self._read[kind]
+
+
+def differing(before: Record | None, after: Record | None) -> tuple[str, ...]:
+    """Return the names of the attributes in which two records differ; none when one is missing."""
+    if before is None or after is None:
+        return ()
+    names = (item.name for item in fields(after))
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))

@@ -1,0 +1,153 @@
+"""The search index: derived from the record, and made again whenever it disagrees with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from storage.transaction import Transaction
+from storage.vault import Vault
+
+# Scripts written without spaces: every sign becomes a word of its own, so that any part of a sentence is
+# found.
+_UNSPACED = re.compile(
+    "[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u1000-\u102a\u1780-\u17b3"
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_SEAM = "\u200b"
+_TITLE_WEIGHT = 4.0
+_SNIPPET_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """What is searched of one record in its state `seq`."""
+
+    table: str
+    id: EntityId
+    seq: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """One record that matches, with a piece of its text around the match."""
+
+    table: str
+    id: EntityId
+    snippet: str
+
+
+class SearchRepository:
+    """Full-text search, blind to accents and case; the last word may be unfinished."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def states(self) -> dict[tuple[str, EntityId], int]:
+        """Return which state of which record the index holds."""
+        rows = self._vault.query("SELECT tbl, ref, seq FROM search_doc")
+        return {(str(table), _id(ref)): _number(seq) for table, ref, seq in rows}
+
+    def present(self, kind: RecordKind) -> dict[EntityId, int]:
+        """Return the state of every record of a kind as it is now; a withdrawn entry is not searched."""
+        living = " WHERE withdrawn IS NOT 1" if kind is RecordKind.ENTRY else ""
+        rows = self._vault.query(f"SELECT id, last_seq FROM {kind.value}{living}")
+        return {_id(record_id): _number(seq) for record_id, seq in rows}
+
+    def put(self, tx: Transaction, document: SearchDocument) -> None:
+        """Index one record in place of its earlier state."""
+        self.drop(tx, document.table, document.id)
+        tx.execute(
+            "INSERT INTO search_doc(tbl, ref, seq) VALUES(?, ?, ?)",
+            (document.table, document.id, document.seq),
+        )
+        tx.execute(
+            "INSERT INTO search_text(rowid, title, body) VALUES(last_insert_rowid(), ?, ?)",
+            (_spaced(document.title), _spaced(document.body)),
+        )
+
+    def drop(self, tx: Transaction, table: str, record_id: EntityId) -> None:
+        """Take one record out of the index."""
+        rows = tx.execute("SELECT doc FROM search_doc WHERE tbl = ? AND ref = ?", (table, record_id))
+        for (doc,) in rows:
+            tx.execute("DELETE FROM search_text WHERE rowid = ?", (doc,))
+            tx.execute("DELETE FROM search_doc WHERE doc = ?", (doc,))
+
+    def rebuild(self, tx: Transaction, documents: Iterable[SearchDocument]) -> None:
+        """Make the whole index again."""
+        tx.execute("DELETE FROM search_doc")
+        tx.execute("INSERT INTO search_text(search_text) VALUES('delete-all')")
+        for document in documents:
+            self.put(tx, document)
+
+    def is_whole(self) -> bool:
+        """Whether the index agrees with itself."""
+        try:
+            indexed = self._vault.query("SELECT count(*) FROM search_doc")
+            held = self._vault.query(
+                "SELECT count(*) FROM search_doc JOIN search_text ON search_text.rowid = search_doc.doc"
+            )
+            stray = self._vault.query("SELECT count(*) FROM search_text")
+        except KnownError as error:
+            if error.code is not ErrorCode.VAULT_DAMAGED:
+                raise
+            return False
+        return indexed == held == stray
+
+    def find(self, text: str, limit: int) -> tuple[tuple[FoundDocument, ...], int]:
+        """Return the best `limit` matches and how many there are; nothing for a text without a word."""
+        query = match_expression(text)
+        if not query:
+            return (), 0
+        rows = self._vault.query(
+            "SELECT d.tbl, d.ref, snippet(search_text, -1, '', '', '…', ?) FROM search_text"
+            " JOIN search_doc d ON d.doc = search_text.rowid WHERE search_text MATCH ?"
+            " ORDER BY bm25(search_text, ?, 1.0), d.doc DESC LIMIT ?",
+            (_SNIPPET_WORDS, query, int(_TITLE_WEIGHT), limit),
+        )
+        found = tuple(
+            FoundDocument(str(table), _id(ref), _unspaced(str(piece))) for table, ref, piece in rows
+        )
+        total = self._vault.query("SELECT count(*) FROM search_text WHERE search_text MATCH ?", (query,))
+        return found, _number(total[0][0])
+
+
+def match_expression(text: str) -> str:
+    """Turn typed text into an FTS5 expression: every word must occur, the last one may go on.
+
+    Words are quoted, so nothing typed is ever an operator; a word of signs alone is left out.
+    """
+    words = [word for word in text.replace("\0", " ").split() if any(map(_is_searchable, word))]
+    quoted = ['"' + _spaced(word).replace('"', " ") + '"' for word in words]
+    if quoted and not text[-1:].isspace():
+        quoted[-1] += "*"
+    return " ".join(quoted)
+
+
+def _is_searchable(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LN" or unicodedata.category(sign) == "Co"
+
+
+def _spaced(text: str) -> str:
+    return _UNSPACED.sub(lambda sign: f"{_SEAM}{sign[0]}{_SEAM}", text)
+
+
+def _unspaced(text: str) -> str:
+    return " ".join(text.replace(_SEAM, "").split())
+
+
+def _id(value: object) -> EntityId:
+    assert isinstance(value, bytes)
+    return EntityId(value)
+
+
+def _number(value: object) -> int:
+    assert isinstance(value, int)
+    return value
