@@ -101,3 +101,10 @@ def test_wrong_passphrase_damage_format_and_second_opener_differ() -> None:
 def test_a_parameter_without_its_own_sentence_changes_nothing() -> None:
     """Parameters that a sentence does not name are not shown."""
     assert sentence(KnownError(ErrorCode.IN_USE, folder="secret")) == sentence(KnownError(ErrorCode.IN_USE))
+
+
+def test_a_sentence_names_the_field_that_is_known_and_no_value() -> None:
+    """Which field did not fit is said; what was typed into it is not repeated."""
+    words = sentence(KnownError(ErrorCode.BAD_VALUE, field="county", value="what was typed"))
+    assert "county" in words
+    assert "what was typed" not in words
