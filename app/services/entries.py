@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import cast
@@ -15,6 +15,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.moment import Moment, Precision
 from app.services.ledger import Ledger
+from storage.repositories.records import RecordVersion
 
 # What says where an entry comes from, not what happened: alone it is nothing to save.
 _NOT_CONTENT = frozenset({"typed_by", "from_what", "needs_detail", "hold", "most_serious"})
@@ -148,14 +149,18 @@ class EntryService:
     def history(self, entry_id: EntityId) -> tuple[EntryVersion, ...]:
         """Return the versions of an entry, oldest first; the first names no changed fields."""
         self.get(entry_id)
-        return entry_versions(self._ledger, entry_id)
+        return entry_versions(self._ledger.history(RecordKind.ENTRY, entry_id))
+
+    def version_counts(self) -> dict[EntityId, int]:
+        """Return how many versions each entry has."""
+        return self._ledger.version_counts(RecordKind.ENTRY)
 
 
-def entry_versions(ledger: Ledger, entry_id: EntityId) -> tuple[EntryVersion, ...]:
-    """Return the versions of an entry whose text was not erased, oldest first."""
+def entry_versions(versions: Iterable[RecordVersion]) -> tuple[EntryVersion, ...]:
+    """Return the versions whose text was not erased."""
     return tuple(
         EntryVersion(version.record, version.recorded, version.reason, version.act, version.changed)
-        for version in ledger.history(RecordKind.ENTRY, entry_id)
+        for version in versions
         if isinstance(version.record, Entry)
     )
 

@@ -133,6 +133,16 @@ class Ledger:
         assert self.vault is not None
         return self._records.history(kind, record_id)
 
+    def histories(self, kind: RecordKind) -> dict[EntityId, tuple[RecordVersion, ...]]:
+        """Return every saved state of every record of a kind, each oldest first."""
+        assert self.vault is not None
+        return self._records.histories(kind)
+
+    def version_counts(self, kind: RecordKind) -> dict[EntityId, int]:
+        """Return how many saved states each record of a kind has."""
+        assert self.vault is not None
+        return self._records.version_counts(kind)
+
     def expect(self, person: Person) -> EntityId:
         """Take note of somebody named for the first time; written with the first record that names them."""
         self._waiting[person.id] = person

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.edit import Reading
+from app.domain.errors import KnownError
 from app.domain.ports import Clock, JobContext, NoJob
 from app.sandbox.client import SandboxDecoder
 from app.services.drafts import DraftService
@@ -23,6 +26,9 @@ from app.services.vault_info import FailedTry, VaultInfo, tries_of, vault_info
 from app.services.verifying import VerifyReport, verify_vault
 from app.strings.labels import tag_label
 from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from app.services.documents import DocumentService
 
 
 class Session:
@@ -61,8 +67,17 @@ class Session:
         self.settings = SettingsService(self._ledger)
         self.search = SearchService(self._ledger, self._index)
         self.patterns = PatternService(self._ledger)
-        if not self.read_only and not self._index.agrees():
-            self._index.rebuild()
+        self._documents: DocumentService | None = None
+        self._mend_index()
+
+    @property
+    def documents(self) -> DocumentService:
+        """Return the service that makes papers; the libraries it needs are read with the first one."""
+        if self._documents is None:
+            from app.services.documents import DocumentService
+
+            self._documents = DocumentService(self._ledger, self._handling, self._decoder)
+        return self._documents
 
     @property
     def ledger(self) -> Ledger:
@@ -114,6 +129,7 @@ class Session:
         if not self._is_open:
             return
         self._is_open = False
+        self._documents = None
         self._closing()
         try:
             self._ledger.shut()
@@ -122,3 +138,9 @@ class Session:
         finally:
             self._vault.close()
             self._closed()
+
+    def _mend_index(self) -> None:
+        """Make a search index that disagrees again; damage is left for `verify` to name."""
+        with suppress(KnownError):
+            if not self.read_only and not self._index.agrees():
+                self._index.rebuild()

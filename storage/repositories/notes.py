@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from app.domain.ids import EntityId
 from storage.canonical import Json
+from storage.connection import Value
 from storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedAct:
-    """One event whose payload was not erased."""
+    """One event; `payload` is empty where it was erased."""
 
     seq: int
     kind: str
@@ -32,10 +33,33 @@ class NoteRepository:
 
     def after(self, seq: int, table: str) -> Iterator[LoggedAct]:
         """Yield the notes, and the events of `table`, that come after event `seq`, in order."""
+        return self._read("seq > ? AND (kind = 'note' OR tbl = ?)", (seq, table))
+
+    def of_entity(self, table: str, entity: EntityId) -> Iterator[LoggedAct]:
+        """Yield the events of one row in order; an erased one has an empty payload."""
+        return self._read("tbl = ? AND entity = ?", (table, entity))
+
+    def of_table(self, table: str) -> Iterator[LoggedAct]:
+        """Yield the events of a table in order; an erased one has an empty payload."""
+        return self._read("tbl = ?", (table,))
+
+    def count_states(self, table: str) -> dict[EntityId, int]:
+        """Return how many states of each row of a table were written."""
         rows = self._vault.query(
-            "SELECT seq, kind, tbl, entity, time_ms, payload FROM event"
-            " WHERE seq > ? AND (kind = 'note' OR tbl = ?) AND payload IS NOT NULL ORDER BY seq",
-            (seq, table),
+            "SELECT entity, count(*) FROM event WHERE tbl = ? AND kind IN ('new', 'set') GROUP BY entity",
+            (table,),
+        )
+        return {EntityId(cast("bytes", entity)): cast("int", count) for entity, count in rows}
+
+    def count_new(self, table: str) -> int:
+        """Return how many rows a table ever had."""
+        rows = self._vault.query("SELECT count(*) FROM event WHERE tbl = ? AND kind = 'new'", (table,))
+        return cast("int", rows[0][0])
+
+    def _read(self, condition: str, parameters: Sequence[Value]) -> Iterator[LoggedAct]:
+        rows = self._vault.query(
+            f"SELECT seq, kind, tbl, entity, time_ms, payload FROM event WHERE {condition} ORDER BY seq",
+            parameters,
         )
         for number, kind, name, entity, time_ms, payload in rows:
             yield LoggedAct(
@@ -44,10 +68,5 @@ class NoteRepository:
                 str(name),
                 EntityId(cast("bytes", entity)),
                 cast("int", time_ms),
-                json.loads(cast("bytes", payload)),
+                {} if payload is None else json.loads(cast("bytes", payload)),
             )
-
-    def count_new(self, table: str) -> int:
-        """Return how many rows a table ever had."""
-        rows = self._vault.query("SELECT count(*) FROM event WHERE tbl = ? AND kind = 'new'", (table,))
-        return cast("int", rows[0][0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from app.domain.fields import RecordKind
@@ -12,6 +12,7 @@ from app.domain.moment import Instant
 from storage.canonical import Json
 from storage.events import STATES
 from storage.repositories.codec import from_row, to_row
+from storage.repositories.notes import LoggedAct, NoteRepository
 from storage.transaction import Transaction
 from storage.vault import Vault
 
@@ -38,6 +39,7 @@ class RecordRepository:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._notes = NoteRepository(vault)
         self._read: dict[RecordKind, dict[EntityId, Record]] = {}
 
     def find(self, kind: RecordKind, record_id: EntityId) -> Record | None:
@@ -61,25 +63,18 @@ class RecordRepository:
 
     def history(self, kind: RecordKind, record_id: EntityId) -> tuple[RecordVersion, ...]:
         """Return every saved state of a record, oldest first."""
-        versions: list[RecordVersion] = []
-        before: Record | None = None
-        for event in self._vault.history(kind.value, record_id):
-            if event.kind not in STATES:
-                continue
-            payload = event.payload or {}
-            row = payload.get("row")
-            record = from_row(RECORDS[kind], row) if isinstance(row, Mapping) else None
-            versions.append(
-                RecordVersion(
-                    record,
-                    Instant(event.time_ms, str(payload.get("zone", "UTC"))),
-                    str(payload.get("act", "")),
-                    str(payload.get("reason", "")),
-                    differing(before, record),
-                )
-            )
-            before = record or before
-        return tuple(versions)
+        return _versions(kind, self._notes.of_entity(kind.value, record_id))
+
+    def histories(self, kind: RecordKind) -> dict[EntityId, tuple[RecordVersion, ...]]:
+        """Return every saved state of every record of a kind, each oldest first, in one pass over the log."""
+        found: dict[EntityId, list[LoggedAct]] = {}
+        for act in self._notes.of_table(kind.value):
+            found.setdefault(act.entity, []).append(act)
+        return {record_id: _versions(kind, acts) for record_id, acts in found.items()}
+
+    def version_counts(self, kind: RecordKind) -> dict[EntityId, int]:
+        """Return how many saved states each record of a kind has."""
+        return self._notes.count_states(kind.value)
 
     def forget(self) -> None:
         """Let go of everything that was read."""
@@ -91,6 +86,27 @@ class RecordRepository:
             found = (from_row(record_type, row) for row in self._vault.rows(kind.value))
             self._read[kind] = {record.id: record for record in found}
         return self._read[kind]
+
+
+def _versions(kind: RecordKind, acts: Iterable[LoggedAct]) -> tuple[RecordVersion, ...]:
+    versions: list[RecordVersion] = []
+    before: Record | None = None
+    for act in acts:
+        if act.kind not in STATES:
+            continue
+        row = act.payload.get("row")
+        record = from_row(RECORDS[kind], row) if isinstance(row, Mapping) else None
+        versions.append(
+            RecordVersion(
+                record,
+                Instant(act.time_ms, str(act.payload.get("zone", "UTC"))),
+                str(act.payload.get("act", "")),
+                str(act.payload.get("reason", "")),
+                differing(before, record),
+            )
+        )
+        before = record or before
+    return tuple(versions)
 
 
 def differing(before: Record | None, after: Record | None) -> tuple[str, ...]:

@@ -1,0 +1,42 @@
+"""The whole case at one moment, frozen: what every paper is made from."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from app.domain.case import Case, CaseSnapshot, Export
+from app.domain.entry import Entry
+from app.domain.evidence import Evidence
+from app.domain.fields import RecordKind
+from app.domain.ids import new_id
+from app.domain.person import Person
+from app.domain.records import CourtOrder, Place, Report, Transaction
+from app.services.entries import entry_versions
+from app.services.handling import HandlingLog
+from app.services.ledger import Ledger
+
+
+def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
+    """Return everything in the vault now; entity tables and the log alone are read, nothing local or derived.
+
+    `begun` is when the first entry was written.
+    """
+    entries = cast("tuple[Entry, ...]", ledger.all(RecordKind.ENTRY))
+    cases = cast("tuple[Case, ...]", ledger.all(RecordKind.CASE))
+    evidence = cast("tuple[Evidence, ...]", ledger.all(RecordKind.EVIDENCE))
+    versions = ledger.histories(RecordKind.ENTRY)
+    return CaseSnapshot(
+        case=cases[0] if cases else Case(id=new_id()),
+        taken=ledger.now(),
+        entries=entries,
+        people=cast("tuple[Person, ...]", ledger.all(RecordKind.PERSON)),
+        evidence=tuple(sorted(evidence, key=lambda item: item.number)),
+        reports=cast("tuple[Report, ...]", ledger.all(RecordKind.REPORT)),
+        orders=cast("tuple[CourtOrder, ...]", ledger.all(RecordKind.ORDER)),
+        transactions=cast("tuple[Transaction, ...]", ledger.all(RecordKind.TRANSACTION)),
+        places=cast("tuple[Place, ...]", ledger.all(RecordKind.PLACE)),
+        exports=cast("tuple[Export, ...]", ledger.all(RecordKind.EXPORT)),
+        versions={entry.id: entry_versions(versions.get(entry.id, ())) for entry in entries},
+        handling=handling.all(),
+        begun=min((entry.written for entry in entries), key=lambda instant: instant.ms, default=None),
+    )
