@@ -36,6 +36,7 @@ class SecretKind(StrEnum):
     IMMIGRATION = "immigration"
     COORDINATES = "coordinates"
     OTHER_CASE = "other_case"
+    NAME = "name"
     DETAIL = "detail"
     PRIVATE_NOTE = "private_note"
     RECORD_NOTE = "record_note"
@@ -65,6 +66,8 @@ HOTLINES: tuple[str, ...] = (
 )
 
 _KIND_OF_FIELD = {
+    "name": SecretKind.NAME,
+    "aliases": SecretKind.NAME,
     "address": SecretKind.ADDRESS,
     "work_address": SecretKind.ADDRESS,
     "school_address": SecretKind.ADDRESS,
@@ -103,8 +106,8 @@ _CONTACT_OPEN = (
     "badge",
     "agency",
 )
-_GPS = re.compile(r"gps|location|coordinate|xyz|geo", re.IGNORECASE)
-_PAIR = re.compile(r"[-+]?\d{1,2}(?:\.\d+)?\D{1,12}[-+]?\d{1,3}(?:\.\d+)?")
+_PLACE_KEY = re.compile(r"position|location|coordinate|xyz", re.IGNORECASE)
+_PAIR = re.compile(r"[-+]?\d{1,2}\.\d{2,}\D{0,12}?[-+]?\d{1,3}\.\d{2,}")
 
 
 def secrets_of(snapshot: CaseSnapshot, request: ExportRequest) -> tuple[Secret, ...]:
@@ -139,7 +142,8 @@ def open_values(snapshot: CaseSnapshot, request: ExportRequest) -> tuple[str, ..
 
 def known_names(snapshot: CaseSnapshot) -> tuple[str, ...]:
     """List the names that papers print, so that a handle made of one is not taken for a leak."""
-    names = [name for person in snapshot.people for name in (person.name, *person.aliases)]
+    named = [person for person in snapshot.people if "name" not in person.confidential]
+    names = [name for person in named for name in (person.name, *person.aliases)]
     return tuple(dict.fromkeys(name for name in (*names, snapshot.case.safe_name) if name.strip()))
 
 
@@ -212,17 +216,9 @@ def _of_entry(entry: Entry) -> Iterator[Secret]:
 
 def _coordinates(item: Evidence) -> Iterator[Secret]:
     """Yield what a file says of where it was made: the place may be the home."""
-    parts: dict[str, str] = {}
     for line in item.reported:
-        if not _GPS.search(line.key):
-            continue
-        if _PAIR.search(line.value):
+        if _PLACE_KEY.search(line.key) and _PAIR.search(line.value):
             yield Secret(SecretKind.COORDINATES, line.value, "evidence")
-        parts[line.key.rsplit(":", 1)[-1]] = line.value
-    if "GPSLatitude" in parts and "GPSLongitude" in parts:
-        latitude = f"{parts['GPSLatitude']} {parts.get('GPSLatitudeRef', '')}".strip()
-        longitude = f"{parts['GPSLongitude']} {parts.get('GPSLongitudeRef', '')}".strip()
-        yield Secret(SecretKind.COORDINATES, f"{latitude}, {longitude}", "evidence")
 
 
 def _open_of(person: Person, request: ExportRequest) -> Iterator[str]:

@@ -1,0 +1,68 @@
+"""Finds geographic coordinates in text, in decimal degrees, degrees and minutes, or as ISO 6709."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# About two hundred metres: a point nearer than that to a confidential place gives the place away.
+NEAR_DEGREES = 0.002
+
+_DECIMAL = re.compile(
+    r"(?<![\w.])(?P<ns1>[NS] ?)?(?P<a>[-+]?\d{1,2}\.\d{3,10}) ?°? ?(?P<ns>[NS])?"
+    r"(?:[ ,;/|]{1,4}|\n|(?=[-+]))(?:(?:lon|lng|longitude)\W{0,3})?"
+    r"(?P<ew1>[EW] ?)?(?P<b>[-+]?\d{1,3}\.\d{3,10}) ?°? ?(?P<ew>[EW])?(?![\d.]\d|[A-Za-z])",
+    re.IGNORECASE,
+)
+_ANGLE = (
+    r"(\d{{1,{digits}}}) ?[°ºd] ?"
+    r"(?:(\d{{1,2}}(?:[.,]\d+)?) ?['′’m] ?)?"
+    r"(?:(\d{{1,2}}(?:[.,]\d+)?) ?(?:\"|″|”|''|s) ?)?"
+)
+_DEGREES = re.compile(
+    rf"(?<!\d){_ANGLE.format(digits=2)}([NS])[ ,;/\n]{{0,3}}{_ANGLE.format(digits=3)}([EW])", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Coordinates found at `start` to `end` of a text, in signed decimal degrees."""
+
+    start: int
+    end: int
+    latitude: float
+    longitude: float
+
+    def is_near(self, latitude: float, longitude: float) -> bool:
+        """Whether this is the same place for all that matters."""
+        return abs(self.latitude - latitude) < NEAR_DEGREES and abs(self.longitude - longitude) < NEAR_DEGREES
+
+
+def find_coordinates(text: str) -> Iterator[Point]:
+    """Yield every pair of coordinates in a text read by `folding.plain`."""
+    for match in _DECIMAL.finditer(text):
+        latitude = _signed(float(match["a"]), match["ns"] or match["ns1"], "s")
+        longitude = _signed(float(match["b"]), match["ew"] or match["ew1"], "w")
+        if abs(latitude) <= 90 and abs(longitude) <= 180:
+            yield Point(match.start(), match.end(), latitude, longitude)
+    for match in _DEGREES.finditer(text):
+        parts = match.groups()
+        latitude, longitude = _angle(parts[0:3], parts[3], "s"), _angle(parts[4:7], parts[7], "w")
+        if abs(latitude) <= 90 and abs(longitude) <= 180:
+            yield Point(match.start(), match.end(), latitude, longitude)
+
+
+def read_coordinates(text: str) -> tuple[float, float] | None:
+    """Return the first pair of coordinates in a text, None when there is none."""
+    found = next(find_coordinates(text), None)
+    return None if found is None else (found.latitude, found.longitude)
+
+
+def _signed(value: float, side: str | None, negative: str) -> float:
+    return -abs(value) if side is not None and side.strip().lower() == negative else value
+
+
+def _angle(parts: tuple[str | None, ...], side: str | None, negative: str) -> float:
+    degrees, minutes, seconds = (float((part or "0").replace(",", ".")) for part in parts)
+    return _signed(degrees + minutes / 60 + seconds / 3600, side, negative)

@@ -1,0 +1,110 @@
+"""Two ways of reading a text so that the same words are found however they were written.
+
+`fold` keeps letters and digits alone: case, accents, punctuation, spaces, line breaks, soft hyphens,
+zero-width characters, full-width and other digits, ligatures and look-alike letters make no difference, and
+every character knows where it stood. `plain` keeps words, case and punctuation, and only makes digits, dashes
+and spaces ordinary: shapes (a telephone number, a street address) are looked for in that.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+# Letters that look like Latin ones (after Unicode UTS 39), lower case, and letters NFKD does not take apart.
+_PAIRS = (
+    "аa вb еe кk мm нh оo рp сc тt уy хx іi јj ѕs һh ԁd ԛq ԝw єe "
+    "αa βb εe ηh ιi κk νv οo ρp τt υu χx γy ωw ıi łl øo đd ðd þp ħh ŋn"
+)
+_ALIKE = {pair[0]: pair[1] for pair in _PAIRS.split()}
+# Written for one another on purpose or by a reader of pictures: one letter for each pair.
+_SWAPPED = {"0": "o", "1": "l", "i": "l"}
+_DASH_CODES = "2010 2011 2012 2013 2014 2015 2212 fe58 fe63 ff0d 2043 058a 05be 1806 30fc fe31 fe32 02d7 2500"
+_DASHES = frozenset(chr(int(code, 16)) for code in _DASH_CODES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text reduced to letters and digits; `origin[i]` is where `squeezed[i]` stood in `text`."""
+
+    text: str
+    squeezed: str
+    origin: array[int]
+
+
+class _Fold(dict[str, str]):
+    """Character to what remains of it; worked out once for each character that occurs."""
+
+    def __missing__(self, char: str) -> str:
+        found = "".join(_reduced(part) for part in unicodedata.normalize("NFKD", char))
+        self[char] = found
+        return found
+
+
+class _Plain(dict[int, str]):
+    """The table of `str.translate` for `plain`."""
+
+    def __missing__(self, code: int) -> str:
+        found = _plain_char(chr(code))
+        self[code] = found
+        return found
+
+
+_FOLD = _Fold()
+_PLAIN = _Plain()
+
+
+def fold(text: str) -> Folded:
+    """Reduce a text to what is compared, remembering where each character came from."""
+    squeezed: list[str] = []
+    origin = array("l")
+    table = _FOLD
+    for at, char in enumerate(text):
+        kept = table[char]
+        if kept:
+            squeezed.append(kept)
+            origin.extend([at] * len(kept))
+    return Folded(text, "".join(squeezed), origin)
+
+
+def squeeze(text: str) -> str:
+    """Reduce a text to what is compared."""
+    table = _FOLD
+    return "".join([table[char] for char in text])
+
+
+def squeeze_digits(text: str) -> str:
+    """Keep the digits of a text, in ASCII."""
+    return "".join(char for char in plain(text) if char.isdigit())
+
+
+def plain(text: str) -> str:
+    """Read a text with ordinary digits, dashes and spaces and without invisible characters."""
+    return text.translate(_PLAIN)
+
+
+def is_ignored(char: str) -> bool:
+    """Whether a character is invisible: format and control characters, combining marks."""
+    return not char.isspace() and unicodedata.category(char) in {"Cf", "Cc", "Mn", "Me", "Cn", "Co"}
+
+
+def _reduced(char: str) -> str:
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return _SWAPPED.get(str(digit), str(digit))
+    if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"}:
+        return ""
+    folded = "".join(_ALIKE.get(part, part) for part in char.casefold())
+    return "".join(_SWAPPED.get(part, part) for part in folded if part.isalnum() or part == "#")
+
+
+def _plain_char(char: str) -> str:
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    if char in _DASHES:
+        return "-"
+    if char.isspace():
+        return "\n" if char in "\n\r\u2028\u2029\x0b\x0c\x85" else " "
+    return "".join("" if is_ignored(part) else part for part in unicodedata.normalize("NFKC", char))

@@ -1,0 +1,284 @@
+"""The leak scan: looks in a finished paper, or in the words that go into it, for what must not be there.
+
+Known texts are found in all their usual spellings, and anything shaped like an address, a telephone number
+and so on that may not stand open. A find has an id made of what was found, the same in every run and at every
+place, so that a person can let one text through; it says nothing of pictures and sound.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.case import CaseSnapshot
+from app.domain.export_request import ExportRequest, Paper
+from app.domain.ids import EntityId
+from app.domain.ports import JobContext, NoJob
+from app.domain.views.secrets import Secret, SecretKind, known_names, open_values, secrets_of
+from exports.base import Find
+from exports.checks.coordinates import find_coordinates
+from exports.checks.folding import Folded, fold, is_ignored, plain, squeeze
+from exports.checks.shapes import find_shapes, spoken_numbers
+from exports.checks.spellings import OpenTexts, Spelling, index_of
+
+SHAPES = "shapes"
+"""The word that allows every find made by shape alone."""
+
+METADATA = "metadata"
+"""The field of a piece that is metadata of a file, where the machine's own time zone is a find too."""
+
+_KEY = 8
+_EXCERPT = 32
+_OFFSET = re.compile(r"\d[+-](?!00'?:?00)\d{2}'?:?\d{2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text to search: where it stands in words, and the entry and field it comes from when known."""
+
+    where: str
+    text: str
+    entry: EntityId | None = None
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What a scan found, and the towns of confidential addresses it saw named (told, not stopped)."""
+
+    finds: tuple[Find, ...] = ()
+    towns: tuple[Find, ...] = ()
+
+    def joined(self, other: ScanReport) -> ScanReport:
+        """Put two reports together."""
+        return ScanReport((*self.finds, *other.finds), (*self.towns, *other.towns))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is looked for in one file of a paper: kinds of secret (None for all), and whether by shape."""
+
+    kinds: frozenset[SecretKind] | None = None
+    shapes: bool = True
+
+
+_NEVER_PRINTED = frozenset({SecretKind.PRIVATE_NOTE, SecretKind.RECORD_NOTE, SecretKind.IMMIGRATION})
+_NOT_CHOSEN = frozenset({SecretKind.HELD_ENTRY, SecretKind.WITHDRAWN_ENTRY})
+
+
+def policy_for(request: ExportRequest, suffix: str = "") -> Policy:
+    """Return what is looked for in the file with this suffix (design of documents, *papers that never mix*).
+
+    The petitioner's own sheet holds the contacts, and the private log everything but unasked private notes;
+    the IC3 worksheet holds bank addresses, numbers and accounts by its nature, so shapes say nothing there.
+    """
+    if request.paper is Paper.LOG:
+        notes = frozenset() if request.with_private_notes else frozenset({SecretKind.PRIVATE_NOTE})
+        return Policy(notes, shapes=False)
+    if request.paper is Paper.CONFIDENTIAL:
+        if suffix == "-petitioner":
+            return Policy(_NEVER_PRINTED | _NOT_CHOSEN, shapes=False)
+        return Policy(shapes=False)
+    return Policy(shapes=request.paper is not Paper.IC3)
+
+
+class Scanner:
+    """Looks for the secrets of one paper; made once, used for its words and for the finished files."""
+
+    def __init__(
+        self,
+        secrets: Sequence[Secret],
+        opened: Iterable[str] = (),
+        names: Iterable[str] = (),
+        *,
+        shapes: bool = True,
+        zone: str = "",
+    ) -> None:
+        """Work out all spellings; `zone` is the machine's IANA zone when no incident is told in it."""
+        self._opened = OpenTexts(opened)
+        self._index = index_of(secrets, self._opened, names)
+        self._shapes = shapes
+        self._zone = zone
+        self._long: dict[str, list[Spelling]] = {}
+        self._short: list[Spelling] = []
+        self._towns = frozenset(id(town) for town in self._index.towns)
+        for spelling in (*self._index.spellings, *self._index.towns):
+            if len(spelling.squeezed) >= _KEY:
+                self._long.setdefault(spelling.squeezed[:_KEY], []).append(spelling)
+            else:
+                self._short.append(spelling)
+
+    @classmethod
+    def for_paper(cls, snapshot: CaseSnapshot, request: ExportRequest, suffix: str = "") -> Scanner:
+        """Make the scanner for one file of a paper from the record as it is."""
+        policy = policy_for(request, suffix)
+        secrets = secrets_of(snapshot, request)
+        if policy.kinds is not None:
+            secrets = tuple(secret for secret in secrets if secret.kind in policy.kinds)
+        zone = snapshot.taken.zone
+        told = {entry.when.zone for entry in snapshot.entries} | {
+            entry.noticed.zone for entry in snapshot.entries
+        }
+        return cls(
+            secrets,
+            open_values(snapshot, request),
+            known_names(snapshot),
+            shapes=policy.shapes,
+            zone="" if zone in told or "/" not in zone else zone,
+        )
+
+    def scan(self, pieces: Iterable[Piece], ctx: JobContext | None = None) -> ScanReport:
+        """Search every piece; each find is told once for each piece it stands in."""
+        job = NoJob() if ctx is None else ctx
+        finds: dict[tuple[str, int], Find] = {}
+        towns: dict[tuple[str, int], Find] = {}
+        for number, piece in enumerate(pieces):
+            job.check()
+            folded = fold(piece.text)
+            known: list[str] = []
+            for spelling, start, end in self._known(folded):
+                find = _found(spelling.secret, piece, start, end)
+                if id(spelling) in self._towns:
+                    town = find_id("town", spelling.squeezed)
+                    towns.setdefault((town, number), replace(find, id=town, what="town"))
+                else:
+                    known.append(spelling.squeezed)
+                    finds.setdefault((find.id, number), find)
+            text = plain(piece.text)
+            for find, squeezed in self._worded(piece, text):
+                known.append(squeezed)
+                finds.setdefault((find.id, number), find)
+            for find in self._by_shape(piece, text, known):
+                finds.setdefault((find.id, number), find)
+        return ScanReport(tuple(finds.values()), tuple(towns.values()))
+
+    def _known(self, folded: Folded) -> Iterator[tuple[Spelling, int, int]]:
+        """Yield every spelling that stands in the text as words of its own, with its place in the text."""
+        squeezed, table = folded.squeezed, self._long
+        for at in range(len(squeezed) - _KEY + 1):
+            candidates = table.get(squeezed[at : at + _KEY])
+            if candidates is None:
+                continue
+            for spelling in candidates:
+                if squeezed.startswith(spelling.squeezed, at):
+                    yield from _if_whole(folded, spelling, at)
+        for spelling in self._short:
+            at = squeezed.find(spelling.squeezed)
+            while at >= 0:
+                yield from _if_whole(folded, spelling, at)
+                at = squeezed.find(spelling.squeezed, at + 1)
+
+    def _worded(self, piece: Piece, text: str) -> Iterator[tuple[Find, str]]:
+        """Yield known texts whose punctuation matters: dates, ZIP codes, local numbers, places, zones."""
+        lower = text.lower()
+        for wording in self._index.wordings:
+            match = wording.pattern.search(lower)
+            if match is not None:
+                yield _found(wording.secret, replace(piece, text=text), *match.span()), squeeze(match[0])
+        if self._index.places:
+            for point in find_coordinates(text):
+                for latitude, longitude, secret in self._index.places:
+                    if point.is_near(latitude, longitude):
+                        found = _found(secret, replace(piece, text=text), point.start, point.end)
+                        yield replace(found, what="coordinates"), squeeze(text[point.start : point.end])
+        for start, end, digits in spoken_numbers(text):
+            if digits in self._index.phones:
+                secret = Secret(SecretKind.PHONE, digits)
+                yield _found(secret, replace(piece, text=text), start, end), squeeze(text[start:end])
+        yield from self._zones(piece, text)
+
+    def _zones(self, piece: Piece, text: str) -> Iterator[tuple[Find, str]]:
+        at = text.find(self._zone) if self._zone else -1
+        span = (at, at + len(self._zone)) if at >= 0 else None
+        if span is None and piece.field == METADATA:
+            match = _OFFSET.search(text)
+            span = None if match is None else match.span()
+        if span is not None:
+            value = text[slice(*span)]
+            yield _find("time_zone", value, replace(piece, text=text), span, by_shape=False), squeeze(value)
+
+    def _by_shape(self, piece: Piece, text: str, known: Sequence[str]) -> Iterator[Find]:
+        if not self._shapes or piece.field == METADATA:
+            return
+        for shape in find_shapes(text, self._opened):
+            value = text[shape.start : shape.end]
+            squeezed = squeeze(value)
+            if any(part in squeezed or squeezed in part for part in known):
+                continue  # told already, by what it is
+            yield _find(
+                shape.what, squeezed, replace(piece, text=text), (shape.start, shape.end), by_shape=True
+            )
+
+
+def unresolved(finds: Iterable[Find], allow: frozenset[str]) -> tuple[Find, ...]:
+    """Return the finds that still stop a file: a known text needs its own id, shapes only the word."""
+    return tuple(
+        find
+        for find in finds
+        if not (find.allowable and (find.id in allow or (find.by_shape and SHAPES in allow)))
+    )
+
+
+def find_id(what: str, value: str) -> str:
+    """Name a find by what was found, the same in every run and wherever it stands."""
+    digest = hashlib.sha256("\0".join((what, squeeze(value))).encode()).hexdigest()
+    return f"{what}-{digest[:8]}"
+
+
+def _found(secret: Secret, piece: Piece, start: int, end: int) -> Find:
+    return _find(secret.kind.value, secret.value, piece, (start, end), by_shape=False)
+
+
+def _find(what: str, value: str, piece: Piece, span: tuple[int, int], *, by_shape: bool) -> Find:
+    return Find(
+        id=find_id(what, value),
+        what=what,
+        by_shape=by_shape,
+        where=piece.where,
+        excerpt=excerpt(piece.text, *span),
+        entry=piece.entry,
+    )
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """Return the words around a find on one line, so that a person sees where it stands."""
+    first, last = max(0, start - _EXCERPT), min(len(text), end + _EXCERPT)
+    words = " ".join("".join(char for char in text[first:last] if not is_ignored(char)).split())
+    return ("…" if first > 0 else "") + words + ("…" if last < len(text) else "")
+
+
+def _if_whole(folded: Folded, spelling: Spelling, at: int) -> Iterator[tuple[Spelling, int, int]]:
+    start = folded.origin[at]
+    end = folded.origin[at + len(spelling.squeezed) - 1] + 1
+    text = folded.text
+    if not spelling.free and (_runs_on(text, start, -1) or _runs_on(text, end - 1, 1)):
+        return
+    inside = text[start:end]
+    # A long account is broken at the end of a line, but not written in several words.
+    if spelling.joined and any(char.isspace() and char not in "\r\n" for char in inside):
+        return
+    if spelling.marked and not _is_account(text, start, end):
+        return
+    yield spelling, start, end
+
+
+def _is_account(text: str, start: int, end: int) -> bool:
+    """Whether letters that are also a name are written as an account: with punctuation or an @."""
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return "@" in around or any(char in "._-+@" for char in text[start:end])
+
+
+def _runs_on(text: str, edge: int, step: int) -> bool:
+    """Whether the character at an edge of a match belongs to a longer word or number."""
+    char = text[edge]
+    if ord(char) >= 0x250:
+        return False  # scripts that write words without spaces, or join small words to the next
+    beside = edge + step
+    while 0 <= beside < len(text) and is_ignored(text[beside]):
+        beside += step
+    if not 0 <= beside < len(text):
+        return False
+    other = text[beside]
+    return (char.isdigit() and other.isdigit()) or (char.isalpha() and other.isalpha())

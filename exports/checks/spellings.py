@@ -1,0 +1,380 @@
+"""Turns each confidential text into the spellings to look for.
+
+Numbers without their punctuation, streets with and without number and abbreviated or not, the part of an
+email before the @, a school without the word school, and so on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+
+from app.domain.views.postal import DIRECTIONS, SUFFIXES, PostalAddress, read_address
+from app.domain.views.secrets import Secret, SecretKind
+from exports.checks.coordinates import read_coordinates
+from exports.checks.dates import read_date, spellings_of
+from exports.checks.folding import plain, squeeze, squeeze_digits
+
+# A word of a street's name this long says which street it is, unless many streets have it.
+DISTINCT_LETTERS = 7
+# From here on a run of letters and digits is looked for anywhere, even inside a longer word.
+FREE_LETTERS = 12
+_MIN_LETTERS = 4
+_MIN_SENTENCE = 18
+_STREET_NAMES = (
+    "washington jefferson franklin jackson lincoln madison monroe roosevelt kennedy hamilton college "
+    "university cleveland harrison sunset highland meadow hickory chestnut sycamore magnolia dogwood "
+    "cottonwood lakeview riverside hillside woodland ridgewood greenwood broadway central orchard railroad "
+    "station village mountain heritage pleasant prospect spring springfield liberty industrial commerce "
+    "church cemetery willow spruce cypress evergreen hillcrest fairview parkway victoria columbia arlington"
+)
+_COMMON_NAMES = frozenset(squeeze(name) for name in _STREET_NAMES.split())
+_MAIL_HOSTS = (
+    "gmail.com yahoo.com outlook.com hotmail.com icloud.com aol.com proton.me protonmail.com msn.com "
+    "live.com me.com mac.com gmx.com mail.com example.com example.org example.net comcast.net att.net "
+    "verizon.net"
+)
+_COMMON_HOSTS = frozenset(_MAIL_HOSTS.split())
+_FIGURES = "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th"
+_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_ORDINALS = dict(zip(_FIGURES.split(), _WORDS.split(), strict=True))
+_UNIT_SPELLINGS = (
+    "apt",
+    "apartment",
+    "unit",
+    "suite",
+    "ste",
+    "room",
+    "rm",
+    "number",
+    "apt#",
+    "apartment#",
+    "unit#",
+)
+_GENERIC_TAIL = re.compile(
+    r"[\s,]+(?:inc|llc|ltd|llp|co|corp|corporation|company|school|elementary|middle|high|academy|preschool|"
+    r"kindergarten|daycare|child\s*care|university|college|group|associates|services|center|centre|clinic|office)\.?$",
+    re.IGNORECASE,
+)
+_PLATE = re.compile(r"\b(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]{1,4}[- ]?[A-Za-z0-9]{2,5}\b")
+_PLATE_AFTER = re.compile(
+    r"(?:plates?|tag|licen[cs]e)\W+(?:no\.?|number|#)?\W*([A-Za-z0-9][A-Za-z0-9 -]{2,8})", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？।])\s+|\n+")
+
+
+_PROSE = frozenset(
+    {SecretKind.PRIVATE_NOTE, SecretKind.RECORD_NOTE, SecretKind.HELD_ENTRY, SecretKind.WITHDRAWN_ENTRY}
+)
+# A detail that is shorter ("mornings") would be found in every story.
+_SHORTEST = {SecretKind.DETAIL: 10, SecretKind.LICENCE: 5, SecretKind.OTHER_CASE: 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Letters and digits to look for in a folded text.
+
+    `free` may stand inside a longer word; `joined` may not span a space; `marked` is spelled like a name that
+    papers print, and counts only with an @ or punctuation in it.
+    """
+
+    squeezed: str
+    secret: Secret
+    free: bool = False
+    joined: bool = False
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A pattern to look for in a text read by `plain` and made lower case, where punctuation matters."""
+
+    pattern: re.Pattern[str]
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Every way in which the secrets of one paper may stand in it.
+
+    `places` are known coordinates; `towns` are cities of confidential addresses: named in the result, not
+    stopped, because the county on the caption mostly says as much.
+    """
+
+    spellings: tuple[Spelling, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    places: tuple[tuple[float, float, Secret], ...] = ()
+    towns: tuple[Spelling, ...] = ()
+    phones: frozenset[str] = frozenset()
+
+
+class OpenTexts:
+    """What may stand open, ready to be compared with a secret's or a shape's own letters and digits."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self.squeezed: set[str] = set()
+        self.digits: set[str] = set()
+        self.streets: set[str] = set()
+        self.towns: set[str] = set()
+        self.text = ""
+        for value in values:
+            self._add(value)
+
+    def _add(self, value: str) -> None:
+        squeezed = squeeze(value)
+        if not squeezed:
+            return
+        self.squeezed.add(squeezed)
+        self.text += f"\n{squeezed}"
+        digits = squeeze_digits(value)
+        if len(digits) >= 5:
+            self.digits.update({digits, digits[1:] if len(digits) == 11 and digits[0] == "1" else digits})
+        address = read_address(value)
+        if address.zip:
+            self.digits.add(address.zip)
+            self.digits.add(address.zip[:5])
+        if address.number and address.name:
+            self.streets.add(squeeze(address.number + address.name))
+        if address.box:
+            self.streets.add(squeeze(f"box{address.box}"))
+        if address.city:
+            self.towns.add(squeeze(address.city))
+
+    def covers(self, text: str) -> bool:
+        """Whether these letters and digits stand in one of the open texts."""
+        squeezed = squeeze(text)
+        return bool(squeezed) and squeezed in self.text
+
+
+def index_of(secrets: Sequence[Secret], opened: OpenTexts, names: Iterable[str]) -> Index:
+    """Work out every spelling once; secrets that may also stand open are left out."""
+    held_names = frozenset(_name_forms(names))
+    spellings: dict[str, Spelling] = {}
+    wordings: list[Wording] = []
+    places: list[tuple[float, float, Secret]] = []
+    towns: dict[str, Spelling] = {}
+    phones: set[str] = set()
+    for secret in secrets:
+        if squeeze(secret.value) in opened.squeezed:
+            continue
+        for spelling in _spellings(secret, opened, held_names):
+            spellings.setdefault(spelling.squeezed, spelling)
+        wordings.extend(_wordings(secret, opened))
+        point = read_coordinates(secret.value)
+        if point is not None:
+            places.append((*point, secret))
+        if secret.kind is SecretKind.ADDRESS:
+            town = squeeze(read_address(secret.value).city)
+            if len(town) >= _MIN_LETTERS and town not in opened.towns:
+                towns.setdefault(town, Spelling(town, secret))
+        if secret.kind is SecretKind.PHONE:
+            phones.update(number for number in phone_numbers(secret.value) if len(number) >= 7)
+    return Index(
+        tuple(spellings.values()), tuple(wordings), tuple(places), tuple(towns.values()), frozenset(phones)
+    )
+
+
+def phone_numbers(text: str) -> tuple[str, ...]:
+    """List the digit runs by which a telephone number may be written, longest first; () for too few."""
+    without_extension = re.split(r"(?i)\b(?:ext|extension|x)\b\.?", plain(text))[0]
+    digits = squeeze_digits(without_extension)
+    if len(digits) < 7:
+        return ()
+    code, national = "1", digits
+    if without_extension.strip().startswith("+") or len(digits) > 11:
+        try:
+            parsed = phonenumbers.parse(f"+{digits.lstrip('0')}")
+        except phonenumbers.NumberParseException:
+            return (digits,)
+        code, national = str(parsed.country_code), phonenumbers.national_significant_number(parsed)
+    elif len(digits) == 11 and digits[0] == "1":
+        national = digits[1:]
+    elif digits[0] == "0":
+        return (digits, digits.lstrip("0"))
+    if len(national) < 8:
+        return (national,)
+    prefixes = (f"011{code}", f"00{code}", code, "0", "")
+    return tuple(dict.fromkeys(prefix + national for prefix in prefixes))
+
+
+def _spellings(secret: Secret, opened: OpenTexts, names: frozenset[str]) -> Iterator[Spelling]:
+    kind, value = secret.kind, secret.value
+    if kind is SecretKind.ADDRESS:
+        texts = _address(value, opened, names)
+    elif kind is SecretKind.PHONE:
+        texts = (squeeze(number) for number in phone_numbers(value) if len(number) >= 8)
+    elif kind in {SecretKind.EMAIL, SecretKind.HANDLE, SecretKind.WEBSITE}:
+        yield from _account(secret, names)
+        return
+    elif kind in {SecretKind.WORKPLACE, SecretKind.SCHOOL}:
+        texts = _organisation(value)
+    elif kind is SecretKind.VEHICLE:
+        texts = _vehicle(value)
+    elif kind in {SecretKind.BIRTH_DATE, SecretKind.IP, SecretKind.COORDINATES}:
+        return  # written with punctuation that matters: `_wordings` and the coordinates
+    elif kind in _PROSE:
+        texts = _sentences(value)
+    else:
+        texts = iter((squeeze(value),))
+    shortest = _SHORTEST.get(kind, _MIN_LETTERS)
+    for text in texts:
+        if len(text) >= shortest and text not in opened.squeezed and text not in names:
+            yield Spelling(text, secret, free=len(text) >= FREE_LETTERS and kind is not SecretKind.PHONE)
+
+
+def _address(value: str, opened: OpenTexts, names: frozenset[str]) -> Iterator[str]:
+    address = read_address(value)
+    yield from _long_parts(value, address)
+    if address.box:
+        yield from (squeeze(form + address.box) for form in ("pobox", "postofficebox", "box"))
+    if not address.name:
+        return
+    if address.number and squeeze(address.number + address.name) in opened.streets:
+        return
+    yield from _streets(address, names)
+    if address.unit:
+        yield from (squeeze(word + address.unit) for word in _UNIT_SPELLINGS)
+        if re.search(r"\d", address.unit) and (
+            len(address.unit) >= 3 or re.search(r"[A-Za-z]", address.unit)
+        ):
+            yield squeeze(f"#{address.unit}")
+
+
+def _streets(address: PostalAddress, names: frozenset[str]) -> Iterator[str]:
+    suffixes = next((group for group in SUFFIXES if group[0] == address.suffix), ())
+    leads = ("", *next((group for group in DIRECTIONS if group[0] == address.direction), ()))
+    ends = ("", *next((group for group in DIRECTIONS if group[0] == address.after), ()))
+    name = squeeze(address.name)
+    forms = {name, squeeze(_ORDINALS.get(address.name.lower(), address.name))}
+    for form in forms:
+        for lead in map(squeeze, leads):
+            if address.number and (len(address.number) >= 3 or len(form) >= DISTINCT_LETTERS):
+                yield squeeze(address.number) + lead + form
+            for suffix in map(squeeze, suffixes):
+                yield lead + form + suffix
+                if address.number:
+                    yield from (squeeze(address.number) + lead + form + suffix + squeeze(end) for end in ends)
+        if len(form) >= DISTINCT_LETTERS and form not in _COMMON_NAMES | names and not form.isdigit():
+            yield form
+
+
+def _long_parts(value: str, address: PostalAddress) -> Iterator[str]:
+    """Yield the whole and every part between commas that is long enough to stand for a place alone."""
+    whole = squeeze(value)
+    if len(whole) >= 6 and whole != squeeze(address.zip):
+        yield whole
+    town = squeeze(f"{address.city}{address.state}{address.zip}")
+    for part in re.split(r"[,;\n]+", value):
+        squeezed = squeeze(part)
+        local = any(ord(char) > 0x2E7F for char in part)
+        if squeezed in town or squeezed == squeeze(address.country):
+            continue
+        if len(squeezed) >= (4 if local else 8):
+            yield squeezed
+            letters = squeeze(re.sub(r"[\W\d_]+", " ", part).strip())
+            if len(letters) >= 8 and not address.suffix:
+                yield letters
+
+
+def _account(secret: Secret, names: frozenset[str]) -> Iterator[Spelling]:
+    """Yield an email, handle or web address whole, and the part of it that names the person."""
+    value = secret.value.strip()
+    whole = squeeze(re.sub(r"^(?:https?://)?(?:www\.)?", "", value, flags=re.IGNORECASE))
+    user, at, host = value.rpartition("@")
+    if not (at and user):
+        user, host = value.lstrip("@"), ""
+    user = re.sub(r"^(?:https?://)?(?:www\.)?", "", user, flags=re.IGNORECASE)
+    if len(whole) >= _MIN_LETTERS:
+        named = whole in names
+        yield Spelling(whole, secret, len(whole) >= FREE_LETTERS and not named, not host, named)
+    if host:
+        spoken = squeeze(f"{user} at {host.replace('.', ' dot ')}")
+        yield Spelling(spoken, secret, free=True)
+        if (
+            host.lower() not in _COMMON_HOSTS
+            and host.count(".") >= 1
+            and not host.lower().endswith((".edu", ".gov"))
+        ):
+            yield Spelling(squeeze(host), secret, joined=True)
+    short = squeeze(user.split("+")[0])
+    if len(short) >= 5:
+        yield Spelling(short, secret, joined=True, marked=short in names)
+
+
+def _organisation(value: str) -> Iterator[str]:
+    core = value.strip()
+    yield squeeze(core)
+    while (shorter := _GENERIC_TAIL.sub("", core)) != core:
+        core = shorter
+        if len(core.split()) >= 2 or len(squeeze(core)) >= 9:
+            yield squeeze(core)
+
+
+def _vehicle(value: str) -> Iterator[str]:
+    if len(squeeze(value)) >= 8:
+        yield squeeze(value)
+    found = [match[0] for match in _PLATE.finditer(value)]
+    found.extend(match[1] for match in _PLATE_AFTER.finditer(value))
+    yield from (squeeze(plate) for plate in found if len(squeeze(plate)) >= 5)
+
+
+def _sentences(value: str) -> Iterator[str]:
+    whole = squeeze(value)
+    if len(whole) >= 8:
+        yield whole
+    for sentence in _SENTENCE_END.split(value):
+        squeezed = squeeze(sentence)
+        if len(squeezed) >= _MIN_SENTENCE:
+            yield squeezed
+
+
+def _wordings(secret: Secret, opened: OpenTexts) -> Iterator[Wording]:
+    value = secret.value
+    if secret.kind is SecretKind.ADDRESS:
+        code = read_address(value).zip[:5]
+        if code and code not in opened.digits:
+            yield Wording(_zip(code), secret)
+        unit = read_address(value).unit.lower()
+        if len(unit) >= 3 or re.search(r"[a-z]", unit):
+            yield Wording(re.compile(rf"(?<!\w)# ?{re.escape(unit)}(?![\w-])"), secret)
+    elif secret.kind is SecretKind.PHONE:
+        numbers = phone_numbers(value)
+        local = numbers[-1][-7:] if numbers and len(numbers[-1]) in {7, 10} else ""
+        if local and local not in opened.digits:
+            yield Wording(_local_number(local), secret)
+    elif secret.kind is SecretKind.BIRTH_DATE:
+        day = read_date(value)
+        if day is not None:
+            yield Wording(spellings_of(day), secret)
+        elif len(squeeze(value)) >= 6:
+            yield Wording(re.compile(re.escape(plain(value).lower())), secret)
+    elif secret.kind is SecretKind.IP:
+        yield Wording(
+            re.compile(rf"(?<![\w.:]){re.escape(plain(value).strip().lower())}(?![\w:]|\.\d)"), secret
+        )
+
+
+def _zip(code: str) -> re.Pattern[str]:
+    """Match a ZIP code that is not part of an amount, a time, a date or a longer number."""
+    spaced = r" ?".join(code)
+    return re.compile(
+        rf"(?<![0-9a-z$.,:/#-])(?<!\d[ ])(?:[a-z]{{2}} ?)?{spaced}(?![0-9a-z]|[.,:/]\d)(?! \d\b)"
+    )
+
+
+def _local_number(digits: str) -> re.Pattern[str]:
+    """Match seven digits written as a telephone number without its area code."""
+    return re.compile(rf"(?<![\d.:/$-])(?<!\d[ )]){digits[:3]}[-. \u00b7]?\n?{digits[3:]}(?![\d:/]|[-.,]\d)")
+
+
+def _name_forms(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        words = [squeeze(word) for word in name.split() if squeeze(word)]
+        yield "".join(words)
+        yield from words
+        if len(words) >= 2:
+            yield words[0] + words[-1]
+            yield words[-1] + words[0]
