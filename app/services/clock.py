@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import tzlocal
-
 FALLBACK_ZONE = "UTC"
 
 
@@ -19,6 +17,8 @@ class SystemClock:
 
     def zone(self) -> str:
         """Return the IANA name of this machine's zone, `UTC` where the machine does not say one."""
+        import tzlocal  # here, so that commands that never ask for the zone start sooner
+
         try:
             name = tzlocal.get_localzone_name()
             return ZoneInfo(name).key if name else FALLBACK_ZONE

@@ -11,10 +11,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 
 SOURCE_LANGUAGE = "en"
+
+_FOLDER = Path(__file__).parent
 
 Forms = Mapping[str, str]
 """The plural forms of one sentence; a sentence without a number has the form `other` alone."""
@@ -52,8 +54,7 @@ class _Choice:
 
 def languages() -> tuple[str, ...]:
     """Return the languages that have a catalogue, in alphabetical order."""
-    root = resources.files("app.strings")
-    return tuple(sorted(entry.name for entry in root.iterdir() if (entry / "errors.json").is_file()))
+    return tuple(sorted(path.parent.name for path in _FOLDER.glob("*/errors.json")))
 
 
 @cache
@@ -65,12 +66,10 @@ def catalogue(language: str) -> Catalogue:
     if language not in languages():
         raise KeyError(language)
     sentences: dict[str, Forms] = {}
-    for entry in sorted((resources.files("app.strings") / language).iterdir(), key=lambda item: item.name):
-        if not entry.name.endswith(".json"):
-            continue
-        for key, value in json.loads(entry.read_text(encoding="utf-8")).items():
+    for area in sorted((_FOLDER / language).glob("*.json")):
+        for key, value in json.loads(area.read_text(encoding="utf-8")).items():
             if key in sentences:
-                raise ValueError(f"{key} stands in {entry.name} and in another area")
+                raise ValueError(f"{key} stands in {area.name} and in another area")
             sentences[key] = MappingProxyType({"other": value} if isinstance(value, str) else dict(value))
     if language != SOURCE_LANGUAGE:
         sentences = dict(catalogue(SOURCE_LANGUAGE).sentences) | sentences
