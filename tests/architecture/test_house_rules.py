@@ -162,6 +162,7 @@ RULES = (
         {
             "storage/file_ops.py": "the few system calls, behind one door",
             "storage/safe_files.py": "what is built of them",
+            "app/services/paper_files.py": "members of a ZIP inside a file that safe_files made",
             "app/demo/recordings.py": "sound and video are written into memory",
         },
     ),
