@@ -1,0 +1,120 @@
+"""The jurisdiction table: forms, headings, oaths and limits, each with its source, revision date and mark.
+
+A value whose source was not read in full is generic and marked so; a court without a value of its own takes
+that of the United States. Forms change: makers are always told to check for a newer version.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Literal
+
+from app.domain.vocabulary import vocabulary
+
+GENERAL = "US"
+GROUP = "jurisdiction"
+
+Value = str | int | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """Where a value comes from: the source, its revision or the day it was looked up, `read` or `generic`."""
+
+    value: Value
+    source: str
+    revision: str
+    mark: Literal["read", "generic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """What one court wants.
+
+    `children` is initials or names; `notary` none, required or choice; `address_phrase` blank or programme;
+    `colour` colour or grey; `size_mb` counts millions of bytes.
+    """
+
+    code: str
+    form: str
+    heading: str
+    protected_heading: str
+    oath: str
+    executed_at: bool
+    notary: str
+    caption_names: str
+    children: str
+    colour: str
+    size_mb: int
+    one_pdf_per_exhibit: bool
+    separator_points: int
+    look_back_days: int
+    address_phrase: str
+    respondent_heading: str
+    petitioner_heading: str
+    order_address_reminder: bool
+    copies: int
+    further_forms: tuple[str, ...]
+    sources: Mapping[str, Sourced]
+
+    def is_own(self, field: str) -> bool:
+        """Whether a value was read for this court itself, not taken from the general row."""
+        return field in _table()[1].get(self.code, {}) and self.sources[field].mark == "read"
+
+
+VALUES = tuple(field.name for field in fields(Jurisdiction) if field.name not in {"code", "sources"})
+
+
+def jurisdiction(code: str) -> Jurisdiction:
+    """Return the row of a court such as `US-CA`; a code without a row, or "", gives the general one."""
+    _, courts = _table()
+    known = code if code in vocabulary()[GROUP] else GENERAL
+    sources = {name: courts.get(known, {}).get(name, courts[GENERAL][name]) for name in VALUES}
+    if known != GENERAL:
+        # What was read for one place says nothing certain of another.
+        sources |= {
+            name: Sourced(found.value, found.source, found.revision, "generic")
+            for name, found in sources.items()
+            if name not in courts.get(known, {})
+        }
+    values = {name: found.value for name, found in sources.items()}
+    return Jurisdiction(code=known, sources=MappingProxyType(sources), **values)  # type: ignore[arg-type]
+
+
+def codes() -> tuple[str, ...]:
+    """Return every court that can be chosen, the general one first."""
+    return vocabulary()[GROUP].terms()
+
+
+def table_revision() -> str:
+    """Return the day on which the table was last gone through, in ISO form."""
+    return _table()[0]
+
+
+@cache
+def _table() -> tuple[str, Mapping[str, Mapping[str, Sourced]]]:
+    text = (resources.files("exports") / "jurisdictions.json").read_text(encoding="utf-8")
+    data = json.loads(text)
+    courts = {
+        code: MappingProxyType({name: _sourced(entry) for name, entry in row.items()})
+        for code, row in data["courts"].items()
+    }
+    return data["revision"], MappingProxyType(courts)
+
+
+def _sourced(entry: Mapping[str, object]) -> Sourced:
+    value = entry["value"]
+    mark = entry["mark"]
+    assert isinstance(value, str | int | bool | list)
+    assert mark in {"read", "generic"}
+    return Sourced(
+        value=tuple(str(part) for part in value) if isinstance(value, list) else value,
+        source=str(entry["source"]),
+        revision=str(entry["revision"]),
+        mark="read" if mark == "read" else "generic",
+    )

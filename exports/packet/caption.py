@@ -1,0 +1,58 @@
+"""The caption page: court, parties, safe address, what the petitioner asks for, what is in the packet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.strings.catalogue import text
+from exports.packet.sheet import Sheet
+from exports.render.document import Style
+from exports.render.inline import Run
+
+
+def draw_caption(sheet: Sheet, contents: Sequence[tuple[str, str]], volume: tuple[int, int]) -> None:
+    """Draw the caption page; `contents` are (title, anchor) of parts, `volume` is (which, of how many)."""
+    doc, plan = sheet.doc, sheet.plan
+    view, court = plan.view, plan.court
+    draw_parties(sheet)
+    doc.heading(1, court.heading, anchor="caption")
+    if volume[1] > 1:
+        doc.paragraph(text("packet.volume", n=volume[0], total=volume[1]), Style.CENTER)
+    doc.labelled(text("packet.caption.form"), "")
+    doc.labelled(text("packet.caption.address"), _address(sheet))
+    doc.labelled(text("packet.caption.phone"), view.safe_phone)
+    doc.labelled(text("packet.caption.email"), view.safe_email)
+    if contents:
+        doc.heading(3, text("packet.caption.contents"))
+        doc.table(
+            [text("packet.column.part"), text("packet.column.page")],
+            [[title, sheet.page(anchor)] for title, anchor in contents],
+            widths=(6, 1),
+        )
+    if view.ask_for and volume[0] == 1:
+        doc.heading(2, text("packet.ask.title"))
+        for number, line in enumerate(view.ask_for, start=1):
+            doc.numbered(f"{number}.", line)
+        doc.paragraph(text("packet.ask.addresses"), Style.NOTE)
+
+
+def draw_parties(sheet: Sheet) -> None:
+    """Draw court, petitioner, respondent and case number, with blank lines for what is not known."""
+    doc, view = sheet.doc, sheet.plan.view
+    if view.court:
+        doc.paragraph(Run(view.court, bold=True), Style.CENTER)
+    else:
+        doc.labelled(text("packet.caption.court"), "")
+    if view.county:
+        doc.paragraph(text("packet.caption.county_of", county=view.county), Style.CENTER)
+    doc.rule()
+    doc.labelled(text("packet.caption.petitioner"), view.petitioner)
+    doc.labelled(text("packet.caption.respondent"), view.respondent.name if view.respondent else "")
+    doc.labelled(text("packet.caption.number"), view.case_number)
+    doc.rule()
+
+
+def _address(sheet: Sheet) -> str:
+    view = sheet.plan.view
+    lines = [view.address_programme, *view.safe_address]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,335 @@
+"""The exhibit index and the exhibits: each a separator sheet and its pages, stamped `Exhibit 3 – p. 2 of 5`.
+
+What cannot be shown gets a sheet that says so; nothing is left out silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from app.domain.documents_in import EmailView
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.ports import MediaFacts
+from app.domain.views.served import ServedEvidence
+from app.strings.catalogue import text
+from exports.packet.plan import Exhibit, kind_words, shortened
+from exports.packet.sheet import MAX_SIDE, Sheet
+from exports.render.document import Style
+from exports.render.inline import Inline
+from exports.words import duration_words, instant_words, moment_words, numbers_words, short_moment, size_words
+
+_MOST_CHARACTERS = 400_000
+_STILLS = 4
+_STILL_SIDE = 900
+_STILL_HEIGHT = 230.0
+_TRANSCRIPT_LINES = 12
+_EXIF_TIME = re.compile(r"(\d{4}):(\d{2}):(\d{2}) (\d{2}:\d{2}(?::\d{2})?)(.*)", re.DOTALL)
+_UNREADABLE = {
+    ErrorCode.PREVIEW_FAILED,
+    ErrorCode.PREVIEW_TIMED_OUT,
+    ErrorCode.EVIDENCE_DAMAGED,
+    ErrorCode.FILE_TOO_LARGE,
+    ErrorCode.NOT_FOUND,
+}
+
+
+def draw_index(sheet: Sheet, exhibits: Sequence[Exhibit], *, hashes: bool, anchor: str = "exhibits") -> None:
+    """Draw the index: mark, brief description, date, incidents, first page (CRC 3.1110(f))."""
+    doc = sheet.doc
+    doc.heading(1, text("packet.exhibits.index"), anchor=anchor, new_page=True)
+    rows: list[list[Inline]] = [
+        [
+            exhibit.mark,
+            exhibit.title,
+            item_date(exhibit.item),
+            numbers_words(exhibit.incidents),
+            sheet.page(exhibit.anchor),
+        ]
+        for exhibit in exhibits
+    ]
+    columns = ("exhibit", "description", "date", "incidents", "page")
+    doc.table([text(f"packet.column.{name}") for name in columns], rows, widths=(1.5, 5, 2.8, 1.8, 1.1))
+    if hashes:
+        doc.table(
+            [text("packet.column.exhibit"), text("packet.column.sha256")],
+            [[exhibit.mark, exhibit.item.sha256] for exhibit in exhibits],
+            widths=(1, 7),
+            caption=text("packet.exhibits.hashes"),
+        )
+
+
+def draw_exhibit(
+    sheet: Sheet, exhibit: Exhibit, pages: tuple[int, ...] | None = None, part: tuple[int, int] = (1, 1)
+) -> None:
+    """Draw one exhibit: separator sheet, what is known of the file, its pages.
+
+    `pages` (from 0) are those of a PDF that stand in this volume, as `part` (which, of how many).
+    """
+    doc = sheet.doc
+    sheet.ctx.check()
+    label, title = exhibit.label, exhibit.title
+    if part[1] > 1:
+        label = text("packet.exhibit_part", label=label, n=part[0])
+        title = text("packet.exhibit_part_title", title=title, n=part[0], total=part[1])
+    doc.begin_stamp(label)
+    doc.separator_sheet(
+        label,
+        title,
+        anchor=exhibit.anchor,
+        bookmark=text("packet.exhibit_bookmark", label=label, title=title),
+    )
+    if exhibit.item.kind == "pdf":
+        _draw_pdf(sheet, exhibit, pages)
+    else:
+        _CONTENT.get(exhibit.item.kind, _draw_file)(sheet, exhibit)
+    doc.end_stamp()
+
+
+def item_date(item: ServedEvidence) -> str:
+    """Return the date that the petitioner gave, else the one that the file reports, else ""."""
+    if item.taken.is_known():
+        return short_moment(item.taken)
+    if item.reported_time:
+        return text("packet.exhibits.reported", time=reported_words(item.reported_time))
+    return ""
+
+
+def reported_words(reported: str) -> str:
+    """Return the time a file reports; only the colons of EXIF days become hyphens, nothing is adjusted."""
+    match = _EXIF_TIME.fullmatch(reported.strip())
+    if match is None:
+        return reported
+    return f"{match[1]}-{match[2]}-{match[3]} {match[4]}{match[5]}".rstrip()
+
+
+def _draw_photo(sheet: Sheet, exhibit: Exhibit) -> None:
+    content = sheet.sources.content
+    try:
+        jpeg = sheet.pictures.one(exhibit.order, 0, lambda: content.picture(exhibit.item.id, MAX_SIDE))
+    except KnownError as error:
+        _draw_unreadable(sheet, exhibit, error)
+        return
+    sheet.doc.image(
+        jpeg,
+        alt=text("packet.alt.photo", label=exhibit.label, title=exhibit.title),
+        caption="\n".join(_caption_lines(exhibit.item)),
+        full_page=True,
+    )
+
+
+def _draw_pdf(sheet: Sheet, exhibit: Exhibit, pages: tuple[int, ...] | None) -> None:
+    """Draw each page as a picture; the text of the pages follows, so that it can be searched."""
+    try:
+        facts = sheet.sources.content.pdf_facts(exhibit.item.id)
+    except KnownError as error:
+        _draw_unreadable(sheet, exhibit, error)
+        return
+    total = len(facts.pages)
+    wanted = tuple(range(total)) if pages is None else pages
+    for page in wanted:
+        sheet.ctx.check()
+        _draw_pdf_page(sheet, exhibit, page, total)
+    texts = [(page, facts.text[page]) for page in wanted if page < len(facts.text)]
+    if not any(words.strip() for _, words in texts):
+        return
+    sheet.doc.heading(3, text("packet.exhibits.pdf_text"), new_page=True)
+    for page, words in texts:
+        if words.strip():
+            name = text("packet.exhibits.pdf_page", n=page + 1, total=total)
+            sheet.doc.paragraph(name, Style.LABEL, keep_with_next=True)
+            sheet.doc.paragraph(words.strip("\n"), Style.CAPTION)
+
+
+def _draw_pdf_page(sheet: Sheet, exhibit: Exhibit, page: int, total: int) -> None:
+    content = sheet.sources.content
+    name = text("packet.exhibits.pdf_page", n=page + 1, total=total)
+    try:
+        jpeg = sheet.pictures.one(
+            exhibit.order, page, lambda: content.pdf_page(exhibit.item.id, page, MAX_SIDE)
+        )
+    except KnownError as error:
+        _only_unreadable(error)
+        sheet.note("packet.note.exhibit_not_shown")
+        sheet.doc.page_break()
+        sheet.doc.paragraph(text("packet.exhibits.pdf_page_unreadable", n=page + 1, total=total))
+        return
+    sheet.doc.image(
+        jpeg,
+        alt=text("packet.alt.pdf", label=exhibit.label, page=name),
+        caption=name if total > 1 else "",
+        full_page=True,
+    )
+
+
+def _draw_email(sheet: Sheet, exhibit: Exhibit) -> None:
+    doc = sheet.doc
+    try:
+        email = sheet.sources.content.email(exhibit.item.id)
+    except KnownError as error:
+        _draw_unreadable(sheet, exhibit, error)
+        return
+    doc.heading(3, text("packet.email.title"))
+    for name in ("From", "To", "Cc", "Date", "Subject"):
+        value = email.first(name)
+        if value:
+            doc.labelled(f"{name}:", value)
+    _draw_details(sheet, exhibit.item)
+    doc.rule()
+    if email.from_html:
+        doc.paragraph(text("packet.email.from_html"), Style.NOTE)
+    _draw_long(sheet, email.text, Style.BODY)
+    _draw_attachments(sheet, email)
+    doc.heading(3, text("packet.email.headers"), new_page=True)
+    for name, value in email.raw_headers:
+        doc.paragraph(f"{name}: {value}", Style.CAPTION)
+
+
+def _draw_attachments(sheet: Sheet, email: EmailView) -> None:
+    if not email.attachments:
+        return
+    sheet.doc.heading(3, text("packet.email.attachments"))
+    for part in email.attachments:
+        line = text(
+            "packet.email.attachment",
+            name=part.untrusted_name or text("packet.email.no_name"),
+            type=part.media_type,
+            size=size_words(part.size),
+        )
+        sheet.doc.bullet(line)
+
+
+def _draw_text(sheet: Sheet, exhibit: Exhibit) -> None:
+    try:
+        view = sheet.sources.content.text(exhibit.item.id)
+    except KnownError as error:
+        _draw_unreadable(sheet, exhibit, error)
+        return
+    sheet.doc.heading(3, text("packet.text.title"))
+    _draw_details(sheet, exhibit.item)
+    if not view.certain:
+        sheet.doc.paragraph(text("packet.text.encoding", encoding=view.encoding), Style.NOTE)
+    sheet.doc.rule()
+    _draw_long(sheet, view.text, Style.MONO)
+
+
+def _draw_long(sheet: Sheet, words: str, style: Style) -> None:
+    """Draw a text, however long; past what can be printed it says from where to where."""
+    shown = words[:_MOST_CHARACTERS]
+    for block in shown.split("\n\n"):
+        sheet.doc.paragraph(block, style)
+    if len(shown) < len(words):
+        note = text("packet.text.cut", shown=f"{len(shown):,}", total=f"{len(words):,}")
+        sheet.doc.paragraph(note, Style.NOTE)
+
+
+def _draw_media(sheet: Sheet, exhibit: Exhibit) -> None:
+    """Draw the sheet of a recording: what it is, its hash, stills, transcript or room for one."""
+    doc, item, content = sheet.doc, exhibit.item, sheet.sources.content
+    doc.heading(3, text(f"packet.media.{item.kind}"))
+    try:
+        facts = content.media(item.id)
+    except KnownError as error:
+        _only_unreadable(error)
+        facts = MediaFacts(None, (), ())
+        sheet.note("packet.note.exhibit_not_shown")
+        doc.paragraph(text("packet.exhibits.unreadable"), Style.NOTE)
+    if facts.duration_ms is not None:
+        doc.labelled(text("packet.media.duration"), duration_words(facts.duration_ms))
+    _draw_details(sheet, item, always_hash=True)
+    doc.labelled(text("packet.media.handed_in"), "")
+    if item.kind == "video":
+        _draw_stills(sheet, exhibit)
+    doc.heading(3, text("packet.media.transcript"))
+    if item.transcript.strip():
+        if item.transcribed_by:
+            doc.labelled(text("packet.media.transcribed_by"), item.transcribed_by)
+        doc.paragraph(item.transcript, Style.QUOTE)
+    else:
+        doc.labelled(text("packet.media.transcribed_by"), "")
+        for _ in range(_TRANSCRIPT_LINES):
+            doc.space(12)
+            doc.rule()
+
+
+def _draw_stills(sheet: Sheet, exhibit: Exhibit) -> None:
+    content = sheet.sources.content
+    try:
+        stills = sheet.pictures.frames(
+            exhibit.order, lambda: content.stills(exhibit.item.id, _STILLS, _STILL_SIDE)
+        )
+    except KnownError as error:
+        _only_unreadable(error)
+        return
+    for at, jpeg in stills:
+        time = duration_words(at)
+        sheet.doc.image(
+            jpeg,
+            alt=text("packet.alt.still", label=exhibit.label, time=time),
+            caption=text("packet.media.still", time=time),
+            max_height=_STILL_HEIGHT,
+        )
+
+
+def _draw_file(sheet: Sheet, exhibit: Exhibit) -> None:
+    sheet.doc.heading(3, kind_words(exhibit.item.kind))
+    sheet.doc.paragraph(text("packet.exhibits.not_printable"))
+    _draw_details(sheet, exhibit.item, always_hash=True)
+
+
+def _draw_unreadable(sheet: Sheet, exhibit: Exhibit, error: KnownError) -> None:
+    """Draw a sheet that says a file cannot be shown; raises `error` again when it is of another kind."""
+    _only_unreadable(error)
+    sheet.note("packet.note.exhibit_not_shown")
+    sheet.doc.heading(3, kind_words(exhibit.item.kind))
+    sheet.doc.paragraph(text("packet.exhibits.unreadable"))
+    _draw_details(sheet, exhibit.item, always_hash=True)
+
+
+def _only_unreadable(error: KnownError) -> None:
+    if error.code not in _UNREADABLE:
+        raise error
+
+
+def _draw_details(sheet: Sheet, item: ServedEvidence, *, always_hash: bool = False) -> None:
+    """Draw what is known of a file, each line only when there is something to say."""
+    lines = [
+        ("name", item.name),
+        ("description", item.description),
+        ("taken", moment_words(item.taken) if item.taken.is_known() else ""),
+        ("reported", reported_words(item.reported_time)),
+        ("device", item.device),
+        ("source", sheet.plan.name(item.source)),
+        ("how_got", item.how_got),
+        ("size", size_words(item.bytes)),
+        ("added", instant_words(item.added)),
+        ("sha256", item.sha256 if always_hash else ""),
+    ]
+    for name, value in lines:
+        if value.strip():
+            sheet.doc.labelled(text(f"packet.detail.{name}"), value)
+
+
+def _caption_lines(item: ServedEvidence) -> list[str]:
+    """Return what stands under a photo: the petitioner's words, then what the file reports."""
+    lines = [item.caption.strip(), item.description.strip()]
+    if item.taken.is_known():
+        lines.append(text("packet.caption_line.taken", when=moment_words(item.taken)))
+    if item.reported_time:
+        lines.append(text("packet.caption_line.reported", time=reported_words(item.reported_time)))
+    if item.device:
+        lines.append(text("packet.caption_line.device", device=item.device))
+    lines.append(text("packet.caption_line.file", name=shortened(item.name)))
+    return [line for line in lines if line]
+
+
+_CONTENT: Mapping[str, Callable[[Sheet, Exhibit], None]] = MappingProxyType(
+    {
+        "photo": _draw_photo,
+        "email": _draw_email,
+        "text": _draw_text,
+        "audio": _draw_media,
+        "video": _draw_media,
+    }
+)

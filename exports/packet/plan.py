@@ -1,0 +1,158 @@
+"""What goes where in one packet: incidents numbered from 1, exhibits labelled in the order of first use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from app.domain.export_request import PageOptions, Part
+from app.domain.ids import EntityId
+from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident, ServedPerson
+from app.strings.catalogue import has_text, text
+from exports.jurisdictions import Jurisdiction
+from exports.words import initials
+
+_LETTERS = 26
+_LONGEST_TITLE = 90
+
+
+class Place(StrEnum):
+    """Where an incident prints in full."""
+
+    RECENT = "recent"
+    SERIOUS = "serious"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An incident with its number in this packet and the section that prints it."""
+
+    number: int
+    place: Place
+    incident: ServedIncident
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of its heading."""
+        return f"incident-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An exhibit: `mark` is its number or letter, `incidents` the numbers of the incidents that use it."""
+
+    order: int
+    mark: str
+    item: ServedEvidence
+    incidents: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """`Exhibit 3`."""
+        return text("packet.exhibit", mark=self.mark)
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of its separator sheet."""
+        return f"exhibit-{self.order}"
+
+    @property
+    def title(self) -> str:
+        """A brief description: the petitioner's caption, else what it is and the name of the file."""
+        if self.item.caption.strip():
+            return shortened(self.item.caption)
+        return text("packet.exhibit_title", kind=kind_words(self.item.kind), name=shortened(self.item.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A packet before it is drawn."""
+
+    view: ServedCase
+    page: PageOptions
+    court: Jurisdiction
+    numbered: tuple[Numbered, ...]
+    exhibits: tuple[Exhibit, ...]
+    children: Mapping[str, str]
+
+    def has(self, part: Part) -> bool:
+        """Whether a part was asked for."""
+        return part in self.page.parts
+
+    def at(self, place: Place) -> tuple[Numbered, ...]:
+        """Return the incidents that print in full in one section."""
+        return tuple(entry for entry in self.numbered if entry.place is place)
+
+    def exhibits_of(self, incident: ServedIncident) -> tuple[Exhibit, ...]:
+        """Return an incident's exhibits, in order; none when the packet has no exhibits."""
+        return tuple(exhibit for exhibit in self.exhibits if exhibit.item.id in incident.evidence)
+
+    def name(self, name: str) -> str:
+        """Return a name as this court wants it: a child's as initials where it asks for them."""
+        return self.children.get(name, name)
+
+    def person(self, person: ServedPerson) -> str:
+        """Return a person's name as this court wants it, or that it is withheld."""
+        return self.name(person.name) if person.name else text("packet.name_withheld")
+
+
+def make_plan(view: ServedCase, page: PageOptions, court: Jurisdiction) -> Plan:
+    """Number the incidents (most recent, most serious, others newest first) and label the exhibits."""
+    recent = next((incident for incident in view.incidents if incident.when.is_known()), None)
+    groups: dict[Place, list[ServedIncident]] = {place: [] for place in Place}
+    for incident in view.incidents:
+        if recent is not None and incident.id == recent.id:
+            groups[Place.RECENT].append(incident)
+        elif incident.most_serious:
+            groups[Place.SERIOUS].append(incident)
+        else:
+            groups[Place.OTHER].append(incident)
+    ordered = [(place, incident) for place in Place for incident in groups[place]]
+    numbered = tuple(
+        Numbered(number, place, incident) for number, (place, incident) in enumerate(ordered, start=1)
+    )
+    short = court.children == "initials"
+    children = {child.name: initials(child.name) for child in view.children if child.name and short}
+    exhibits = _exhibits(view, numbered, page) if Part.EXHIBITS in page.parts else ()
+    return Plan(view, page, court, numbered, exhibits, MappingProxyType(children))
+
+
+def kind_words(kind: str) -> str:
+    """Name a kind of file."""
+    key = f"packet.kind.{kind}"
+    return text(key) if has_text(key) else text("packet.kind.file")
+
+
+def shortened(words: str) -> str:
+    """Cut a line for a table or a bookmark at a word, with an ellipsis."""
+    line = " ".join(words.split())
+    if len(line) <= _LONGEST_TITLE:
+        return line
+    return line[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _exhibits(view: ServedCase, numbered: Sequence[Numbered], page: PageOptions) -> tuple[Exhibit, ...]:
+    used: dict[EntityId, list[int]] = {}
+    for entry in numbered:
+        for item in entry.incident.evidence:
+            if view.item(item) is not None:
+                used.setdefault(item, []).append(entry.number)
+    found: list[Exhibit] = []
+    for order, (evidence, incidents) in enumerate(used.items(), start=1):
+        exhibit = view.item(evidence)
+        assert exhibit is not None
+        mark = _letters(order) if page.letters else str(order)
+        found.append(Exhibit(order, mark, exhibit, tuple(dict.fromkeys(incidents))))
+    return tuple(found)
+
+
+def _letters(number: int) -> str:
+    """Write 1 as A, 26 as Z, 27 as AA."""
+    result = ""
+    while number:
+        number, rest = divmod(number - 1, _LETTERS)
+        result = chr(ord("A") + rest) + result
+    return result

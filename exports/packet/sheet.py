@@ -1,0 +1,120 @@
+"""The drawing side of a packet: one document, its plan, and page numbers that may stand in another volume."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.domain.errors import KnownError
+from app.domain.ports import JobContext, Picture
+from app.strings.catalogue import text
+from exports.base import Sources
+from exports.packet.plan import Exhibit, Numbered, Plan
+from exports.render.document import Document
+from exports.render.inline import Run
+from exports.render.pictures import clean_jpeg
+
+MAX_SIDE = 2000
+
+Frames = tuple[tuple[int, bytes], ...]
+"""JPEG files in order, each with what it is: a page from 0, or milliseconds."""
+
+
+class Pictures:
+    """Prepared pictures by exhibit: decoded and encoded once, however often pages are laid out."""
+
+    def __init__(self, *, greyscale: bool) -> None:
+        """Encode in grey when `greyscale`."""
+        self._greyscale = greyscale
+        self._made: dict[tuple[int, int], bytes | KnownError] = {}
+        self._frames: dict[int, Frames | KnownError] = {}
+
+    def one(self, order: int, page: int, load: Callable[[], Picture]) -> bytes:
+        """Return the JPEG of a picture or page of exhibit `order`; a `KnownError` of `load` is kept too."""
+        key = (order, page)
+        if key not in self._made:
+            try:
+                self._made[key] = self._jpeg(load())
+            except KnownError as error:
+                self._made[key] = error
+        found = self._made[key]
+        if isinstance(found, KnownError):
+            raise found
+        return found
+
+    def frames(self, order: int, load: Callable[[], tuple[tuple[int, Picture], ...]]) -> Frames:
+        """Return the stills of a video of exhibit `order`."""
+        if order not in self._frames:
+            try:
+                self._frames[order] = tuple((at, self._jpeg(picture)) for at, picture in load())
+            except KnownError as error:
+                self._frames[order] = error
+        found = self._frames[order]
+        if isinstance(found, KnownError):
+            raise found
+        return found
+
+    def weights(self, order: int) -> list[int]:
+        """Return the bytes of each page of an exhibit in order, 0 for one that could not be shown."""
+        pages = sorted((key[1], made) for key, made in self._made.items() if key[0] == order)
+        return [0 if isinstance(made, KnownError) else len(made) for _, made in pages]
+
+    def weight(self, order: int) -> int:
+        """Return the bytes of all pictures of an exhibit."""
+        frames = self._frames.get(order, ())
+        stills = 0 if isinstance(frames, KnownError) else sum(len(jpeg) for _, jpeg in frames)
+        return sum(self.weights(order)) + stills
+
+    def _jpeg(self, picture: Picture) -> bytes:
+        return clean_jpeg(picture, greyscale=self._greyscale, max_pixels_side=MAX_SIDE)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What the parts of a packet draw on.
+
+    `elsewhere` holds the page of every anchor that is not in this volume; `notes` collects keys of what the
+    maker must know.
+    """
+
+    doc: Document
+    plan: Plan
+    sources: Sources
+    ctx: JobContext
+    pictures: Pictures
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def page(self, anchor: str) -> Run:
+        """Return a run with the page number of an anchor of any volume."""
+        known = self.elsewhere.get(anchor)
+        return self.doc.page_ref(anchor) if known is None else Run(str(known))
+
+    def note(self, key: str) -> None:
+        """Keep a key for the maker, once."""
+        if key not in self.notes:
+            self.notes.append(key)
+
+    def cite(self, exhibits: Sequence[Exhibit]) -> list[Run]:
+        """Return `Exhibit 1 (page 12), Exhibit 4 (page 20)`."""
+        runs: list[Run] = []
+        for number, exhibit in enumerate(exhibits):
+            if number:
+                runs.append(Run(", "))
+            runs.append(Run(f"{exhibit.label} ({text('packet.page_word')} "))
+            runs.append(self.page(exhibit.anchor))
+            runs.append(Run(")"))
+        return runs
+
+    def incident_ref(self, entry: Numbered) -> list[Run]:
+        """Return `Incident 3 (page 7)`."""
+        return [
+            Run(f"{text('packet.incident', n=entry.number)} ({text('packet.page_word')} "),
+            self.page(entry.anchor),
+            Run(")"),
+        ]
+
+
+def marks(exhibits: Sequence[Exhibit]) -> str:
+    """Return the numbers or letters of exhibits for a table cell: `1, 4`."""
+    return ", ".join(exhibit.mark for exhibit in exhibits)

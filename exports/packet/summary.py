@@ -1,0 +1,226 @@
+"""The summary: counts over the incidents of this packet alone, each row citing incidents and exhibits.
+
+Source: FRE 1006 and forms-and-courts §D.1: a summary is useful only if every row cites what it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.moment import Moment, Precision
+from app.strings.catalogue import text
+from exports.packet.plan import Exhibit, Numbered
+from exports.packet.sheet import Sheet, marks
+from exports.render.document import Style
+from exports.words import day_words, label, month_words, numbers_words, short_moment
+
+_MOST_BARS = 30
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One week, month or year of the chart and the incidents in it."""
+
+    first: date
+    title: str
+    short: str
+    entries: tuple[Numbered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars without a gap from the first to the last dated incident; `left_out` have no sure enough date."""
+
+    unit: str
+    bars: tuple[Bar, ...]
+    left_out: tuple[Numbered, ...]
+
+
+def draw_summary(sheet: Sheet) -> None:
+    """Draw the figures, the chart and the tables."""
+    doc, plan = sheet.doc, sheet.plan
+    entries = plan.numbered
+    doc.heading(1, text("packet.summary.title"), anchor="summary", new_page=True)
+    doc.paragraph(text("packet.summary.unit", n=len(entries)))
+    sure = sorted(
+        entry.incident.when.start.day
+        for entry in entries
+        if entry.incident.when.start and _is_sure(entry.incident.when)
+    )
+    if sure:
+        doc.paragraph(text("packet.summary.span", first=day_words(sure[0]), last=day_words(sure[-1])))
+    if plan.view.begun is not None:
+        doc.paragraph(text("packet.summary.begun", day=day_words(plan.view.begun)))
+    chart = make_chart(entries)
+    if len(chart.bars) > 1:
+        _draw_chart(sheet, chart)
+    elif chart.left_out:
+        doc.paragraph(_left_out(chart))
+    _draw_kinds(sheet)
+    if len(chart.bars) > 1:
+        _draw_periods(sheet, chart)
+
+
+def make_chart(entries: Sequence[Numbered]) -> Chart:
+    """Choose weeks, months or years so that the bars fit; place incidents whose date is sure enough."""
+    for unit in ("week", "month", "year"):
+        placed = [(entry, _bucket(entry.incident.when, unit)) for entry in entries]
+        starts = sorted({start for _, start in placed if start is not None})
+        left_out = tuple(entry for entry, start in placed if start is None)
+        bars: list[Bar] = []
+        first = starts[0] if starts else None
+        while first is not None and first <= starts[-1]:
+            inside = tuple(entry for entry, start in placed if start == first)
+            bars.append(Bar(first, _title(first, unit), _short(first, unit), inside))
+            first = _next(first, unit)
+        if len(bars) <= _MOST_BARS or unit == "year":
+            return Chart(unit, tuple(bars), left_out)
+    raise AssertionError("years always fit")
+
+
+def _draw_chart(sheet: Sheet, chart: Chart) -> None:
+    counts = [len(bar.entries) for bar in chart.bars]
+    begun = sheet.plan.view.begun
+    spoken = "; ".join(
+        text("packet.summary.alt_bar", title=bar.title, n=len(bar.entries))
+        for bar in chart.bars
+        if bar.entries
+    )
+    sheet.doc.chart_bars(
+        [bar.short for bar in chart.bars],
+        counts,
+        alt=text(f"packet.summary.alt_{chart.unit}", bars=spoken),
+        caption=text(f"packet.summary.by_{chart.unit}"),
+        unit=text("packet.summary.chart_unit"),
+    )
+    if begun is not None and chart.bars[0].first < begun:
+        sheet.doc.paragraph(text("packet.summary.begun_chart", day=day_words(begun)), Style.NOTE)
+    if chart.left_out:
+        sheet.doc.paragraph(_left_out(chart))
+
+
+def _left_out(chart: Chart) -> str:
+    numbers = numbers_words(entry.number for entry in chart.left_out)
+    return text("packet.summary.left_out", n=len(chart.left_out), numbers=numbers)
+
+
+def _draw_kinds(sheet: Sheet) -> None:
+    plan = sheet.plan
+    by_kind: dict[str, list[Numbered]] = {}
+    for entry in plan.numbered:
+        for code in dict.fromkeys(entry.incident.kinds):
+            by_kind.setdefault(code, []).append(entry)
+    if not by_kind:
+        return
+    rows = [
+        [label("kind", code), str(len(found)), *_first_last(found), *cited(sheet, found)]
+        for code, found in sorted(by_kind.items(), key=lambda pair: (-len(pair[1]), label("kind", pair[0])))
+    ]
+    _table(
+        sheet,
+        ["kind", "count", "first", "last", "incidents", "exhibits"],
+        rows,
+        (4, 1.5, 2.6, 2.6, 2.4, 2.2),
+        text("packet.summary.kinds"),
+    )
+    sheet.doc.paragraph(text("packet.summary.overlap"), Style.NOTE)
+
+
+def _draw_periods(sheet: Sheet, chart: Chart) -> None:
+    rows = [
+        [bar.title, str(len(bar.entries)), *cited(sheet, bar.entries)] for bar in chart.bars if bar.entries
+    ]
+    _table(
+        sheet,
+        ["period", "count", "incidents", "exhibits"],
+        rows,
+        (4, 1.6, 3, 3),
+        text(f"packet.summary.by_{chart.unit}"),
+    )
+
+
+def _table(
+    sheet: Sheet, columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], caption: str
+) -> None:
+    """Draw a table; without exhibits in the packet their column is left out."""
+    keep = [number for number, name in enumerate(columns) if name != "exhibits" or sheet.plan.exhibits]
+    sheet.doc.table(
+        [text(f"packet.column.{columns[number]}") for number in keep],
+        [[row[number] for number in keep] for row in rows],
+        widths=[widths[number] for number in keep],
+        caption=caption,
+        row_headers=True,
+    )
+
+
+def cited(sheet: Sheet, entries: Sequence[Numbered]) -> tuple[str, str]:
+    """Return the numbers of incidents and the marks of their exhibits for two cells."""
+    found: dict[int, Exhibit] = {
+        exhibit.order: exhibit for entry in entries for exhibit in sheet.plan.exhibits_of(entry.incident)
+    }
+    return (
+        numbers_words(entry.number for entry in entries),
+        marks([found[order] for order in sorted(found)]),
+    )
+
+
+def _first_last(entries: Sequence[Numbered]) -> tuple[str, str]:
+    dated = sorted(
+        (entry for entry in entries if entry.incident.when.is_known()),
+        key=lambda entry: entry.incident.when.sort_ms() or 0,
+    )
+    if not dated:
+        unsure = text("words.date_not_sure")
+        return unsure, unsure
+    return short_moment(dated[0].incident.when), short_moment(dated[-1].incident.when)
+
+
+def _is_sure(when: Moment) -> bool:
+    return when.precision is Precision.EXACT or (
+        when.precision is Precision.ABOUT and when.start is not None and when.start.clock is not None
+    )
+
+
+def _bucket(when: Moment, unit: str) -> date | None:
+    """Return the first day of the period an incident surely lies in (by its start), else None."""
+    if when.start is None or when.precision in {Precision.UNKNOWN, Precision.BEFORE}:
+        return None
+    start = _floor(when.start.day, unit)
+    if _is_sure(when):
+        return start
+    if when.precision is Precision.BETWEEN and when.end is not None:
+        return start if _floor(when.end.day, unit) == start else None
+    return None if unit == "week" else start
+
+
+def _floor(day: date, unit: str) -> date:
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if unit == "month" else date(day.year, 1, 1)
+
+
+def _next(first: date, unit: str) -> date | None:
+    try:
+        if unit == "week":
+            return first + _WEEK
+        if unit == "month":
+            return (first + timedelta(days=31)).replace(day=1)
+        return date(first.year + 1, 1, 1)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _title(first: date, unit: str) -> str:
+    if unit == "week":
+        return text("packet.summary.week_of", day=day_words(first))
+    return month_words(first) if unit == "month" else str(first.year)
+
+
+def _short(first: date, unit: str) -> str:
+    if unit == "year":
+        return str(first.year)
+    name = text(f"words.month_short.{first.month}")
+    return f"{first.day} {name} {first.year}" if unit == "week" else f"{name} {first.year}"
