@@ -109,6 +109,7 @@ def test_change_tells_every_watcher_before_then(runner: JobRunner, desk: Desk) -
     stop = runner.watch(deaf.append)
     stop()
     stop()
+    runner.change(lambda _ctx: ("none", ()))
     runner.change(lambda _ctx: ("one", first), order.append)
     runner.change(lambda _ctx: ("two", (first, second)), order.append)
     desk.serve_until(lambda: "two" in order)
