@@ -36,6 +36,8 @@ class Extras:
     number_pages: bool
     edges: tuple[float, float]
     bottom: float
+    first_page: int = 1
+    of_pages: int = 0
 
 
 def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobContext) -> bytes:
@@ -52,7 +54,7 @@ def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobCo
         ctx.progress(number - 1, len(pages), "render.progress.pages")
         painter = Painter(book)
         _draw_boxes(painter, page)
-        _draw_foot(painter, extras, number, len(pages), lang)
+        _draw_foot(painter, extras, number + extras.first_page - 1, extras.of_pages or len(pages), lang)
         if page.stamp is not None:
             first, last = stamps[page.stamp.number]
             label = text(
@@ -66,7 +68,7 @@ def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobCo
                 images[name] = file.add_stream(dict(picture.entries), picture.data, packed=picture.packed)
         if painter.images:
             resources["XObject"] = {name: images[name] for name in painter.images}
-        content = file.add_stream({}, "\n".join(painter.operators).encode("ascii"))
+        content = file.add_stream({}, painter.finish())
         file.put(
             ref,
             {
@@ -122,10 +124,10 @@ def _draw_foot(painter: Painter, extras: Extras, number: int, total: int, lang: 
             room = right - left
             if end:
                 line = _one_line(end, looks.FOOTER, room, lang)
-                draw_line(painter, line, right - line.width, y, line.width, "start")
+                draw_line(painter, line, right - line.width, y, line.width)
                 room -= line.width + 18
             if start:
-                draw_line(painter, _one_line(start, looks.FOOTER, room, lang), left, y, room, "start")
+                draw_line(painter, _one_line(start, looks.FOOTER, room, lang), left, y, room)
 
 
 def _draw_stamp(painter: Painter, extras: Extras, label: str, lang: str) -> None:
@@ -135,7 +137,7 @@ def _draw_stamp(painter: Painter, extras: Extras, label: str, lang: str) -> None
         y = extras.bottom - _FOOT_RULE + 6
         x = right - line.width - 14
         painter.box(x, y, line.width + 14, 19, stroke=0.0, line_width=0.8)
-        draw_line(painter, line, x + 7, y + 5.6, line.width, "start")
+        draw_line(painter, line, x + 7, y + 5.6, line.width)
 
 
 def _one_line(words: str, look: Look, room: float, lang: str) -> Line:

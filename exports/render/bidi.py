@@ -15,6 +15,7 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _MAX_DEPTH = 125
+_NUMBER_LIKE = frozenset({"EN", "AN", "ES", "ET", "CS"})
 _EXPLICIT = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})
 _ISOLATES = frozenset({"LRI", "RLI", "FSI"})
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"})
@@ -41,7 +42,7 @@ T = TypeVar("T")
 
 
 def base_level(text: str, default: int = 0, *, stop: bool = False) -> int:
-    """Return 1 when the first strong character of `text` is right-to-left, 0 when left-to-right (rules P2, P3).
+    """Return 1 when the first strong character of `text` is right-to-left, else 0 (rules P2, P3).
 
     With `stop` the text ends at the first isolate end that has no beginning in it.
     """
@@ -68,9 +69,39 @@ def levels(text: str, base: int) -> list[int] | None:
     out, isolated_to = _explicit(text, kinds, base)
     explicit = tuple(out)
     for sequence in _sequences(original, out, isolated_to):
-        _resolve(text, kinds, out, sequence, base, original, explicit)
+        _resolve(text, kinds, out, sequence, base=base, original=original, explicit=explicit)
     _trailing(original, out, base)
     return out
+
+
+def sentences(text: str) -> list[int]:
+    """Return where right-to-left sentences begin and end in a left-to-right line.
+
+    A sentence is a stretch with a number or a number sign such as a comma between its letters; the
+    punctuation right behind it belongs to it, the spaces behind that stay with it.
+    """
+    ranks = levels(text, 0)
+    if ranks is None:
+        return []
+    cuts: list[int] = []
+    start = 0
+    while start < len(text):
+        if not ranks[start]:
+            start += 1
+            continue
+        end = start
+        while end < len(text) and ranks[end]:
+            end += 1
+        kinds = [unicodedata.bidirectional(character) for character in text[start:end]]
+        last = max((i for i, kind in enumerate(kinds) if kind in {"R", "AL"}), default=0)
+        if not _NUMBER_LIKE.isdisjoint(kinds[:last]):
+            while end < len(text) and unicodedata.bidirectional(text[end]) in {"ON", "CS", "ET", "NSM"}:
+                end += 1
+            while end < len(text) and text[end] == " ":
+                end += 1
+            cuts += [start, end]
+        start = end
+    return [cut for cut in cuts if 0 < cut < len(text)]
 
 
 def visual_order(items: Sequence[T], item_levels: Sequence[int]) -> list[T]:
@@ -97,7 +128,9 @@ def visual_order(items: Sequence[T], item_levels: Sequence[int]) -> list[T]:
     return order
 
 
-def _explicit(text: str, kinds: list[str], base: int) -> tuple[list[int], dict[int, int]]:
+def _explicit(  # noqa: C901, PLR0912 - the rules of the standard in their order
+    text: str, kinds: list[str], base: int
+) -> tuple[list[int], dict[int, int]]:
     """Apply rules X1 to X8; return levels and, for each isolate initiator, the place of its end."""
     stack: list[tuple[int, str | None, bool]] = [(base, None, False)]
     over_isolates = over_embeddings = valid_isolates = 0
@@ -180,6 +213,7 @@ def _resolve(
     kinds: list[str],
     out: list[int],
     places: list[int],
+    *,
     base: int,
     original: list[str],
     explicit: tuple[int, ...],
@@ -194,7 +228,7 @@ def _resolve(
     end = "R" if max(level, after) % 2 else "L"
     run = [kinds[place] for place in places]
     _weak(run, start)
-    _brackets(text, run, places, level, start, original)
+    _brackets(text, run, places, level=level, start=start, original=original)
     _neutral(run, start, end, level)
     for place, kind in zip(places, run, strict=True):
         if level % 2:
@@ -203,7 +237,7 @@ def _resolve(
             out[place] = level + {"R": 1, "EN": 2, "AN": 2}.get(kind, 0)
 
 
-def _weak(run: list[str], start: str) -> None:
+def _weak(run: list[str], start: str) -> None:  # noqa: C901, PLR0912 - the rules in their order
     """Apply rules W1 to W7 in place."""
     previous, strong = start, start
     for i, kind in enumerate(run):
@@ -242,8 +276,8 @@ def _weak(run: list[str], start: str) -> None:
             run[i] = "L"
 
 
-def _brackets(
-    text: str, run: list[str], places: list[int], level: int, start: str, original: list[str]
+def _brackets(  # noqa: C901, PLR0912 - the rules in their order
+    text: str, run: list[str], places: list[int], *, level: int, start: str, original: list[str]
 ) -> None:
     """Apply rule N0 in place: a pair of brackets takes one direction."""
     opened: list[tuple[str, int]] = []
@@ -301,7 +335,7 @@ def _neutral(run: list[str], start: str, end: str, level: int) -> None:
 
 
 def _trailing(original: list[str], out: list[int], base: int) -> None:
-    """Give removed characters the level before them, and separators and the last spaces the base level (L1)."""
+    """Give removed characters the level before them; separators and last spaces the base level (L1)."""
     for place, kind in enumerate(original):
         if kind in _EXPLICIT:
             out[place] = out[place - 1] if place else base

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from exports.render import bidi
 from exports.render.flow import Box, Frame
-from exports.render.inline import Inline, Line, Look, PageRef, Run, break_lines, plain, runs_of
+from exports.render.inline import Align, Inline, Line, Look, PageRef, Run, break_lines, plain, runs_of
 from exports.render.paint import Painter
 from exports.render.tags import Element
+
+_BAR_AWAY = 9.0
+_BAR_GREY = 0.72
 
 
 @dataclass(slots=True)
@@ -90,27 +93,55 @@ class LineBox(Box):
     element: Element | None = None
     x: float = 0.0
     width: float = 0.0
-    align: str = "start"
+    align: Align = "start"
     bar: bool = False
 
     def draw(self, painter: Painter, frame: Frame, top: float) -> None:
         """Draw the line with its baseline below `top`, and the bar beside quoted words."""
         if self.bar:
             with painter.artifact():
-                x = frame.left + self.x - 9
-                painter.line(x, top, x, top - self.height, width=1.2, grey=0.72)
-        if self.line is not None and self.element is not None and self.line.pieces:
+                x = frame.left + self.x - _BAR_AWAY
+                painter.line(x, top, x, top - self.height, width=1.2, grey=_BAR_GREY)
+        if self.element is not None:
             with painter.content(self.element):
-                draw_line(painter, self.line, frame.left + self.x, top - self.line.up, self.width, self.align)
+                self.paint(painter, frame, top)
+
+    def paint(self, painter: Painter, frame: Frame, top: float) -> None:
+        """Draw the words without marking them."""
+        if self.line is not None and self.line.pieces:
+            draw_line(
+                painter, self.line, frame.left + self.x, top - self.line.up, self.width, align=self.align
+            )
+
+    def joins(self, following: Box) -> bool:
+        """Tell whether `following` is a line of the same paragraph."""
+        return type(following) is type(self) is LineBox and following.element is self.element
+
+    def draw_joined(self, painter: Painter, frame: Frame, placed: Sequence[tuple[Box, float]]) -> None:
+        """Draw the lines of a paragraph on one page as one fragment, with one bar beside them."""
+        if len(placed) == 1 or self.element is None:
+            self.draw(painter, frame, placed[0][1])
+            return
+        bars = [(box.x, top, top - box.height) for box, top in placed if isinstance(box, LineBox) and box.bar]
+        if bars:
+            with painter.artifact():
+                x = frame.left + bars[0][0] - _BAR_AWAY
+                painter.line(x, bars[0][1], x, bars[-1][2], width=1.2, grey=_BAR_GREY)
+        with painter.content(self.element):
+            for box, top in placed:
+                if isinstance(box, LineBox):
+                    box.paint(painter, frame, top)
 
 
-def draw_line(painter: Painter, line: Line, x: float, y: float, width: float, align: str) -> None:
+def draw_line(
+    painter: Painter, line: Line, x: float, y: float, width: float, *, align: Align = "start"
+) -> None:
     """Draw a line between `x` and `x + width`; right-to-left lines start at the right edge."""
     if align == "center":
         x += (width - line.width) / 2
-    elif (align == "end") != line.right_to_left:
+    elif (align == "end") != line.from_right:
         x += width - line.width
-    painter.text(x, y, line.pieces)
+    painter.text(x, y, line)
 
 
 def line_boxes(
@@ -119,7 +150,7 @@ def line_boxes(
     *,
     x: float,
     width: float,
-    align: str = "start",
+    align: Align = "start",
     first_x: float | None = None,
     keep_all: bool = False,
     bar: bool = False,
@@ -179,9 +210,14 @@ class TextBlock(Block):
         width = setting.width - self.indent
         lines = setting.lines(self.text, self.look, width, lang=self.lang)
         made = line_boxes(
-            lines, self.element, x=self.indent, width=width, align=self.look.align, bar=self.bar,
+            lines,
+            self.element,
+            x=self.indent,
+            width=width,
+            align=self.look.align,
+            bar=self.bar,
             keep_all=self.keep_with_next and len(lines) < 6,
-        )  # fmt: skip
+        )
         if self.keep_with_next:
             made[-1].keep = True
         made[0].anchor, made[0].bookmark, made[0].fresh_page = self.anchor, self.bookmark, self.new_page
@@ -189,7 +225,7 @@ class TextBlock(Block):
 
 
 class LabelledBlock(Block):
-    """A bold label with its value behind it, later lines indented; a right-to-left value has lines of its own."""
+    """A bold label with its value behind it, later lines indented; a right-to-left value stands below."""
 
     before = 3.0
     after = 3.0
@@ -221,16 +257,22 @@ class LabelledBlock(Block):
         words = plain(self.value)
         if not words or self.apart or bidi.base_level(words):
             made = line_boxes(
-                setting.lines(self.label, bold, setting.width), self.label_element, x=0.0, width=setting.width,
+                setting.lines(self.label, bold, setting.width),
+                self.label_element,
+                x=0.0,
+                width=setting.width,
                 keep_all=True,
-            )  # fmt: skip
+            )
             if not words:
                 return [*made, Box(height=self.look.leading)]
             width = setting.width - self.hang
             return made + line_boxes(
-                setting.lines(self.value, self.look, width), self.value_element, x=self.hang, width=width,
+                setting.lines(self.value, self.look, width),
+                self.value_element,
+                x=self.hang,
+                width=width,
                 bar=self.apart,
-            )  # fmt: skip
+            )
         width = setting.width - self.hang
         runs = [Run(self.label, bold=True), Run(" "), *runs_of(self.value)]
         lines = setting.lines(runs, self.look, width, first_indent=-self.hang)
@@ -248,7 +290,7 @@ class MarkedBox(LineBox):
         """Draw the marker and the line on one baseline."""
         if self.marker is not None and self.marker_element is not None and self.line is not None:
             with painter.content(self.marker_element):
-                draw_line(painter, self.marker, frame.left + 4, top - self.line.up, self.x, "start")
+                draw_line(painter, self.marker, frame.left + 4, top - self.line.up, self.x)
         LineBox.draw(self, painter, frame, top)
 
 
@@ -259,12 +301,12 @@ class ItemBlock(Block):
     after = 4.0
 
     def __init__(
-        self, marker: str, text: Inline, look: Look, marker_element: Element, element: Element, room: float
+        self, marker: str, text: Inline, look: Look, elements: tuple[Element, Element], *, room: float
     ) -> None:
         """Begin the text `room` points from the left, further when the marker is wider."""
         super().__init__()
-        self.marker, self.text, self.look = marker, text, look
-        self.marker_element, self.element, self.room = marker_element, element, room
+        self.marker, self.text, self.look, self.room = marker, text, look, room
+        self.marker_element, self.element = elements
 
     def inlines(self) -> Iterable[Inline]:
         """Return the text."""
@@ -279,9 +321,16 @@ class ItemBlock(Block):
         first = made[0]
         if isinstance(first, LineBox):
             made[0] = MarkedBox(
-                height=first.height, keep=first.keep, line=first.line, element=first.element, x=first.x,
-                width=first.width, align=first.align, marker=marker, marker_element=self.marker_element,
-            )  # fmt: skip
+                height=first.height,
+                keep=first.keep,
+                line=first.line,
+                element=first.element,
+                x=first.x,
+                width=first.width,
+                align=first.align,
+                marker=marker,
+                marker_element=self.marker_element,
+            )
         return made
 
 
@@ -352,9 +401,15 @@ class SeparatorBlock(Block):
     """A sheet that announces an exhibit: its label large in the middle of a page of its own."""
 
     def __init__(
-        self, label: str, description: str, looks: tuple[Look, Look], elements: tuple[Element, Element],
-        *, anchor: str, bookmark: str,
-    ) -> None:  # fmt: skip
+        self,
+        label: str,
+        description: str,
+        looks: tuple[Look, Look],
+        elements: tuple[Element, Element],
+        *,
+        anchor: str,
+        bookmark: str,
+    ) -> None:
         """Centre `label` and `description` in the two `looks`."""
         super().__init__()
         self.label, self.description, self.looks, self.elements = label, description, looks, elements

@@ -24,7 +24,7 @@ _NOT_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〙〗〟｠»ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ%％‰℃°,.!?:;)]}…‥〜～"
 )
 _NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝｟«$￥＄£([{#＃№")
-_SOUTHEAST = (
+_SOUTHEAST: tuple[tuple[str, str, frozenset[str], frozenset[str]], ...] = (
     ("\u0e00", "\u0e7f", frozenset("เแโใไ"), frozenset("ะาๆฯๅ")),
     ("\u0e80", "\u0eff", frozenset("ເແໂໃໄ"), frozenset("ະາໆຯຽ")),
     ("\u1000", "\u109f", frozenset(), frozenset("\u104a\u104b")),

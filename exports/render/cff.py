@@ -81,7 +81,7 @@ def font_program(name: str, units: int, box: tuple[int, int, int, int], glyphs: 
     subroutines = _index([])
     scale = _real(1 / units)
     matrix = scale + _number(0) + _number(0) + scale + _number(0) + _number(0) + b"\x0c\x07"
-    # Two passes are not needed: offsets are written as 5-byte numbers, so that the dictionary's size is fixed.
+    # Offsets are written as 5-byte numbers, so that the dictionary's size does not depend on them.
     private = _number(0) + b"\x14" + _number(0) + b"\x15"  # defaultWidthX, nominalWidthX
     charset = b"\x02" + struct.pack(">HH", 1, len(glyphs) - 2) if len(glyphs) > 1 else b"\x00"
     select = b"\x03" + struct.pack(">HHBH", 1, 0, 0, len(glyphs))

@@ -51,7 +51,7 @@ class BarBox(Box):
         """Draw without marking."""
         y = top - 2
         for line in self.label:
-            draw_line(painter, line, frame.left, y - line.up, self.label_width - _GAP, "end")
+            draw_line(painter, line, frame.left, y - line.up, self.label_width - _GAP, align="end")
             y -= line.height
         x = frame.left + self.label_width
         middle = top - self.height / 2
@@ -60,7 +60,7 @@ class BarBox(Box):
             painter.box(x, middle - _BAR / 2, self.length, _BAR, fill=_BAR_GREY)
         if self.number is not None:
             baseline = middle - self.number.up + self.number.height / 2
-            draw_line(painter, self.number, x + self.length + 5, baseline, 100, "start")
+            draw_line(painter, self.number, x + self.length + 5, baseline, 100)
 
 
 class BarsBlock(Block):
@@ -70,10 +70,14 @@ class BarsBlock(Block):
     after = 10.0
 
     def __init__(
-        self, labels: Sequence[str], values: Sequence[int], caption: str, looks: tuple[Look, Look],
+        self,
+        labels: Sequence[str],
+        values: Sequence[int],
+        caption: str,
+        looks: tuple[Look, Look],
         elements: tuple[Element, Element],
-    ) -> None:  # fmt: skip
-        """Draw one bar for each of `labels`; `looks` are those of the words in the chart and of its caption."""
+    ) -> None:
+        """Draw one bar for each of `labels`; `looks` are those of the chart and of its caption."""
         super().__init__()
         self.labels, self.values, self.caption = labels, values, caption
         self.looks, self.elements = looks, elements
@@ -85,9 +89,12 @@ class BarsBlock(Block):
         made: list[Box] = []
         if self.caption:
             made += line_boxes(
-                setting.lines(self.caption, caption_look, setting.width), caption, x=0.0, width=setting.width,
+                setting.lines(self.caption, caption_look, setting.width),
+                caption,
+                x=0.0,
+                width=setting.width,
                 keep_all=True,
-            )  # fmt: skip
+            )
             made.append(Box(height=4.0, keep=True))
         lines = [setting.lines(label, look, setting.width * 0.36) for label in self.labels]
         widest = max((line.width for group in lines for line in group), default=0.0) + _GAP + 1
@@ -104,7 +111,7 @@ class BarsBlock(Block):
                     number=number,
                     label_width=widest,
                     length=room * max(value, 0) / top,
-                )  # fmt: skip
+                )
             )
         if made:
             made[-1].keep = False
@@ -133,20 +140,18 @@ class GridBox(Box):
             for column, line in enumerate(self.columns):
                 if line is not None:
                     middle = left + (column + 0.5) * wide
-                    draw_line(
-                        painter, line, middle - line.width / 2, top - self.head + 4, line.width, "start"
-                    )
+                    draw_line(painter, line, middle - line.width / 2, top - self.head + 4, line.width)
             for number, (name, cells) in enumerate(zip(self.rows, self.cells, strict=True)):
                 y = top - self.head - (number + 1) * high
                 baseline = y + (high - name.height) / 2 + name.down
-                draw_line(painter, name, frame.left, baseline, self.label_width - _GAP, "end")
+                draw_line(painter, name, frame.left, baseline, self.label_width - _GAP, align="end")
                 for column, (shade, line) in enumerate(cells):
                     x = left + column * wide
                     painter.box(x, y, wide, high, fill=1 - (1 - _DARKEST) * shade, stroke=0.6, line_width=0.4)
                     if line is not None:
                         baseline = y + (high - line.height) / 2 + line.down
                         painter.grey_text(
-                            x + (wide - line.width) / 2, baseline, line.pieces, 1.0 if shade > 0.55 else 0.0
+                            x + (wide - line.width) / 2, baseline, line, 1.0 if shade > 0.55 else 0.0
                         )
 
 
@@ -158,9 +163,13 @@ class GridBlock(Block):
     row_height = 20.0
 
     def __init__(
-        self, names: tuple[Sequence[str], Sequence[str]], values: Sequence[Sequence[int]], caption: str,
-        looks: tuple[Look, Look], elements: tuple[Element, Element],
-    ) -> None:  # fmt: skip
+        self,
+        names: tuple[Sequence[str], Sequence[str]],
+        values: Sequence[Sequence[int]],
+        caption: str,
+        looks: tuple[Look, Look],
+        elements: tuple[Element, Element],
+    ) -> None:
         """Draw `values` by row; `names` are those of rows and columns."""
         super().__init__()
         self.names, self.values, self.caption = names, values, caption
@@ -173,9 +182,12 @@ class GridBlock(Block):
         made: list[Box] = []
         if self.caption:
             made += line_boxes(
-                setting.lines(self.caption, caption_look, setting.width), caption, x=0.0, width=setting.width,
+                setting.lines(self.caption, caption_look, setting.width),
+                caption,
+                x=0.0,
+                width=setting.width,
                 keep_all=True,
-            )  # fmt: skip
+            )
             made.append(Box(height=4.0, keep=True))
         row_names, column_names = self.names
         rows = [setting.lines(name, look, setting.width * 0.3)[0] for name in row_names]
@@ -205,6 +217,6 @@ class GridBlock(Block):
                 label_width=label_width,
                 cell=(wide, self.row_height),
                 head=head,
-            )  # fmt: skip
+            )
         )
         return made

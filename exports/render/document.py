@@ -54,7 +54,11 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:
-    """Paper, margins in points, and what stands at the foot of each page."""
+    """Paper, margins in points, and what stands at the foot of each page.
+
+    A later volume begins with number `first_page`, and says that there are `of_pages` in all volumes;
+    anchors and page references count from the first page of this file all the same.
+    """
 
     size: Literal["letter", "a4"] = "letter"
     left: float = 72
@@ -66,6 +70,8 @@ class PageStyle:
     bates_prefix: str | None = None
     greyscale: bool = False
     footer_note: str = ""
+    first_page: int = 1
+    of_pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ class Document:
                     anchor=anchor,
                     bookmark=(level, title) if title else None,
                     new_page=new_page,
-                )  # fmt: skip
+                )
             )
 
     def paragraph(
@@ -143,7 +149,7 @@ class Document:
                     keep_with_next=keep_with_next,
                     lang=lang,
                     bar=look.bar,
-                )  # fmt: skip
+                )
             )
 
     def labelled(self, label: str, value: Inline, style: Style = Style.BODY) -> None:
@@ -165,7 +171,7 @@ class Document:
             with self._structure.element(Role.LABEL) as label:
                 pass
             with self._structure.element(Role.BODY) as body:
-                self._add(ItemBlock(marker, text, looks.BODY, label, body, room))
+                self._add(ItemBlock(marker, text, looks.BODY, (label, body), room=room))
 
     def table(
         self,
@@ -245,7 +251,7 @@ class Document:
                     (figure, under),
                     max_height=max_height,
                     full_page=full_page,
-                )  # fmt: skip
+                )
             )
 
     def chart_bars(
@@ -359,9 +365,19 @@ class Document:
         for name in sorted(referred - found.keys()):
             raise KeyError(name)
         extras = Extras(
-            self._title, self._subject, self._lang, size, page.footer, page.footer_note, page.bates_prefix,
-            page.number_pages, (page.left, size[0] - page.right), page.bottom,
-        )  # fmt: skip
+            self._title,
+            self._subject,
+            self._lang,
+            size,
+            page.footer,
+            page.footer_note,
+            page.bates_prefix,
+            page.number_pages,
+            (page.left, size[0] - page.right),
+            page.bottom,
+            page.first_page,
+            page.of_pages,
+        )
         pdf = write_pages(pages, extras, self._lang, ctx)
         return Rendered(pdf, len(pages), MappingProxyType(found), tuple(lost))
 

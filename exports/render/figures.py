@@ -41,10 +41,16 @@ class PictureBlock(Block):
     after = 10.0
 
     def __init__(
-        self, picture: Raster, caption: Inline, look: Look, elements: tuple[Element, Element],
-        *, max_height: float | None, full_page: bool,
-    ) -> None:  # fmt: skip
-        """Fit `picture` to the page, at most `max_height` points high; `full_page` gives it a page of its own."""
+        self,
+        picture: Raster,
+        caption: Inline,
+        look: Look,
+        elements: tuple[Element, Element],
+        *,
+        max_height: float | None,
+        full_page: bool,
+    ) -> None:
+        """Fit `picture` to the page, at most `max_height` points high; `full_page` gives it a page."""
         super().__init__()
         self.picture, self.caption, self.look, self.elements = picture, caption, look, elements
         self.max_height, self.full_page = max_height, full_page
@@ -84,7 +90,7 @@ class PictureBlock(Block):
                 raster=self.picture,
                 element=picture,
                 width=self.picture.width * scale,
-            )  # fmt: skip
+            )
         ]
         if below:
             below[-1].keep = False

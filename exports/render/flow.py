@@ -53,7 +53,7 @@ class Box:
         """Draw the box with its upper edge at `top`; a bare box is empty room."""
 
     def joins(self, following: Box) -> bool:
-        """Tell whether `following`, placed right below on the same page, is to be drawn together with this."""
+        """Tell whether `following`, right below on the same page, is to be drawn together with this."""
         del following
         return False
 

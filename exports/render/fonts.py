@@ -145,7 +145,7 @@ class _Pen:
         self.path.append((_whole(self._at), _whole(point)))
         self._at = point
 
-    def curveTo(
+    def curveTo(  # noqa: N802
         self, first: tuple[float, float], second: tuple[float, float], end: tuple[float, float]
     ) -> None:
         self.path.append((_whole(self._at), _whole(first), _whole(second), _whole(end)))

@@ -9,14 +9,13 @@ from typing import Literal
 from exports.render import bidi
 from exports.render.breaks import tokens
 from exports.render.fonts import UNITS
-from exports.render.paint import PlacedPiece
-from exports.render.shaping import Piece, shape
+from exports.render.shaping import Piece, PlacedPiece, shape, with_names
 from exports.render.text import clusters, printable
 
 Align = Literal["start", "center", "end"]
 
 _TAB = "    "
-_RIGHT_MARK = "\u200f"
+_DEEPEST = 0.6  # share of a line that leading spaces may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ class PageRef(Run):
     anchor: str = ""
 
 
+_Segments = list[tuple[str, Run]]
+
 Inline = str | Run | Sequence[Run]
 
 
@@ -52,13 +53,18 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finished line: pieces from left to right, its width, its direction, room above and below the baseline."""
+    """A finished line: pieces from left to right, width, direction, room above and below the baseline.
+
+    `from_right` tells that it stands at the right edge: lines of a right-to-left paragraph do, a
+    right-to-left sentence within a left-to-right one does not.
+    """
 
     pieces: tuple[PlacedPiece, ...]
     width: float
     right_to_left: bool
     up: float
     down: float
+    from_right: bool
 
     @property
     def height(self) -> float:
@@ -105,45 +111,67 @@ def break_lines(
     A line feed ends a line; a blank line is kept. The first line begins `first_indent` further in. Characters
     that no font has are noted in `lost`.
     """
-    runs = [(printable(run.text).replace("\t", _TAB), run) for run in runs_of(inline)]
+    language = _cjk_guess(plain(inline), lang)
+    names: dict[str, None] = {} if lost is None else lost
+    runs = [
+        (with_names(printable(run.text).replace("\t", _TAB), language, names), run) for run in runs_of(inline)
+    ]
     whole = "".join(text for text, _ in runs)
-    language = _cjk_guess(whole, lang)
     default = bidi.base_level(whole)
     lines: list[Line] = []
-    for segments in _hard_lines(runs):
+    for segments, within in _set_apart(_hard_lines(runs), default):
         text = "".join(segment for segment, _ in segments)
         base = bidi.base_level(text, default)
+        right = bool(base) and not within
         made = _tokens(segments, text, base, look, language)
-        if lost is not None:
-            lost.update(
-                (name, None) for token in made for piece, _ in token.pieces for name in piece.replaced
-            )
         indent = first_indent if not lines else 0.0
-        lines += _fill(made, look, width, base, indent)
+        lines += _fill(made, look, width, base, indent, from_right=right)
     return lines
 
 
 def measure(text: str, look: Look, *, lang: str = "en") -> float:
     """Return the width in points of `text` set on one line."""
-    return (
-        sum(
-            piece.width
-            for token in tokens(printable(text))
-            for piece in shape(token, look.bold, look.italic, _cjk_guess(text, lang), False)  # noqa: FBT003
-        )
-        * look.size
-        / UNITS
-    )
+    language = _cjk_guess(text, lang)
+    words = tokens(printable(text))
+    pieces = (piece for word in words for piece in shape(word, look.bold, look.italic, language, False))  # noqa: FBT003
+    return sum(piece.width for piece in pieces) * look.size / UNITS
 
 
-def _hard_lines(runs: list[tuple[str, Run]]) -> list[list[tuple[str, Run]]]:
-    result: list[list[tuple[str, Run]]] = [[]]
+def _hard_lines(runs: _Segments) -> list[_Segments]:
+    result: list[_Segments] = [[]]
     for text, run in runs:
         for number, part in enumerate(text.split("\n")):
             if number:
                 result.append([])
             if part:
                 result[-1].append((part, run))
+    return result
+
+
+def _set_apart(lines: list[_Segments], default: int) -> list[tuple[_Segments, bool]]:
+    """Give a right-to-left sentence inside a left-to-right line a line of its own.
+
+    With commas or numbers in it, its parts would stand in an order that few readers, and no reader of PDF
+    text, puts together again. A word or two without them stays where it is.
+    """
+    result: list[tuple[_Segments, bool]] = []
+    for segments in lines:
+        text = "".join(segment for segment, _ in segments)
+        cuts = [] if bidi.base_level(text, default) else bidi.sentences(text)
+        at = 0
+        part: _Segments = []
+        for segment, run in segments:
+            start = 0
+            for cut in [cut for cut in cuts if at < cut < at + len(segment)]:
+                part.append((segment[start : cut - at], run))
+                result.append((part, True))
+                part, start = [], cut - at
+            if at in cuts and part:
+                result.append((part, True))
+                part = []
+            part.append((segment[start:], run))
+            at += len(segment)
+        result.append((part, bool(cuts)))
     return result
 
 
@@ -158,7 +186,7 @@ def _cjk_guess(text: str, lang: str) -> str:
     return lang
 
 
-def _tokens(segments: list[tuple[str, Run]], text: str, base: int, look: Look, language: str) -> list[_Token]:
+def _tokens(segments: _Segments, text: str, base: int, look: Look, language: str) -> list[_Token]:
     ranks = bidi.levels(text, base)
     made: list[_Token] = []
     at = 0
@@ -205,7 +233,9 @@ def _token(
     return _Token(pieces, sum(piece.width for piece, _ in pieces) * size / UNITS, space, word, style)
 
 
-def _fill(made: list[_Token], look: Look, width: float, base: int, indent: float) -> list[Line]:
+def _fill(
+    made: list[_Token], look: Look, width: float, base: int, indent: float, *, from_right: bool
+) -> list[Line]:
     """Fill lines greedily."""
     lines: list[Line] = []
     room = width - indent
@@ -222,23 +252,17 @@ def _fill(made: list[_Token], look: Look, width: float, base: int, indent: float
             current.append(token)
             used += token.width
             continue
-        if current and any(not item.space for item in current):
-            lines.append(_line(current, look, base))
-            current, used, room = [], 0.0, width
+        if any(not item.space for item in current) or used > room * _DEEPEST:
             waiting.append(token)
-            continue
-        head, tail = _split(token, look, room - used)
-        if head is None and current:
-            lines.append(_line(current, look, base))
-            current, used, room = [], 0.0, width
-            waiting.append(token)
-            continue
-        if tail is not None:
-            waiting.append(tail)
-        lines.append(_line([*current, head or token], look, base))
+        else:
+            head, tail = _split(token, look, room - used)
+            current.append(head)
+            if tail is not None:
+                waiting.append(tail)
+        lines.append(_line(current, look, base, from_right=from_right))
         current, used, room = [], 0.0, width
     if current or not lines:
-        lines.append(_line(current, look, base))
+        lines.append(_line(current, look, base, from_right=from_right))
     return lines
 
 
@@ -246,7 +270,7 @@ def _one_space(token: _Token, look: Look) -> _Token:
     return _token(" ", [token.pieces[0][1]], token.style, look.size, space=True)
 
 
-def _split(token: _Token, look: Look, room: float) -> tuple[_Token | None, _Token | None]:
+def _split(token: _Token, look: Look, room: float) -> tuple[_Token, _Token | None]:
     """Cut a word that is wider than a line after the last readable character that fits; nothing is lost."""
     if len(token.pieces) > 1:
         head: list[tuple[Piece, int]] = []
@@ -266,13 +290,8 @@ def _split(token: _Token, look: Look, room: float) -> tuple[_Token | None, _Toke
 
 
 def _joined(pieces: list[tuple[Piece, int]], token: _Token, look: Look) -> _Token:
-    return _Token(
-        pieces,
-        sum(piece.width for piece, _ in pieces) * look.size / UNITS,
-        False,
-        token.text,
-        token.style,
-    )
+    width = sum(piece.width for piece, _ in pieces) * look.size / UNITS
+    return _Token(pieces, width, space=False, text=token.text, style=token.style)
 
 
 def _split_piece(
@@ -306,24 +325,21 @@ def _split_piece(
     return head, tail
 
 
-def _line(items: list[_Token], look: Look, base: int) -> Line:
+def _line(items: list[_Token], look: Look, base: int, *, from_right: bool) -> Line:
     pieces = [pair for token in items for pair in token.pieces]
     width = sum(token.width for token in items)
-    for token in reversed(items):
-        if not token.space:
-            break
-        width -= token.width
     ranks = [level for _, level in pieces]
     trailing = len(pieces)
     for token in reversed(items):
         if not token.space:
             break
+        width -= token.width
         trailing -= len(token.pieces)
     ranks[trailing:] = [base] * (len(pieces) - trailing)
     if base % 2:
         del pieces[trailing:], ranks[trailing:]  # they would stand left of the line, where nothing reads them
     shown = bidi.visual_order(pieces, ranks) if any(ranks) else pieces
-    placed = _with_marks([PlacedPiece(piece, look.size) for piece, _ in shown])
+    placed = [PlacedPiece(piece, look.size) for piece, _ in shown]
     extra = look.leading - look.size * 1.1
     up = look.size * 0.86 + extra / 2
     down = look.leading - up
@@ -332,20 +348,4 @@ def _line(items: list[_Token], look: Look, base: int) -> Line:
             up = max(up, piece.up * look.size / UNITS + 1)
         if piece.down:
             down = max(down, -piece.down * look.size / UNITS + 1)
-    return Line(tuple(placed), max(0.0, width), base % 2 == 1, up, down)
-
-
-def _with_marks(placed: list[PlacedPiece]) -> list[PlacedPiece]:
-    """Put an unseen direction mark before right-to-left text that begins, on the left, with a vowel sign.
-
-    Readers of PDF text would otherwise move that sign to the wrong end of the line.
-    """
-    result: list[PlacedPiece] = []
-    for number, item in enumerate(placed):
-        piece = item.piece
-        starts = number == 0 or not placed[number - 1].piece.right_to_left
-        if starts and piece.right_to_left and piece.glyphs and not piece.glyphs[0].parts:
-            mark = shape(_RIGHT_MARK, False, False, "en", True)  # noqa: FBT003
-            result += [PlacedPiece(part, item.size) for part in mark]
-        result.append(item)
-    return result
+    return Line(tuple(placed), max(0.0, width), base % 2 == 1, up, down, from_right)

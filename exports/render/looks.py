@@ -1,7 +1,7 @@
 """The looks of the papers: sizes, leading and gaps in points.
 
-Court papers want 12 points or more (CRC 2.104 and others, forms-and-courts §C.1); captions and chart words are
-smaller, never under 10.
+Court papers want 12 points or more (CRC 2.104 and others); captions and chart words are smaller, never
+under 10.
 """
 
 from __future__ import annotations

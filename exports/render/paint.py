@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from reportlab.lib.rl_accel import fp_str
 
 from exports.render.embed import FontBook
+from exports.render.inline import Line
+from exports.render.marks import TextLine, page_order, with_marks
 from exports.render.raster import Raster
-from exports.render.shaping import Piece
+from exports.render.shaping import PlacedPiece
 from exports.render.tags import Element, Marker
 
-
-@dataclass(frozen=True, slots=True)
-class PlacedPiece:
-    """A shaped piece with its size in points, in the order in which pieces stand from left to right."""
-
-    piece: Piece
-    size: float
+_FILLER_X, _FILLER_Y = 36.0, 12.0
 
 
 class Painter:
@@ -30,6 +25,7 @@ class Painter:
         self._book = book
         self.operators: list[str] = []
         self.images: dict[str, Raster] = {}
+        self._lines: list[TextLine] = []
         self._marker: Marker | None = Marker(self.operators)
 
     def silent(self) -> Painter:
@@ -56,8 +52,23 @@ class Painter:
             with self._marker.artifact():
                 yield
 
-    def text(self, x: float, y: float, pieces: Iterable[PlacedPiece]) -> None:
+    def text(self, x: float, y: float, line: Line) -> None:
         """Draw one line of text with its baseline at `y`."""
+        self._lines.append(TextLine(len(self.operators), x, y, line.pieces, line.right_to_left))
+        self.operators.append("")  # written by `finish`, when the page's direction is known
+
+    def finish(self) -> bytes:
+        """Return the content of the page."""
+        order = page_order(self._lines)
+        for line in self._lines:
+            pieces = line.pieces if order is None else with_marks(line, order)
+            self.operators[line.at] = self._text(line.x, line.y, pieces)
+        if order is not None and order.filler:
+            with self.artifact():
+                self.operators.append(self._text(_FILLER_X, _FILLER_Y, order.filler))
+        return "\n".join(self.operators).encode("ascii")
+
+    def _text(self, x: float, y: float, pieces: Sequence[PlacedPiece]) -> str:
         font, size = "", 0.0
         out = [f"BT {fp_str(x, y)} Td"]
         run: list[str] = []
@@ -70,11 +81,11 @@ class Painter:
                     run.clear()
                 font, size = name, placed.size
                 out.append(f"/{font} {fp_str(size)} Tf")
-            run.append(strings)
+            run.append(f"{placed.shift}{strings}" if placed.shift else strings)
         if run:
             out.append(f"[{''.join(run)}] TJ")
         out.append("ET")
-        self.operators.append(" ".join(out))
+        return " ".join(out)
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.5, grey: float = 0.0
@@ -113,8 +124,8 @@ class Painter:
         self.images[raster.name] = raster
         self.operators.append(f"q {fp_str(width)} 0 0 {fp_str(height)} {fp_str(x, y)} cm /{raster.name} Do Q")
 
-    def grey_text(self, x: float, y: float, pieces: Iterable[PlacedPiece], grey: float) -> None:
+    def grey_text(self, x: float, y: float, line: Line, grey: float) -> None:
         """Draw one line of text in a shade from 0 (black) to 1 (white)."""
         self.operators.append(f"q {fp_str(grey)} g")
-        self.text(x, y, pieces)
+        self.text(x, y, line)
         self.operators.append("Q")

@@ -1,7 +1,7 @@
 """The file itself: reportlab's document objects, written one by one as soon as they are known.
 
-Three things differ from reportlab's own writer: nothing names a program or a time, an object is let go once it
-is written (300 photographs stay in memory once, not four times), and each stream ends as PDF/A-2 asks
+Three things differ from reportlab's own writer: nothing names a program or a time, an object is let go once
+it is written (300 photographs stay in memory once, not four times), and each stream ends as PDF/A-2 asks
 (ISO 19005-2 §6.1.7.1).
 """
 

@@ -62,9 +62,13 @@ def _flat(picture: Image) -> Image:
 
 def _entries(width: int, height: int, space: str, encoding: str | None) -> tuple[tuple[str, str | int], ...]:
     entries: list[tuple[str, str | int]] = [
-        ("Type", "/XObject"), ("Subtype", "/Image"), ("Width", width), ("Height", height),
-        ("ColorSpace", space), ("BitsPerComponent", 8),
-    ]  # fmt: skip
+        ("Type", "/XObject"),
+        ("Subtype", "/Image"),
+        ("Width", width),
+        ("Height", height),
+        ("ColorSpace", space),
+        ("BitsPerComponent", 8),
+    ]
     if encoding:
         entries.append(("Filter", encoding))
     return tuple(entries)

@@ -1,7 +1,8 @@
-"""Turns a word into placed glyphs, one per readable character, and remembers it for the rest of the process."""
+"""Turns a word into placed glyphs, one per readable character, and remembers it for the process."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from exports.render.fonts import UNITS, Face, find_face, text_face
+from exports.render.fonts import Face, find_face, text_face
 from exports.render.text import clusters, name_of
 
 Part = tuple[int, int, int]
@@ -41,65 +42,77 @@ class Piece:
     up: int
     down: int
     right_to_left: bool
-    replaced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPiece:
+    """A shaped piece at a size in points, moved left by `shift` thousandths of the em before it is drawn."""
+
+    piece: Piece
+    size: float
+    shift: int = 0
 
 
 _ROOM_UP, _ROOM_DOWN = 960, -260
+_COMMON = re.compile("^[\n\x20-\x7e\xa0-\u024f\u0400-\u045f‘’“”–—…•]*$")
 
 
 @lru_cache(maxsize=60_000)
-def shape(text: str, bold: bool, italic: bool, lang: str, right_to_left: bool) -> tuple[Piece, ...]:  # noqa: FBT001 - a cache key
-    """Shape `text`, a word without line ends, in logical order of its pieces.
+def shape(text: str, bold: bool, italic: bool, lang: str, right: bool) -> tuple[Piece, ...]:  # noqa: FBT001
+    """Shape `text`, a word without line ends; the pieces are in logical order, `right` is right-to-left.
 
-    Characters that no font has become their names in brackets.
+    All arguments are the key of a cache. Characters without a font were named before, by `with_names`.
     """
-    main = text_face(bold=bold, italic=italic)
     if text.isascii():
-        return (_shape_run(main, text, lang, right_to_left=right_to_left),)
-    runs: list[tuple[Face, list[str], list[str]]] = []
+        return (_shape_run(text_face(bold=bold, italic=italic), text, lang, right_to_left=right),)
+    runs: list[tuple[Face, list[str]]] = []
     for cluster in clusters(text):
-        face = find_face(cluster, bold, italic, lang)
-        shown, lost = cluster, ()
-        if face is None or not _complete(face, cluster, lang):
-            face, shown, lost = main, "".join(_named(face, c, main, lang) for c in cluster), tuple(cluster)
-            lost = tuple(c for c in lost if name_of(c) in shown)
-        if runs and runs[-1][0] is face:
-            runs[-1][1].append(shown)
-            runs[-1][2].extend(lost)
-        else:
-            runs.append((face, [shown], list(lost)))
-    pieces = []
-    for face, shown_parts, lost_parts in runs:
-        piece = _shape_run(face, "".join(shown_parts), lang, right_to_left=right_to_left)
-        if lost_parts:
-            piece = Piece(
-                face,
-                piece.text,
-                piece.glyphs,
-                piece.width,
-                piece.up,
-                piece.down,
-                right_to_left,
-                tuple(lost_parts),
-            )
-        pieces.append(piece)
-    return tuple(pieces)
+        for face, part in _faces(cluster, bold, italic, lang):
+            if runs and runs[-1][0] is face:
+                runs[-1][1].append(part)
+            else:
+                runs.append((face, [part]))
+    return tuple(_shape_run(face, "".join(parts), lang, right_to_left=right) for face, parts in runs)
+
+
+def with_names(text: str, lang: str, lost: dict[str, None]) -> str:
+    """Return `text` with each character that no font has replaced by its name; note them in `lost`.
+
+    Done before directions are computed: a name is Latin wherever it stands.
+    """
+    if _COMMON.match(text):
+        return text
+    shown: list[str] = []
+    for cluster in clusters(text):
+        if cluster < "\u0300" or all(face is not None for face, _ in _found(cluster, False, False, lang)):  # noqa: FBT003
+            shown.append(cluster)
+            continue
+        for face, part in _found(cluster, False, False, lang):  # noqa: FBT003
+            if face is None:
+                lost[part] = None
+            shown.append(part if face is not None else name_of(part))
+    return "".join(shown)
+
+
+def _faces(cluster: str, bold: bool, italic: bool, lang: str) -> tuple[tuple[Face, str], ...]:  # noqa: FBT001
+    main = text_face(bold=bold, italic=italic)
+    return tuple((face or main, part) for face, part in _found(cluster, bold, italic, lang))
 
 
 @lru_cache(maxsize=20_000)
+def _found(cluster: str, bold: bool, italic: bool, lang: str) -> tuple[tuple[Face | None, str], ...]:  # noqa: FBT001
+    """Return the face of a whole cluster, or of each of its characters when no face draws all of them."""
+    face = find_face(cluster, bold, italic, lang)
+    if face is not None and _complete(face, cluster, lang):
+        return ((face, cluster),)
+    if len(cluster) == 1:
+        return ((None, cluster),)
+    return tuple(pair for character in cluster for pair in _found(character, bold, italic, lang))
+
+
 def _complete(face: Face, cluster: str, lang: str) -> bool:
     """Tell whether the face draws every part of `cluster`: the last guard against empty boxes."""
-    infos = _run(face, cluster, lang, right_to_left=False)[0]
-    return all(info.codepoint for info in infos)
-
-
-def _named(face: Face | None, character: str, main: Face, lang: str) -> str:
-    if main.has(character) and _complete(main, character, lang):
-        return character
-    del face
-    if unicodedata.category(character) == "Cf" and _complete(main, character, lang):
-        return character
-    return name_of(character)
+    return all(info.codepoint for info in _run(face, cluster, lang, right_to_left=False)[0])
 
 
 def _run(face: Face, text: str, lang: str, *, right_to_left: bool) -> tuple[Any, Any]:
@@ -160,9 +173,10 @@ def _glyphs(parts: tuple[Part, ...], width: int, kern: int, text: str, *, revers
     """
     if not reverse or len(text) == 1 or all(unicodedata.bidirectional(c) in {"R", "AL"} for c in text):
         return [Glyph(parts, width, kern, text)]
-    return [Glyph((), 0, 0, mark) for mark in reversed(text[1:])] + [Glyph(parts, width, kern, text[0])]
-
-
-def width_of(pieces: tuple[Piece, ...], size: float) -> float:
-    """Return the advance of shaped pieces in points at `size`."""
-    return sum(piece.width for piece in pieces) * size / UNITS
+    marks = text[:0:-1]
+    share = width // len(text)
+    before = share * len(marks)
+    # Each takes its share of the width: readers take characters at one place for shadows of each other.
+    return [Glyph((), share, 0, mark) for mark in marks] + [
+        Glyph(tuple((glyph, dx - before, dy) for glyph, dx, dy in parts), width - before, kern, text[0])
+    ]

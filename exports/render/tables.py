@@ -65,9 +65,7 @@ class RowBox(Box):
                     if box.index < len(lines):
                         line = lines[box.index]
                         edge = top - (PAD_Y if box.first else 0.0)
-                        draw_line(
-                            painter, line, frame.left + x + PAD_X, edge - line.up, width - 2 * PAD_X, "start"
-                        )
+                        draw_line(painter, line, frame.left + x + PAD_X, edge - line.up, width - 2 * PAD_X)
 
     @staticmethod
     def _lines(painter: Painter, frame: Frame, row: Row, upper: float, lower: float) -> None:
@@ -258,9 +256,12 @@ class ValueBlock(Block):
         value_lines = setting.lines(self.value, value_look, width - 2 * PAD_X) if self.value else []
         if wide:
             made += line_boxes(
-                setting.lines(self.label, label_look, setting.width), label_element, x=0.0, width=setting.width,
+                setting.lines(self.label, label_look, setting.width),
+                label_element,
+                x=0.0,
+                width=setting.width,
                 keep_all=True,
-            )  # fmt: skip
+            )
             made.append(Box(height=3.0, keep=True))
             row = Row([(x, width, value_lines, value_element)], boxed=0)
         else:

@@ -1,8 +1,8 @@
 """The one seam through which everything on a page is marked: as content of an element or as an artifact.
 
-Each primitive opens its element when it is called and draws its fragments, possibly on several pages, through
-`Marker.content`; rules, footers, stamps and page numbers draw through `Marker.artifact`. Roles are the standard
-structure types of ISO 32000-1 §14.8.4.
+Each primitive opens its element when it is called and draws its fragments, possibly on several pages,
+through `Marker.content`; rules, footers, stamps and page numbers draw through `Marker.artifact`. Roles are
+the standard structure types of ISO 32000-1 §14.8.4.
 """
 
 from __future__ import annotations

@@ -58,7 +58,12 @@ def _cluster_end(text: str, start: int) -> int:
         end += 1
     while end < size:
         character = text[end]
-        if extends(character) or (text[end - 1] == _ZWJ and end - 1 > start and _is_pictograph(character)) or (text[end - 1] in _VIRAMAS and unicodedata.category(character) == "Lo") or _joins_hangul(text[end - 1], character):
+        if (
+            extends(character)
+            or (text[end - 1] == _ZWJ and end - 1 > start and _is_pictograph(character))
+            or (text[end - 1] in _VIRAMAS and unicodedata.category(character) == "Lo")
+            or _joins_hangul(text[end - 1], character)
+        ):
             end += 1
         else:
             break
