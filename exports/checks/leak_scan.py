@@ -99,7 +99,10 @@ class Scanner:
         """Work out all spellings; `zone` is the machine's IANA zone when no incident is told in it."""
         self._opened = OpenTexts(opened)
         self._index = index_of(secrets, self._opened, names)
-        self._shapes = shapes
+        self.secrets = tuple(
+            secret for secret in secrets if squeeze(secret.value) not in self._opened.squeezed
+        )
+        self.by_shape = shapes
         self._zone = zone
         self._long: dict[str, list[Spelling]] = {}
         self._short: list[Spelling] = []
@@ -200,7 +203,7 @@ class Scanner:
             yield _find("time_zone", value, replace(piece, text=text), span, by_shape=False), squeeze(value)
 
     def _by_shape(self, piece: Piece, text: str, known: Sequence[str]) -> Iterator[Find]:
-        if not self._shapes or piece.field == METADATA:
+        if not self.by_shape or piece.field == METADATA:
             return
         for shape in find_shapes(text, self._opened):
             value = text[shape.start : shape.end]

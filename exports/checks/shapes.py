@@ -221,9 +221,10 @@ def _is_street(match: re.Match[str], text: str) -> bool:
         return titled and len(words) <= 2 and len(match["number"]) >= 2 and one_line
     if suffix in _ORDINARY:
         capitals = titled and match["suffix"][0].isupper()
-        return one_line and (
-            capitals or (len(match["number"]) >= 3 and len(words) == 1 and len(words[0]) >= 4)
+        short = (
+            len(words) == 1 and len(words[0]) >= 3 and (len(match["number"]) >= 3 or _is_home(match, text))
         )
+        return one_line and (capitals or short)
     if _is_year(match["number"]) and not one_line:
         return False
     return titled or len(words) <= 2

@@ -1,0 +1,196 @@
+"""Checks the finished files of one paper before they are written: leaks, then what courts ask of a file.
+
+The result is honest about its reach: it says what was looked for, in how many pages, and what nobody told it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.case import CaseSnapshot
+from app.domain.export_request import ExportRequest, Paper
+from app.domain.ports import JobContext, NoJob
+from app.domain.views.secrets import Secret, SecretKind, untold
+from app.strings.catalogue import text
+from exports.base import CheckResult, Find, PaperFile
+from exports.checks.court_rules import check_pdf
+from exports.checks.folding import squeeze
+from exports.checks.leak_scan import Piece, Scanner, ScanReport, find_id, unresolved
+from exports.checks.pdf_reading import read_pdf
+
+LEAK_SCAN = "leak_scan"
+_PDF = b"%PDF-"
+_MIB = 1024 * 1024
+_SERVED = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
+_NAMED_KINDS = (
+    SecretKind.ADDRESS,
+    SecretKind.PHONE,
+    SecretKind.EMAIL,
+    SecretKind.HANDLE,
+    SecretKind.WORKPLACE,
+    SecretKind.SCHOOL,
+    SecretKind.BIRTH_DATE,
+    SecretKind.VEHICLE,
+    SecretKind.COORDINATES,
+    SecretKind.PRIVATE_NOTE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChecks:
+    """The results of all checks, every find (allowed or not), and whether the files may be written."""
+
+    checks: tuple[CheckResult, ...]
+    finds: tuple[Find, ...]
+    may_write: bool
+
+
+def check_paper(
+    files: Sequence[PaperFile],
+    snapshot: CaseSnapshot,
+    request: ExportRequest,
+    *,
+    pieces: Sequence[Piece] = (),
+    limit_mb: int | None = None,
+    ctx: JobContext | None = None,
+) -> PaperChecks:
+    """Read every finished file back and check it; `pieces` are words that go in, with their entries.
+
+    `limit_mb` is the size a court takes. A find is told once for each place; one that stands in an entry of
+    `pieces` is told there and not again for its page.
+    """
+    job = NoJob() if ctx is None else ctx
+    report = ScanReport()
+    results: list[CheckResult] = []
+    scanner: Scanner | None = None
+    pages = 0
+    for number, file in enumerate(files):
+        job.progress(number, len(files), "checks.progress")
+        scanner = Scanner.for_paper(snapshot, request, file.name_suffix)
+        if number == 0 and pieces:
+            report = report.joined(scanner.scan(pieces, job))
+        name = file.name_suffix.strip("-.") if len(files) > 1 else ""
+        found, seen = _scan_file(file, scanner, name, job)
+        report = report.joined(found)
+        pages += seen
+        if file.data.startswith(_PDF):
+            limit = None if limit_mb is None else limit_mb * _MIB
+            results.extend(_labelled(check_pdf(file.data, limit), name))
+    finds = _once(report.finds)
+    open_finds = unresolved(finds, request.allow)
+    looked = () if scanner is None else scanner.secrets
+    checks = (
+        *_scan_results(looked, finds, open_finds, pages, shapes=scanner is not None and scanner.by_shape),
+        *find_results(finds, request.allow),
+        *_town_results(report),
+        *(_untold_results(snapshot) if request.paper in _SERVED else ()),
+        *results,
+    )
+    return PaperChecks(checks, finds, may_write=not open_finds and all(check.ok for check in checks))
+
+
+def _scan_file(file: PaperFile, scanner: Scanner, name: str, job: JobContext) -> tuple[ScanReport, int]:
+    if not file.data.startswith(_PDF):
+        where = text("checks.where.file", name=name or text("checks.where.text_file"))
+        return scanner.scan([Piece(where, file.data.decode("utf-8", "replace"))], job), 0
+    reading = read_pdf(file.data, name, job)
+    report = scanner.scan(reading.pieces, job)
+    marked = tuple(
+        Find(find_id("image_metadata", where), "image_metadata", by_shape=False, where=where, excerpt="")
+        for where in reading.marked_pictures
+    )
+    return report.joined(ScanReport(marked)), reading.pages
+
+
+def _once(finds: Sequence[Find]) -> tuple[Find, ...]:
+    """Drop a page's find when the same text is told with its entry, and repeats of one place."""
+    told = {find.id for find in finds if find.entry is not None}
+    kept: dict[tuple[str, str], Find] = {}
+    for find in finds:
+        if find.entry is not None or find.id not in told:
+            kept.setdefault((find.id, find.where), find)
+    return tuple(kept.values())
+
+
+def _labelled(checks: Sequence[CheckResult], name: str) -> tuple[CheckResult, ...]:
+    if not name:
+        return tuple(checks)
+    return tuple(replace(check, detail=f"{name}: {check.detail}") for check in checks)
+
+
+def _scan_results(
+    looked: Sequence[Secret], finds: Sequence[Find], open_finds: Sequence[Find], pages: int, *, shapes: bool
+) -> tuple[CheckResult, ...]:
+    detail = looked_for(looked, pages, shapes=shapes)
+    if open_finds:
+        found = text("checks.leak.found", n=len({find.id for find in open_finds}))
+        return (CheckResult(LEAK_SCAN, ok=False, detail=f"{found} {detail}"),)
+    if finds:
+        allowed = text("checks.leak.allowed", n=len({find.id for find in finds}))
+        return (CheckResult(LEAK_SCAN, ok=True, detail=f"{allowed} {detail}"),)
+    return (CheckResult(LEAK_SCAN, ok=True, detail=f"{text('checks.leak.none')} {detail}"),)
+
+
+def find_results(finds: Sequence[Find], allow: frozenset[str]) -> tuple[CheckResult, ...]:
+    """Write each find as a line that begins with its id, which `--allow` takes."""
+    stopped = {id(find) for find in unresolved(finds, allow)}
+    return tuple(CheckResult("find", ok=id(find) not in stopped, detail=find_words(find)) for find in finds)
+
+
+def find_words(find: Find) -> str:
+    """Say what was found, where, in which words."""
+    key = "checks.find.shape" if find.by_shape else "checks.find"
+    return text(
+        key if find.allowable else "checks.find.never",
+        id=find.id,
+        kind=text(f"checks.kind.{find.what}"),
+        where=find.where,
+        excerpt=find.excerpt,
+    )
+
+
+def looked_for(secrets: Sequence[Secret], pages: int, *, shapes: bool) -> str:
+    """Say what a scan looked for and where, and that it reads neither pictures nor sound."""
+    counts = Counter(
+        kind
+        for kind, _ in {(secret.kind, squeeze(secret.value)) for secret in secrets if secret.value.strip()}
+    )
+    parts = [text(f"checks.looked.{kind.value}", n=counts[kind]) for kind in _NAMED_KINDS if counts[kind]]
+    others = sum(count for kind, count in counts.items() if kind not in _NAMED_KINDS)
+    if others:
+        parts.append(text("checks.looked.other", n=others))
+    if shapes:
+        parts.append(text("checks.looked.shapes"))
+    if not parts:
+        return text("checks.looked.nothing")
+    words = parts[0] if len(parts) == 1 else text("checks.and", most=", ".join(parts[:-1]), last=parts[-1])
+    key = "checks.looked.pages" if pages else "checks.looked.files"
+    return text(key, what=words, n=pages)
+
+
+def _town_results(report: ScanReport) -> tuple[CheckResult, ...]:
+    """Tell where the town of a confidential address is named; the caption's county mostly says as much."""
+    places: dict[str, list[Find]] = {}
+    for find in report.towns:
+        places.setdefault(find.id, []).append(find)
+    return tuple(
+        CheckResult(
+            "town_named",
+            ok=True,
+            detail=text(
+                "checks.town",
+                excerpt=finds[0].excerpt,
+                where="; ".join(dict.fromkeys(f.where for f in finds)),
+            ),
+        )
+        for finds in places.values()
+    )
+
+
+def _untold_results(snapshot: CaseSnapshot) -> tuple[CheckResult, ...]:
+    return tuple(
+        CheckResult(f"not_checked_{what}", ok=True, detail=text(f"checks.not_checked.{what}"))
+        for what in untold(snapshot)
+    )

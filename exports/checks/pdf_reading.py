@@ -1,0 +1,178 @@
+"""Reads back everything that a finished PDF of ours says: pages, metadata, bookmarks, descriptions, pictures.
+
+Only for files that this program has just made (their media are already re-encoded pixels), or that a person
+asks about with `check`; evidence is never opened here but in the sandbox.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import pikepdf
+import pypdfium2
+
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.ports import JobContext, NoJob
+from app.strings.catalogue import text
+from exports.checks.leak_scan import METADATA, Piece
+
+_ACTUAL_TEXT = re.compile(rb"/ActualText\s*(?:<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\)])*)\))", re.DOTALL)
+_KEYS = {
+    "/Alt": "alt",
+    "/ActualText": "alt",
+    "/E": "alt",
+    "/Contents": "annotation",
+    "/URI": "annotation",
+    "/Subj": "annotation",
+    "/RC": "annotation",
+    "/T": "annotation",
+    "/TU": "annotation",
+    "/V": "annotation",
+    "/DV": "annotation",
+    "/F": "file_name",
+    "/UF": "file_name",
+    "/Desc": "file_name",
+    "/P": "label",
+    "/JS": "annotation",
+    "/NM": "annotation",
+    "/LastModified": "metadata",
+    "/M": "metadata",
+    "/CreationDate": "metadata",
+}
+_DEPTH = 6
+_SOI = b"\xff\xd8"
+_PRIVATE_SEGMENTS = {0xE1: "exif", 0xED: "iptc", 0xFE: "comment"}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReading:
+    """What a PDF says: pieces of text with their places, its pages, and pictures that carry metadata."""
+
+    pieces: tuple[Piece, ...]
+    pages: int
+    marked_pictures: tuple[str, ...] = ()
+
+
+def read_pdf(data: bytes, name: str = "", ctx: JobContext | None = None) -> PdfReading:
+    """Read a PDF back; `name` is put before every place. Raises `KnownError(FILE_NOT_UNDERSTOOD)`."""
+    job = NoJob() if ctx is None else ctx
+    prefix = f"{name}: " if name else ""
+    try:
+        texts = tuple(_page_texts(data, job))
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            pieces = [
+                Piece(prefix + text("checks.where.page", n=at), words) for at, words in enumerate(texts, 1)
+            ]
+            pieces.extend(_spoken(pdf, prefix, job))
+            pieces.extend(_metadata(pdf, prefix))
+            pieces.extend(_strings(pdf, prefix, job))
+            marked = tuple(prefix + where for where in _marked_pictures(pdf, job))
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError) as error:
+        raise KnownError(ErrorCode.FILE_NOT_UNDERSTOOD) from error
+    return PdfReading(tuple(piece for piece in pieces if piece.text.strip()), len(texts), marked)
+
+
+def _page_texts(data: bytes, job: JobContext) -> Iterator[str]:
+    """Yield the text of every page as a reader program takes it out."""
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        for number in range(len(document)):
+            job.check()
+            with closing(document[number]) as page, closing(page.get_textpage()) as found:
+                yield str(found.get_text_range())
+
+
+def _spoken(pdf: pikepdf.Pdf, prefix: str, job: JobContext) -> Iterator[Piece]:
+    """Yield the words that stand behind shaped text, page by page."""
+    for number, page in enumerate(pdf.pages, 1):
+        job.check()
+        contents = page.obj.get("/Contents")
+        if contents is None:
+            continue
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        joined = b"\n".join(stream.read_bytes() for stream in streams)
+        words = [_decoded(match) for match in _ACTUAL_TEXT.finditer(joined)]
+        if words:
+            yield Piece(prefix + text("checks.where.page", n=number), " ".join(words))
+
+
+def _decoded(match: re.Match[bytes]) -> str:
+    if match[1] is not None:
+        digits = re.sub(rb"\s", b"", match[1]).decode()
+        raw = bytes.fromhex(digits + "0" * (len(digits) % 2))
+    else:
+        raw = re.sub(rb"\\(.)", rb"\1", match[2])
+    return str(pikepdf.String(raw))
+
+
+def _metadata(pdf: pikepdf.Pdf, prefix: str) -> Iterator[Piece]:
+    where = prefix + text("checks.where.metadata")
+    info = pdf.trailer.get("/Info")
+    if isinstance(info, pikepdf.Dictionary):
+        for key, value in info.items():
+            yield Piece(where, f"{key[1:]}: {value}", field=METADATA)
+    packet = pdf.Root.get("/Metadata")
+    if isinstance(packet, pikepdf.Stream):
+        yield Piece(where, packet.read_bytes().decode("utf-8", "replace"), field=METADATA)
+
+
+def _strings(pdf: pikepdf.Pdf, prefix: str, job: JobContext) -> Iterator[Piece]:
+    """Yield every text that stands in the structure of the file: bookmarks, descriptions, notes, names."""
+    for number, item in enumerate(pdf.objects):
+        if number % 512 == 0:
+            job.check()
+        yield from _of_object(item.stream_dict if isinstance(item, pikepdf.Stream) else item, prefix, 0)
+
+
+def _of_object(item: object, prefix: str, depth: int) -> Iterator[Piece]:
+    if depth > _DEPTH:
+        return
+    if isinstance(item, pikepdf.Dictionary):
+        for key, value in item.items():
+            kind = _KEYS.get(key, "bookmark" if key == "/Title" and "/Parent" in item else "")
+            if kind and isinstance(value, pikepdf.String):
+                field = METADATA if kind == "metadata" else ""
+                yield Piece(prefix + text(f"checks.where.{kind}"), str(value), field=field)
+            else:
+                yield from _of_direct(value, prefix, depth)
+    elif isinstance(item, pikepdf.Array):
+        for value in item:
+            yield from _of_direct(value, prefix, depth)
+
+
+def _of_direct(value: object, prefix: str, depth: int) -> Iterator[Piece]:
+    """Go into a value written inside its owner; what has a number of its own is visited by itself."""
+    if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
+        yield from _of_object(value, prefix, depth + 1)
+
+
+def _marked_pictures(pdf: pikepdf.Pdf, job: JobContext) -> Iterator[str]:
+    """Name the pictures that carry more than pixels: EXIF, XMP, IPTC or comments in a JPEG."""
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") != "/Image":
+            continue
+        job.check()
+        raw = item.read_raw_bytes()
+        if raw[:2] == _SOI:
+            for segment in jpeg_segments(raw):
+                if segment in _PRIVATE_SEGMENTS:
+                    yield text(f"checks.where.picture_{_PRIVATE_SEGMENTS[segment]}")
+        elif b"<x:xmpmeta" in raw or b"Exif\0" in raw:
+            yield text("checks.where.picture_exif")
+
+
+def jpeg_segments(data: bytes) -> Iterator[int]:
+    """Yield the marker of every segment before the pixels (ITU-T T.81, B.1.1)."""
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xFF:  # a fill byte
+            at += 1
+            continue
+        if marker == 0xDA:
+            return
+        yield marker
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
