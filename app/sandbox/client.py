@@ -88,7 +88,7 @@ class SandboxDecoder:
 
         `("Warning", "exif_unreadable")` is among them when its EXIF is broken.
         """
-        return _pairs(self._texts(Operation.PICTURE_FACTS, data, MAX_PICTURE_BYTES))
+        return self._run(Operation.PICTURE_FACTS, (0, 0), _whole(data, MAX_PICTURE_BYTES), _read_pairs)
 
     def pdf_facts(self, data: bytes) -> PdfFacts:
         """Return page sizes in points and text, of at most 2,000 pages; more raises PREVIEW_FAILED."""
@@ -96,7 +96,7 @@ class SandboxDecoder:
 
     def pdf_reported(self, data: bytes) -> tuple[tuple[str, str], ...]:
         """Return `PdfVersion`, `Pages` and the document information as it stands there."""
-        return _pairs(self._texts(Operation.PDF_REPORTED, data, MAX_PDF_BYTES))
+        return self._run(Operation.PDF_REPORTED, (0, 0), _whole(data, MAX_PDF_BYTES), _read_pairs)
 
     def pdf_page(self, data: bytes, page: int, max_side: int) -> Picture:
         """Draw page `page` (from 0), no side over `max_side` pixels."""
@@ -129,9 +129,6 @@ class SandboxDecoder:
         if not 1 <= count <= MAX_STILLS:
             raise ValueError("count")
         return self._run(Operation.MEDIA_STILLS, (count, max_side), source, _Pictures(count, max_side))
-
-    def _texts(self, operation: Operation, data: bytes, most: int) -> tuple[str, ...]:
-        return self._run(operation, (0, 0), _whole(data, most), _read_strings)
 
     def _run(
         self,
@@ -196,6 +193,10 @@ class _Pictures:
 
 def _read_strings(answer: _Answer) -> tuple[str, ...]:
     return unpack_strings(answer.only(Kind.TEXT).payload)
+
+
+def _read_pairs(answer: _Answer) -> tuple[tuple[str, str], ...]:
+    return _pairs(_read_strings(answer))
 
 
 def _read_pdf_facts(answer: _Answer) -> PdfFacts:

@@ -49,6 +49,7 @@ class Worker:
         self.landlock = 0
         self._timed_out = False
         self._cancelled = False
+        self._asked = False
         self._killed = False
         self._closed = False
         self._ending = threading.Lock()
@@ -107,6 +108,7 @@ class Worker:
 
     def request(self, header: bytes) -> None:
         """Send a request; raises `WorkerGone`."""
+        self._asked = True
         self._send(self._requests, header)
 
     def give(self, data: bytes) -> None:
@@ -119,6 +121,9 @@ class Worker:
 
     def finish(self) -> bool:
         """Return whether the worker may be used again: its child ended well and left nothing in the pipes."""
+        if not self._asked:
+            return True
+        self._asked = False
         if not self.forks or os.read(self._status, 1) != STATUS_OK:
             return False
         return _waiting(self._replies) == 0 and _waiting(self._data) == 0
