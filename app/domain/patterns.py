@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from app.domain.entry import Entry
 from app.domain.evidence import Evidence
@@ -86,7 +86,7 @@ class Patterns:
 
 def patterns_of(entries: Iterable[Entry], evidence: Iterable[Evidence] = ()) -> Patterns:
     """Compute the figures of these entries and this evidence; withdrawn entries are left out."""
-    living = sorted((entry for entry in entries if not entry.withdrawn), key=_when)
+    living = sorted((entry for entry in entries if not entry.withdrawn), key=time_order)
     known = [entry for entry in living if entry.when.start is not None]
     exact = [entry for entry in known if exact_day(entry) is not None]
     kinds = [item.kind for item in evidence]
@@ -171,9 +171,15 @@ def _people(entry: Entry) -> tuple[str, ...]:
     return tuple(part.person.hex() for part in entry.persons if part.person is not None)
 
 
-def _when(entry: Entry) -> tuple[bool, int, int, bytes]:
-    known = entry.when.sort_ms()
-    return (known is None, known or 0, entry.written.ms, entry.id)
+def time_order(entry: Entry) -> tuple[bool, date, time, int, bytes]:
+    """Return the key that puts entries in order of time: by the local day and clock as they were given.
+
+    A day without a time stands before the times of that day; unknown times come last, as they were written.
+    """
+    start = entry.when.start
+    if start is None:
+        return (True, date.max, time.min, entry.written.ms, entry.id)
+    return (False, start.day, start.clock or time.min, entry.written.ms, entry.id)
 
 
 def _iso(entry: Entry) -> str:

@@ -14,6 +14,7 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.moment import Moment, Precision
+from app.domain.patterns import time_order
 from app.services.ledger import Ledger
 from storage.repositories.records import RecordVersion
 
@@ -109,7 +110,8 @@ class EntryService:
     def list(self, chosen: EntryFilter = EVERY_ENTRY) -> tuple[Entry, ...]:
         """Return the entries that the filter admits, newest first, those of unknown time last."""
         entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
-        return tuple(sorted((entry for entry in entries if chosen.admits(entry)), key=_order))
+        admitted = sorted((entry for entry in entries if chosen.admits(entry)), key=time_order, reverse=True)
+        return tuple(sorted(admitted, key=lambda entry: entry.when.start is None))
 
     def counts(self) -> EntryCounts:
         """Count what the list and its filters would show."""
@@ -198,11 +200,6 @@ def fits_days(moment: Moment, first: date | None, last: date | None) -> bool:
         earliest = moment.start.day
         latest = moment.end.day if moment.end is not None else earliest
     return (first is None or latest >= first) and (last is None or earliest <= last)
-
-
-def _order(entry: Entry) -> tuple[bool, int, int, bytes]:
-    known = entry.when.sort_ms()
-    return (known is None, -(known or 0), -entry.written.ms, entry.id)
 
 
 def _agrees(asked: bool | None, is_so: bool) -> bool:  # noqa: FBT001 - compares two claims

@@ -81,9 +81,12 @@ class SearchRepository:
             tx.execute("DELETE FROM search_doc WHERE doc = ?", (doc,))
 
     def rebuild(self, tx: Transaction, documents: Iterable[SearchDocument]) -> None:
-        """Make the whole index again."""
+        """Make the whole index again, in a new table: a torn one may not be readable enough to be emptied."""
+        ((statement,),) = tx.execute("SELECT sql FROM sqlite_schema WHERE name = 'search_text'")
         tx.execute("DELETE FROM search_doc")
-        tx.execute("INSERT INTO search_text(search_text) VALUES('delete-all')")
+        tx.execute("DROP TABLE search_text")
+        tx.execute(str(statement))
+        tx.execute("INSERT INTO search_text(search_text, rank) VALUES('secure-delete', 1)")
         for document in documents:
             self.put(tx, document)
 
