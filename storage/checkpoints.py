@@ -15,7 +15,7 @@ from storage.tree import Tree
 _DASH = "—"
 _KEY_ID_BYTES = 4
 _KEY_TYPE = b"\x01"
-_SIZE = re.compile(r"0|[1-9][0-9]{0,15}\Z")
+_SIZE = re.compile(r"(0|[1-9][0-9]{0,15})\Z")
 
 
 class Comparison(Enum):

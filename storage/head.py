@@ -70,14 +70,14 @@ class HeadFile:
         return best, max(bad, 1) if len(data) != FILE_BYTES else bad
 
     def write(self, *, events: int, last_hash: bytes, generation: int) -> None:
-        """Overwrite the older record; a file that lacks or has another length is made anew.
+        """Overwrite the older record; a file of which neither record opened is made anew.
 
         Raises `KnownError` when it cannot be written; the change that was committed stands.
         """
         record = HeadRecord(self._counter + 1, events, last_hash, generation)
         sealed = seal_record(self._key, record)
         data = safe_files.read_small(self._ops, self._path, FILE_BYTES + 1)
-        if data is None or len(data) != FILE_BYTES:
+        if data is None or len(data) != FILE_BYTES or not self._counter:
             safe_files.remove_file(self._ops, self._path)
             self.create(events=events, last_hash=last_hash, generation=generation)
             return

@@ -254,6 +254,21 @@ def new_folder(path: Path, ops: FsOps | None = None) -> Iterator[NewFolder]:
         ops.sync_folder(path.parent)
 
 
+def remove_export(path: Path, ops: FsOps | None = None) -> None:
+    """Remove a file or folder that was just written outside the vault; links inside are not followed."""
+    ops = ops or FsOps()
+    with disk_errors(), suppress(FileNotFoundError):
+        if path.is_dir() and not path.is_symlink():
+            for inside in sorted(path.rglob("*"), reverse=True):
+                if inside.is_dir() and not inside.is_symlink():
+                    ops.remove_folder(inside)
+                else:
+                    ops.remove(inside)
+            ops.remove_folder(path)
+        else:
+            ops.remove(path)
+
+
 def make_private_folder(path: Path, ops: FsOps | None = None) -> None:
     """Make a folder, and those above it that lack, for this account alone; leave one that exists."""
     ops = ops or FsOps()
