@@ -1,0 +1,129 @@
+"""Search as you type: any word, any script, the last one unfinished; the index never disagrees for long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.answer import yes
+from app.domain.fields import RecordKind
+from app.domain.moment import read_moment
+from app.domain.person import Role
+from app.services.session import Session
+from storage.repositories.search import match_expression
+
+STORY = (
+    "Élodie a crié: «pars». 他在车站等我。 كان ينتظر خارج المنزل. ผู้ชายรออยู่ที่สถานี. Grey SUV, plate KTR-4417."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "elodie",
+        "ÉLODIE",
+        "crie",
+        "cri",
+        "车站",
+        "等我",
+        "في" * 0 + "ينتظر",
+        "สถานี",
+        "grey su",
+        "ktr-44",
+        "KTR 4417",
+        "suv grey",
+    ],
+)
+def test_words_are_found_in_every_script(session: Session, text: str) -> None:
+    """Case, accents, word order and missing spaces do not matter, and the last word may be unfinished."""
+    entry = session.entries.add({"what": STORY, "when": read_moment("2026-11-14T23:40", None, None, "UTC")})
+    session.entries.add({"what": "Something else."})
+    found = session.search.search(text)
+    assert [(hit.kind, hit.id, hit.when) for hit in found.hits] == [
+        ("entry", entry.id, "2026-11-14T23:40+00:00")
+    ]
+    assert found.total == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", '"', "*", "( OR )", "NEAR/2", 'a" OR "b', "elodie absent", "uv", "^:-"]
+)
+def test_what_is_not_there_is_not_found(session: Session, text: str) -> None:
+    """Signs are never operators, every word must occur, and words are found from their beginning."""
+    session.entries.add({"what": STORY})
+    assert session.search.search(text).total == 0
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(max_size=12))
+def test_nothing_typed_breaks_the_search(session: Session, text: str) -> None:
+    """Whatever is typed is searched for or ignored; it never raises."""
+    assert session.search.search(text).total >= 0
+
+
+def test_every_kind_is_searched(session: Session) -> None:
+    """Entries with their answers and words, people with their numbers, reports, orders, places, evidence."""
+    session.entries.add(
+        {"what": "x", "weapon": yes("a zebra knife"), "words": ("zebra words",), "private_note": "zebra"}
+    )
+    session.people.add({"name": "Dan Zebra", "role": Role.OTHER, "phone": ("(555) 010-0137",)})
+    session.records.add(RecordKind.REPORT, {"agency": "Zebra police"})
+    session.records.add(RecordKind.ORDER, {"court": "Zebra County"})
+    session.records.add(RecordKind.PLACE, {"label": "Zebra school"})
+    session.evidence.add_bytes("zebra.txt", b"nothing")
+    found = session.search.search("zebra")
+    assert sorted(hit.kind for hit in found.hits) == [
+        "entry",
+        "evidence",
+        "order",
+        "person",
+        "place",
+        "report",
+    ]
+    assert all("zebra" in hit.snippet.lower() for hit in found.hits)
+    for typed in ("5550100137", "555 010", "010-0137"):
+        assert [hit.title for hit in session.search.search(typed).hits] == ["Dan Zebra"]
+    limited = session.search.search("zebra", limit=2)
+    assert (len(limited.hits), limited.total) == (2, 6)
+
+
+def test_an_amended_text_is_no_longer_found(session: Session) -> None:
+    """The index holds the present state and nothing of the one before."""
+    entry = session.entries.add({"what": "The old heron."})
+    session.entries.amend(entry.id, {"what": "The new crane."})
+    assert session.search.search("heron").total == 0
+    assert session.search.search("crane").total == 1
+    rows = session.ledger.vault.query("SELECT count(*) FROM search_text")
+    assert rows == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DELETE FROM search_doc",
+        "DELETE FROM search_text",
+        "UPDATE search_doc SET seq = seq + 1",
+        "INSERT INTO search_doc(tbl, ref, seq) VALUES('entry', x'00', 1)",
+    ],
+)
+def test_an_index_that_disagrees_is_made_again(
+    session: Session, reopen: Callable[[], Session], harm: str
+) -> None:
+    """Opening notices an index that is behind, ahead or torn, and makes it again from the record."""
+    session.entries.add({"what": "The heron."})
+    with session.ledger.writing() as tx:
+        tx.execute(harm)
+    session.close()
+    again = reopen()
+    assert again.search.search("heron").total == 1
+    assert again.verify(full=False).ok
+
+
+def test_words_are_quoted() -> None:
+    """What is typed becomes quoted words, the last one open unless a space follows it."""
+    assert match_expression('he "said') == '"he" " said"*'
+    assert match_expression("he ") == '"he"'
+    assert match_expression("- :") == ""
