@@ -1,11 +1,12 @@
-"""The words that a served paper is made of, entry by entry, so that a find can be shown where it was written."""
+"""The words that a served paper is made of, entry by entry, so that a find is shown where it was written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from app.domain.answer import Answer
-from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident
+from app.domain.moment import Moment
+from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident, Shown
 from app.strings.catalogue import text
 from exports.checks.leak_scan import Piece
 
@@ -42,10 +43,11 @@ def served_pieces(view: ServedCase) -> tuple[Piece, ...]:
 
 def _of_incident(incident: ServedIncident) -> Iterator[Piece]:
     for field in _TEXTS:
-        yield _entry(incident, field, getattr(incident, field))
+        yield _entry(incident, field, str(getattr(incident, field)))
     for field in ("words", "exact_words"):
-        for line in getattr(incident, field):
-            yield _entry(incident, field, line)
+        lines: tuple[str, ...] = getattr(incident, field)
+        for words in lines:
+            yield _entry(incident, field, words)
     for field in _ANSWERS:
         answer: Answer = getattr(incident, field)
         if answer.is_printed():
@@ -55,7 +57,18 @@ def _of_incident(incident: ServedIncident) -> Iterator[Piece]:
     for line in incident.guided:
         yield _entry(incident, "guided", line.answer.words)
     for change in incident.changes:
-        yield _entry(incident, change.field, change.was)
+        for value in (change.was, change.now):
+            yield _entry(incident, change.field, "\n".join(_texts_of(value)))
+
+
+def _texts_of(value: Shown) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, Answer):
+        return (value.words,)
+    if isinstance(value, Moment):
+        return ()
+    return tuple(part if isinstance(part, str) else part.words for part in value)
 
 
 def _of_item(item: ServedEvidence) -> Iterator[Piece]:
