@@ -1,19 +1,19 @@
 """Figures over entries: counts that name their unit and the entries behind them; nothing is scored.
 
-Only an exact time counts by week or hour. Uncertain dates (about, between, before, not sure) are left out of
-those figures, and their number is stated.
+A time counts by week or day only when it surely lies in that week or day, by hour only when it is exact.
+Uncertain dates are left out of those figures, and their number is stated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.ids import EntityId
-from app.domain.moment import Precision
+from app.domain.moment import Moment, Precision
 
 MESSAGE_KINDS = frozenset({"email", "message"})
 CALL_KINDS = frozenset({"call"})
@@ -63,9 +63,9 @@ class DayFigure:
 class Patterns:
     """The figures of the entries given.
 
-    `incidents` counts entries, `days` the different exact days; `first` and `last` are ISO 8601 of the
-    earliest and latest start that is known, "" when none is; `uncertain` counts the entries left out of
-    `by_week` and `by_day`, `no_time` those left out of `by_hour`.
+    `incidents` counts entries, `days` the different days that are sure; `first` and `last` are ISO 8601 of
+    the earliest and latest start that is known, "" when none is; `uncertain` counts the entries left out of
+    `by_week`, `no_day` those left out of `by_day`, `no_time` those left out of `by_hour`.
     """
 
     incidents: int
@@ -81,6 +81,7 @@ class Patterns:
     by_person: tuple[TagFigure, ...]
     danger: tuple[TagFigure, ...]
     uncertain: int
+    no_day: int
     no_time: int
 
 
@@ -88,45 +89,53 @@ def patterns_of(entries: Iterable[Entry], evidence: Iterable[Evidence] = ()) -> 
     """Compute the figures of these entries and this evidence; withdrawn entries are left out."""
     living = sorted((entry for entry in entries if not entry.withdrawn), key=time_order)
     known = [entry for entry in living if entry.when.start is not None]
-    exact = [entry for entry in known if exact_day(entry) is not None]
     kinds = [item.kind for item in evidence]
-    by_hour = _by_hour(exact)
+    by_week, by_day, by_hour = _by_week(living), _by_day(living), _by_hour(living)
     return Patterns(
         incidents=len(living),
         messages=sum(kind in MESSAGE_KINDS for kind in kinds),
         calls=sum(kind in CALL_KINDS for kind in kinds),
-        days=len({exact_day(entry) for entry in exact}),
+        days=len(by_day),
         first=_iso(known[0]) if known else "",
         last=_iso(known[-1]) if known else "",
-        by_week=_by_week(exact),
-        by_day=_by_day(exact),
+        by_week=by_week,
+        by_day=by_day,
         by_hour=by_hour,
         by_kind=_by_tag(living, lambda entry: entry.kinds),
         by_person=_by_tag(living, _people),
         danger=_by_tag(living, lambda entry: entry.danger),
-        uncertain=len(living) - len(exact),
+        uncertain=len(living) - sum(figure.count for figure in by_week),
+        no_day=len(living) - sum(figure.count for figure in by_day),
         no_time=len(living) - sum(figure.count for figure in by_hour),
     )
 
 
-def exact_day(entry: Entry) -> date | None:
-    """Return the day on which an entry began, None when it is not exact."""
-    exact = entry.when.precision is Precision.EXACT
-    return entry.when.start.day if exact and entry.when.start is not None else None
+def sure_days(when: Moment) -> tuple[date, date] | None:
+    """Return the first and last day on which it may have begun, None when that is not bounded.
+
+    A time of day that is not sure does not make the day unsure.
+    """
+    start = when.start
+    if start is None or when.precision in {Precision.UNKNOWN, Precision.BEFORE}:
+        return None
+    if when.precision is Precision.EXACT or (when.precision is Precision.ABOUT and start.clock is not None):
+        return (start.day, start.day)
+    if when.precision is Precision.BETWEEN and when.end is not None:
+        return (start.day, when.end.day)
+    return None
 
 
 def week_of(day: date) -> date:
     """Return the Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
+    return date.fromordinal(max(1, day.toordinal() - day.weekday()))
 
 
-def _by_week(exact: Sequence[Entry]) -> tuple[WeekFigure, ...]:
+def _by_week(living: Sequence[Entry]) -> tuple[WeekFigure, ...]:
     found: dict[date, list[EntityId]] = {}
-    for entry in exact:
-        day = exact_day(entry)
-        assert day is not None
-        if day.toordinal() >= week_of(date(1, 1, 8)).toordinal():
-            found.setdefault(week_of(day), []).append(entry.id)
+    for entry in living:
+        days = sure_days(entry.when)
+        if days is not None and week_of(days[0]) == week_of(days[1]):
+            found.setdefault(week_of(days[0]), []).append(entry.id)
     if not found:
         return ()
     weeks = range(min(found).toordinal(), max(found).toordinal() + 1, 7)
@@ -134,20 +143,20 @@ def _by_week(exact: Sequence[Entry]) -> tuple[WeekFigure, ...]:
     return tuple(WeekFigure(week, len(ids), tuple(ids)) for week, ids in figures)
 
 
-def _by_day(exact: Sequence[Entry]) -> tuple[DayFigure, ...]:
+def _by_day(living: Sequence[Entry]) -> tuple[DayFigure, ...]:
     found: dict[date, list[EntityId]] = {}
-    for entry in exact:
-        day = exact_day(entry)
-        assert day is not None
-        found.setdefault(day, []).append(entry.id)
+    for entry in living:
+        days = sure_days(entry.when)
+        if days is not None and days[0] == days[1]:
+            found.setdefault(days[0], []).append(entry.id)
     return tuple(DayFigure(day, len(ids), tuple(ids)) for day, ids in sorted(found.items()))
 
 
-def _by_hour(exact: Sequence[Entry]) -> tuple[HourFigure, ...]:
+def _by_hour(living: Sequence[Entry]) -> tuple[HourFigure, ...]:
     found: dict[tuple[int, int], list[EntityId]] = {}
-    for entry in exact:
+    for entry in living:
         start = entry.when.start
-        if start is not None and start.clock is not None:
+        if entry.when.precision is Precision.EXACT and start is not None and start.clock is not None:
             found.setdefault((start.day.weekday(), start.clock.hour), []).append(entry.id)
     return tuple(HourFigure(day, hour, len(ids), tuple(ids)) for (day, hour), ids in sorted(found.items()))
 
