@@ -18,9 +18,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.fields import FieldKind as K
-from app.domain.fields import FieldSpec
+from app.domain.fields import FieldSpec, RecordKind
 from app.domain.ids import EntityId
-from app.domain.kinds import Record, RecordType
+from app.domain.kinds import RECORDS, Record, RecordType
 from app.domain.moment import Instant, Moment, Precision, Stamp
 from app.domain.person import Role
 from storage.canonical import Json
@@ -30,6 +30,8 @@ Row = dict[str, Json]
 # Names that SQL keeps for itself get a trailing underscore, so that no reader has to quote.
 _RESERVED = frozenset({"where", "order"})
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)(?:([+-])(\d{2}):(\d{2}))?)?")
+_TEXT_KINDS = frozenset({K.TEXT, K.PROSE})
+_PLAIN_KINDS = frozenset({*_TEXT_KINDS, K.NUMBER})
 _PART_KINDS = frozenset({K.LIST, K.TAGS, K.LINKS, K.PARTS})
 
 
@@ -56,6 +58,7 @@ def part_table(record: RecordType, spec: FieldSpec) -> str:
     return f"{record.table}__{spec.name}"
 
 
+@cache
 def columns(spec: FieldSpec) -> tuple[Column, ...]:  # noqa: PLR0911 - one per shape
     """Return the columns of one field: in the entity table, or in its part table (without owner and n)."""
     name = column_name(spec.name)
@@ -100,15 +103,53 @@ def to_row(record_type: RecordType, record: Record) -> Row:
 
 def from_row(record_type: RecordType, row: Mapping[str, Json]) -> Record:
     """Turn a row object back into a record; columns that are left out take the default of their attribute."""
-    values: dict[str, Any] = {"id": _id(row["id"])}
-    for spec in record_type.fields:
-        if is_part(spec):
-            values[spec.name] = tuple(_part_in(spec, item) for item in _items(row.get(spec.name)))
+    plan = _plan(record_type.kind)
+    values: dict[str, Any] = {"id": _id(row["id"]), **plan.defaults}
+    done: set[str] = set()
+    for column, stored in row.items():
+        read = plan.columns.get(column)
+        if read is None:
             continue
-        found = _in(spec, [row.get(column.name) for column in columns(spec)])
-        if found is not None:
-            values[spec.name] = found
+        if read.is_plain:
+            values[read.name] = stored
+        elif read.name not in done:
+            done.add(read.name)
+            values[read.name] = _in(read, stored, row)
     return record_type.type(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How the value of a field is read from its columns."""
+
+    name: str
+    spec: FieldSpec
+    columns: tuple[str, ...]
+    is_plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a row is read with: the field of each column, and its value when all its columns are NULL."""
+
+    columns: Mapping[str, _Read]
+    defaults: Mapping[str, object]
+
+
+@cache
+def _plan(kind: RecordKind) -> _Plan:
+    record_type = RECORDS[kind]
+    by_column: dict[str, _Read] = {}
+    for spec in record_type.fields:
+        names = (spec.name,) if is_part(spec) else tuple(column.name for column in columns(spec))
+        by_column |= dict.fromkeys(names, _Read(spec.name, spec, names, spec.kind in _PLAIN_KINDS))
+    texts = {spec.name for spec in record_type.fields_of(*_TEXT_KINDS)}
+    defaults = {
+        item.name: "" if item.name in texts else item.default
+        for item in fields(record_type.type)
+        if item.default is not MISSING
+    }
+    return _Plan(by_column, defaults)
 
 
 def _out(spec: FieldSpec, value: Any) -> tuple[Json, ...]:  # noqa: PLR0911 - one per shape
@@ -133,31 +174,27 @@ def _out(spec: FieldSpec, value: Any) -> tuple[Json, ...]:  # noqa: PLR0911 - on
             return (str(value) or None,)
 
 
-def _in(spec: FieldSpec, stored: list[Json]) -> Any:  # noqa: PLR0911 - one per shape
-    first = stored[0]
+def _in(read: _Read, stored: Json, row: Mapping[str, Json]) -> Any:  # noqa: PLR0911 - one per shape
+    spec = read.spec
     match spec.kind:
-        case K.ANSWER:
-            return Answer(AnswerState(_text(stored[1]) or "not_asked"), _text(first))
-        case K.MOMENT:
-            precision = Precision(_text(stored[2]) or "unknown")
-            zone = None if stored[3] is None else _text(stored[3])
-            return Moment(precision, _stamp(first), _stamp(stored[1]), zone)
-        case K.INSTANT:
-            return None if first is None else Instant(_number(first), _text(stored[1]))
-        case K.TEXT | K.PROSE:
-            return _text(first)
-        case _ if first is None:
-            return None
         case K.FLAG:
-            return bool(first)
-        case K.NUMBER:
-            return _number(first)
+            return bool(stored)
+        case K.ANSWER:
+            words, state = map(row.get, read.columns)
+            return Answer(AnswerState(_text(state) or "not_asked"), _text(words))
+        case K.MOMENT:
+            start, end, precision, zone, _ = map(row.get, read.columns)
+            sure = Precision(_text(precision) or "unknown")
+            return Moment(sure, _stamp(start), _stamp(end), None if zone is None else _text(zone))
+        case K.INSTANT:
+            ms, zone = map(row.get, read.columns)
+            return Instant(_number(ms), _text(zone))
         case K.LINK:
-            return _id(first)
-        case K.CHOICE if spec.group == "role":
-            return Role(_text(first))
+            return _id(stored)
+        case K.CHOICE:
+            return Role(_text(stored)) if spec.group == "role" else _text(stored)
         case _:
-            return _text(first)
+            return tuple(_part_in(spec, item) for item in _items(stored))
 
 
 def _part_out(spec: FieldSpec, item: Any) -> Json:

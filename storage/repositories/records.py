@@ -43,8 +43,11 @@ class RecordRepository:
         self._read: dict[RecordKind, dict[EntityId, Record]] = {}
 
     def find(self, kind: RecordKind, record_id: EntityId) -> Record | None:
-        """Find a record by id."""
-        return self._of(kind).get(record_id)
+        """Find a record by id, without reading the others of its kind."""
+        if kind in self._read:
+            return self._read[kind].get(record_id)
+        row = self._vault.row(kind.value, record_id)
+        return None if row is None else from_row(RECORDS[kind], row)
 
     def list(self, kind: RecordKind) -> tuple[Record, ...]:
         """Return every record of a kind in order of id."""
@@ -58,7 +61,8 @@ class RecordRepository:
         The caller calls `forget` when the transaction does not commit.
         """
         seq = tx.put(kind.value, record.id, to_row(RECORDS[kind], record), act=act, extra=extra)
-        self._of(kind)[record.id] = record
+        if kind in self._read:
+            self._read[kind][record.id] = record
         return seq
 
     def history(self, kind: RecordKind, record_id: EntityId) -> tuple[RecordVersion, ...]:
