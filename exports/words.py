@@ -11,6 +11,25 @@ from app.domain.views.served import Who
 from app.domain.vocabulary import label_key
 from app.strings.catalogue import text
 
+# Guided questions that are answered yes or no; of the others the words alone are the answer.
+YES_NO_QUESTIONS = frozenset(
+    {
+        "strangulation_breathe",
+        "strangulation_sight",
+        "strangulation_passed_out",
+        "strangulation_bladder",
+        "strangulation_voice",
+        "strangulation_marks",
+        "strangulation_care",
+        "tracker_number",
+        "contact_answered",
+        "contact_kept",
+        "trafficking_debt",
+        "trafficking_quota",
+        "trafficking_others",
+    }
+)
+
 _NOON = time(12)
 _MIDNIGHT = time(0)
 _KIB = 1024
@@ -30,9 +49,10 @@ def join_words(parts: Sequence[str]) -> str:
     return text("words.and", most=", ".join(parts[:-1]), last=parts[-1])
 
 
-def day_words(day: date) -> str:
-    """Write a day: `14 November 2026`."""
-    return text("words.day", day=day.day, month=text(f"words.month.{day.month}"), year=day.year)
+def day_words(day: date, *, brief: bool = False) -> str:
+    """Write a day: `14 November 2026`, `brief` as `14 Nov 2026`."""
+    name = text(f"words.month_short.{day.month}" if brief else f"words.month.{day.month}")
+    return text("words.day", day=day.day, month=name, year=day.year)
 
 
 def month_words(day: date) -> str:
@@ -54,31 +74,31 @@ def clock_words(clock: time) -> str:
     return f"{shown} {half}"
 
 
-def stamp_words(stamp: Stamp) -> str:
+def stamp_words(stamp: Stamp, *, brief: bool = False) -> str:
     """Write a day, with its time when there is one: `9 pm on 14 November 2026`."""
     if stamp.clock is None:
-        return day_words(stamp.day)
-    return text("words.clock_on_day", clock=clock_words(stamp.clock), day=day_words(stamp.day))
+        return day_words(stamp.day, brief=brief)
+    return text("words.clock_on_day", clock=clock_words(stamp.clock), day=day_words(stamp.day, brief=brief))
 
 
-def moment_words(moment: Moment) -> str:
+def moment_words(moment: Moment, *, brief: bool = False) -> str:
     """Write when something happened and how sure that is; nothing is made surer than it was given."""
     start, end = moment.start, moment.end
     if start is None:
         return text("words.date_not_sure")
+    span = _range_words(start, end, brief=brief)
     if moment.precision is Precision.UNKNOWN:
-        return text("words.date_not_sure_offer", day=_range_words(start, end))
+        return text("words.date_not_sure_offer", day=span)
     if moment.precision is Precision.BEFORE:
-        return text("words.before", start=stamp_words(start))
+        return text("words.before", start=stamp_words(start, brief=brief))
     if moment.precision is Precision.BETWEEN and end is not None:
-        return text("words.between", start=stamp_words(start), end=stamp_words(end))
-    if moment.precision is Precision.ABOUT:
-        return text("words.about", start=_range_words(start, end))
-    return _range_words(start, end)
+        first, last = stamp_words(start, brief=brief), stamp_words(end, brief=brief)
+        return text("words.between", start=first, end=last)
+    return text("words.about", start=span) if moment.precision is Precision.ABOUT else span
 
 
-def short_moment(moment: Moment) -> str:
-    """Write a moment for a table cell or bookmark: the days alone, with how sure they are."""
+def short_moment(moment: Moment, *, brief: bool = False) -> str:
+    """Write a moment for a heading or a table cell: the days alone, with how sure they are."""
     start, end = moment.start, moment.end
     bare = Moment(
         moment.precision,
@@ -90,7 +110,7 @@ def short_moment(moment: Moment) -> str:
     if bare.precision is Precision.ABOUT and start is not None and start.clock is not None:
         # A time of day that is not sure does not make the day unsure.
         bare = Moment(Precision.EXACT, bare.start, bare.end)
-    return moment_words(bare)
+    return moment_words(bare, brief=brief)
 
 
 def instant_words(instant: Instant) -> str:
@@ -124,6 +144,13 @@ def answer_words(answer: Answer, group: str = "") -> str:
     if answer.state is AnswerState.YES and group:
         return words
     return text("words.answer_with_words", answer=said, words=words)
+
+
+def guided_words(question: str, answer: Answer) -> str:
+    """Write the answer to a guided question; an open question is answered by the words themselves."""
+    if answer.state is AnswerState.YES and answer.words.strip() and question not in YES_NO_QUESTIONS:
+        return answer.words
+    return answer_words(answer)
 
 
 def who_words(who: Who) -> str:
@@ -179,14 +206,14 @@ def _run_words(run: list[int]) -> str:
     return f"{run[0]}–{run[-1]}"
 
 
-def _range_words(start: Stamp, end: Stamp | None) -> str:
+def _range_words(start: Stamp, end: Stamp | None, *, brief: bool) -> str:
     if end is None or end == start:
-        return stamp_words(start)
+        return stamp_words(start, brief=brief)
     if end.day == start.day and start.clock is not None and end.clock is not None:
         return text(
             "words.clocks_on_day",
             start=clock_words(start.clock),
             end=clock_words(end.clock),
-            day=day_words(start.day),
+            day=day_words(start.day, brief=brief),
         )
-    return text("words.from_to", start=stamp_words(start), end=stamp_words(end))
+    return text("words.from_to", start=stamp_words(start, brief=brief), end=stamp_words(end, brief=brief))

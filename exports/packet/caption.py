@@ -20,8 +20,9 @@ def draw_caption(sheet: Sheet, contents: Sequence[tuple[str, str]], volume: tupl
         doc.paragraph(text("packet.volume", n=volume[0], total=volume[1]), Style.CENTER)
     doc.labelled(text("packet.caption.form"), "")
     doc.labelled(text("packet.caption.address"), _address(sheet))
-    doc.labelled(text("packet.caption.phone"), view.safe_phone)
-    doc.labelled(text("packet.caption.email"), view.safe_email)
+    for name, value in (("phone", view.safe_phone), ("email", view.safe_email)):
+        if value:
+            doc.labelled(text(f"packet.caption.{name}"), value)
     if contents:
         doc.heading(3, text("packet.caption.contents"))
         doc.table(
@@ -30,7 +31,7 @@ def draw_caption(sheet: Sheet, contents: Sequence[tuple[str, str]], volume: tupl
             widths=(6, 1),
         )
     if view.ask_for and volume[0] == 1:
-        doc.heading(2, text("packet.ask.title"))
+        doc.heading(2, text("packet.ask.title"), anchor="ask")
         for number, line in enumerate(view.ask_for, start=1):
             doc.numbered(f"{number}.", line)
         doc.paragraph(text("packet.ask.addresses"), Style.NOTE)

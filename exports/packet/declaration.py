@@ -72,14 +72,13 @@ def when_written(incidents: Sequence[ServedIncident]) -> str:
     counts = {"day": 0, "week": 0, "later": 0, "unsure": 0}
     for incident in incidents:
         counts[_lag(incident)] += 1
-    parts = [
-        text(f"packet.offered.lag_{name}", n=counts[name])
-        for name in ("day", "week", "later")
-        if counts[name]
-    ]
-    if not parts:
+    counted = [name for name in ("day", "week", "later") if counts[name]]
+    if not counted:
         return ""
-    sentence = text("packet.offered.when_written", n=len(incidents), parts=join_words(parts))
+    first, *others = counted
+    parts = [text(f"packet.offered.first_{first}", n=counts[first], total=len(incidents))]
+    parts += [text(f"packet.offered.lag_{name}", n=counts[name]) for name in others]
+    sentence = text("packet.offered.when_written", parts=join_words(parts))
     if counts["unsure"]:
         sentence = f"{sentence} {text('packet.offered.lag_unsure', n=counts['unsure'])}"
     return sentence

@@ -13,18 +13,27 @@ from app.domain.documents_in import EmailView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import MediaFacts
 from app.domain.views.served import ServedEvidence
+from app.domain.views.time_gaps import read_reported
 from app.strings.catalogue import text
 from exports.packet.plan import Exhibit, kind_words, shortened
 from exports.packet.sheet import MAX_SIDE, Sheet
 from exports.render.document import Style
 from exports.render.inline import Inline
-from exports.words import duration_words, instant_words, moment_words, numbers_words, short_moment, size_words
+from exports.words import (
+    day_words,
+    duration_words,
+    instant_words,
+    moment_words,
+    numbers_words,
+    short_moment,
+    size_words,
+)
 
 _MOST_CHARACTERS = 400_000
 _STILLS = 4
 _STILL_SIDE = 900
 _STILL_HEIGHT = 230.0
-_TRANSCRIPT_LINES = 12
+_TRANSCRIPT_LINES = 8
 _EXIF_TIME = re.compile(r"(\d{4}):(\d{2}):(\d{2}) (\d{2}:\d{2}(?::\d{2})?)(.*)", re.DOTALL)
 _UNREADABLE = {
     ErrorCode.PREVIEW_FAILED,
@@ -73,10 +82,11 @@ def draw_exhibit(
     if part[1] > 1:
         label = text("packet.exhibit_part", label=label, n=part[0])
         title = text("packet.exhibit_part_title", title=title, n=part[0], total=part[1])
+    used = text("packet.exhibit_for", n=len(exhibit.incidents), numbers=numbers_words(exhibit.incidents))
     doc.begin_stamp(label)
     doc.separator_sheet(
         label,
-        title,
+        f"{title}\n{used}",
         anchor=exhibit.anchor,
         bookmark=text("packet.exhibit_bookmark", label=label, title=title),
     )
@@ -90,10 +100,12 @@ def draw_exhibit(
 def item_date(item: ServedEvidence) -> str:
     """Return the date that the petitioner gave, else the one that the file reports, else ""."""
     if item.taken.is_known():
-        return short_moment(item.taken)
-    if item.reported_time:
-        return text("packet.exhibits.reported", time=reported_words(item.reported_time))
-    return ""
+        return short_moment(item.taken, brief=True)
+    if not item.reported_time:
+        return ""
+    read = read_reported(item.reported_time)
+    day = reported_words(item.reported_time) if read is None else day_words(read.date(), brief=True)
+    return text("packet.exhibits.reported", time=day)
 
 
 def reported_words(reported: str) -> str:
@@ -139,7 +151,7 @@ def _draw_pdf(sheet: Sheet, exhibit: Exhibit, pages: tuple[int, ...] | None) -> 
         if words.strip():
             name = text("packet.exhibits.pdf_page", n=page + 1, total=total)
             sheet.doc.paragraph(name, Style.LABEL, keep_with_next=True)
-            sheet.doc.paragraph(words.strip("\n"), Style.CAPTION)
+            sheet.doc.paragraph(words.strip("\n"), Style.MONO)
 
 
 def _draw_pdf_page(sheet: Sheet, exhibit: Exhibit, page: int, total: int) -> None:
@@ -183,7 +195,7 @@ def _draw_email(sheet: Sheet, exhibit: Exhibit) -> None:
     _draw_attachments(sheet, email)
     doc.heading(3, text("packet.email.headers"), new_page=True)
     for name, value in email.raw_headers:
-        doc.paragraph(f"{name}: {value}", Style.CAPTION)
+        doc.paragraph(f"{name}: {value}", Style.MONO)
 
 
 def _draw_attachments(sheet: Sheet, email: EmailView) -> None:
@@ -298,7 +310,7 @@ def _draw_details(sheet: Sheet, item: ServedEvidence, *, always_hash: bool = Fal
         ("name", item.name),
         ("description", item.description),
         ("taken", moment_words(item.taken) if item.taken.is_known() else ""),
-        ("reported", reported_words(item.reported_time)),
+        ("reported", "" if item.kind == "email" else reported_words(item.reported_time)),
         ("device", item.device),
         ("source", sheet.plan.name(item.source)),
         ("how_got", item.how_got),

@@ -19,6 +19,7 @@ from exports.render.document import Style
 from exports.render.inline import Run
 from exports.words import (
     answer_words,
+    guided_words,
     instant_words,
     join_words,
     label,
@@ -172,7 +173,7 @@ def _more(sheet: Sheet, incident: ServedIncident) -> None:
     _optional(sheet, "packet.line.i_did", incident.i_did, Style.QUOTE)
     _optional(sheet, "packet.line.told_to_stop", answer_words(incident.told_to_stop))
     for line in incident.guided:
-        said = answer_words(line.answer)
+        said = guided_words(line.question, line.answer)
         if said:
             doc.labelled(label("guided", line.question), said)
     _optional(sheet, "packet.line.children", answer_words(incident.children))

@@ -14,7 +14,7 @@ from app.domain.export_request import Part
 from app.domain.views.served import ServedIncident, ServedOrder, ServedPerson, ServedReport
 from app.strings.catalogue import has_text, text
 from exports.packet.incidents import officer_words
-from exports.packet.plan import Numbered
+from exports.packet.plan import Numbered, Plan
 from exports.packet.sheet import Sheet
 from exports.packet.summary import cited
 from exports.render.document import Style
@@ -40,7 +40,7 @@ def _where(sheet: Sheet, wanted: Callable[[ServedIncident], bool]) -> list[Numbe
 
 
 def _incident_cells(entry: Numbered) -> tuple[str, str]:
-    return str(entry.number), short_moment(entry.incident.when)
+    return str(entry.number), short_moment(entry.incident.when, brief=True)
 
 
 def _table(sheet: Sheet, columns: Sequence[str], rows: Sequence[Row], widths: Sequence[float]) -> None:
@@ -58,8 +58,15 @@ def _table(sheet: Sheet, columns: Sequence[str], rows: Sequence[Row], widths: Se
     )
 
 
-def _title(sheet: Sheet, part: Part, key: str = "") -> None:
-    sheet.doc.heading(1, text(key or f"packet.part.{part.value}"), anchor=part.value)
+def title_key(plan: Plan, part: Part) -> str:
+    """Return the key of a part's title; reports to others than police are named in it."""
+    if part is Part.POLICE and any(report.kind not in {"", "police"} for report in plan.view.reports):
+        return "packet.part.police_and_others"
+    return f"packet.part.{part.value}"
+
+
+def _title(sheet: Sheet, part: Part) -> None:
+    sheet.doc.heading(1, text(title_key(sheet.plan, part)), anchor=part.value)
 
 
 # Weapons
@@ -126,8 +133,7 @@ def _has_police(sheet: Sheet) -> bool:
 
 def _draw_police(sheet: Sheet) -> None:
     reports = sheet.plan.view.reports
-    only_police = all(report.kind in {"", "police"} for report in reports)
-    _title(sheet, Part.POLICE, "packet.part.police" if only_police else "packet.part.police_and_others")
+    _title(sheet, Part.POLICE)
     for number, report in enumerate(reports, start=1):
         _draw_report(sheet, number, report)
     rows = [

@@ -123,7 +123,7 @@ def _draw_kinds(sheet: Sheet) -> None:
         sheet,
         ["kind", "count", "first", "last", "incidents", "exhibits"],
         rows,
-        (4, 1.5, 2.6, 2.6, 2.4, 2.2),
+        (3.4, 1.6, 2.6, 2.6, 2.1, 2),
         text("packet.summary.kinds"),
     )
     sheet.doc.paragraph(text("packet.summary.overlap"), Style.NOTE)
@@ -175,7 +175,7 @@ def _first_last(entries: Sequence[Numbered]) -> tuple[str, str]:
     if not dated:
         unsure = text("words.date_not_sure")
         return unsure, unsure
-    return short_moment(dated[0].incident.when), short_moment(dated[-1].incident.when)
+    return short_moment(dated[0].incident.when, brief=True), short_moment(dated[-1].incident.when, brief=True)
 
 
 def _is_sure(when: Moment) -> bool:

@@ -16,7 +16,7 @@ from exports.packet.caption import draw_caption
 from exports.packet.declaration import draw_declaration
 from exports.packet.exhibits import draw_exhibit, draw_index
 from exports.packet.incidents import draw_incidents
-from exports.packet.parts import SECTIONS
+from exports.packet.parts import SECTIONS, title_key
 from exports.packet.plan import Exhibit, Place, Plan
 from exports.packet.sheet import Pictures, Sheet
 from exports.packet.summary import draw_summary
@@ -194,6 +194,8 @@ class Maker:
         """Return the parts of the packet with their anchors, for the caption page."""
         plan = self._plan
         found: list[tuple[str, str]] = []
+        if plan.view.ask_for:
+            found.append((text("packet.ask.title"), "ask"))
         if plan.has(Part.DECLARATION):
             found.append((text("packet.declaration.title"), "declaration"))
         if plan.has(Part.INCIDENTS):
@@ -206,7 +208,7 @@ class Maker:
         if summed:
             found.append((text("packet.summary.title"), "summary"))
         found += [
-            (text(f"packet.part.{part.value}"), part.value)
+            (text(title_key(plan, part)), part.value)
             for part, section in SECTIONS.items()
             if plan.has(part) and section.has(sheet)
         ]
