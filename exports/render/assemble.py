@@ -68,7 +68,7 @@ def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobCo
                 images[name] = file.add_stream(dict(picture.entries), picture.data, packed=picture.packed)
         if painter.images:
             resources["XObject"] = {name: images[name] for name in painter.images}
-        content = file.add_stream({}, painter.finish())
+        content = file.add_stream({}, painter.finish(extras.edges[0]))
         file.put(
             ref,
             {

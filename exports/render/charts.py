@@ -15,6 +15,9 @@ _BAR = 12.0
 _BAR_GREY = 0.35
 _GAP = 6.0
 _DARKEST = 0.25
+_MOST_BARS = 14
+_COLUMN_HEIGHT = 150.0
+_STEPS = (1, 2, 5)
 
 
 @dataclass(slots=True, eq=False)
@@ -96,6 +99,8 @@ class BarsBlock(Block):
                 keep_all=True,
             )
             made.append(Box(height=4.0, keep=True))
+        if len(self.values) > _MOST_BARS:
+            return [*made, columns_box(self.labels, self.values, look, figure, setting)]
         lines = [setting.lines(label, look, setting.width * 0.36) for label in self.labels]
         widest = max((line.width for group in lines for line in group), default=0.0) + _GAP + 1
         numbers = [setting.lines(str(value), look, 100.0)[0] for value in self.values]
@@ -105,7 +110,7 @@ class BarsBlock(Block):
             made.append(
                 BarBox(
                     height=max(sum(line.height for line in label) + 4, _BAR + 6),
-                    keep=len(self.values) <= 14,
+                    keep=True,
                     element=figure,
                     label=label,
                     number=number,
@@ -147,12 +152,10 @@ class GridBox(Box):
                 draw_line(painter, name, frame.left, baseline, self.label_width - _GAP, align="end")
                 for column, (shade, line) in enumerate(cells):
                     x = left + column * wide
-                    painter.box(x, y, wide, high, fill=1 - (1 - _DARKEST) * shade, stroke=0.6, line_width=0.4)
+                    painter.box(x, y, wide, high, fill=_shade(shade), stroke=0.6, line_width=0.4)
                     if line is not None:
                         baseline = y + (high - line.height) / 2 + line.down
-                        painter.grey_text(
-                            x + (wide - line.width) / 2, baseline, line, 1.0 if shade > 0.55 else 0.0
-                        )
+                        painter.grey_text(x + (wide - line.width) / 2, baseline, line, _ink(_shade(shade)))
 
 
 class GridBlock(Block):
@@ -220,3 +223,93 @@ class GridBlock(Block):
             )
         )
         return made
+
+
+def _shade(share: float) -> float:
+    """Return the grey of a cell whose count is `share` of the largest."""
+    return 1 - (1 - _DARKEST) * share
+
+
+def _ink(ground: float) -> float:
+    """Return black or white, whichever stands out more from the grey `ground`."""
+    light = ground**2.2
+    return 1.0 if 1.05 / (light + 0.05) > (light + 0.05) / 0.05 else 0.0
+
+
+@dataclass(slots=True, eq=False)
+class ColumnsBox(Box):
+    """Upright columns over a scale, for a row of many counts such as weeks."""
+
+    element: Element | None = None
+    lengths: Sequence[float] = ()
+    names: Sequence[Line | None] = ()
+    numbers: Sequence[Line | None] = ()
+    scale: Sequence[tuple[float, Line]] = ()
+    left: float = 0.0
+    foot: float = 0.0
+
+    def draw(self, painter: Painter, frame: Frame, top: float) -> None:
+        """Draw scale, columns, numbers and names."""
+        if self.element is None:
+            return
+        base = top - self.height + self.foot
+        left = frame.left + self.left
+        wide = (frame.width - self.left) / max(len(self.lengths), 1)
+        with painter.content(self.element):
+            for rise, line in self.scale:
+                painter.line(left, base + rise, frame.left + frame.width, base + rise, width=0.4, grey=0.75)
+                draw_line(painter, line, frame.left, base + rise - 3.6, self.left - _GAP, align="end")
+            for place, (length, name, number) in enumerate(
+                zip(self.lengths, self.names, self.numbers, strict=True)
+            ):
+                x = left + place * wide
+                if length:
+                    painter.box(x + wide * 0.15, base, wide * 0.7, length, fill=_BAR_GREY)
+                if number is not None:
+                    draw_line(painter, number, x, base + length + 2.5, wide, align="center")
+                if name is not None:
+                    painter.line(x + wide / 2, base, x + wide / 2, base - 3, width=0.5, grey=0.3)
+                    draw_line(painter, name, x + wide / 2 - name.width / 2, base - 13, name.width)
+            painter.line(left, base, frame.left + frame.width, base, width=0.6, grey=0.3)
+
+
+def columns_box(
+    labels: Sequence[str], values: Sequence[int], look: Look, figure: Element, setting: Setting
+) -> ColumnsBox:
+    """Lay out a column for each value; names that would touch are left out, and numbers all together."""
+    top = max([*values, 1])
+    step = next(
+        unit * 10**power
+        for power in range(10)
+        for unit in _STEPS
+        if top / (unit * 10**power) <= len(_STEPS) + 2
+    )
+    marks = range(0, top + 1, step)
+    scale = [(_COLUMN_HEIGHT * mark / top, setting.lines(str(mark), look, 100.0)[0]) for mark in marks]
+    left = max(line.width for _, line in scale) + _GAP
+    wide = (setting.width - left) / len(values)
+    names = [setting.lines(label, look, setting.width)[0] for label in labels]
+    widest = max(line.width for line in names) + 6
+    every = 1
+    while every * wide < widest:
+        every += 1
+    numbers = [setting.lines(str(value), look, 100.0)[0] for value in values]
+    shown = all(line.width + 0.4 <= wide for line in numbers)  # all or none: a gap would look like a zero
+    foot = look.leading + 4
+    return ColumnsBox(
+        height=_COLUMN_HEIGHT + look.leading + foot,
+        element=figure,
+        lengths=[_COLUMN_HEIGHT * max(value, 0) / top for value in values],
+        names=[
+            line if place % every == 0 and _inside(place, line, wide, setting.width - left) else None
+            for place, line in enumerate(names)
+        ],
+        numbers=[line if shown and value else None for value, line in zip(values, numbers, strict=True)],
+        scale=scale,
+        left=left,
+        foot=foot,
+    )
+
+
+def _inside(place: int, line: Line, wide: float, room: float) -> bool:
+    return (place + 0.5) * wide + line.width / 2 <= room

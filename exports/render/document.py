@@ -183,10 +183,12 @@ class Document:
         row_headers: bool = False,
     ) -> None:
         """Add a table; `widths` are shares of the line; raises ValueError for a row of another length."""
-        if any(len(row) != len(header) for row in rows) or (
-            widths is not None and len(widths) != len(header)
+        if (
+            not header
+            or any(len(row) != len(header) for row in rows)
+            or (widths is not None and len(widths) != len(header))
         ):
-            raise ValueError("a table's rows and widths have as many cells as its header")
+            raise ValueError("a table has a header, and its rows and widths have as many cells")
         with self._structure.element(Role.TABLE):
             words = None
             if caption:
@@ -253,6 +255,7 @@ class Document:
                     full_page=full_page,
                 )
             )
+        self._fresh = full_page
 
     def chart_bars(
         self, labels: Sequence[str], values: Sequence[int], *, alt: str, caption: str, unit: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 
 from reportlab.lib.rl_accel import fp_str
 
@@ -14,7 +15,7 @@ from exports.render.raster import Raster
 from exports.render.shaping import PlacedPiece
 from exports.render.tags import Element, Marker
 
-_FILLER_X, _FILLER_Y = 36.0, 12.0
+_FILLER_Y = 12.0
 
 
 class Painter:
@@ -30,8 +31,8 @@ class Painter:
 
     def silent(self) -> Painter:
         """Return a painter of the same page that marks nothing, for use inside marked content."""
-        other = Painter(self._book)
-        other.operators, other.images, other._marker = self.operators, self.images, None
+        other = copy(self)
+        other._marker = None  # noqa: SLF001 - a copy of itself
         return other
 
     @contextmanager
@@ -57,15 +58,15 @@ class Painter:
         self._lines.append(TextLine(len(self.operators), x, y, line.pieces, line.right_to_left))
         self.operators.append("")  # written by `finish`, when the page's direction is known
 
-    def finish(self) -> bytes:
-        """Return the content of the page."""
+    def finish(self, x: float) -> bytes:
+        """Return the content of the page; unseen marks that it needs stand at its foot, from `x`."""
         order = page_order(self._lines)
         for line in self._lines:
             pieces = line.pieces if order is None else with_marks(line, order)
             self.operators[line.at] = self._text(line.x, line.y, pieces)
         if order is not None and order.filler:
             with self.artifact():
-                self.operators.append(self._text(_FILLER_X, _FILLER_Y, order.filler))
+                self.operators.append(self._text(x, _FILLER_Y, order.filler))
         return "\n".join(self.operators).encode("ascii")
 
     def _text(self, x: float, y: float, pieces: Sequence[PlacedPiece]) -> str:
