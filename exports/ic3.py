@@ -1,0 +1,159 @@
+"""The IC3 worksheet: seven steps to copy into the form by hand, an appendix, and the same as plain text.
+
+Nothing is sent and nothing is signed; limits and forbidden numbers are checked by `exports.checks.ic3_limits`
+before this is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.domain.export_request import ExportRequest
+from app.domain.ports import JobContext
+from app.domain.views.ic3 import Ic3View
+from app.domain.views.ic3_form import FORM_REVISION
+from app.strings.catalogue import text
+from exports.base import PaperFile
+from exports.render.document import Document, PageStyle, Style
+from exports.worksheet.appendix import entry_rows, evidence_rows, identifier_rows
+from exports.worksheet.steps import FormField, FormStep, worksheet_steps
+
+_BEFORE = (
+    "safe_device",
+    "not_emergency",
+    "type_address",
+    "nothing_sent",
+    "refers",
+    "keep_originals",
+    "no_edit",
+    "no_numbers",
+    "minors",
+    "sign_there",
+)
+
+
+def render_ic3(view: Ic3View, request: ExportRequest, ctx: JobContext) -> tuple[PaperFile, PaperFile]:
+    """Draw the worksheet as a PDF, and write it as UTF-8 text without hard line breaks."""
+    steps = worksheet_steps(view)
+    doc = Document(
+        title=text("ic3.title"),
+        page=PageStyle(
+            size="a4" if request.page.a4 else "letter",
+            footer=text("ic3.title"),
+            greyscale=request.page.greyscale,
+            footer_note=text("ic3.footer"),
+        ),
+    )
+    _before(doc)
+    for step in steps:
+        ctx.check()
+        _step(doc, step)
+    _appendix(doc, view)
+    rendered = doc.build(ctx)
+    plain = "\n".join(_plain_lines(view, steps)) + "\n"
+    return PaperFile("", rendered.pdf, rendered.pages), PaperFile(".txt", plain.encode("utf-8"))
+
+
+def _before(doc: Document) -> None:
+    doc.heading(1, text("ic3.before.title"))
+    doc.paragraph(text("ic3.before.lead"))
+    for number, key in enumerate(_BEFORE, 1):
+        doc.numbered(f"{number}.", text(f"ic3.before.{key}"))
+    doc.paragraph(text("ic3.before.revision", date=FORM_REVISION), Style.NOTE)
+
+
+def _step(doc: Document, step: FormStep) -> None:
+    doc.heading(1, text("ic3.step_title", n=step.number, title=step.title), new_page=step.number == 1)
+    if step.intro:
+        doc.paragraph(step.intro, Style.NOTE)
+    if not step.fields:
+        doc.paragraph(text("ic3.nothing_here"), Style.NOTE)
+    for group in step.groups:
+        if group.title:
+            doc.heading(2, group.title, bookmark="")
+        for field in group.fields:
+            if field.code != "signature":
+                doc.value_box(field.label, field.value, note=_note(field), required=field.required)
+    if step.number == 7:
+        doc.paragraph(text("ic3.affirmation"), Style.OATH)
+        doc.paragraph(text("ic3.sign_there"), Style.NOTE)
+        doc.signature_block([text("ic3.label.signature")])
+
+
+def _note(field: FormField) -> str:
+    parts = []
+    if field.limit:
+        key = "ic3.count.over" if field.over else "ic3.count"
+        parts.append(text(key, n=f"{field.counted:,}", limit=f"{field.limit:,}", over=f"{field.over:,}"))
+    if field.is_missing:
+        parts.append(text("ic3.missing"))
+    if field.hint:
+        parts.append(field.hint)
+    return " · ".join(parts)
+
+
+def _appendix(doc: Document, view: Ic3View) -> None:
+    doc.heading(1, text("ic3.appendix.title"), new_page=True)
+    doc.paragraph(text("ic3.appendix.lead"), Style.NOTE)
+    doc.heading(2, text("ic3.appendix.identifiers"))
+    _table(
+        doc,
+        "identifiers",
+        ("what", "identifier", "first", "last", "entries"),
+        (4, 6, 4, 4, 2),
+        identifier_rows(view),
+    )
+    doc.heading(2, text("ic3.appendix.entries"))
+    _table(doc, "entries", ("number", "when", "begins"), (1, 4, 7), entry_rows(view))
+    doc.heading(2, text("ic3.appendix.evidence"))
+    _table(doc, "evidence", ("item", "file", "sha256", "entries"), (1, 5, 7, 2), evidence_rows(view))
+
+
+def _table(
+    doc: Document,
+    name: str,
+    columns: Sequence[str],
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str]],
+) -> None:
+    if not rows:
+        doc.paragraph(text(f"ic3.appendix.no_{name}"), Style.NOTE)
+        return
+    doc.table([text(f"ic3.column.{column}") for column in columns], rows, widths=widths, row_headers=True)
+
+
+def _plain_lines(view: Ic3View, steps: tuple[FormStep, ...]) -> Iterator[str]:
+    yield text("ic3.title")
+    yield ""
+    yield text("ic3.before.title")
+    yield text("ic3.before.lead")
+    for number, key in enumerate(_BEFORE, 1):
+        yield f"{number}. {text(f'ic3.before.{key}')}"
+    for step in steps:
+        yield ""
+        yield text("ic3.step_title", n=step.number, title=step.title).upper()
+        for group in step.groups:
+            if group.title:
+                yield ""
+                yield group.title
+            for field in group.fields:
+                yield from _plain_field(field)
+        if step.number == 7:
+            yield text("ic3.affirmation")
+            yield text("ic3.sign_there")
+    yield ""
+    yield text("ic3.appendix.title").upper()
+    yield text("ic3.appendix.lead")
+    for rows in (identifier_rows(view), entry_rows(view), evidence_rows(view)):
+        yield ""
+        for row in rows:
+            yield " | ".join(row)
+
+
+def _plain_field(field: FormField) -> Iterator[str]:
+    if field.code == "signature":
+        return
+    mark = text("ic3.plain.required") if field.required else ""
+    note = _note(field)
+    yield text("ic3.plain.label", label=f"{field.label}{mark}", note=f" ({note})" if note else "")
+    yield field.value
