@@ -26,7 +26,10 @@ _BOTH = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 
 
 class Clipboard(QObject):
-    """Watches the system clipboard for what this process puts there. Lives as long as the process; holds no text."""
+    """Watches the system clipboard for what this process puts there.
+
+    Lives as long as the process; holds no text.
+    """
 
     def __init__(self, app: QGuiApplication) -> None:
         super().__init__(app)
@@ -52,6 +55,10 @@ class Clipboard(QObject):
         self._ours = self._digest(text)
         self._system.setMimeData(data)
         self._timer.start(seconds * 1000)
+
+    def data(self) -> QMimeData:
+        """Return what can be pasted."""
+        return self._system.mimeData() or QMimeData()
 
     def clear(self) -> None:
         """Empty the clipboard and the selection if what they hold came from this process."""

@@ -1,8 +1,8 @@
 """Every dialog of the window: opened without blocking, answered by a callback, gone with its parent.
 
-Nothing here calls `exec`: a nested event loop would keep running over a locked vault. Files are chosen in Qt's own
-dialog, because the system's keeps a list of what was opened; Qt's writes one too, and is kept from it by
-`forget_choices` (reference: security.md §2.6 and §6).
+Nothing here calls `exec`: a nested event loop would keep running over a locked vault. Files are chosen in
+Qt's own dialog, because the system's keeps a list of what was opened; Qt's writes one too, and is kept from
+it by `forget_choices` (reference: security.md §2.6 and §6).
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ class Dialogs(Protocol):
         """Let the person choose a folder; `then` is not called when they cancel."""
 
     def choose_new_file(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
-        """Let the person choose where a new file goes, with `name` offered; an existing file is never offered."""
+        """Let the person choose where a new file goes, with `name` offered.
+
+        An existing file is never offered.
+        """
 
     def ask(self, parent: QWidget, question: Question, then: Callable[[], None]) -> None:
         """Ask before something happens; `then` is called when the person agrees."""

@@ -154,7 +154,10 @@ class Window:
 
 
 def fault_code(bug: BaseException) -> str:
-    """Return ten letters and digits for a bug: its class and where in our code it came up, never what it said."""
+    """Return ten letters and digits for a bug.
+
+    Its class and where in our code it came up, never what it said.
+    """
     frames = traceback.extract_tb(bug.__traceback__)
     own = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames][-6:]
     digest = hashlib.sha256("|".join([type(bug).__name__, *own]).encode()).hexdigest()

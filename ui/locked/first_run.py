@@ -1,4 +1,7 @@
-"""The first run: five short steps from "is this a safe computer?" to the first entry. Nothing is written before the last."""
+"""The first run.
+
+Five short steps from "is this a safe computer?" to the first entry. Nothing is written before the last.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +102,9 @@ class FirstRun(Surface):
 
     def on_choose_place(self) -> None:
         """Let the person choose where the record lies."""
-        self._dialogs.choose_folder(self, text("first_run.place.title"), self._folder.parent, self.on_place_chosen)
+        self._dialogs.choose_folder(
+            self, text("first_run.place.title"), self._folder.parent, self.on_place_chosen
+        )
 
     def on_default_place(self) -> None:
         """Go back to the usual place."""

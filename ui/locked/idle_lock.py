@@ -12,7 +12,10 @@ TICK_MS = 1000
 
 
 class IdleLock(QObject):
-    """Counts the seconds since the last touch on two clocks: one that stops in sleep, and one that does not."""
+    """Counts the seconds since the last touch on two clocks.
+
+    One that stops in sleep, and one that does not.
+    """
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
 """Opening and locking the vault: the one lock function for button, idle, quit, crash and quick exit.
 
-The page shown follows from the state of the vault, never the other way round. Locking asks nothing, and the unlocked
-half of the window is out of sight before anything is waited for (design: architecture, "Lock").
+The page shown follows from the state of the vault, never the other way round. Locking asks nothing, and the
+unlocked half of the window is out of sight before anything is waited for (design: architecture, "Lock").
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPixmapCache, Signal
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import KnownError
@@ -80,6 +81,7 @@ class LockControl(QObject):
         self._holder: PageHolder | None = None
         self._page: UnlockedPage | None = None
         self._session: Session | None = None
+        self._door: _Door | None = None
         self._disarm: Callable[[], None] | None = None
         self._after: list[Callable[[], None]] = []
 
@@ -99,24 +101,33 @@ class LockControl(QObject):
         failed: Callable[[KnownError], None],
         waiting: Callable[[int], None],
     ) -> None:
-        """Open the vault in `folder`; `waiting` hears the seconds left while earlier failed tries slow this one."""
+        """Open the vault in `folder`.
+
+        `waiting` hears the seconds left while earlier failed tries slow this one.
+        """
         vault = self._vault
+        door = self._door = _Door()
 
         def work(ctx: JobContext) -> Session:
             try:
-                return vault.open(folder, secret, wait=lambda seconds: _wait(ctx, seconds))
+                door.session = vault.open(folder, secret, wait=lambda seconds: _wait(ctx, seconds))
+                return door.session
             finally:
                 _wipe(secret)
 
-        self._runner.read(work, self.on_session, failed, progress=lambda done, total, _label: waiting(total - done))
+        self._runner.read(
+            work, self.on_session, failed, progress=lambda done, total, _label: waiting(total - done)
+        )
 
     def create(self, folder: Path, secret: bytearray, failed: Callable[[KnownError], None]) -> None:
         """Make a new vault in `folder` and open it."""
         vault = self._vault
+        door = self._door = _Door()
 
         def work(_ctx: JobContext) -> Session:
             try:
-                return vault.create(folder, secret)
+                door.session = vault.create(folder, secret)
+                return door.session
             finally:
                 _wipe(secret)
 
@@ -126,6 +137,7 @@ class LockControl(QObject):
         """Show the unlocked half of the window over an open session."""
         assert self._holder is not None
         self._session = session
+        self._door = None
         self._clipboard.watch(on=True)
         self._page = self._build(session)
         self._holder.show_unlocked(self._page)
@@ -137,14 +149,16 @@ class LockControl(QObject):
             if then is not None:
                 self._after.append(then)
             return
-        page, session = self._page, self._session
-        self._page = self._session = None
+        page, session, door = self._page, self._session, self._door
+        self._page = self._session = self._door = None
         if self._holder is not None:
             self._holder.show_locked()
         self._clipboard.clear()
         self._clipboard.watch(on=False)
         self._runner.new_session()
         if page is None or session is None:
+            if door is not None:  # a vault that was on its way to be opened is closed as soon as it is
+                self._runner.read(lambda _ctx: door.close())
             if then is not None:
                 then()
             return
@@ -171,6 +185,19 @@ class LockControl(QObject):
     def on_close_failed(self, _error: KnownError) -> None:
         """A disk that fails while closing leaves nothing to do: what was saved is safe, the keys are gone."""
         self.on_closed(None)
+
+
+class _Door:
+    """Holds a session between its opening on the lane and its arrival on the GUI thread."""
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+
+    def close(self) -> None:
+        """Close what was opened and never arrived; on the vault lane, after the opening."""
+        session, self.session = self.session, None
+        if session is not None:
+            session.close()
 
 
 def _close(session: Session, drafts: tuple[Draft, ...]) -> None:

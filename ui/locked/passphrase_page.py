@@ -85,7 +85,9 @@ class PassphrasePage(Surface):
 
     def show_strength(self, strength: Strength | None) -> None:
         """Say how hard the passphrase is to guess."""
-        self._strength.setProperty("tone", "rust" if strength and strength.score < STRONG_ENOUGH else "accent")
+        self._strength.setProperty(
+            "tone", "rust" if strength and strength.score < STRONG_ENOUGH else "accent"
+        )
         repolish(self._strength)
         self._strength.setText("" if strength is None else text(f"first_run.pass.score_{strength.score}"))
 

@@ -55,7 +55,7 @@ class InputWatch(QObject):
         self._counter = ShiftCounter()
         self.shift_counts = True
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802
         kind = event.type()
         if kind not in self._TOUCHES:
             return False

@@ -1,4 +1,7 @@
-"""The one window: it shows either the locked page or the unlocked half, and never holds a word of the case."""
+"""The one window.
+
+It shows either the locked page or the unlocked half, and never holds a word of the case.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,7 @@ class RootWindow(QWidget):
         """Let the window close without another lock."""
         self._may_close = True
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802
         if self._may_close:
             event.accept()
             return

@@ -36,7 +36,13 @@ class UnlockScreen(Surface):
     """Asks for the passphrase of the record in `folder`."""
 
     def __init__(
-        self, folder: Path, dialogs: Dialogs, *, open_vault: Open, new: Callable[[], None], leave: Callable[[], None]
+        self,
+        folder: Path,
+        dialogs: Dialogs,
+        *,
+        open_vault: Open,
+        new: Callable[[], None],
+        leave: Callable[[], None],
     ) -> None:
         super().__init__("window", "unlock")
         self._folder = folder
@@ -75,7 +81,9 @@ class UnlockScreen(Surface):
         self._secret.clear()
         self._say(text("unlock.opening"), tone="muted")
         self._set_busy(busy=True)
-        self._open_vault(self._folder, bytearray(typed.encode("utf-8", "replace")), self.on_refused, self.on_waiting)
+        self._open_vault(
+            self._folder, bytearray(typed.encode("utf-8", "replace")), self.on_refused, self.on_waiting
+        )
 
     def on_refused(self, error: KnownError) -> None:
         """Say in one sentence why it did not open."""
@@ -98,7 +106,9 @@ class UnlockScreen(Surface):
 
     def on_other_place_asked(self) -> None:
         """Let the person choose the folder of another record."""
-        self._dialogs.choose_folder(self, text("unlock.other_place.title"), self._folder, self.on_place_chosen)
+        self._dialogs.choose_folder(
+            self, text("unlock.other_place.title"), self._folder, self.on_place_chosen
+        )
 
     def on_place_chosen(self, folder: Path) -> None:
         """Open this folder next, and show which it is."""
@@ -161,6 +171,6 @@ class UnlockScreen(Surface):
         layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802
         super().focusInEvent(event)
         self._secret.setFocus()

@@ -1,8 +1,8 @@
 """The building blocks of every page: texts, buttons, cards and boxes to type in.
 
-A text is always shown as plain text: nothing a person or a file says is ever read as markup. The class of a part
-decides its font (`ui.style.theme.Role`), its properties decide its colours (`app.qss`). Every part is made with an
-object name, by which tests find it and which screen readers never speak.
+A text is always shown as plain text: nothing a person or a file says is ever read as markup. The class of a
+part decides its font (`ui.style.theme.Role`), its properties decide its colours (`app.qss`). Every part is
+made with an object name, by which tests find it and which screen readers never speak.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.style.theme import Role, dress
+
 SENSITIVE = (
     Qt.InputMethodHint.ImhSensitiveData
     | Qt.InputMethodHint.ImhNoPredictiveText
@@ -37,9 +39,14 @@ SENSITIVE = (
 class BodyLabel(QLabel):
     """Text of ordinary size."""
 
-    def __init__(self, text: str, name: str, *, wrap: bool = True, selectable: bool = False, tone: str = "") -> None:
+    ROLE = Role.BODY
+
+    def __init__(
+        self, text: str, name: str, *, wrap: bool = True, selectable: bool = False, tone: str = ""
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
+        dress(self, self.ROLE)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setText(text)
@@ -58,41 +65,60 @@ class BodyLabel(QLabel):
 class TitleLabel(BodyLabel):
     """The one heading of a page."""
 
+    ROLE = Role.TITLE
+
 
 class HeadingLabel(BodyLabel):
     """The heading of a part of a page."""
+
+    ROLE = Role.HEADING
 
 
 class StrongLabel(BodyLabel):
     """The name of a thing on a card."""
 
+    ROLE = Role.STRONG
+
 
 class MutedLabel(BodyLabel):
     """An explanation under a heading."""
+
+    ROLE = Role.MUTED
 
 
 class SmallLabel(BodyLabel):
     """Small text on cards and pills."""
 
+    ROLE = Role.SMALL
+
 
 class CaptionLabel(BodyLabel):
     """The name of a box to type in, a file's size."""
+
+    ROLE = Role.CAPTION
 
 
 class OwnWordsLabel(BodyLabel):
     """What the person wrote, in a serif face, exactly as it is."""
 
+    ROLE = Role.OWN_WORDS
+
 
 class MonoLabel(BodyLabel):
     """Digests and numbers that are compared letter by letter."""
+
+    ROLE = Role.MONO
 
 
 class Button(QPushButton):
     """A button; `kind` is plain, primary, exit, link, quiet, leave, rail, fold or tile."""
 
+    ROLE = Role.BUTTON
+
     def __init__(self, text: str, name: str, kind: str = "plain", *, says: str = "") -> None:
         super().__init__(_no_mnemonic(text))
         self.setObjectName(name)
+        dress(self, self.ROLE)
         self.setProperty("kind", kind)
         self.setAccessibleName(says or text)
         self.setAutoDefault(False)
@@ -103,7 +129,7 @@ class Button(QPushButton):
         self.setText(_no_mnemonic(text))
         self.setAccessibleName(text)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
         else:
@@ -113,12 +139,16 @@ class Button(QPushButton):
 class StrongButton(Button):
     """The button of a page that does what the page is for."""
 
+    ROLE = Role.STRONG_BUTTON
+
     def __init__(self, text: str, name: str, *, says: str = "") -> None:
         super().__init__(text, name, "primary", says=says)
 
 
 class Chip(Button):
     """A rounded choice that is on or off."""
+
+    ROLE = Role.CHIP
 
     def __init__(self, text: str, name: str, *, on: bool = False) -> None:
         super().__init__(text, name, "chip")
@@ -143,11 +173,16 @@ class LineEdit(QLineEdit):
 class TextEdit(QPlainTextEdit):
     """Several lines to type in; Tab moves on, what is copied is plain text."""
 
-    def __init__(self, name: str, *, says: str, hint: str = "", text: str = "", lines: int = 3, bare: bool = False) -> None:
+    ROLE = Role.BODY
+
+    def __init__(
+        self, name: str, *, says: str, hint: str = "", text: str = "", lines: int = 3, bare: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(says)
         self.setPlaceholderText(hint)
+        dress(self, self.ROLE)
         self.setInputMethodHints(SENSITIVE)
         self.setTabChangesFocus(True)
         self.setPlainText(text)
@@ -157,7 +192,7 @@ class TextEdit(QPlainTextEdit):
             self.setFrameShape(QFrame.Shape.NoFrame)
             self.viewport().setAutoFillBackground(False)
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: D102, N802
         data = QMimeData()
         data.setText(self.textCursor().selection().toPlainText())
         return data
@@ -166,9 +201,14 @@ class TextEdit(QPlainTextEdit):
 class OwnWordsEdit(TextEdit):
     """Where the person writes in their own words."""
 
+    ROLE = Role.OWN_WORDS
+
 
 class Surface(QFrame):
-    """A piece of ground: window, rail, bar, pane, card, info, warning, private, drop, cover, line or plain."""
+    """A piece of ground.
+
+    Window, rail, bar, pane, card, info, warning, private, drop, cover, line or plain.
+    """
 
     def __init__(self, surface: str, name: str) -> None:
         super().__init__()
@@ -190,7 +230,7 @@ class Column(Surface):
         self._fixed = fixed
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
         super().changeEvent(event)
         if event.type() in {QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange}:
             self._fit()
@@ -207,7 +247,9 @@ def em(units: float) -> int:
     return round(units * max(QApplication.font().pixelSize(), 8))
 
 
-def column(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QVBoxLayout:
+def column(
+    parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8
+) -> QVBoxLayout:
     """Make a layout from top to bottom; margins are left, top, right, bottom in pixels."""
     layout = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
     layout.setContentsMargins(*margins)
@@ -215,7 +257,9 @@ def column(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] 
     return layout
 
 
-def row(parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QHBoxLayout:
+def row(
+    parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8
+) -> QHBoxLayout:
     """Make a layout from side to side; margins are left, top, right, bottom in pixels."""
     layout = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
     layout.setContentsMargins(*margins)
@@ -267,7 +311,10 @@ def clear_layout(layout: QBoxLayout | QVBoxLayout | QHBoxLayout) -> None:
 
 
 def on_click(button: QPushButton, slot: Callable[[], object]) -> None:
-    """Call `slot` without arguments when `button` is clicked; `slot` belongs to something that dies with the button."""
+    """Call `slot` without arguments when `button` is clicked.
+
+    `slot` belongs to something that dies with the button.
+    """
     button.clicked.connect(lambda _checked=False: slot())
 
 

@@ -9,16 +9,32 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from ui.style import icons
 from ui.style.palette import DARK, LIGHT, Colours
+
+NAME = "theme"
+ROLE = "role"
+"""The property by which a widget says which font it wants."""
 
 BASE_PIXELS = 14.0
 SANS = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans")
 SERIF = ("Source Serif 4", "Noto Serif", "Georgia", "DejaVu Serif", "Liberation Serif", "Times New Roman")
 MONO = ("JetBrains Mono", "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Consolas")
-SCRIPTS = ("Arabic", "Hebrew", "Devanagari", "Bengali", "Thai", "Ethiopic", "Armenian", "Georgian", "Khmer", "Lao", "Myanmar")
+SCRIPTS = (
+    "Arabic",
+    "Hebrew",
+    "Devanagari",
+    "Bengali",
+    "Thai",
+    "Ethiopic",
+    "Armenian",
+    "Georgian",
+    "Khmer",
+    "Lao",
+    "Myanmar",
+)
 SCALES = (1.0, 1.25, 1.5, 2.0)
 
 
@@ -31,21 +47,20 @@ class Scheme(StrEnum):
 
 
 class Role(StrEnum):
-    """What a text is; the value is the class of `ui.style.parts` that shows it."""
+    """What a text is."""
 
-    TITLE = "TitleLabel"
-    HEADING = "HeadingLabel"
-    STRONG = "StrongLabel"
-    BODY = "BodyLabel"
-    MUTED = "MutedLabel"
-    SMALL = "SmallLabel"
-    CAPTION = "CaptionLabel"
-    OWN_WORDS = "OwnWordsLabel"
-    OWN_WORDS_EDIT = "OwnWordsEdit"
-    MONO = "MonoLabel"
-    BUTTON = "Button"
-    STRONG_BUTTON = "StrongButton"
-    CHIP = "Chip"
+    TITLE = "title"
+    HEADING = "heading"
+    STRONG = "strong"
+    BODY = "body"
+    MUTED = "muted"
+    SMALL = "small"
+    CAPTION = "caption"
+    OWN_WORDS = "own_words"
+    MONO = "mono"
+    BUTTON = "button"
+    STRONG_BUTTON = "strong_button"
+    CHIP = "chip"
 
 
 _SIZES: dict[Role, tuple[float, int, tuple[str, ...]]] = {
@@ -57,7 +72,6 @@ _SIZES: dict[Role, tuple[float, int, tuple[str, ...]]] = {
     Role.SMALL: (0.89, 400, SANS),
     Role.CAPTION: (0.82, 400, SANS),
     Role.OWN_WORDS: (1.1, 400, SERIF),
-    Role.OWN_WORDS_EDIT: (1.1, 400, SERIF),
     Role.MONO: (0.82, 400, MONO),
     Role.BUTTON: (1.0, 500, SANS),
     Role.STRONG_BUTTON: (1.0, 600, SANS),
@@ -66,12 +80,16 @@ _SIZES: dict[Role, tuple[float, int, tuple[str, ...]]] = {
 
 
 class Theme(QObject):
-    """Applies the look to the application and gives painters its fonts and colours. Lives as long as the process."""
+    """Applies the look to the application and gives painters its fonts and colours.
+
+    Lives as long as the process.
+    """
 
     changed = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self.setObjectName(NAME)
         self._app = app
         self._scheme = Scheme.SYSTEM
         self._scale = 1.0
@@ -139,9 +157,11 @@ class Theme(QObject):
         self.colours = DARK if self._is_dark() else LIGHT
         self._app.setPalette(_qt_palette(self.colours))
         self._app.setFont(self.font(Role.BODY))
-        for role in Role:
-            self._app.setFont(self.font(role), role.value)
         self._app.setStyleSheet(style_sheet(self.colours, self.unit))
+        for widget in self._app.allWidgets():
+            role = widget.property(ROLE)
+            if role is not None:
+                widget.setFont(self.font(Role(role)))
         self.changed.emit()
 
     def _load_fonts(self) -> None:
@@ -150,16 +170,35 @@ class Theme(QObject):
         if folder is None:
             return
         found: set[str] = set()
-        for name in ("NotoSans[wght].ttf", *(f"NotoSans{script}[wght].ttf" for script in SCRIPTS), "NotoEmoji[wght].ttf"):
+        for name in (
+            "NotoSans[wght].ttf",
+            *(f"NotoSans{script}[wght].ttf" for script in SCRIPTS),
+            "NotoEmoji[wght].ttf",
+        ):
             number = QFontDatabase.addApplicationFont(str(folder / name))
             found.update(QFontDatabase.applicationFontFamilies(number))
         self._variable = frozenset(found)
 
 
+def dress(widget: QWidget, role: Role) -> None:
+    """Give a widget the font of its role, now and after every change of the text size."""
+    widget.setProperty(ROLE, role.value)
+    app = QApplication.instance()
+    theme = app.findChild(Theme, NAME) if app is not None else None
+    if theme is not None:
+        widget.setFont(theme.font(role))
+
+
 def style_sheet(colours: Colours, unit: float) -> str:
-    """Return the style sheet with colours and sizes filled in; raises KeyError for a colour nobody defined."""
+    """Return the style sheet with colours and sizes filled in.
+
+    Raises KeyError for a colour nobody defined.
+    """
     source = resources.files("ui.style").joinpath("app.qss").read_text(encoding="utf-8")
-    names = colours.by_name() | {"arrow_icon": icons.file_path("chevron-down").as_posix()}
+    names = colours.by_name() | {
+        "arrow_icon": icons.file_path("chevron-down").as_posix(),
+        "check_icon": icons.file_path("check").as_posix(),
+    }
     filled = re.sub(r"@(\w+)", lambda found: names[found[1]], source)
     return re.sub(r"<([\d.]+)>", lambda found: f"{round(float(found[1]) * unit)}px", filled)
 
@@ -198,4 +237,4 @@ def _qt_palette(colours: Colours) -> QPalette:
     return palette
 
 
-__all__ = ["SCALES", "Role", "Scheme", "Theme", "style_sheet"]
+__all__ = ["SCALES", "Role", "Scheme", "Theme", "dress", "style_sheet"]

@@ -37,7 +37,10 @@ class JobTicket(Protocol):
 
 
 class Jobs:
-    """Runs work for screens. `label`, a key of `app.strings`, puts a job on the board with progress and Stop."""
+    """Runs work for screens.
+
+    `label`, a key of `app.strings`, puts a job on the board with progress and Stop.
+    """
 
     def __init__(self, runner: JobRunner, board: JobBoard, warn: Failed) -> None:
         self._runner = runner
@@ -70,7 +73,10 @@ class Jobs:
         label: str = "",
         finished: Callable[[JobState], None] | None = None,
     ) -> Job[tuple[T, Change | tuple[Change, ...]]]:
-        """Run `fn(ctx)`, which writes and returns (result, what changed); screens are refreshed before `then`."""
+        """Run `fn(ctx)`, which writes and returns (result, what changed).
+
+        Screens are refreshed before `then`.
+        """
         ticket, ended = self._show(label, finished)
         job = self._runner.change(fn, then, failed or self._warn, progress=_report(ticket), finished=ended)
         return _attached(ticket, job)

@@ -8,7 +8,12 @@ from app.services.vault import Session
 from ui.style.theme import SCALES, Scheme
 
 LOCK_CHOICES = (60, 120, 300, 600, 1800)
-_LOCK, _SCHEME, _SCALE, _SHIFT = "window.lock_seconds", "window.colours", "window.text_percent", "window.shift_exit"
+_LOCK, _SCHEME, _SCALE, _SHIFT = (
+    "window.lock_seconds",
+    "window.colours",
+    "window.text_percent",
+    "window.shift_exit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +28,25 @@ class Preferences:
 
 def read_preferences(session: Session) -> Preferences:
     """Read what was chosen; anything unreadable is as if it was never chosen. On the vault lane."""
-    known = {name: session.settings.get(name) for name in (_LOCK, _SCHEME, _SCALE, _SHIFT)}
+    known = session.settings.all()
     standard = Preferences()
-    lock, scale, scheme = known[_LOCK], known[_SCALE], known[_SCHEME]
+    lock, percent = _number(known.get(_LOCK)), _number(known.get(_SCALE))
+    scheme = known.get(_SCHEME, "")
     return Preferences(
-        lock_seconds=lock if isinstance(lock, int) and lock in LOCK_CHOICES else standard.lock_seconds,
-        scheme=Scheme(scheme) if isinstance(scheme, str) and scheme in set(Scheme) else standard.scheme,
-        scale=scale / 100 if isinstance(scale, int) and scale / 100 in SCALES else standard.scale,
-        shift_exit=known[_SHIFT] is not False,
+        lock_seconds=lock if lock in LOCK_CHOICES else standard.lock_seconds,
+        scheme=Scheme(scheme) if scheme in set(Scheme) else standard.scheme,
+        scale=percent / 100 if percent / 100 in SCALES else standard.scale,
+        shift_exit=known.get(_SHIFT) != "off",
     )
 
 
 def write_preferences(session: Session, chosen: Preferences) -> None:
     """Keep what was chosen. On the vault lane."""
-    session.settings.set(_LOCK, chosen.lock_seconds)
+    session.settings.set(_LOCK, str(chosen.lock_seconds))
     session.settings.set(_SCHEME, chosen.scheme.value)
-    session.settings.set(_SCALE, round(chosen.scale * 100))
-    session.settings.set(_SHIFT, chosen.shift_exit)
+    session.settings.set(_SCALE, str(round(chosen.scale * 100)))
+    session.settings.set(_SHIFT, "on" if chosen.shift_exit else "off")
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text is not None and text.isdecimal() else 0

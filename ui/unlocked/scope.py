@@ -8,7 +8,7 @@ from PySide6.QtCore import SignalInstance
 
 
 class Scope:
-    """Remembers how to undo every tie from a longer-lived object into this one, and undoes all of them on lock."""
+    """Remembers every tie from a longer-lived object into this one, and undoes all of them on lock."""
 
     def __init__(self) -> None:
         self._undo: list[Callable[[], object]] = []

@@ -1,4 +1,7 @@
-"""The unlocked half of the window: rail, bar, messages, jobs and one screen; built on unlock, destroyed on lock."""
+"""The unlocked half of the window.
+
+Rail, bar, messages, jobs and one screen; built on unlock, destroyed on lock.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,14 @@ class Surroundings:
 class Shell(QWidget):
     """Holds the screens, each built when first shown."""
 
-    def __init__(self, session: Session, around: Surroundings, *, first: Target, screens: tuple[ScreenSpec, ...] = SCREENS) -> None:
+    def __init__(
+        self,
+        session: Session,
+        around: Surroundings,
+        *,
+        first: Target,
+        screens: tuple[ScreenSpec, ...] = SCREENS,
+    ) -> None:
         super().__init__()
         self.setObjectName("shell")
         self._around: Surroundings | None = around
@@ -113,6 +123,10 @@ class Shell(QWidget):
         screen.activate(target)
         if target.screen != "search":
             screen.first_focus().setFocus()
+
+    def has(self, screen: str) -> bool:
+        """Tell whether there is a screen of that key."""
+        return screen in self._specs
 
     def back(self) -> None:
         """Show the screen before this one, the timeline when there is none."""
@@ -188,7 +202,7 @@ class Shell(QWidget):
         self._top.search.setFocus()
         self._top.search.selectAll()
 
-    def screen(self, key: str) -> Screen:
+    def screen_of(self, key: str) -> Screen:
         """Return a screen, building it when it was not shown yet."""
         return self._screen(key)
 
@@ -233,4 +247,3 @@ class Shell(QWidget):
             shortcut = QShortcut(keys, self)
             shortcut.setObjectName("shell.shortcut")
             shortcut.activated.connect(slot)
-

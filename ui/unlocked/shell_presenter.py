@@ -1,4 +1,7 @@
-"""What the shell shows beside the screens: the code of the case, numbers in the rail, what happened at the door."""
+"""What the shell shows beside the screens.
+
+The code of the case, numbers in the rail, what happened at the door.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
 from ui.unlocked.preferences import Preferences, read_preferences
+from ui.unlocked.words import instant_words
 
 COUNTED = {RecordKind.ENTRY: "timeline", RecordKind.EVIDENCE: "evidence", RecordKind.PERSON: "people"}
 
@@ -55,14 +59,7 @@ class ShellPresenter:
         """Read settings and overview; tell about failed tries and what the check at the door found."""
         self._jobs.read(lambda _ctx: read_preferences(self._session), self._view.apply)
         self._jobs.read(self._overview, self.on_overview)
-        tries, findings = self._session.failed_tries, len(self._session.findings)
-        sentences = []
-        if findings:
-            sentences.append(text("window.note.findings", n=findings))
-        if tries:
-            sentences.append(text("window.note.failed_tries", n=tries))
-        if sentences:
-            self._view.note(" ".join(sentences))
+        self._jobs.read(self._news, self.on_news)
 
     def on_changed(self, change: Change) -> None:
         """Read the overview anew when it may differ."""
@@ -76,6 +73,11 @@ class ShellPresenter:
         self._view.count("evidence", overview.evidence)
         self._view.count("people", overview.people)
 
+    def on_news(self, sentences: tuple[str, ...]) -> None:
+        """Tell what opening noticed, if anything."""
+        if sentences:
+            self._view.note("\n".join(sentences))
+
     def on_overview_failed(self, _error: KnownError) -> None:
         """The action that caused the change has said what is wrong; numbers may stay as they are."""
 
@@ -83,7 +85,15 @@ class ShellPresenter:
         session = self._session
         return Overview(
             name=session.case.get().code,
-            entries=len(session.entries.list()),
+            entries=session.entries.counts().entries,
             evidence=len(session.evidence.list()),
             people=len(session.people.list()),
         )
+
+    def _news(self, _ctx: JobContext) -> tuple[str, ...]:
+        tries = len(self._session.failed_tries)
+        told = [finding.sentence() for finding in self._session.findings]
+        if tries:
+            last = self._session.failed_tries[-1].at
+            told.append(text("window.note.failed_tries", n=tries, when=instant_words(last)))
+        return tuple(told)

@@ -18,7 +18,7 @@ class SearchBox(LineEdit):
     left = Signal()
     went_down = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()

@@ -10,7 +10,7 @@ from ui.unlocked.screen import Screen, ScreenContext
 
 @dataclass(frozen=True, slots=True)
 class ScreenSpec:
-    """One screen: its key, the key of its name, its icon, where the rail shows it, and the module with `build`.
+    """One screen: its key, the key of its name, its icon, its place in the rail, the module with `build`.
 
     `place` is "top", "bottom", or "" for a screen that is reached from others only.
     """

@@ -42,7 +42,9 @@ class JobRow(Surface):
         self._bar.setRange(0, max(total, 1) if total else 0)
         self._bar.setValue(done)
         words = text(label) if has_text(label) else text(self._label)
-        self._words.setText(text("window.job.progress", what=words, percent=done * 100 // total) if total else words)
+        self._words.setText(
+            text("window.job.progress", what=words, percent=done * 100 // total) if total else words
+        )
 
     def finished(self, state: JobState) -> None:
         """Go: the job has ended, however it ended."""

@@ -50,4 +50,3 @@ class MessageBar(Surface):
         self.show()
         # Screen readers speak it without the focus moving there.
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-

@@ -1,0 +1,154 @@
+"""A whole window over a real vault in a temporary folder, for tests and for pictures of every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.errors import KnownError
+from app.services.jobs import JobRunner
+from app.services.vault import VaultService
+from app.testing import FixedClock
+from storage.keys import HeaderLimits, KdfCost
+from ui.dialogs import Question
+from ui.dispatch import Dispatcher
+from ui.main import Parts, Window
+
+PASSPHRASE = "five quiet words under trees"
+CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
+LIMITS = HeaderLimits(memory_min=8, passes_min=1)
+PATIENCE_MS = 10_000
+
+
+class AnsweringDialogs:
+    """Answers in place of a person: the files, folder and agreement that a test put in."""
+
+    def __init__(self) -> None:
+        self.files: tuple[Path, ...] = ()
+        self.folder: Path | None = None
+        self.new_file: Path | None = None
+        self.agrees = True
+        self.asked: list[str] = []
+
+    def choose_files(self, parent: QWidget, title: str, then: Callable[[tuple[Path, ...]], None]) -> None:
+        """Choose the files put in."""
+        self.asked.append(title)
+        if self.files:
+            then(self.files)
+
+    def choose_folder(self, parent: QWidget, title: str, start: Path, then: Callable[[Path], None]) -> None:
+        """Choose the folder put in."""
+        self.asked.append(title)
+        if self.folder is not None:
+            then(self.folder)
+
+    def choose_new_file(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
+        """Choose the new file put in."""
+        self.asked.append(title)
+        if self.new_file is not None:
+            then(self.new_file)
+
+    def ask(self, parent: QWidget, question: Question, then: Callable[[], None]) -> None:
+        """Agree, or not."""
+        self.asked.append(question.heading)
+        if self.agrees:
+            then()
+
+
+class WindowBench:
+    """Opens the real window and presses its real buttons by their names."""
+
+    def __init__(self, app: QApplication, folder: Path, clock: FixedClock | None = None) -> None:
+        self.app = app
+        self.folder = folder
+        self.clock = clock or FixedClock()
+        self.dialogs = AnsweringDialogs()
+        self.bugs: list[Exception] = []
+        self.hard_exits = 0
+        self.dispatcher = Dispatcher()
+        self.runner = JobRunner(self.dispatcher.post, self.bugs.append)
+        self.window = Window(app, self.parts())
+
+    def parts(self) -> Parts:
+        """Return what the window is built from."""
+        return Parts(
+            clock=self.clock,
+            vault=VaultService(self.clock, cost=CHEAP, limits=LIMITS),
+            runner=self.runner,
+            dialogs=self.dialogs,
+            folder=self.folder,
+            hard_exit=self.on_hard_exit,
+        )
+
+    def on_hard_exit(self) -> None:
+        """Count what would end the process."""
+        self.hard_exits += 1
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        """Run the event loop until `condition` holds; a bug in a job or ten seconds fail."""
+        deadline = QDeadlineTimer(PATIENCE_MS)
+        while not condition():
+            if self.bugs:
+                raise self.bugs[0]
+            assert not deadline.hasExpired(), "this did not happen in time"
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def idle(self) -> None:
+        """Wait until no job runs or waits, and its outcome was delivered."""
+        done: list[bool] = []
+        self.runner.read(lambda _ctx: None, lambda _nothing: done.append(True))
+        self.wait(lambda: bool(done))
+        self.app.processEvents()
+
+    def find(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+        """Return the widget of that name."""
+        found = self.window.root.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def create(self) -> None:
+        """Make a vault and open it, without the steps of the first run."""
+
+        def failed(error: KnownError) -> None:
+            raise AssertionError(error.code)
+
+        self.window.lock_control.create(self.folder, bytearray(PASSPHRASE.encode()), failed)
+        self.wait(lambda: self.window.lock_control.is_open)
+        self.idle()
+        self.idle()
+
+    def unlock(self, passphrase: str = PASSPHRASE) -> None:
+        """Type a passphrase into the locked page and wait until it opened."""
+        self.find("unlock.passphrase").setText(passphrase)  # type: ignore[attr-defined]
+        self.find("unlock.open").click()  # type: ignore[attr-defined]
+        self.wait(lambda: self.window.lock_control.is_open)
+        self.idle()
+        self.idle()
+
+    def lock(self) -> None:
+        """Press Lock and wait until the vault is closed."""
+        closed: list[bool] = []
+        self.window.lock_control.lock(lambda: closed.append(True))
+        self.wait(lambda: bool(closed))
+        self.flush()
+
+    def flush(self) -> None:
+        """Let everything that was told to go away go away."""
+        for _ in range(3):
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
+            self.app.processEvents()
+
+    def end(self) -> None:
+        """Close everything; the last call of a test."""
+        if self.window.lock_control.is_open:
+            self.lock()
+        self.window.idle.stop()
+        self.app.removeEventFilter(self.window.watch)
+        self.window.root.allow_close()
+        self.window.root.close()
+        self.window.root.deleteLater()
+        self.flush()
+        self.runner.shutdown(5)

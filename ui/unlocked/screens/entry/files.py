@@ -1,0 +1,144 @@
+"""Where files come in: dropped, pasted or chosen; and the files that are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
+
+from app.domain.ids import EntityId
+from app.strings.catalogue import has_text, text
+from ui.style.flow import FlowLayout
+from ui.style.parts import BodyLabel, Button, CaptionLabel, SmallLabel, Surface, column, em, repolish, row
+from ui.unlocked.screens.entry.presenter import FileLine
+
+
+def paths_in(data: QMimeData) -> tuple[Path, ...]:
+    """Return the local files that a drop or the clipboard names."""
+    urls: list[QUrl] = data.urls()
+    return tuple(
+        Path(url.toLocalFile()) for url in urls if url.isLocalFile() and Path(url.toLocalFile()).is_file()
+    )
+
+
+def picture_in(data: QMimeData) -> bytes:
+    """Return a picture in the clipboard as PNG, nothing when there is none."""
+    if not data.hasImage():
+        return b""
+    image = data.imageData()
+    if not isinstance(image, QImage) or image.isNull():
+        return b""
+    raw = QByteArray()
+    buffer = QBuffer(raw)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # Written with the same name everywhere: pasted pixels have no file of their own.
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(raw.data())
+
+
+class DropZone(Surface):
+    """A dashed box that takes files."""
+
+    dropped = Signal(object)
+    choose_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("drop", "entry.drop")
+        self.setAcceptDrops(True)
+        choose = Button(text("entry.drop.choose"), "entry.drop.choose", "link")
+        choose.clicked.connect(self.choose_wanted)
+        layout = column(self, margins=(16, 14, 16, 14), gap=4)
+        line = row(gap=4)
+        line.addStretch(1)
+        line.addWidget(BodyLabel(text("entry.drop.words"), "entry.drop.words", wrap=False, tone="muted"))
+        line.addWidget(choose)
+        line.addStretch(1)
+        layout.addLayout(line)
+        self.setMinimumHeight(em(4.1))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
+        if paths_in(event.mimeData()):
+            self._heat(hot=True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: D102, N802
+        self._heat(hot=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
+        self._heat(hot=False)
+        paths = paths_in(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def _heat(self, *, hot: bool) -> None:
+        self.setProperty("hot", hot)
+        repolish(self)
+
+
+class FileList(Surface):
+    """The files of the entry being written; taking one off leaves it in the record."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("plain", "entry.files")
+        self._lines: dict[EntityId, Surface] = {}
+        self._flow = FlowLayout(self, spacing=8)
+        self.hide()
+
+    def value(self) -> tuple[EntityId, ...]:
+        """Return the ids in order."""
+        return tuple(self._lines)
+
+    def set_value(self, lines: tuple[FileLine, ...]) -> None:
+        """Show these in place of those there are."""
+        for item in tuple(self._lines):
+            self._drop(item)
+        for line in lines:
+            self.add(line)
+        self.setVisible(bool(self._lines))
+
+    def add(self, line: FileLine) -> None:
+        """Show one more; one that is there already stays as it is."""
+        if line.id in self._lines:
+            return
+        name = f"entry.file.{line.number}"
+        card = Surface("card", name)
+        card.setProperty("item", line.id)
+        key = f"timeline.kind.{line.kind}"
+        kind = text(key) if has_text(key) else text("timeline.kind.file")
+        title = text("entry.file.item", n=line.number, kind=kind)
+        inner = row(card, margins=(12, 6, 6, 6), gap=8)
+        words = column(gap=0)
+        words.addWidget(SmallLabel(title, f"{name}.title", wrap=False))
+        facts = CaptionLabel("", f"{name}.name", wrap=False)
+        facts.setText(facts.fontMetrics().elidedText(line.name, Qt.TextElideMode.ElideMiddle, em(14)))
+        words.addWidget(facts)
+        inner.addLayout(words)
+        off = Button(
+            text("entry.file.off"), f"{name}.off", "quiet", says=f"{text('entry.file.off')}: {title}"
+        )
+        off.clicked.connect(self.on_off)
+        off.setProperty("item", line.id)
+        inner.addWidget(off)
+        self._lines[line.id] = card
+        self._flow.addWidget(card)
+        self.show()
+
+    def on_off(self) -> None:
+        """Take a file off the entry."""
+        item = self.sender().property("item")
+        if isinstance(item, QByteArray):
+            item = EntityId(bytes(item.data()))
+        self._drop(item)
+        self.setVisible(bool(self._lines))
+        self.changed.emit()
+
+    def _drop(self, item: EntityId) -> None:
+        card = self._lines.pop(item)
+        self._flow.removeWidget(card)
+        card.hide()
+        card.deleteLater()

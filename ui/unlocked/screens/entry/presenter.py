@@ -1,0 +1,316 @@
+"""What the entry page decides: what is being written, when the draft is kept, what saving means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.change import Change
+from app.domain.entry import Entry, Involvement
+from app.domain.errors import KnownError
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId, id_text
+from app.domain.person import Role
+from app.services.evidence import Added
+from app.services.jobs import JobState
+from app.services.vault import Session
+from app.strings.catalogue import text
+from ui.unlocked.desk import Jobs
+from ui.unlocked.screen import Draft, ShellPort, Target
+from ui.unlocked.screens.entry.offers import Offers, read_offers
+
+NEW = "entry/new"
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file that belongs to the entry being written."""
+
+    id: EntityId
+    number: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the page begins with."""
+
+    key: str
+    entry: Entry | None
+    values: Values
+    files: tuple[FileLine, ...]
+    offers: Offers
+    is_draft: bool
+
+
+class EntryView(Protocol):
+    """What the entry page can show."""
+
+    def show_entry(self, opened: Opened) -> None:
+        """Fill every field."""
+
+    def values(self) -> Values:
+        """Return every field as it stands."""
+
+    def is_fit(self) -> bool:
+        """Tell whether every field can be saved."""
+
+    def add_file(self, line: FileLine) -> None:
+        """Show one more file."""
+
+    def show_kept(self, *, kept: bool) -> None:
+        """Say whether what is typed is kept."""
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Hold the buttons while saving."""
+
+    def show_problem(self, words: str) -> None:
+        """Say beside the buttons what is missing."""
+
+
+class EntryPresenter:
+    """One entry at a time, new or changed; its draft is kept under a key of its own."""
+
+    def __init__(self, session: Session, jobs: Jobs, shell: ShellPort, view: EntryView) -> None:
+        self._session = session
+        self._jobs = jobs
+        self._shell = shell
+        self._view = view
+        self._opened: Opened | None = None
+        self._wanted = ""
+        self._is_dirty = False
+        self._saving = False
+        self._waiting: list[Path] = []
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the entry was never saved."""
+        return self._opened is None or self._opened.entry is None
+
+    def begin(self, entry: EntityId | None) -> None:
+        """Write a new entry or change one; what was typed elsewhere is kept first."""
+        key = NEW if entry is None else f"entry/{id_text(entry)}"
+        if self._opened is not None and self._opened.key == key:
+            return
+        self.keep()
+        self._wanted = key
+        self._opened = None
+        self._jobs.read(lambda _ctx: self._open(key, entry), self.on_opened)
+
+    def on_opened(self, opened: Opened) -> None:
+        """Show it, unless another one was asked for since."""
+        if opened.key == self._wanted:
+            self._opened = opened
+            self._is_dirty = False
+            self._view.show_entry(opened)
+
+    def edited(self) -> None:
+        """Note that something was typed."""
+        if self._opened is not None:
+            self._is_dirty = True
+
+    def keep(self) -> None:
+        """Keep what is typed as a draft, when it differs from what is kept."""
+        opened = self._opened
+        if opened is None or not self._is_dirty or self._saving or self._session.read_only:
+            return
+        self._is_dirty = False
+        key, values = opened.key, self._view.values()
+        self._jobs.read(lambda _ctx: self._session.drafts.save(key, values), self.on_kept, self.on_not_kept)
+
+    def on_kept(self, _nothing: None) -> None:
+        """Say that it is kept."""
+        self._view.show_kept(kept=True)
+
+    def on_not_kept(self, error: KnownError) -> None:
+        """Say that it is not, and try again with the next key."""
+        self._is_dirty = True
+        self._view.show_kept(kept=False)
+        self._shell.warn(error)
+
+    def take_draft(self) -> Draft | None:
+        """Give what is typed and not kept yet; the lock writes it."""
+        if self._opened is None or not self._is_dirty or self._session.read_only:
+            return None
+        return self._opened.key, self._view.values()
+
+    def save(self, reason: str) -> None:
+        """Save the entry, or a new version of it."""
+        opened = self._opened
+        if opened is None or self._saving:
+            return
+        if not self._view.is_fit():
+            self._view.show_problem(text("entry.problem.moment"))
+            return
+        self._saving = True
+        self._view.show_busy(busy=True)
+        values = self._view.values()
+        self._jobs.change(lambda _ctx: self._save(opened, values, reason), self.on_saved, self.on_not_saved)
+
+    def on_saved(self, entry: Entry) -> None:
+        """Show the entry in the timeline."""
+        self._saving = False
+        self._is_dirty = False
+        self._opened = None
+        self._view.show_busy(busy=False)
+        self._shell.go(Target("timeline", entry.id))
+        key = "entry.saved" if entry.when.is_known() else "entry.saved.not_sure"
+        self._shell.say(text(key))
+
+    def on_not_saved(self, error: KnownError) -> None:
+        """Say why; everything typed stays where it is."""
+        self._saving = False
+        self._is_dirty = True
+        self._view.show_busy(busy=False)
+        self._shell.warn(error)
+
+    def finish_later(self) -> None:
+        """Keep the draft and go back."""
+        self._is_dirty = self._opened is not None
+        self.keep()
+        self._opened = None
+        self._shell.back()
+        self._shell.say(text("entry.later"))
+
+    def throw_away(self) -> None:
+        """Forget the draft; files that were added stay in the record."""
+        opened, self._opened = self._opened, None
+        self._is_dirty = False
+        if opened is not None:
+            self._jobs.read(lambda _ctx: self._session.drafts.drop(opened.key), self.on_thrown_away)
+
+    def on_thrown_away(self, _nothing: None) -> None:
+        """Go back."""
+        self._shell.back()
+
+    def changed(self, change: Change) -> None:
+        """Nothing here follows other changes: what is being written stays as it is."""
+
+    # Files.
+
+    def attach(self, paths: tuple[Path, ...]) -> None:
+        """Add files one after another, each shown with progress and Stop."""
+        self._waiting.extend(paths)
+        if len(self._waiting) == len(paths):
+            self._next_file()
+
+    def paste(self, data: bytes, name: str) -> None:
+        """Add a picture from the clipboard."""
+        self._jobs.change(
+            lambda ctx: _with_changes(self._session.evidence.add_bytes(name, data, ctx=ctx)),
+            self.on_added,
+            label="window.job.adding",
+        )
+
+    def on_added(self, added: Added) -> None:
+        """Show the file with the entry."""
+        item = added.evidence
+        self._view.add_file(FileLine(item.id, item.number, item.name, item.kind))
+        self._is_dirty = True
+        self.keep()
+        if added.already:
+            self._shell.say(text("entry.file.already", n=item.number))
+
+    def on_file_ended(self, state: JobState) -> None:
+        """Add the next file; Stop leaves out the rest."""
+        if self._waiting:
+            self._waiting.pop(0)
+        if state is JobState.CANCELLED:
+            self._waiting.clear()
+        self._next_file()
+
+    def _next_file(self) -> None:
+        if self._waiting:
+            path = self._waiting[0]
+            self._jobs.change(
+                lambda ctx: _with_changes(self._session.evidence.add_file(path, ctx=ctx)),
+                self.on_added,
+                label="window.job.adding",
+                finished=self.on_file_ended,
+            )
+
+    # On the vault lane.
+
+    def _open(self, key: str, entry_id: EntityId | None) -> Opened:
+        session = self._session
+        entry = None if entry_id is None else session.entries.get(entry_id)
+        offers = read_offers(session)
+        draft = session.drafts.load(key)
+        values = draft if draft is not None else _values_of(entry, offers.names)
+        files = values.get("evidence")
+        lines: list[FileLine] = []
+        for item_id in files if isinstance(files, tuple) else ():
+            item = session.evidence.get(item_id)
+            lines.append(FileLine(item.id, item.number, item.name, item.kind))
+        return Opened(key, entry, values, tuple(lines), offers, is_draft=draft is not None)
+
+    def _save(self, opened: Opened, values: Values, reason: str) -> tuple[Entry, tuple[Change, ...]]:
+        session = self._session
+        fields, made = self._fields(values)
+        if opened.entry is None:
+            entry = session.entries.add(
+                {name: value for name, value in fields.items() if value not in _EMPTY}
+            )
+            change = Change(RecordKind.ENTRY, (entry.id,))
+        else:
+            before = opened.entry
+            differing = {name: value for name, value in fields.items() if getattr(before, name) != value}
+            entry, change = session.entries.amend(before.id, differing, reason=reason)
+        session.drafts.drop(opened.key)
+        people = (Change(RecordKind.PERSON, tuple(made)),) if made else ()
+        return entry, (*people, change)
+
+    def _fields(self, values: Values) -> tuple[dict[str, object], list[EntityId]]:
+        """Turn rows of names into links, making the people that are new."""
+        fields = dict(values)
+        before = {person.id for person in self._session.people.list()}
+        rows = fields.pop("people_rows", ())
+        names = str(fields.pop("witness_names", ""))
+        persons: list[Involvement] = []
+        for one in rows if isinstance(rows, tuple) else ():
+            person = self._person(str(one["name"]), one.get("id"), Role.OTHER)
+            persons.append(Involvement(person, str(one["basis"]), str(one["words"])))
+        witnesses = [self._person(name, None, Role.WITNESS) for name in names.split(",") if name.strip()]
+        fields["persons"] = tuple(persons)
+        fields["witnesses"] = tuple(one for one in witnesses if one is not None)
+        linked = [one for one in (*(row.person for row in persons), *witnesses) if one is not None]
+        return fields, [one for one in dict.fromkeys(linked) if one not in before]
+
+    def _person(self, name: str, known: object, role: Role) -> EntityId | None:
+        if isinstance(known, bytes):
+            return EntityId(known)
+        return self._session.people.find_or_add(name, role).id if name.strip() else None
+
+
+_EMPTY: tuple[object, ...] = ("", (), None, False)
+
+
+def _with_changes(added: Added) -> tuple[Added, tuple[Change, ...]]:
+    return added, added.changes
+
+
+def _values_of(entry: Entry | None, names: Mapping[EntityId, str]) -> dict[str, object]:
+    """Return the fields of an entry as the page shows them, or none for a new one."""
+    if entry is None:
+        return {}
+    values: dict[str, object] = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
+    for name in ("id", "written", "withdrawn", "withdrawn_reason", "persons", "witnesses"):
+        del values[name]
+    values["people_rows"] = tuple(
+        {
+            "name": names.get(one.person, "") if one.person is not None else "",
+            "basis": one.basis,
+            "words": one.words,
+            "id": one.person,
+        }
+        for one in entry.persons
+    )
+    values["witness_names"] = ", ".join(names.get(one, "") for one in entry.witnesses)
+    return values
+
+
+__all__ = ["EntryPresenter", "EntryView", "FileLine", "Opened"]

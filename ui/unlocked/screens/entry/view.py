@@ -1,0 +1,357 @@
+"""The entry page: one open question first, then when, where, files and kinds; everything else folded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.change import Change
+from app.domain.moment import UNKNOWN_MOMENT, Moment, find_zone
+from app.strings.catalogue import text
+from ui.dialogs import Question
+from ui.style.parts import (
+    BodyLabel,
+    Button,
+    CaptionLabel,
+    Column,
+    HeadingLabel,
+    LineEdit,
+    MutedLabel,
+    OwnWordsEdit,
+    StrongButton,
+    Surface,
+    TitleLabel,
+    column,
+    line,
+    row,
+    scrolled,
+)
+from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
+from ui.unlocked.screens.entry.files import DropZone, FileList, paths_in, picture_in
+from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
+from ui.unlocked.screens.entry.section import Section, Values
+from ui.unlocked.screens.entry.sections import (
+    DangerSection,
+    EffectSection,
+    HarmSection,
+    MoreSection,
+    PlaceSection,
+    PrivateSection,
+    ReportSection,
+    WhoSection,
+    WordsSection,
+)
+from ui.unlocked.widgets.fold import Fold
+from ui.unlocked.widgets.moment import MomentEditor
+from ui.unlocked.widgets.tags import TagChips
+
+KEEP_MS = 3000
+
+
+class WhatEdit(OwnWordsEdit):
+    """The first question; a picture or files in the clipboard go to the files."""
+
+    def __init__(self, owner: EntryScreen) -> None:
+        super().__init__("entry.what", says=text("entry.ask.what"), lines=6, bare=True)
+        self._owner = owner
+
+    def canInsertFromMimeData(self, source: object) -> bool:  # noqa: D102, N802
+        del source
+        return True
+
+    def insertFromMimeData(self, source: object) -> None:  # noqa: D102, N802
+        if not self._owner.take_files(source):
+            super().insertFromMimeData(source)  # type: ignore[arg-type]
+
+
+class EntryScreen(Screen):
+    """New entry, or an entry being changed."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__("entry")
+        self._context = context
+        zone = context.clock.zone()
+        now = context.clock.now().astimezone(find_zone(zone))
+        self._title = TitleLabel("", "entry.title")
+        self._subtitle = MutedLabel(text("entry.subtitle"), "entry.subtitle")
+        self._what = WhatEdit(self)
+        self._name = LineEdit("entry.name", says=text("entry.ask.title"), hint=text("entry.ask.title"))
+        self._when = MomentEditor("entry.when", text("entry.ask.when"), zone, offer=now.replace(tzinfo=None))
+        self._where = LineEdit(
+            "entry.where", says=text("entry.ask.where"), hint=text("entry.hint.where"), bare=True
+        )
+        self._drop = DropZone()
+        self._files = FileList()
+        self._kinds = TagChips("entry.kinds", "kind", says=text("entry.ask.kinds"))
+        self._who, self._said, self._places = WhoSection(), WordsSection(zone), PlaceSection()
+        self._reported = ReportSection()
+        self._sections: tuple[Section, ...] = (
+            self._who,
+            self._said,
+            HarmSection(),
+            self._reported,
+            DangerSection(),
+            EffectSection(),
+            self._places,
+            MoreSection(),
+            PrivateSection(),
+        )
+        self._folds: dict[str, Fold] = {}
+        self._reason = TagChips("entry.reason", "reason", says=text("entry.ask.reason"), single=True)
+        self._problem = BodyLabel("", "entry.problem", tone="rust")
+        self._problem.hide()
+        self._kept = MutedLabel("", "entry.kept", wrap=False)
+        self._save = StrongButton(text("entry.save"), "entry.save")
+        self._later = Button(text("entry.finish_later"), "entry.later")
+        self._throw = Button(text("entry.throw_away"), "entry.throw", "quiet")
+        self.presenter = EntryPresenter(context.session, context.jobs, context.shell, self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self.presenter.keep)
+        self._lay_out()
+        self._connect()
+
+    # What the shell asks.
+
+    def activate(self, target: Target) -> None:
+        """Write a new entry, or change the one of the target."""
+        self.presenter.begin(target.id)
+        self._timer.start()
+
+    def refresh(self, change: Change) -> None:
+        """Stay as it is: what is being written is the person's."""
+
+    def take_draft(self) -> Draft | None:
+        """Give what is typed."""
+        return self.presenter.take_draft()
+
+    def first_focus(self) -> QWidget:
+        """Return the first question."""
+        return self._what
+
+    # What the presenter shows and asks.
+
+    def show_entry(self, opened: Opened) -> None:
+        """Fill every field."""
+        self.blockSignals(True)  # noqa: FBT003
+        is_new = opened.entry is None
+        self._title.setText(text("entry.new" if is_new else "entry.change"))
+        self._subtitle.setText(text("entry.subtitle" if is_new else "entry.subtitle.change"))
+        self._who.offer_people(opened.offers.others, ())
+        self._places.offer_places(opened.offers.places)
+        self._reported.offer_records(opened.offers.reports, opened.offers.terms)
+        values = opened.values
+        self._what.setPlainText(str(values.get("what") or ""))
+        self._name.setText(str(values.get("title") or ""))
+        when = values.get("when")
+        self._when.set_value(when if isinstance(when, Moment) else UNKNOWN_MOMENT)
+        self._where.setText(str(values.get("where") or ""))
+        kinds = values.get("kinds")
+        self._kinds.set_value(kinds if isinstance(kinds, tuple) else ())
+        self._files.set_value(opened.files)
+        for section in self._sections:
+            section.show_values(values)
+            self._folds[section.key].open(on=False)
+        self._reason_box.setVisible(not is_new)
+        self._reason.set_value(())
+        self._throw.setVisible(opened.is_draft or not is_new)
+        self._problem.hide()
+        self._kept.setText(text("entry.draft_back") if opened.is_draft else "")
+        self.blockSignals(False)  # noqa: FBT003
+        self._tell_summaries()
+        self._what.moveCursor(self._what.textCursor().MoveOperation.End)
+        self._area.verticalScrollBar().setValue(0)
+        if self.isVisible():
+            self._what.setFocus()
+
+    def values(self) -> Values:
+        """Return every field as it stands."""
+        found: dict[str, object] = {
+            "what": self._what.toPlainText(),
+            "title": self._name.text(),
+            "when": self._when.value(),
+            "where": self._where.text(),
+            "kinds": self._kinds.value(),
+            "evidence": self._files.value(),
+        }
+        for section in self._sections:
+            found |= section.values()
+        return found
+
+    def is_fit(self) -> bool:
+        """Tell whether every field can be saved."""
+        return self._when.is_fit() and all(section.is_fit() for section in self._sections)
+
+    def add_file(self, line_: FileLine) -> None:
+        """Show one more file."""
+        self._files.add(line_)
+
+    def show_kept(self, *, kept: bool) -> None:
+        """Say whether what is typed is kept."""
+        self._kept.setText(text("entry.kept" if kept else "entry.not_kept"))
+        self._throw.setVisible(True)
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Hold the buttons while saving."""
+        for button in (self._save, self._later, self._throw):
+            button.setEnabled(not busy)
+
+    def show_problem(self, words: str) -> None:
+        """Say beside the buttons what is missing."""
+        self._problem.setText(words)
+        self._problem.show()
+
+    # Slots.
+
+    def on_edited(self) -> None:
+        """Note that something was typed."""
+        self._problem.hide()
+        self._kept.setText("")
+        self.presenter.edited()
+        self._tell_summaries()
+
+    def on_save(self) -> None:
+        """Save, with the reason that was chosen, if any."""
+        if self.isVisible():
+            self.presenter.save(next(iter(self._reason.value()), ""))
+
+    def on_choose(self) -> None:
+        """Let the person choose files."""
+        self._context.dialogs.choose_files(self, text("entry.drop.title"), self.on_files)
+
+    def on_files(self, paths: tuple[Path, ...]) -> None:
+        """Add files."""
+        self.presenter.attach(paths)
+
+    def on_throw(self) -> None:
+        """Ask before what was typed is forgotten."""
+        key = "entry.throw" if self.presenter.is_new else "entry.throw.change"
+        question = Question(text("entry.throw.title"), text(f"{key}.sentence"), text("entry.throw.yes"))
+        self._context.dialogs.ask(self, question, self.presenter.throw_away)
+
+    def on_theme_changed(self) -> None:
+        """Draw the arrows anew."""
+        for fold in self._folds.values():
+            fold.on_theme_changed()
+
+    def on_paste(self) -> None:
+        """Paste files or a picture from the clipboard when no text box wants it."""
+        self.take_files(self._context.clipboard.data())
+
+    def take_files(self, source: object) -> bool:
+        """Take files or a picture out of what is pasted; tell whether there were any."""
+        paths = paths_in(source)  # type: ignore[arg-type]
+        if paths:
+            self.presenter.attach(paths)
+            return True
+        picture = picture_in(source)  # type: ignore[arg-type]
+        if picture:
+            self.presenter.paste(picture, text("entry.paste.name"))
+        return bool(picture)
+
+    def _tell_summaries(self) -> None:
+        for section in self._sections:
+            self._folds[section.key].say(section.summary())
+
+    def _connect(self) -> None:
+        self._what.textChanged.connect(self.on_edited)
+        self._name.textEdited.connect(self.on_edited)
+        self._where.textEdited.connect(self.on_edited)
+        for part in (self._when, self._kinds, self._files):
+            part.changed.connect(self.on_edited)
+        for section in self._sections:
+            section.edited.connect(self.on_edited)
+        self._drop.dropped.connect(self.on_files)
+        self._drop.choose_wanted.connect(self.on_choose)
+        self._save.clicked.connect(self.on_save)
+        self._later.clicked.connect(self.presenter.finish_later)
+        self._throw.clicked.connect(self.on_throw)
+        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        for keys, slot in (
+            (QKeySequence.StandardKey.Save, self.on_save),
+            (QKeySequence.StandardKey.Paste, self.on_paste),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setObjectName("entry.shortcut")
+            shortcut.activated.connect(slot)
+
+    def _lay_out(self) -> None:
+        page = Column("plain", "entry.page", 54)
+        inner = column(page, margins=(0, 24, 0, 36), gap=0)
+        inner.addWidget(self._title)
+        inner.addWidget(self._subtitle)
+        inner.addSpacing(16)
+        inner.addWidget(self._what_card())
+        inner.addSpacing(12)
+        inner.addWidget(self._card(self._when, text("entry.ask.when"), "entry.when.card"))
+        inner.addSpacing(10)
+        inner.addWidget(self._card(self._where, text("entry.ask.where"), "entry.where.card"))
+        inner.addSpacing(12)
+        inner.addWidget(self._drop)
+        inner.addSpacing(8)
+        inner.addWidget(self._files)
+        inner.addSpacing(12)
+        inner.addWidget(HeadingLabel(text("entry.ask.kinds"), "entry.kinds.label"))
+        inner.addSpacing(6)
+        inner.addWidget(self._kinds)
+        inner.addSpacing(12)
+        inner.addWidget(line("entry.line"))
+        for section in self._sections:
+            fold = Fold(
+                self._context.theme,
+                f"entry.fold.{section.key}",
+                text(f"entry.section.{section.key}"),
+                section,
+            )
+            self._folds[section.key] = fold
+            inner.addWidget(fold)
+        inner.addSpacing(18)
+        self._lay_out_foot(inner)
+        inner.addStretch(1)
+        whole = Surface("plain", "entry.whole")
+        sides = row(whole, margins=(20, 0, 20, 0), gap=0)
+        sides.addStretch(1)
+        sides.addWidget(page, 100)
+        sides.addStretch(1)
+        self._area = scrolled(whole, "entry.scroll")
+        column(self).addWidget(self._area)
+
+    def _what_card(self) -> Surface:
+        card = Surface("card", "entry.what.card")
+        inner = column(card, margins=(18, 16, 18, 12), gap=4)
+        inner.addWidget(CaptionLabel(text("entry.ask.what.long"), "entry.what.label"))
+        inner.addWidget(self._what)
+        inner.addWidget(line("entry.what.line"))
+        self._name.setProperty("bare", True)  # noqa: FBT003
+        inner.addWidget(self._name)
+        return card
+
+    def _card(self, part: QWidget, label: str, name: str) -> Surface:
+        card = Surface("card", name)
+        inner = column(card, margins=(14, 9, 14, 11), gap=4)
+        inner.addWidget(CaptionLabel(label, f"{name}.label"))
+        inner.addWidget(part)
+        return card
+
+    def _lay_out_foot(self, inner: QVBoxLayout) -> None:
+        self._reason_box = Surface("plain", "entry.reason.box")
+        reason = column(self._reason_box, margins=(0, 0, 0, 14), gap=6)
+        reason.addWidget(MutedLabel(text("entry.ask.reason"), "entry.reason.label"))
+        reason.addWidget(self._reason)
+        inner.addWidget(self._reason_box)
+        inner.addWidget(self._problem)
+        foot = row(gap=10)
+        foot.addWidget(self._save)
+        foot.addWidget(self._later)
+        foot.addWidget(self._throw)
+        foot.addStretch(1)
+        foot.addWidget(self._kept)
+        inner.addLayout(foot)
+
+
+def build(context: ScreenContext) -> Screen:
+    """Make the entry page."""
+    return EntryScreen(context)

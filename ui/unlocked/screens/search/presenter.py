@@ -1,0 +1,83 @@
+"""What the results page decides: what a hit is called, and where it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from app.domain.ids import EntityId
+from app.services.search import Hit, SearchResult
+from app.services.vault import Session
+from app.strings.catalogue import has_text, text
+from ui.unlocked.desk import Jobs
+from ui.unlocked.screen import ShellPort, Target
+from ui.unlocked.words import day_words
+
+LEADS_TO = {
+    "entry": "timeline",
+    "evidence": "evidence",
+    "person": "people",
+    "report": "reports",
+    "order": "reports",
+    "place": "people",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """One hit as the list shows it."""
+
+    kind: str
+    id: EntityId
+    head: str
+    title: str
+    snippet: str
+
+
+class SearchView(Protocol):
+    """What the results page can show."""
+
+    def show_hits(self, words: str, rows: tuple[HitRow, ...], total: int) -> None:
+        """Show what was found."""
+
+
+class SearchPresenter:
+    """Searches; the newest words win when answers come late."""
+
+    def __init__(self, session: Session, jobs: Jobs, shell: ShellPort, view: SearchView) -> None:
+        self._session = session
+        self._jobs = jobs
+        self._shell = shell
+        self._view = view
+        self._words = ""
+
+    def search(self, words: str) -> None:
+        """Look for words."""
+        self._words = words
+        self._jobs.read(lambda _ctx: (words, self._session.search.search(words)), self.on_found)
+
+    def on_found(self, found: tuple[str, SearchResult]) -> None:
+        """Show the newest result."""
+        words, result = found
+        if words == self._words:
+            rows = tuple(_row(hit) for hit in result.hits)
+            self._view.show_hits(words, rows, result.total)
+
+    def open(self, hit: HitRow) -> None:
+        """Go to the record, when there is a page for it."""
+        screen = LEADS_TO.get(hit.kind, "")
+        if self._shell.has(screen):
+            self._shell.go(Target(screen, hit.id))
+        else:
+            self._shell.say(text("search.no_page"))
+
+
+def _row(hit: Hit) -> HitRow:
+    key = f"search.kind.{hit.kind}"
+    kind = text(key) if has_text(key) else hit.kind
+    when = day_words(date.fromisoformat(hit.when[:10])) if hit.when else ""
+    title = hit.title or text("timeline.untitled")
+    return HitRow(
+        hit.kind, hit.id, " · ".join(filter(None, (kind, when))), title, " ".join(hit.snippet.split())
+    )

@@ -1,0 +1,218 @@
+"""What the timeline decides: which entries are listed, which one is shown, what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from app.domain.change import Change
+from app.domain.entry import Entry
+from app.domain.errors import KnownError
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.ports import JobContext, Picture
+from app.domain.records import CourtOrder, Place, Report
+from app.services.entries import EntryFilter
+from app.services.vault import Session
+from app.strings.catalogue import text
+from app.strings.errors import sentence
+from app.strings.labels import tag_label
+from ui.unlocked.desk import Jobs
+from ui.unlocked.screen import ShellPort, Target
+from ui.unlocked.screens.timeline.detail import Detail, Tile, detail_of
+from ui.unlocked.screens.timeline.rows import Row, rows_of
+
+TILE_PIXELS = 900
+SHOWN_KINDS = frozenset({RecordKind.ENTRY, RecordKind.EVIDENCE, RecordKind.PERSON})
+
+
+class TimelineView(Protocol):
+    """What the timeline can show."""
+
+    def show_rows(self, rows: tuple[Row, ...], *, filtered: bool) -> None:
+        """Show the list."""
+
+    def choose(self, entry: EntityId | None) -> None:
+        """Mark an entry in the list, the first when it is not there."""
+
+    def show_detail(self, detail: Detail | None) -> None:
+        """Show an entry at the right, or that nothing is chosen."""
+
+    def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
+        """Offer these people in the filter."""
+
+    def show_picture(self, item: EntityId, picture: Picture) -> None:
+        """Show a picture on its tile."""
+
+    def show_no_picture(self, item: EntityId, words: str) -> None:
+        """Say on the tile why there is no picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One load of the list."""
+
+    number: int
+    rows: tuple[Row, ...]
+    people: tuple[tuple[EntityId, str], ...]
+
+
+class TimelinePresenter:
+    """Loads list and detail; the newest question wins when answers come late."""
+
+    def __init__(self, session: Session, jobs: Jobs, shell: ShellPort, view: TimelineView) -> None:
+        self._session = session
+        self._jobs = jobs
+        self._shell = shell
+        self._view = view
+        self._filter = EntryFilter()
+        self._chosen: EntityId | None = None
+        self._load = 0
+        self._is_stale = True
+
+    @property
+    def filter(self) -> EntryFilter:
+        """What is listed."""
+        return self._filter
+
+    def activate(self, target: EntityId | None) -> None:
+        """Show the list, with `target` chosen if it is given.
+
+        Entries that the filter hides are shown too then.
+        """
+        if target is not None and target != self._chosen:
+            self._chosen = target
+            if self._filter != EntryFilter():
+                self._filter = EntryFilter()
+                self._is_stale = True
+            if not self._is_stale:
+                self._view.choose(target)
+        if self._is_stale:
+            self.reload()
+
+    def narrow(self, **fields: object) -> None:
+        """List only what these fields of the filter admit, beside those set before."""
+        self._filter = replace(self._filter, **fields)  # type: ignore[arg-type]
+        self.reload()
+
+    def widen(self) -> None:
+        """List everything."""
+        self._filter = EntryFilter()
+        self.reload()
+
+    def changed(self, change: Change) -> None:
+        """Load anew when a change may show."""
+        if change.kind in SHOWN_KINDS:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the list again."""
+        self._is_stale = False
+        self._load += 1
+        number, chosen = self._load, self._filter
+        self._jobs.read(lambda _ctx: self._list(number, chosen), self.on_listed)
+
+    def on_listed(self, listed: Listed) -> None:
+        """Show the newest list, and the entry chosen in it."""
+        if listed.number == self._load:
+            self._view.show_people(listed.people)
+            self._view.show_rows(listed.rows, filtered=self._filter != EntryFilter())
+            self._view.choose(self._chosen)
+
+    def choose(self, entry: EntityId | None) -> None:
+        """Show an entry at the right."""
+        self._chosen = entry
+        if entry is None:
+            self._view.show_detail(None)
+        else:
+            self._jobs.read(lambda ctx: self._detail(ctx, entry), self.on_detail)
+
+    def on_detail(self, detail: Detail) -> None:
+        """Show it, unless another one was chosen since."""
+        if detail.id == self._chosen:
+            self._view.show_detail(detail)
+
+    def edit(self) -> None:
+        """Open the chosen entry for changes."""
+        if self._chosen is not None:
+            self._shell.go(Target("entry", self._chosen))
+
+    def withdraw(self, reason: str) -> None:
+        """Take the chosen entry out of lists and papers; its versions stay."""
+        entry = self._chosen
+        if entry is not None:
+            self._chosen = None
+            self._jobs.change(
+                lambda _ctx: (None, self._session.entries.withdraw(entry, reason=reason)), self.on_withdrawn
+            )
+
+    def on_withdrawn(self, _nothing: None) -> None:
+        """Say what that means."""
+        self._shell.say(text("timeline.withdrawn.said"))
+
+    def look(self, tile: Tile) -> None:
+        """Show a picture on its tile; other kinds open where evidence is shown."""
+        if not tile.is_picture:
+            self.open_evidence(tile)
+            return
+        self._jobs.read(
+            lambda _ctx: self._picture(tile),
+            lambda picture: self._view.show_picture(tile.id, picture),
+            lambda error: self.on_no_picture(tile, error),
+        )
+
+    def open_evidence(self, tile: Tile) -> None:
+        """Go to the item's own page when there is one."""
+        if self._shell.has("evidence"):
+            self._shell.go(Target("evidence", tile.id))
+
+    def on_no_picture(self, tile: Tile, error: KnownError) -> None:
+        """Say on the tile why not."""
+        self._view.show_no_picture(tile.id, sentence(error))
+
+    # On the vault lane.
+
+    def _list(self, number: int, chosen: EntryFilter) -> Listed:
+        entries = self._session.entries.list(chosen)
+        kinds = {item.id: item.kind for item in self._session.evidence.list()}
+        people = tuple((person.id, person.name) for person in self._session.people.list() if person.name)
+        return Listed(number, rows_of(entries, kinds), people)
+
+    def _detail(self, _ctx: JobContext, entry_id: EntityId) -> Detail:
+        session = self._session
+        entry = session.entries.get(entry_id)
+        return detail_of(
+            entry,
+            {person.id: person.name for person in session.people.list()},
+            self._labels(entry),
+            {item: session.evidence.get(item) for item in entry.evidence},
+            session.entries.history(entry_id),
+            may_change=not session.read_only,
+        )
+
+    def _labels(self, entry: Entry) -> Mapping[EntityId, str]:
+        records = self._session.records
+        wanted: dict[EntityId, str] = {}
+        if entry.place is not None:
+            place = records.get(RecordKind.PLACE, entry.place)
+            assert isinstance(place, Place)
+            wanted[entry.place] = place.label
+        for report_id in entry.reports:
+            report = records.get(RecordKind.REPORT, report_id)
+            assert isinstance(report, Report)
+            kind = tag_label("report_kind", report.kind) if report.kind else ""
+            wanted[report_id] = " ".join(filter(None, (report.agency or kind, report.number)))
+        for term in entry.order_terms:
+            order = records.get(RecordKind.ORDER, term.order)
+            assert isinstance(order, CourtOrder)
+            wanted[term.order] = " ".join(filter(None, (order.kind, order.number)))
+        return wanted
+
+    def _picture(self, tile: Tile) -> Picture:
+        evidence = self._session.evidence
+        if tile.kind == "pdf":
+            return evidence.pdf_page(tile.id, 0, TILE_PIXELS)
+        if tile.kind == "video":
+            return evidence.still(tile.id, TILE_PIXELS)
+        return evidence.picture(tile.id, TILE_PIXELS)

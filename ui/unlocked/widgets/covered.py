@@ -1,0 +1,119 @@
+"""A picture that shows nothing until it is asked for, and nothing again when it is left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from app.domain.ports import Picture
+from ui.style.parts import em
+from ui.style.theme import Role, Theme
+
+
+def to_pixmap(picture: Picture) -> QPixmap:
+    """Turn decoded pixels into a pixmap."""
+    image = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+    return QPixmap.fromImage(image)
+
+
+class CoveredPicture(QFrame):
+    """A tile: a word on a plain ground; a click, Space or Return asks for the picture or covers it again.
+
+    Emits `wanted` when the picture is asked for; the owner then calls `show_picture` or `show_words`.
+    """
+
+    wanted = Signal()
+
+    def __init__(
+        self, theme: Theme, name: str, words: str, *, says: str, wide: float = 9.4, high: float = 6.5
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("surface", "cover")
+        self.setAccessibleName(says)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._theme = theme
+        self._cover = words
+        self._words = words
+        self._wide, self._high = wide, high
+        self._pixmap: QPixmap | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def stretch(self) -> None:
+        """Take the width there is, keeping the height."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the picture can be seen."""
+        return self._pixmap is not None
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show decoded pixels."""
+        self._pixmap = to_pixmap(picture)
+        self.update()
+
+    def show_words(self, words: str) -> None:
+        """Show a sentence in place of the picture, such as why it cannot be shown."""
+        self._pixmap = None
+        self._words = words
+        self.update()
+
+    def set_cover(self, words: str, *, says: str) -> None:
+        """Become the tile of another item, covered."""
+        self._cover = words
+        self.setAccessibleName(says)
+        self.cover()
+
+    def cover(self) -> None:
+        """Show nothing but the word again."""
+        self._pixmap = None
+        self._words = self._cover
+        self.update()
+
+    def ask(self) -> None:
+        """Ask for the picture, or cover it."""
+        if self._pixmap is None:
+            self.wanted.emit()
+        else:
+            self.cover()
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        return QSize(em(self._wide), em(self._high))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.setFocus()
+            self.ask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.ask()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        inner = self.rect().adjusted(3, 3, -3, -3)
+        if self._pixmap is not None:
+            size = self._pixmap.size().scaled(inner.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            target = QRect(inner.topLeft(), size)
+            target.moveCenter(inner.center())
+            painter.drawPixmap(target, self._pixmap)
+        else:
+            painter.setFont(self._theme.font(Role.SMALL))
+            painter.setPen(self._theme.colour("muted"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(inner.adjusted(6, 4, -6, -4), flags, self._words)
+        if self.hasFocus():
+            pen = painter.pen()
+            pen.setColor(self._theme.colour("accent_text"))
+            pen.setWidth(2)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 7, 7)
+        painter.end()

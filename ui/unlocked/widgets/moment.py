@@ -1,0 +1,210 @@
+"""When something happened: how sure first, then the day and perhaps the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from PySide6.QtCore import QDate, QTime, Signal
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QTimeEdit, QWidget
+
+from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp, offset_minutes
+from app.strings.catalogue import text
+from ui.style.flow import FlowLayout
+from ui.style.parts import SENSITIVE, BodyLabel, Button, Chip, MutedLabel, Surface, column
+
+OFFERED = (Precision.EXACT, Precision.ABOUT, Precision.BETWEEN, Precision.BEFORE, Precision.UNKNOWN)
+DAY_FORMAT = "d MMM yyyy"
+TIME_FORMAT = "h:mm ap"
+_EARLIEST = QDate(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A day and perhaps a time, as they stand in the boxes."""
+
+    day: date
+    clock: time | None
+
+    def stamp(self, zone: str) -> Stamp:
+        """Return the stamp, with the offset that `zone` had then."""
+        if self.clock is None:
+            return Stamp(self.day)
+        return Stamp(self.day, self.clock, offset_minutes(datetime.combine(self.day, self.clock), zone))
+
+
+def is_backwards(moment: Moment) -> bool:
+    """Tell whether the end of a moment lies before its start."""
+    start, end = moment.start, moment.end
+    if start is None or end is None:
+        return False
+    if start.clock is None or end.clock is None:
+        return end.day < start.day
+    return end.sort_ms() < start.sort_ms()
+
+
+class StampEdit(Surface):
+    """A day, and a time when it is known."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, says: str) -> None:
+        super().__init__("plain", name)
+        self._day = QDateEdit()
+        self._day.setObjectName(f"{name}.day")
+        self._day.setAccessibleName(text("window.moment.day", what=says))
+        self._day.setCalendarPopup(True)
+        self._day.setDisplayFormat(DAY_FORMAT)
+        self._day.setMinimumDate(_EARLIEST)
+        self._day.setInputMethodHints(SENSITIVE)
+        self._knows = QCheckBox(text("window.moment.time"))
+        self._knows.setObjectName(f"{name}.knows")
+        self._knows.setAccessibleName(text("window.moment.knows", what=says))
+        self._time = QTimeEdit()
+        self._time.setObjectName(f"{name}.time")
+        self._time.setAccessibleName(text("window.moment.clock", what=says))
+        self._time.setDisplayFormat(TIME_FORMAT)
+        self._time.setInputMethodHints(SENSITIVE)
+        self._day.dateChanged.connect(self.on_edited)
+        self._time.timeChanged.connect(self.on_edited)
+        self._knows.toggled.connect(self.on_knows)
+        flow = FlowLayout(self, spacing=8)
+        for part in (self._day, self._knows, self._time):
+            flow.addWidget(part)
+
+    def typed(self) -> Typed:
+        """Return what stands in the boxes."""
+        day, clock = self._day.date(), self._time.time()
+        known = time(clock.hour(), clock.minute()) if self._knows.isChecked() else None
+        return Typed(date(day.year(), day.month(), day.day()), known)
+
+    def show_stamp(self, day: date, clock: time | None) -> None:
+        """Put a day and a time into the boxes, without telling that they changed."""
+        self.blockSignals(True)  # noqa: FBT003
+        self._day.setDate(QDate(day.year, day.month, day.day))
+        self._knows.setChecked(clock is not None)
+        if clock is not None:
+            self._time.setTime(QTime(clock.hour, clock.minute))
+        self._time.setVisible(clock is not None)
+        self.blockSignals(False)  # noqa: FBT003
+
+    def on_knows(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Show the box for the time when it is known."""
+        self._time.setVisible(on)
+        self.changed.emit()
+
+    def on_edited(self) -> None:
+        """Tell that it changed."""
+        self.changed.emit()
+
+
+class MomentEditor(Surface):
+    """How sure, and when.
+
+    Until something is pressed the offered time is only an offer and the value is *not sure*.
+    """
+
+    changed = Signal()
+
+    def __init__(self, name: str, title: str, zone: str, *, offer: datetime | None = None) -> None:
+        super().__init__("plain", name)
+        self._zone = zone
+        self._offer = offer
+        self._given: str | None = None
+        self._chips: dict[Precision, Chip] = {}
+        self._caption = BodyLabel("", f"{name}.offer", wrap=False)
+        holder = Surface("plain", f"{name}.chips")
+        flow = FlowLayout(holder)
+        flow.addWidget(self._caption)
+        for precision in OFFERED:
+            chip = Chip(text(f"window.moment.{precision.value}"), f"{name}.{precision.value}")
+            chip.setAccessibleName(f"{title}: {text(f'window.moment.{precision.value}')}")
+            chip.clicked.connect(self.on_precision_clicked)
+            self._chips[precision] = chip
+            flow.addWidget(chip)
+        self._start = StampEdit(f"{name}.start", title)
+        self._start.changed.connect(self.on_edited)
+        self._end = StampEdit(f"{name}.end", text("window.moment.until"))
+        self._end.changed.connect(self.on_edited)
+        self._and = MutedLabel(text("window.moment.and"), f"{name}.and", wrap=False)
+        self._more = Button(text("window.moment.more"), f"{name}.more", "link")
+        self._more.clicked.connect(self.on_more)
+        self._problem = BodyLabel(text("window.moment.backwards"), f"{name}.problem", tone="rust")
+        layout = column(self, gap=6)
+        layout.addWidget(holder)
+        for part in (self._start, self._more, self._and, self._end, self._problem):
+            layout.addWidget(part)
+        self.set_value(UNKNOWN_MOMENT)
+
+    def value(self) -> Moment:
+        """Return the moment; *not sure* when no precision is pressed."""
+        precision = self._precision()
+        if precision is None or precision is Precision.UNKNOWN:
+            return UNKNOWN_MOMENT
+        zone = self._given or self._zone
+        start = self._start.typed().stamp(zone)
+        with_end = precision is Precision.BETWEEN or (precision is not Precision.BEFORE and self._has_end)
+        end = self._end.typed().stamp(zone) if with_end else None
+        return Moment(precision, start, end, zone)
+
+    def is_fit(self) -> bool:
+        """Tell whether the end does not lie before the start."""
+        return not is_backwards(self.value())
+
+    def set_value(self, moment: Moment) -> None:
+        """Show a moment, without telling that it changed."""
+        self._given = moment.zone
+        self._has_end = moment.end is not None
+        first = self._offer or datetime(2000, 1, 1)  # noqa: DTZ001 - a local day for the boxes, never saved untouched
+        start = moment.start or Stamp(first.date(), first.time() if self._offer else None)
+        end = moment.end or start
+        self._start.show_stamp(start.day, start.clock)
+        self._end.show_stamp(end.day, end.clock)
+        touched = moment.start is not None
+        for precision, chip in self._chips.items():
+            chip.setChecked(touched and precision is moment.precision)
+        self._show()
+
+    def first_focus(self) -> QWidget:
+        """Return the first button."""
+        return self._chips[Precision.EXACT]
+
+    def on_precision_clicked(self) -> None:
+        """Let the pressed button be the only one; a second press takes it back."""
+        pressed = self.sender()
+        for chip in self._chips.values():
+            if chip is not pressed:
+                chip.setChecked(False)
+        self._show()
+        self.changed.emit()
+
+    def on_more(self) -> None:
+        """Ask for the end too."""
+        self._has_end = not self._has_end
+        self._show()
+        self.changed.emit()
+
+    def on_edited(self) -> None:
+        """Tell that it changed, and say when it cannot be."""
+        self._problem.setVisible(not self.is_fit())
+        self.changed.emit()
+
+    def _precision(self) -> Precision | None:
+        return next((precision for precision, chip in self._chips.items() if chip.isChecked()), None)
+
+    def _show(self) -> None:
+        precision = self._precision()
+        dated = precision not in {None, Precision.UNKNOWN}
+        may_end = precision in {Precision.EXACT, Precision.ABOUT}
+        with_end = precision is Precision.BETWEEN or (may_end and self._has_end)
+        self._start.setVisible(dated)
+        self._end.setVisible(with_end)
+        self._and.setVisible(with_end)
+        self._more.setVisible(may_end)
+        self._more.say(text("window.moment.less" if self._has_end else "window.moment.more"))
+        self._problem.setVisible(dated and not self.is_fit())
+        self._caption.setVisible(precision is None and self._offer is not None)
+        if self._offer is not None:
+            clock = self._offer.strftime("%I:%M").lstrip("0")
+            half = text("window.words.am" if self._offer.hour < 12 else "window.words.pm")
+            self._caption.setText(text("window.moment.offer", clock=f"{clock} {half}"))
