@@ -279,7 +279,7 @@ def _check_confidential(names: Iterable[str]) -> None:
             raise KnownError(ErrorCode.UNKNOWN_FIELD, field=name)
 
 
-def _fits(spec: FieldSpec, value: object) -> bool:
+def _fits(spec: FieldSpec, value: object) -> bool:  # noqa: PLR0911 - one per shape
     if spec.kind in {K.LIST, K.TAGS, K.LINKS, K.PARTS}:
         return isinstance(value, tuple) and all(_item_fits(spec, item) for item in value)
     simple = _SIMPLE.get(spec.kind)
@@ -290,6 +290,8 @@ def _fits(spec: FieldSpec, value: object) -> bool:
             return value is None or _is_number(spec.name, value)
         case K.LINK:
             return value is None or _is_id(value)
+        case K.CHOICE if spec.group == "role":
+            return isinstance(value, Role)
         case K.CHOICE:
             return _is_text(value) and _is_open_or_known(spec.group, value)
         case _:

@@ -121,7 +121,8 @@ class SearchIndex:
         texts = list(_texts(record))
         if isinstance(record, Evidence):
             texts.append(self.text_of(record.id))
-        return SearchDocument(kind.value, record.id, seq, title_of(record), "\n".join(filter(None, texts)))
+        body = "\n".join(filter(None, texts))
+        return SearchDocument(kind.value, record.id, seq, _time_of(record), title_of(record), body)
 
 
 class SearchService:
@@ -132,7 +133,7 @@ class SearchService:
         self._index = index
 
     def search(self, text: str, limit: int = 50) -> SearchResult:
-        """Find records that hold every word of `text`; the last word may be unfinished.
+        """Find records that hold every word of `text`, people first, then newest; the last word may be unfinished.
 
         Blind to case and accents; withdrawn entries are left out. Nothing is found for a text without a word.
         """
@@ -167,6 +168,16 @@ def when_of(record: Record) -> str:
             return moment.start.iso()
     added = getattr(record, "added", None)
     return added.iso() if isinstance(added, Instant) else ""
+
+
+def _time_of(record: Record) -> int | None:
+    """Return the time in Unix ms by which hits are ordered: when it happened, else when it was recorded."""
+    for name in ("when", "date", "issued", "taken"):
+        moment = getattr(record, name, None)
+        if isinstance(moment, Moment) and moment.start is not None:
+            return moment.start.sort_ms()
+    recorded = getattr(record, "written", None) or getattr(record, "added", None)
+    return recorded.ms if isinstance(recorded, Instant) else None
 
 
 def _texts(record: Record) -> Iterator[str]:

@@ -20,17 +20,21 @@ _UNSPACED = re.compile(
     "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _SEAM = "\u200b"
-_TITLE_WEIGHT = 4.0
 _SNIPPET_WORDS = 14
+
+# The number of a document begins with its second, so that the newest matches are read first and no others.
+_PLACES = 1 << 20
+_LATEST_SECOND = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """What is searched of one record in its state `seq`."""
+    """What is searched of one record in its state `seq`; `at` is its time in Unix ms, None without one."""
 
     table: str
     id: EntityId
     seq: int
+    at: int | None
     title: str
     body: str
 
@@ -64,13 +68,14 @@ class SearchRepository:
     def put(self, tx: Transaction, document: SearchDocument) -> None:
         """Index one record in place of its earlier state."""
         self.drop(tx, document.table, document.id)
+        number = self._free_number(tx, document.at)
         tx.execute(
-            "INSERT INTO search_doc(tbl, ref, seq) VALUES(?, ?, ?)",
-            (document.table, document.id, document.seq),
+            "INSERT INTO search_doc(doc, tbl, ref, seq) VALUES(?, ?, ?, ?)",
+            (number, document.table, document.id, document.seq),
         )
         tx.execute(
-            "INSERT INTO search_text(rowid, title, body) VALUES(last_insert_rowid(), ?, ?)",
-            (_spaced(document.title), _spaced(document.body)),
+            "INSERT INTO search_text(rowid, title, body) VALUES(?, ?, ?)",
+            (number, _spaced(document.title), _spaced(document.body)),
         )
 
     def drop(self, tx: Transaction, table: str, record_id: EntityId) -> None:
@@ -105,21 +110,32 @@ class SearchRepository:
         return indexed == held == stray
 
     def find(self, text: str, limit: int) -> tuple[tuple[FoundDocument, ...], int]:
-        """Return the best `limit` matches and how many there are; nothing for a text without a word."""
+        """Return up to `limit` matches and how many there are; none for a text without a word.
+
+        What has no time (people, places) comes first, then the newest.
+        """
         query = match_expression(text)
         if not query:
             return (), 0
         rows = self._vault.query(
             "SELECT d.tbl, d.ref, snippet(search_text, -1, '', '', '…', ?) FROM search_text"
             " JOIN search_doc d ON d.doc = search_text.rowid WHERE search_text MATCH ?"
-            " ORDER BY bm25(search_text, ?, 1.0), d.doc DESC LIMIT ?",
-            (_SNIPPET_WORDS, query, int(_TITLE_WEIGHT), limit),
+            " ORDER BY search_text.rowid DESC LIMIT ?",
+            (_SNIPPET_WORDS, query, limit),
         )
         found = tuple(
             FoundDocument(str(table), _id(ref), _unspaced(str(piece))) for table, ref, piece in rows
         )
         total = self._vault.query("SELECT count(*) FROM search_text WHERE search_text MATCH ?", (query,))
         return found, _number(total[0][0])
+
+    def _free_number(self, tx: Transaction, at: int | None) -> int:
+        second = _LATEST_SECOND if at is None else min(max(at // 1000, 0), _LATEST_SECOND - 1)
+        first = second * _PLACES
+        ((last,),) = tx.execute(
+            "SELECT max(doc) FROM search_doc WHERE doc >= ? AND doc < ?", (first, first + _PLACES)
+        )
+        return first if last is None else _number(last) + 1
 
 
 def match_expression(text: str) -> str:

@@ -90,6 +90,15 @@ def test_every_kind_is_searched(session: Session) -> None:
     assert (len(limited.hits), limited.total) == (2, 6)
 
 
+def test_hits_come_newest_first(session: Session) -> None:
+    """People and places come first, then what happened last, whatever was written down first."""
+    for text, day in [("a", "2026-03-01"), ("b", "2026-11-14"), ("c", "2026-07-01"), ("d", "2026-11-14")]:
+        session.entries.add({"what": f"zebra {text}", "when": read_moment(day, None, None, "UTC")})
+    session.people.find_or_add("Zebra", Role.OTHER)
+    titles = [hit.title for hit in session.search.search("zebra").hits]
+    assert titles == ["Zebra", "zebra d", "zebra b", "zebra c", "zebra a"]
+
+
 def test_an_amended_text_is_no_longer_found(session: Session) -> None:
     """The index holds the present state and nothing of the one before."""
     entry = session.entries.add({"what": "The old heron."})
