@@ -43,12 +43,14 @@ def describe(kind: FileKind, file: FileBytes, decoder: FileDecoder, ctx: JobCont
 
 
 def _unfolded(text: str) -> list[str]:
-    """Join continued lines: a leading blank, or in quoted-printable a trailing `=`."""
-    joined = re.sub(r"\n[ \t]", "", text)
-    lines: list[str] = []
-    for line in joined.split("\n"):
-        if lines and lines[-1].endswith("=") and "QUOTED-PRINTABLE" in lines[-1].partition(":")[0].upper():
+    """Join continued lines: after a trailing `=` in quoted-printable, else by a leading blank."""
+    lines = [""]
+    for line in text.split("\n"):
+        coded = "QUOTED-PRINTABLE" in lines[-1].partition(":")[0].upper()
+        if coded and lines[-1].endswith("="):
             lines[-1] = lines[-1][:-1] + line
+        elif line.startswith((" ", "\t")):
+            lines[-1] += line[1:]
         else:
             lines.append(line)
     return lines

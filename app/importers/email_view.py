@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import email.parser
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from itertools import chain
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from app.domain.documents_in import AttachmentView, EmailView
 from app.domain.errors import ErrorCode, KnownError
@@ -32,6 +32,7 @@ MAX_BODY: Final = 4 * 2**20
 MAX_NAME: Final = 255
 _PIECE: Final = 2**18
 
+T = TypeVar("T")
 _Part = Message
 _Shown = tuple[str, bool]  # a text, and whether it was HTML
 
@@ -98,14 +99,12 @@ def _is_too_complex(data: bytes, block: bytes) -> bool:
 
 def _texts(part: _Part, found: _Found, depth: int) -> Iterator[_Shown]:
     """Yield the texts that a mail program would show; collect attachments and warnings."""
-    if part.defects:
-        found.warnings.add("email_malformed")
     if depth > MAX_DEPTH:
         found.warnings.add("email_too_complex")
         return
     kind = part.get_content_type()
-    inner = part.get_payload()
-    children = [child for child in inner if isinstance(child, Message)] if isinstance(inner, list) else []
+    inner = part.get_payload() if part.is_multipart() else []
+    children = [child for child in inner if isinstance(child, Message)]
     if kind.startswith("multipart/") and children:
         shown = [list(_texts(child, found, depth + 1)) for child in children]
         yield from _best(shown) if kind == "multipart/alternative" else chain.from_iterable(shown)
@@ -121,6 +120,8 @@ def _texts(part: _Part, found: _Found, depth: int) -> Iterator[_Shown]:
         yield (html_text(text), True) if kind == "text/html" else (unix_lines(text), False)
     else:
         _attach(part, _payload(part), found)
+    if part.defects:  # some are found only while reading
+        found.warnings.add("email_malformed")
 
 
 def _best(shown: list[list[_Shown]]) -> list[_Shown]:
@@ -144,10 +145,7 @@ def _is_attached(part: _Part) -> bool:
 
 def _file_name(part: _Part) -> str:
     """Return the stated name, of a message inside its subject; `""` when there is none."""
-    try:
-        name = part.get_filename("")
-    except (LookupError, ValueError, TypeError):  # a broken RFC 2231 name
-        name = ""
+    name = _safely(lambda: part.get_filename(""), "")
     if not name and part.get_content_type() == "message/rfc822" and part.is_multipart():
         subject = decode_words(str(part.get_payload(0).get("Subject", "")))  # type: ignore[union-attr]
         name = f"{' '.join(subject.split())[:80] or 'message'}.eml"
@@ -156,28 +154,25 @@ def _file_name(part: _Part) -> str:
 
 def _payload(part: _Part) -> bytes:
     """Return the bytes of a part, as well as its transfer encoding can be undone."""
-    try:
-        decoded: Any = part.get_payload(decode=True)
-    except (LookupError, ValueError, TypeError, AttributeError):
-        decoded = None
-    if isinstance(decoded, bytes):
-        return decoded
-    return str(part.get_payload()).encode("utf-8", "surrogateescape")
+    decoded = _safely(lambda: part.get_payload(decode=True), None)
+    return decoded if isinstance(decoded, bytes) else b""
 
 
 def _nested(message: _Part) -> bytes:
     """Write a message inside this one as a file of its own."""
-    try:
-        return message.as_bytes()
-    except (LookupError, ValueError, TypeError, AttributeError):
-        return _header_lines(message).encode("utf-8", "replace")
+    return _safely(message.as_bytes, b"")
 
 
 def _charset(part: _Part) -> str:
+    return _safely(lambda: part.get_content_charset(""), "")
+
+
+def _safely(call: Callable[[], T], fallback: T) -> T:
+    """Shield from what the standard library raises on parameters that nobody should write."""
     try:
-        return part.get_content_charset("")
-    except (LookupError, ValueError, TypeError):
-        return ""
+        return call()
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return fallback
 
 
 def _header_lines(message: _Part) -> str:

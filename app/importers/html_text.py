@@ -10,7 +10,7 @@ import html
 import re
 from typing import Final
 
-MAX_CHARACTERS: Final = 4 * 2**20
+MAX_CHARACTERS: Final = 2 * 2**20
 
 _TAG: Final = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>]|$)")
 _ATTRIBUTE: Final = re.compile(

@@ -68,6 +68,7 @@ def decode_words(value: str) -> str:
             pieces.append("" if blank else between)  # blanks between encoded words are not text
         if data is None:
             pieces.append(word.group())
+            pending = ("", b"")
         else:
             pending = (charset, pending[1] + data)
     return "".join([*pieces, _read(pending), value[last:]])
@@ -80,7 +81,8 @@ def _word_bytes(word: re.Match[str]) -> bytes | None:
     if word.group(2).lower() == "q":
         return quopri.decodestring(coded, header=True)
     try:
-        return base64.b64decode(coded + "=" * (-len(coded) % 4))
+        bare = coded.rstrip("=")
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
     except binascii.Error:
         return None
 

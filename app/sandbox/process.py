@@ -219,10 +219,10 @@ class _Watch:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing: no home, no path, no locale. Windows cannot start a program without its system folder."""
+    """Return nothing of this machine; Windows cannot start a program without its system folder."""
     if sys.platform == "win32":
         return {"SYSTEMROOT": os.environ.get("SYSTEMROOT", r"C:\Windows")}
-    return {}
+    return {"HOME": os.sep}  # without one, Python asks the system for it, over a socket where that has one
 
 
 def _fd(stream: object) -> int:

@@ -136,8 +136,8 @@ def test_without_seccomp_each_file_gets_its_own_worker(
 LOOK_AROUND = """
 import os, sys
 given = sys.argv[2:]
-known = {"LC_CTYPE"}
-clean = not set(os.environ) - known and os.getcwd() == "/" and len(given) == 3
+known = {"LC_CTYPE", "HOME"}
+clean = not set(os.environ) - known and os.environ["HOME"] == "/" and os.getcwd() == "/" and len(given) == 3
 clean = clean and all(word.lstrip("-").isdigit() for word in given) and os.getpgid(0) == os.getpid()
 sys.path.insert(0, sys.argv[1])
 from app.sandbox.protocol import Kind, pack_reply
@@ -147,7 +147,7 @@ os.read(0, 1)
 
 
 def test_a_worker_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its environment is empty, its arguments are numbers, its folder is the root, its group its own."""
+    """Its environment is bare, its arguments are numbers, its folder is the root, its group its own."""
     monkeypatch.setenv("DAYBOOK_VAULT", "/home/someone/vault")
     monkeypatch.setattr(process, "_BOOT", LOOK_AROUND)
     with SandboxDecoder() as decoder:
