@@ -100,13 +100,13 @@ def _appendix(doc: Document, view: Ic3View) -> None:
         doc,
         "identifiers",
         ("what", "identifier", "first", "last", "entries"),
-        (4, 6, 4, 4, 2),
+        (4, 6, 4, 4, 3),
         identifier_rows(view),
     )
     doc.heading(2, text("ic3.appendix.entries"))
     _table(doc, "entries", ("number", "when", "begins"), (1, 4, 7), entry_rows(view))
     doc.heading(2, text("ic3.appendix.evidence"))
-    _table(doc, "evidence", ("item", "file", "sha256", "entries"), (1, 5, 7, 2), evidence_rows(view))
+    _table(doc, "evidence", ("item", "file", "sha256", "entries"), (2, 5, 7, 3), evidence_rows(view))
 
 
 def _table(
