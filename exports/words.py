@@ -86,15 +86,15 @@ def moment_words(moment: Moment, *, brief: bool = False) -> str:
     start, end = moment.start, moment.end
     if start is None:
         return text("words.date_not_sure")
-    span = _range_words(start, end, brief=brief)
-    if moment.precision is Precision.UNKNOWN:
-        return text("words.date_not_sure_offer", day=span)
     if moment.precision is Precision.BEFORE:
         return text("words.before", start=stamp_words(start, brief=brief))
     if moment.precision is Precision.BETWEEN and end is not None:
         first, last = stamp_words(start, brief=brief), stamp_words(end, brief=brief)
         return text("words.between", start=first, end=last)
-    return text("words.about", start=span) if moment.precision is Precision.ABOUT else span
+    if moment.precision is Precision.ABOUT:
+        return _range_words(start, end, "about_", brief=brief)
+    span = _range_words(start, end, brief=brief)
+    return text("words.date_not_sure_offer", day=span) if moment.precision is Precision.UNKNOWN else span
 
 
 def short_moment(moment: Moment, *, brief: bool = False) -> str:
@@ -206,14 +206,17 @@ def _run_words(run: list[int]) -> str:
     return f"{run[0]}–{run[-1]}"
 
 
-def _range_words(start: Stamp, end: Stamp | None, *, brief: bool) -> str:
+def _range_words(start: Stamp, end: Stamp | None, about: str = "", *, brief: bool) -> str:
+    """Write a start and perhaps an end; `about` chooses the sentences that say so."""
     if end is None or end == start:
-        return stamp_words(start, brief=brief)
+        words = stamp_words(start, brief=brief)
+        return text("words.about", start=words) if about else words
     if end.day == start.day and start.clock is not None and end.clock is not None:
         return text(
-            "words.clocks_on_day",
+            f"words.{about}clocks_on_day",
             start=clock_words(start.clock),
             end=clock_words(end.clock),
             day=day_words(start.day, brief=brief),
         )
-    return text("words.from_to", start=stamp_words(start, brief=brief), end=stamp_words(end, brief=brief))
+    first, last = stamp_words(start, brief=brief), stamp_words(end, brief=brief)
+    return text(f"words.{about}from_to", start=first, end=last)

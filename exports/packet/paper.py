@@ -11,7 +11,7 @@ from app.domain.ports import JobContext
 from app.domain.views.served import ServedCase
 from app.domain.views.time_gaps import time_gaps
 from exports.base import PaperFile, Sources
-from exports.jurisdictions import Jurisdiction, jurisdiction
+from exports.jurisdictions import GENERAL, Jurisdiction, jurisdiction
 from exports.packet.plan import Plan, make_plan
 from exports.packet.volumes import Maker
 
@@ -48,7 +48,7 @@ def render_packet(
 def _notes(plan: Plan, court: Jurisdiction) -> list[str]:
     """Return what the maker must know, as keys: never printed on the paper."""
     notes = ["packet.note.not_petition", "packet.note.check_newer"]
-    if Part.DECLARATION in plan.page.parts and not court.is_own("oath"):
+    if Part.DECLARATION in plan.page.parts and (court.code == GENERAL or not court.is_own("oath")):
         notes.append("packet.note.oath_generic")
     if not court.is_own("heading"):
         notes.append("packet.note.generic")

@@ -96,7 +96,7 @@ def _draw_chart(sheet: Sheet, chart: Chart) -> None:
         caption=text(f"packet.summary.by_{chart.unit}"),
         unit=text("packet.summary.chart_unit"),
     )
-    if begun is not None and chart.bars[0].first < begun:
+    if begun is not None and chart.bars[1].first <= begun:
         sheet.doc.paragraph(text("packet.summary.begun_chart", day=day_words(begun)), Style.NOTE)
     if chart.left_out:
         sheet.doc.paragraph(_left_out(chart))

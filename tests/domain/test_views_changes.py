@@ -1,0 +1,118 @@
+"""Later changes are told with their dates; what was removed for privacy is not repeated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.answer import Answer, AnswerState, yes
+from app.domain.entry import Entry, GuidedAnswer, Involvement
+from app.domain.views.cut import served_case
+from app.domain.views.served import ServedChange, Who
+from tests.exports.builders import PHOTO, entry, full_case, ident, request, versions, when
+
+FIRST = entry("e1", what="He came to the house.", when=when("2026-11-01"), where="My street")
+
+
+def told(*states: tuple[Entry, str, str]) -> tuple[ServedChange, ...]:
+    """The changes of an entry that went through these states: (state, reason, changed fields)."""
+    clock = (f"2026-11-15T18:{minute:02d}" for minute in range(60))
+    made = versions(*((state, next(clock), reason, changed.split()) for state, reason, changed in states))
+    case = full_case()
+    last = states[-1][0]
+    case = replace(case, entries=(last,), versions={last.id: made})
+    return served_case(case, request()).incidents[0].changes
+
+
+def test_the_first_saving_is_not_a_change() -> None:
+    """An entry saved once has no later changes."""
+    assert told((FIRST, "", "")) == ()
+
+
+def test_added_corrected_and_removed_are_told_apart() -> None:
+    """A new value is added, another value corrects, an empty one removes."""
+    second = replace(FIRST, i_did="I closed the door.")
+    third = replace(second, where="The corner shop")
+    fourth = replace(third, i_did="")
+    found = told((FIRST, "", ""), (second, "", "i_did"), (third, "", "where"), (fourth, "", "i_did"))
+    assert [(change.kind, change.field, change.was, change.now) for change in found] == [
+        ("added", "i_did", "", "I closed the door."),
+        ("corrected", "where", "My street", "The corner shop"),
+        ("removed", "i_did", "I closed the door.", ""),
+    ]
+
+
+def test_a_text_that_grew_tells_only_what_was_added() -> None:
+    """More words at the end are an addition, not a correction of everything."""
+    longer = replace(FIRST, what="He came to the house.\nHe rang twice.")
+    assert [(change.kind, change.now) for change in told((FIRST, "", ""), (longer, "", "what"))] == [
+        ("added", "He rang twice.")
+    ]
+
+
+def test_words_removed_for_privacy_are_nowhere() -> None:
+    """The change itself and every earlier change of that field keep silent about the words."""
+    grown = replace(FIRST, what="He came to the house. 14 Elm Court.")
+    clean = replace(FIRST, what="He came to the house. [address withheld]")
+    later = replace(clean, what="He came to the house. [address withheld] He left.")
+    found = told((FIRST, "", ""), (grown, "", "what"), (clean, "privacy", "what"), (later, "", "what"))
+    assert [(change.kind, change.private, change.was, change.now) for change in found] == [
+        ("added", True, "", ""),
+        ("corrected", True, "", ""),
+        ("added", False, "", "He left."),
+    ]
+
+
+def test_answers_times_tags_and_persons_keep_their_shape() -> None:
+    """Values are told as what they are, so that a paper can put them in words."""
+    sam = ident("Sam Corven")
+    other = replace(
+        FIRST,
+        weapon=Answer(AnswerState.NO),
+        when=when("2026-11-02"),
+        kinds=("following", "coercion"),
+        persons=(Involvement(sam, "saw", "at the gate"),),
+        witnesses=(ident("Ana Ruiz"),),
+    )
+    found = {
+        change.field: change
+        for change in told((FIRST, "", ""), (other, "", "weapon when kinds persons witnesses"))
+    }
+    assert found["weapon"].now == Answer(AnswerState.NO)
+    assert found["when"].was == FIRST.when
+    assert found["kinds"].now == ("following",)
+    assert found["persons"].now == (Who("Sam Corven", "saw", "at the gate"),)
+    assert found["witnesses"].now == ("Ana Ruiz",)
+
+
+def test_a_declined_answer_is_told_as_removed_without_its_words() -> None:
+    """From yes to rather not say: the answer is gone, its new words are not printed."""
+    before = replace(FIRST, police=yes("they came"))
+    after = replace(FIRST, police=Answer(AnswerState.DECLINED, "secret reason"))
+    (change,) = told((before, "", ""), (after, "", "police"))
+    assert (change.kind, change.was, change.now) == ("removed", yes("they came"), "")
+
+
+def test_guided_answers_are_told_question_by_question() -> None:
+    """A guided answer that was given later is told with its question."""
+    after = replace(
+        FIRST,
+        guided=(GuidedAnswer("weapon_what", "yes", "a bat"), GuidedAnswer("weapon_near", "declined", "no")),
+    )
+    (change,) = told((FIRST, "", ""), (after, "", "guided"))
+    assert (change.question, change.kind, change.now) == ("weapon_what", "added", yes("a bat"))
+
+
+def test_files_are_told_only_while_they_belong_to_the_incident() -> None:
+    """A file that was added and stayed is told; one that was taken off again is not."""
+    both = replace(FIRST, evidence=(PHOTO.id, ident("gone.jpg")))
+    one = replace(FIRST, evidence=(PHOTO.id,))
+    found = told((FIRST, "", ""), (both, "", "evidence"), (one, "", "evidence"))
+    assert [(change.kind, change.items) for change in found] == [("added", (PHOTO.id,))]
+
+
+def test_private_fields_are_never_told() -> None:
+    """Notes, danger signs and holding are not among the changes."""
+    after = replace(
+        FIRST, private_note="x", danger=("strangulation",), hold=False, impact=2, most_serious=True
+    )
+    assert told((FIRST, "", ""), (after, "", "private_note danger impact most_serious hold")) == ()
