@@ -133,9 +133,10 @@ class SearchService:
         self._index = index
 
     def search(self, text: str, limit: int = 50) -> SearchResult:
-        """Find records that hold every word of `text`, people first, then newest; the last word may be unfinished.
+        """Find records that hold every word of `text`, people first, then the newest.
 
-        Blind to case and accents; withdrawn entries are left out. Nothing is found for a text without a word.
+        The last word may be unfinished. Blind to case and accents; withdrawn entries are left out. Nothing is
+        found for a text without a word.
         """
         assert self._ledger.vault is not None
         return self._index.find(text, limit)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.domain.errors import ErrorCode, KnownError
@@ -67,42 +68,46 @@ class SearchRepository:
 
     def put(self, tx: Transaction, document: SearchDocument) -> None:
         """Index one record in place of its earlier state."""
-        self.drop(tx, document.table, document.id)
-        number = self._free_number(tx, document.at)
-        tx.execute(
-            "INSERT INTO search_doc(doc, tbl, ref, seq) VALUES(?, ?, ?, ?)",
-            (number, document.table, document.id, document.seq),
-        )
-        tx.execute(
-            "INSERT INTO search_text(rowid, title, body) VALUES(?, ?, ?)",
-            (number, _spaced(document.title), _spaced(document.body)),
-        )
+        with _torn_is_damage():
+            self.drop(tx, document.table, document.id)
+            number = self._free_number(tx, document.at)
+            tx.execute(
+                "INSERT INTO search_doc(doc, tbl, ref, seq) VALUES(?, ?, ?, ?)",
+                (number, document.table, document.id, document.seq),
+            )
+            tx.execute(
+                "INSERT INTO search_text(rowid, title, body) VALUES(?, ?, ?)",
+                (number, _spaced(document.title), _spaced(document.body)),
+            )
 
     def drop(self, tx: Transaction, table: str, record_id: EntityId) -> None:
         """Take one record out of the index."""
-        rows = tx.execute("SELECT doc FROM search_doc WHERE tbl = ? AND ref = ?", (table, record_id))
-        for (doc,) in rows:
-            tx.execute("DELETE FROM search_text WHERE rowid = ?", (doc,))
-            tx.execute("DELETE FROM search_doc WHERE doc = ?", (doc,))
+        with _torn_is_damage():
+            rows = tx.execute("SELECT doc FROM search_doc WHERE tbl = ? AND ref = ?", (table, record_id))
+            for (doc,) in rows:
+                tx.execute("DELETE FROM search_text WHERE rowid = ?", (doc,))
+                tx.execute("DELETE FROM search_doc WHERE doc = ?", (doc,))
 
     def rebuild(self, tx: Transaction, documents: Iterable[SearchDocument]) -> None:
         """Make the whole index again, in a new table: a torn one may not be readable enough to be emptied."""
-        ((statement,),) = tx.execute("SELECT sql FROM sqlite_schema WHERE name = 'search_text'")
-        tx.execute("DELETE FROM search_doc")
-        tx.execute("DROP TABLE search_text")
-        tx.execute(str(statement))
-        tx.execute("INSERT INTO search_text(search_text, rank) VALUES('secure-delete', 1)")
-        for document in documents:
-            self.put(tx, document)
+        with _torn_is_damage():
+            ((statement,),) = tx.execute("SELECT sql FROM sqlite_schema WHERE name = 'search_text'")
+            tx.execute("DELETE FROM search_doc")
+            tx.execute("DROP TABLE search_text")
+            tx.execute(str(statement))
+            tx.execute("INSERT INTO search_text(search_text, rank) VALUES('secure-delete', 1)")
+            for document in documents:
+                self.put(tx, document)
 
     def is_whole(self) -> bool:
         """Whether the index agrees with itself."""
         try:
-            indexed = self._vault.query("SELECT count(*) FROM search_doc")
-            held = self._vault.query(
-                "SELECT count(*) FROM search_doc JOIN search_text ON search_text.rowid = search_doc.doc"
-            )
-            stray = self._vault.query("SELECT count(*) FROM search_text")
+            with _torn_is_damage():
+                indexed = self._vault.query("SELECT count(*) FROM search_doc")
+                held = self._vault.query(
+                    "SELECT count(*) FROM search_doc JOIN search_text ON search_text.rowid = search_doc.doc"
+                )
+                stray = self._vault.query("SELECT count(*) FROM search_text")
         except KnownError as error:
             if error.code is not ErrorCode.VAULT_DAMAGED:
                 raise
@@ -117,16 +122,17 @@ class SearchRepository:
         query = match_expression(text)
         if not query:
             return (), 0
-        rows = self._vault.query(
-            "SELECT d.tbl, d.ref, snippet(search_text, -1, '', '', '…', ?) FROM search_text"
-            " JOIN search_doc d ON d.doc = search_text.rowid WHERE search_text MATCH ?"
-            " ORDER BY search_text.rowid DESC LIMIT ?",
-            (_SNIPPET_WORDS, query, limit),
-        )
-        found = tuple(
-            FoundDocument(str(table), _id(ref), _unspaced(str(piece))) for table, ref, piece in rows
-        )
-        total = self._vault.query("SELECT count(*) FROM search_text WHERE search_text MATCH ?", (query,))
+        with _torn_is_damage():
+            rows = self._vault.query(
+                "SELECT d.tbl, d.ref, snippet(search_text, -1, '', '', '…', ?) FROM search_text"
+                " JOIN search_doc d ON d.doc = search_text.rowid WHERE search_text MATCH ?"
+                " ORDER BY search_text.rowid DESC LIMIT ?",
+                (_SNIPPET_WORDS, query, limit),
+            )
+            found = tuple(
+                FoundDocument(str(table), _id(ref), _unspaced(str(piece))) for table, ref, piece in rows
+            )
+            total = self._vault.query("SELECT count(*) FROM search_text WHERE search_text MATCH ?", (query,))
         return found, _number(total[0][0])
 
     def _free_number(self, tx: Transaction, at: int | None) -> int:
@@ -136,6 +142,15 @@ class SearchRepository:
             "SELECT max(doc) FROM search_doc WHERE doc >= ? AND doc < ?", (first, first + _PLACES)
         )
         return first if last is None else _number(last) + 1
+
+
+@contextmanager
+def _torn_is_damage() -> Iterator[None]:
+    """Name a torn index for what it is: the library reports one as a lack of memory."""
+    try:
+        yield
+    except MemoryError as error:
+        raise KnownError(ErrorCode.VAULT_DAMAGED, where="search_text") from error
 
 
 def match_expression(text: str) -> str:
