@@ -15,6 +15,8 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "bundle": "exports.bundle",
         "table_files": "exports.table_files",
         "jurisdictions": "exports.jurisdictions",
+        "paper_checks": "exports.checks.paper_checks",
+        "words_in": "exports.checks.words_in",
         "leak_scan": "exports.checks.leak_scan",
         "court_rules": "exports.checks.court_rules",
         "ic3_limits": "exports.checks.ic3_limits",

@@ -236,14 +236,18 @@ class ItemReader:
                 if piece:
                     yield bytes(piece)
 
-    def close(self) -> None:
-        """Close files and wipe plaintext and key."""
+    def rest(self) -> None:
+        """Close files and wipe plaintext, but keep the key for a later read."""
         if self._open is not None:
             self._open[1].close()
             self._open = None
         if self._kept is not None:
             crypto.wipe(self._kept[2])
             self._kept = None
+
+    def close(self) -> None:
+        """Close files and wipe plaintext and key."""
+        self.rest()
         crypto.wipe(self.source.ik)
 
     def _batch_at(self, offset: int) -> memoryview:

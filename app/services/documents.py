@@ -1,0 +1,237 @@
+"""Papers: gather what goes in, draw and check it on any thread, write it whole or not at all, keep a record.
+
+Three steps, so that a long paper never holds up the vault: `gather` on the vault lane takes a frozen snapshot
+and the keys of the items that go in; `Gathered.prepare` draws and checks on the work lane; `record` keeps what
+was written, with a checkpoint. `prepare` and `write` do all of it in a row for the command line.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+from app.domain.case import CaseSnapshot, Export, ExportedFile
+from app.domain.documents_in import FileDecoder
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.export_request import ExportRequest, Paper
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.ports import JobContext
+from app.domain.views.cut import chosen_entries
+from app.services.exhibits import PaperContent, PaperItems
+from app.services.handling import HandlingLog
+from app.services.ledger import Ledger
+from app.services.paper_files import PreparedFile, WrittenFile, remove_written, targets, write_files
+from app.services.papers import Drawn, Job, draw, used_evidence
+from app.services.snapshot import take_snapshot
+from exports.base import CheckResult, Find, Sources
+from storage import safe_files
+from storage.blobs import ItemReader
+
+# These two carry the checkpoint inside, so it is issued before they are drawn.
+_PRINTS_CHECKPOINT = frozenset({Paper.LOG, Paper.BUNDLE})
+# Papers that put evidence in front of a reader; the handling log says so for each item.
+_SHOWS_EVIDENCE = frozenset({Paper.PACKET, Paper.BUNDLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A paper drawn and checked, not written yet.
+
+    `may_write` is False when a check that nobody may pass over failed, or a find was not allowed.
+    """
+
+    request: ExportRequest
+    files: tuple[PreparedFile, ...]
+    checks: tuple[CheckResult, ...]
+    finds: tuple[Find, ...]
+    notes: tuple[str, ...]
+    entries: tuple[EntityId, ...]
+    evidence: tuple[EntityId, ...]
+    checkpoint: str
+    may_write: bool
+
+    @property
+    def pages(self) -> int:
+        """How many pages all files have together."""
+        return sum(file.pages for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What was written and what was kept about it; `checkpoint` is "" from a vault open for reading only."""
+
+    files: tuple[WrittenFile, ...]
+    checkpoint: str
+
+
+class Gathered:
+    """Everything one paper needs, free of the vault's thread; `close` wipes the item keys in it."""
+
+    def __init__(
+        self,
+        request: ExportRequest,
+        snapshot: CaseSnapshot,
+        items: PaperItems,
+        decoder: FileDecoder,
+        checkpoint: str,
+    ) -> None:
+        self.request = request
+        self.snapshot = snapshot
+        self._items = items
+        self._decoder = decoder
+        self._checkpoint = checkpoint
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def prepare(self, name: str, ctx: JobContext) -> Prepared:
+        """Draw the paper, read it back and check it; `name` is the file name it will be saved under.
+
+        Raises `KnownError(NOTHING_CHOSEN)` when nothing goes in, and `Cancelled`.
+        """
+        entries = tuple(entry.id for entry in chosen_entries(self.snapshot, self.request))
+        if self.request.paper in _NEEDS_ENTRIES and not entries:
+            raise KnownError(ErrorCode.NOTHING_CHOSEN)
+        sources = Sources(self._items, PaperContent(self._items, self._decoder, ctx))
+        drawn = draw(Job(self.request, self.snapshot, sources, self._checkpoint, ctx))
+        return Prepared(
+            request=self.request,
+            files=named(drawn, name),
+            checks=drawn.checks,
+            finds=drawn.finds,
+            notes=drawn.notes,
+            entries=entries,
+            evidence=used_evidence(self.request, self.snapshot),
+            checkpoint=self._checkpoint,
+            may_write=drawn.may_write,
+        )
+
+    def close(self) -> None:
+        """Wipe the keys of the items."""
+        self._items.close()
+
+
+_NEEDS_ENTRIES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
+
+
+def named(drawn: Drawn, name: str) -> tuple[PreparedFile, ...]:
+    """Give every file its final name from the one that was chosen (`NAME-1-of-3.pdf`, `NAME.txt`)."""
+    return tuple(
+        PreparedFile(target, file.data, file.pages, file.members)
+        for file, target in zip(drawn.files, targets(name, drawn.files), strict=True)
+    )
+
+
+class DocumentService:
+    """The papers of one open vault."""
+
+    def __init__(self, ledger: Ledger, handling: HandlingLog, decoder: FileDecoder) -> None:
+        self._ledger = ledger
+        self._handling = handling
+        self._decoder = decoder
+
+    def snapshot(self) -> CaseSnapshot:
+        """Return everything in the vault, frozen, for choices and views."""
+        return take_snapshot(self._ledger, self._handling)
+
+    def gather(self, request: ExportRequest) -> Gathered:
+        """Freeze what the paper needs; issues the checkpoint that a private log or a bundle prints."""
+        writable = not self._ledger.vault.read_only
+        checkpoint = ""
+        if writable and request.paper in _PRINTS_CHECKPOINT:
+            with self._ledger.writing() as tx:
+                checkpoint = tx.issue_checkpoint()
+        snapshot = self.snapshot()
+        wanted = _wanted_evidence(snapshot, request)
+        items = PaperItems(
+            {item.id: self._reader(item.item) for item in snapshot.evidence if item.id in wanted}
+        )
+        return Gathered(request, snapshot, items, self._decoder, checkpoint)
+
+    def prepare(self, request: ExportRequest, name: str, ctx: JobContext) -> Prepared:
+        """Gather, draw and check in one go; a bundle reads its originals again when it is written."""
+        gathered = self.gather(request)
+        try:
+            prepared = gathered.prepare(name, ctx)
+        except BaseException:
+            gathered.close()
+            raise
+        if not any(file.members for file in prepared.files):
+            gathered.close()
+        return prepared
+
+    def write(
+        self, prepared: Prepared, out: Path, ctx: JobContext, note_out: Path | None = None
+    ) -> ExportResult:
+        """Write every file beside `out` and record the export; when recording fails nothing is left behind.
+
+        Raises `KnownError` with LEAK_FOUND, EXISTS, NO_SPACE, NOT_WRITABLE or DISK_FAILED, and `Cancelled`.
+        """
+        written = write_paper(prepared, out.parent, ctx)
+        try:
+            result = self.record(prepared, written)
+            if note_out is not None and result.checkpoint:
+                safe_files.write_new_file(note_out, [result.checkpoint.encode("utf-8")])
+        except BaseException:
+            remove_written(written)
+            raise
+        return result
+
+    def record(self, prepared: Prepared, written: tuple[WrittenFile, ...]) -> ExportResult:
+        """Keep what was exported: paper, reader, purpose, files with hashes, checkpoint, each item's use."""
+        if self._ledger.vault.read_only:
+            return ExportResult(written, prepared.checkpoint)
+        request = prepared.request
+        with self._ledger.writing() as tx:
+            checkpoint = prepared.checkpoint or tx.issue_checkpoint()
+            export = self._ledger.add(
+                RecordKind.EXPORT,
+                {},
+                fill={
+                    "made": self._ledger.now(),
+                    "paper": request.paper.value,
+                    "reader": request.reader.value,
+                    "purpose": request.purpose,
+                    "entries": len(prepared.entries),
+                    "allowed": tuple(sorted(request.allow)),
+                    "released": tuple(sorted(f"{owner.hex()}:{field}" for owner, field in request.release)),
+                    "files": tuple(
+                        ExportedFile(file.path.name, file.pages, file.bytes, file.sha256) for file in written
+                    ),
+                    "checkpoint": checkpoint,
+                },
+                act="export",
+            )
+            if request.paper in _SHOWS_EVIDENCE:
+                self._handling.note(tx, "exported", prepared.evidence, export=export.id)
+        return ExportResult(written, checkpoint)
+
+    def made(self) -> tuple[Export, ...]:
+        """Return every export made, newest first."""
+        exports = cast("tuple[Export, ...]", self._ledger.all(RecordKind.EXPORT))
+        return tuple(sorted(exports, key=lambda export: (export.made.ms, export.id), reverse=True))
+
+    def _reader(self, item: EntityId) -> ItemReader | None:
+        with suppress(KnownError):
+            return self._ledger.vault.item_reader(item)
+        return None
+
+
+def write_paper(prepared: Prepared, folder: Path, ctx: JobContext) -> tuple[WrittenFile, ...]:
+    """Write the files of a prepared paper into a folder, on any thread; `LEAK_FOUND` when it may not be."""
+    if not prepared.may_write:
+        raise KnownError(ErrorCode.LEAK_FOUND)
+    return write_files(prepared.files, folder, ctx)
+
+
+def _wanted_evidence(snapshot: CaseSnapshot, request: ExportRequest) -> frozenset[EntityId]:
+    return frozenset(used_evidence(request, snapshot)) if request.paper in _SHOWS_EVIDENCE else frozenset()

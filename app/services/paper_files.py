@@ -1,0 +1,161 @@
+"""The files of a paper: their names, and writing them so that all of them appear or none."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.ports import JobContext
+from storage import safe_files
+from storage.safe_files import NewFile, NewFolder
+
+# A ZIP keeps local times of day; a fixed one says nothing about anybody.
+_ZIP_TIME = (2000, 1, 1, 0, 0, 0)
+_ZIP_ENDING = ".zip"
+_READABLE = 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class BagMember:
+    """One file of a bundle: its path inside with forward slashes, and its bytes in order."""
+
+    path: str
+    chunks: Iterable[bytes]
+
+
+Members = Callable[[JobContext], Iterator[BagMember]]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFile:
+    """A file ready to be written: bytes in memory, or the members of a bundle."""
+
+    name: str
+    data: bytes
+    pages: int
+    members: Members | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file that stands on disk; for a bundle folder `sha256` is that of its tag manifest."""
+
+    path: Path
+    pages: int
+    bytes: int
+    sha256: str
+
+
+def targets(name: str, files: Sequence[object]) -> tuple[str, ...]:
+    """Return the final name of each file: the chosen name with the suffix that the renderer gave."""
+    path = Path(name)
+    names = []
+    for file in files:
+        suffix = getattr(file, "name_suffix", "")
+        names.append(path.stem + suffix if suffix.startswith(".") else path.stem + suffix + path.suffix)
+    return tuple(names)
+
+
+def write_files(files: Sequence[PreparedFile], folder: Path, ctx: JobContext) -> tuple[WrittenFile, ...]:
+    """Write every file into `folder`; when one cannot be written, those before it are removed again.
+
+    Raises `KnownError` with EXISTS, NO_SPACE, NOT_WRITABLE or DISK_FAILED, and `Cancelled`.
+    """
+    paths = [folder / file.name for file in files]
+    for path in paths:
+        if path.exists() or path.is_symlink():
+            raise KnownError(ErrorCode.EXISTS, path=str(path))
+    written: list[WrittenFile] = []
+    try:
+        for file, path in zip(files, paths, strict=True):
+            ctx.check()
+            written.append(_write(file, path, ctx))
+    except BaseException:
+        remove_written(written)
+        raise
+    return tuple(written)
+
+
+def remove_written(written: Sequence[WrittenFile]) -> None:
+    """Remove files that were just written, because the export they belong to did not come about."""
+    for file in written:
+        with suppress(KnownError):
+            safe_files.remove_export(file.path)
+
+
+def _write(file: PreparedFile, path: Path, ctx: JobContext) -> WrittenFile:
+    if file.members is None:
+        safe_files.write_new_file(path, [file.data])
+        return WrittenFile(path, file.pages, len(file.data), hashlib.sha256(file.data).hexdigest())
+    if path.suffix.lower() == _ZIP_ENDING:
+        return _write_zip(file.members, path, ctx)
+    return _write_folder(file.members, path, ctx)
+
+
+def _write_zip(members: Members, path: Path, ctx: JobContext) -> WrittenFile:
+    with safe_files.new_file(path) as out:
+        sink = _Hashing(out)
+        with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
+            for member in members(ctx):
+                info = zipfile.ZipInfo(f"{path.stem}/{member.path}", _ZIP_TIME)
+                info.external_attr = _READABLE << 16
+                with archive.open(info, "w", force_zip64=True) as inside:
+                    for chunk in member.chunks:
+                        ctx.check()
+                        inside.write(chunk)
+    return WrittenFile(path, 0, sink.tell(), sink.hexdigest())
+
+
+def _write_folder(members: Members, path: Path, ctx: JobContext) -> WrittenFile:
+    total = 0
+    manifest = hashlib.sha256()
+    with safe_files.new_folder(path) as folder:
+        for member in members(ctx):
+            digest = hashlib.sha256()
+            size = _add(folder, member, digest.update, ctx)
+            total += size
+            if member.path.startswith("tagmanifest-"):
+                manifest = digest
+    return WrittenFile(path, 0, total, manifest.hexdigest())
+
+
+def _add(folder: NewFolder, member: BagMember, update: Callable[[bytes], None], ctx: JobContext) -> int:
+    with folder.file(member.path) as out:
+        for chunk in member.chunks:
+            ctx.check()
+            update(chunk)
+            out.write(chunk)
+        return out.tell()
+
+
+class _Hashing:
+    """A file for the ZIP writer that hashes what goes through it."""
+
+    def __init__(self, out: NewFile) -> None:
+        self._out = out
+        self._digest = hashlib.sha256()
+
+    def write(self, data: bytes | bytearray | memoryview) -> int:
+        """Write and hash."""
+        self._digest.update(data)
+        return self._out.write(data)
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._out.tell()
+
+    def flush(self) -> None:
+        """Do nothing: every write goes straight through."""
+
+    def seekable(self) -> bool:
+        """Tell the ZIP writer to go forward only."""
+        return False
+
+    def hexdigest(self) -> str:
+        """Return the SHA-256 of all bytes written."""
+        return self._digest.hexdigest()

@@ -1,0 +1,134 @@
+"""Draws one paper from its view and runs every check on the finished file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.case import CaseSnapshot
+from app.domain.export_request import ExportRequest, Paper
+from app.domain.ids import EntityId
+from app.domain.ports import JobContext
+from app.domain.views.cut import chosen_entries, served_case
+from app.domain.views.ic3_cut import ic3_view
+from app.domain.views.served import ServedCase
+from app.domain.views.sheets import petitioner_sheet, respondent_sheet
+from app.services.paper_files import Members
+from exports.base import CheckResult, Find, PaperFile, Sources
+from exports.registry import load
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every drawer gets; `sources` reads the evidence that goes in."""
+
+    request: ExportRequest
+    snapshot: CaseSnapshot
+    sources: Sources
+    checkpoint: str
+    ctx: JobContext
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFile:
+    """One file as the renderer left it; a bundle has `members` in place of `data`."""
+
+    name_suffix: str
+    data: bytes
+    pages: int
+    members: Members | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper and what the checks say of it."""
+
+    files: tuple[DrawnFile, ...]
+    checks: tuple[CheckResult, ...]
+    finds: tuple[Find, ...]
+    notes: tuple[str, ...]
+    may_write: bool
+
+
+def draw(job: Job) -> Drawn:
+    """Draw a paper and check it; raises what the renderers raise, and `Cancelled`."""
+    return _DRAWERS[job.request.paper](job)
+
+
+def used_evidence(request: ExportRequest, snapshot: CaseSnapshot) -> tuple[EntityId, ...]:
+    """Return the items that the entries of a paper hold, in order of item number."""
+    used = {item for entry in chosen_entries(snapshot, request) for item in entry.evidence}
+    return tuple(item.id for item in snapshot.evidence if item.id in used)
+
+
+def _packet(job: Job) -> Drawn:
+    view = served_case(job.snapshot, job.request)
+    files = load("packet").render_packet(view, job.sources, job.request, job.ctx)
+    limit = job.request.split_mb or load("jurisdictions").jurisdiction(view.jurisdiction).size_mb
+    return _checked(job, files, pieces=_words(view), limit_mb=limit)
+
+
+def _confidential(job: Job) -> Drawn:
+    respondent = respondent_sheet(job.snapshot, job.request)
+    petitioner = petitioner_sheet(job.snapshot, job.request)
+    return _checked(
+        job, load("confidential").render_confidential(respondent, petitioner, job.request, job.ctx)
+    )
+
+
+def _log(job: Job) -> Drawn:
+    files = load("log").render_log(job.snapshot, job.sources, job.request, job.ctx, job.checkpoint)
+    return _checked(job, files)
+
+
+def _ic3(job: Job) -> Drawn:
+    view = ic3_view(job.snapshot, job.request)
+    limits = load("ic3_limits").check_ic3(view, job.snapshot, job.request)
+    drawn = _checked(job, load("ic3").render_ic3(view, job.request, job.ctx))
+    return replace(
+        drawn,
+        checks=(*limits.checks, *drawn.checks),
+        finds=(*limits.finds, *drawn.finds),
+        may_write=limits.may_write and drawn.may_write,
+    )
+
+
+def _csv(job: Job) -> Drawn:
+    view = served_case(job.snapshot, job.request)
+    return _checked(job, [PaperFile("", load("table_files").csv_bytes(view))], pieces=_words(view))
+
+
+def _json(job: Job) -> Drawn:
+    view = served_case(job.snapshot, job.request)
+    return _checked(job, [PaperFile("", load("table_files").json_bytes(view))], pieces=_words(view))
+
+
+def _words(view: ServedCase) -> Sequence[Any]:
+    pieces: Sequence[Any] = load("words_in").served_pieces(view)
+    return pieces
+
+
+def _checked(
+    job: Job, files: Sequence[PaperFile], *, pieces: Sequence[Any] = (), limit_mb: int | None = None
+) -> Drawn:
+    result = load("paper_checks").check_paper(
+        files, job.snapshot, job.request, pieces=pieces, limit_mb=limit_mb, ctx=job.ctx
+    )
+    return Drawn(
+        files=tuple(DrawnFile(file.name_suffix, file.data, file.pages) for file in files),
+        checks=result.checks,
+        finds=result.finds,
+        notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
+        may_write=result.may_write,
+    )
+
+
+_DRAWERS: dict[Paper, Callable[[Job], Drawn]] = {
+    Paper.PACKET: _packet,
+    Paper.CONFIDENTIAL: _confidential,
+    Paper.LOG: _log,
+    Paper.IC3: _ic3,
+    Paper.CSV: _csv,
+    Paper.JSON: _json,
+}
