@@ -1,0 +1,49 @@
+"""`daybook check FILE`: what a finished file or a vault is, and whether it is whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.cli.context import Context
+from app.cli.exit_codes import Exit
+from app.services.finished import check_finished
+from app.services.vault import VaultService
+from app.strings.catalogue import text
+
+
+def run(context: Context) -> int:
+    """Answer `check`: a vault is opened and verified, anything else is read from outside."""
+    path = Path(context.arguments.file)
+    if VaultService.is_vault(path):
+        context.arguments.vault = str(path)
+        with context.session() as session:
+            report = session.verify(full=True, checkpoint=None, ctx=context.job)
+        kind = "vault"
+        problems = [{"where": problem.where, "what": problem.what} for problem in report.problems]
+        document: dict[str, object] = {
+            "ok": report.ok,
+            "kind": kind,
+            "problems": problems,
+            "repaired": list(report.repaired),
+            "counts": dict(report.counts),
+        }
+        return _tell(context, document, problems, ok=report.ok, kind=kind)
+    finished = check_finished(path, context.job)
+    problems = [{"where": problem.where, "what": problem.what} for problem in finished.problems]
+    document = {
+        "ok": finished.ok,
+        "kind": finished.kind,
+        "problems": problems,
+        "repaired": [],
+        "counts": dict(finished.counts),
+    }
+    return _tell(context, document, problems, ok=finished.ok, kind=finished.kind)
+
+
+def _tell(
+    context: Context, document: dict[str, object], problems: list[dict[str, str]], *, ok: bool, kind: str
+) -> int:
+    lines = [f"{problem['where']}: {problem['what']}" for problem in problems]
+    lines.append(text("cli.check.ok", kind=kind) if ok else text("cli.check.bad", kind=kind))
+    context.answer(document, lines)
+    return Exit.DONE if ok else Exit.CHECK_FAILED

@@ -1,0 +1,183 @@
+"""What every command is given: its arguments, an open session on demand, and one way to answer."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.ports import Clock, JobContext
+from app.strings.catalogue import has_text, text
+
+if TYPE_CHECKING:
+    from app.services.session import Session
+    from app.services.vault import VaultService
+
+    Vaults = Callable[[Clock], VaultService]
+
+VAULT_VARIABLE = "DAYBOOK_VAULT"
+MOST_PASSPHRASE_BYTES = 4096
+
+
+class TerminalProgress:
+    """Progress as one line on stderr, drawn only when stderr is a terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        """Draw on `stream`."""
+        self._stream = stream
+        self._shown = stream.isatty()
+        self._last = 0.0
+        self._drawn = False
+
+    def check(self) -> None:
+        """Go on: an interrupt arrives as KeyboardInterrupt."""
+
+    def progress(self, done: int, total: int, label: str) -> None:
+        """Draw at most ten lines a second."""
+        now = time.monotonic()
+        if not self._shown or (now - self._last < 0.1 and done < total):
+            return
+        self._last = now
+        self._drawn = True
+        share = 100 * done // total if total else 100
+        words = text(label) if has_text(label) else text("cli.working")
+        self._stream.write(f"\r\033[K{words} {share} %")
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._drawn:
+            self._stream.write("\r\033[K")
+            self._stream.flush()
+            self._drawn = False
+
+
+class Context:
+    """One run of one command."""
+
+    def __init__(self, arguments: Namespace, clock: Clock, vaults: Vaults | None = None) -> None:
+        """Keep the arguments; nothing is opened yet. `vaults` stands in for the usual vault service."""
+        self.arguments = arguments
+        self.clock = clock
+        self._vaults = vaults
+        self.progress = TerminalProgress(sys.stderr)
+
+    @property
+    def job(self) -> JobContext:
+        """Return where long work reports to."""
+        return self.progress
+
+    @property
+    def as_json(self) -> bool:
+        """Whether one JSON document is wanted on stdout."""
+        return bool(getattr(self.arguments, "json", False))
+
+    def folder(self) -> Path:
+        """Return the vault's folder from `--vault` or the environment; `KnownError(NO_VAULT_NAMED)`."""
+        named = getattr(self.arguments, "vault", None) or os.environ.get(VAULT_VARIABLE)
+        if not named:
+            raise KnownError(ErrorCode.NO_VAULT_NAMED)
+        return Path(named)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open the vault for the length of a command and close it whatever happens.
+
+        What was found on opening (a repaired copy, failed tries, a database put back) is said on stderr.
+        """
+        folder = self.folder()
+        service = self.vaults()
+        service.probe(folder)
+        secret = self.passphrase()
+        try:
+            session = service.open(folder, secret, wait=self._wait)
+        finally:
+            _wipe(secret)
+        try:
+            if getattr(self.arguments, "command", "") != "vault":
+                self._say_findings(session)
+            yield session
+        finally:
+            session.close()
+            self.progress.clear()
+
+    def vaults(self, clock: Clock | None = None) -> VaultService:
+        """Return a service that makes and opens vaults, by this run's clock or another."""
+        if self._vaults is not None:
+            return self._vaults(clock or self.clock)
+        from app.services.vault import VaultService
+
+        return VaultService(clock or self.clock)
+
+    def passphrase(self, *, confirm: bool = False) -> bytearray:
+        """Read the passphrase: `--passphrase-file`, the first line of stdin, or the terminal without echo.
+
+        Raises `KnownError(USAGE)` where none of these is there, `KnownError(PASSPHRASE_UNFIT)` when two
+        typings differ.
+        """
+        file = getattr(self.arguments, "passphrase_file", None)
+        if file:
+            return _first_line(_read_start(Path(file)))
+        if getattr(self.arguments, "passphrase_stdin", False):
+            return _first_line(sys.stdin.buffer.readline(MOST_PASSPHRASE_BYTES))
+        if not sys.stdin.isatty():
+            raise KnownError(ErrorCode.USAGE, value=text("cli.no_passphrase"))
+        typed = getpass.getpass(text("cli.passphrase") + " ")
+        if confirm and getpass.getpass(text("cli.passphrase_again") + " ") != typed:
+            raise KnownError(ErrorCode.PASSPHRASE_UNFIT)
+        return bytearray(typed.encode("utf-8", "surrogatepass"))
+
+    def answer(self, document: Mapping[str, object], lines: Sequence[str]) -> None:
+        """Print the document as JSON, or the lines for people."""
+        self.progress.clear()
+        if self.as_json:
+            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        else:
+            for line in lines:
+                sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    def say(self, line: str) -> None:
+        """Say something to the person without touching stdout."""
+        self.progress.clear()
+        sys.stderr.write(line + "\n")
+
+    def _wait(self, seconds: float) -> None:
+        if seconds > 0:
+            self.say(text("cli.waiting", seconds=round(seconds)))
+            time.sleep(seconds)
+
+    def _say_findings(self, session: Session) -> None:
+        if session.failed_tries:
+            self.say(text("cli.failed_tries", n=len(session.failed_tries)))
+        for finding in session.findings:
+            self.say(finding.sentence())
+
+
+def _read_start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.readline(MOST_PASSPHRASE_BYTES)
+    except OSError as error:
+        raise KnownError(ErrorCode.NOT_READABLE, path=str(path)) from error
+
+
+def _first_line(line: bytes) -> bytearray:
+    if line.endswith(b"\n"):
+        line = line[:-1]
+        if line.endswith(b"\r"):
+            line = line[:-1]
+    return bytearray(line)
+
+
+def _wipe(secret: bytearray) -> None:
+    for at in range(len(secret)):
+        secret[at] = 0

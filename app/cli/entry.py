@@ -1,0 +1,126 @@
+"""`daybook entry add|list|show|amend|history|withdraw`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.cli.as_json import moment_json, record_json
+from app.cli.context import Context
+from app.cli.edits import day_option, typed_changes
+from app.cli.exit_codes import Exit
+from app.cli.words import moment_words, record_lines
+from app.domain.entry import Entry
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId, id_text
+from app.services.entries import EntryFilter
+from app.services.session import Session
+from app.strings.catalogue import text
+
+
+def run(context: Context) -> int:
+    """Answer one `entry` action."""
+    actions = {
+        "add": _add,
+        "amend": _amend,
+        "list": _list,
+        "show": _show,
+        "history": _history,
+        "withdraw": _withdraw,
+    }
+    return actions[context.arguments.action](context)
+
+
+def _add(context: Context) -> int:
+    with context.session() as session:
+        changes = dict(typed_changes(context, RecordKind.ENTRY, session))
+        files = _add_files(context, session)
+        if files:
+            changes["evidence"] = files
+        entry = session.entries.add(changes)
+    context.answer({"id": id_text(entry.id)}, [text("cli.added", id=id_text(entry.id))])
+    return Exit.DONE
+
+
+def _amend(context: Context) -> int:
+    with context.session() as session:
+        entry = session.entries.find(context.arguments.id)
+        changes = dict(typed_changes(context, RecordKind.ENTRY, session, current=entry))
+        files = _add_files(context, session)
+        if files:
+            changes["evidence"] = tuple(dict.fromkeys((*entry.evidence, *files)))
+        session.entries.amend(entry.id, changes, reason=context.arguments.reason)
+    context.answer({"id": id_text(entry.id)}, [text("cli.amended", id=id_text(entry.id))])
+    return Exit.DONE
+
+
+def _add_files(context: Context, session: Session) -> tuple[EntityId, ...]:
+    """Keep the files first: if one cannot be read, no entry is written that claims to have it."""
+    named = context.arguments.evidence or []
+    added = [session.evidence.add_file(Path(name), entry=None, ctx=context.job) for name in named]
+    return tuple(dict.fromkeys(result.evidence.id for result in added))
+
+
+def _list(context: Context) -> int:
+    arguments = context.arguments
+    with context.session() as session:
+        person = session.people.find_by_name(arguments.person) if arguments.person else None
+        chosen = EntryFilter(
+            kind=arguments.kind,
+            person=person.id if person else None,
+            first_day=day_option(arguments.first),
+            last_day=day_option(arguments.last),
+        )
+        rows = [(entry, len(session.entries.history(entry.id))) for entry in session.entries.list(chosen)]
+    documents = [_brief(entry, versions) for entry, versions in rows]
+    lines = [f"{id_text(entry.id)}  {moment_words(entry.when):<28}  {entry.heading()}" for entry, _ in rows]
+    context.answer({"entries": documents}, lines or [text("cli.none")])
+    return Exit.DONE
+
+
+def _brief(entry: Entry, versions: int) -> dict[str, object]:
+    when = moment_json("when", entry.when)
+    del when["zone"]
+    return {
+        "id": id_text(entry.id),
+        **when,
+        "written": entry.written.iso(),
+        "title": entry.heading(),
+        "kinds": list(entry.kinds),
+        "evidence": [id_text(item) for item in entry.evidence],
+        "versions": versions,
+    }
+
+
+def _show(context: Context) -> int:
+    with context.session() as session:
+        entry = session.entries.find(context.arguments.id)
+    context.answer(record_json(entry), record_lines(entry))
+    return Exit.DONE
+
+
+def _history(context: Context) -> int:
+    with context.session() as session:
+        entry = session.entries.find(context.arguments.id)
+        versions = session.entries.history(entry.id)
+    documents = [
+        {
+            "written": version.recorded.iso(),
+            "reason": version.reason or None,
+            "changed": list(version.changed),
+        }
+        for version in versions
+    ]
+    lines = [
+        f"{version.recorded.iso()}  {version.reason or version.act}  {', '.join(version.changed)}"
+        for version in versions
+    ]
+    context.answer({"versions": documents}, lines)
+    return Exit.DONE
+
+
+def _withdraw(context: Context) -> int:
+    with context.session() as session:
+        entry = session.entries.find(context.arguments.id)
+        session.entries.withdraw(entry.id, reason=context.arguments.reason)
+    context.answer({"id": id_text(entry.id)}, [text("cli.withdrawn", id=id_text(entry.id))])
+    return Exit.DONE

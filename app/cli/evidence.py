@@ -1,0 +1,78 @@
+"""`daybook evidence add|list|show|get`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.cli.as_json import record_json
+from app.cli.context import Context
+from app.cli.edits import typed_changes
+from app.cli.exit_codes import Exit
+from app.cli.words import record_lines
+from app.domain.evidence import Evidence
+from app.domain.fields import RecordKind
+from app.domain.ids import id_text
+from app.strings.catalogue import text
+
+
+def run(context: Context) -> int:
+    """Answer one `evidence` action."""
+    actions = {"add": _add, "list": _list, "show": _show, "get": _get}
+    return actions[context.arguments.action](context)
+
+
+def _add(context: Context) -> int:
+    added: list[dict[str, object]] = []
+    already: list[dict[str, object]] = []
+    with context.session() as session:
+        named = context.arguments.entry
+        entry = session.entries.find(named).id if named else None
+        changes = typed_changes(context, RecordKind.EVIDENCE, session)
+        for name in context.arguments.files:
+            result = session.evidence.add_file(Path(name), entry=entry, changes=changes, ctx=context.job)
+            (already if result.already else added).append(_brief(result.evidence, full=not result.already))
+    lines = [text("cli.evidence.added", id=row["id"], name=row["name"]) for row in added]
+    lines += [text("cli.evidence.already", id=row["id"], name=row["name"]) for row in already]
+    context.answer({"added": added, "already": already}, lines)
+    return Exit.DONE
+
+
+def _brief(item: Evidence, *, full: bool) -> dict[str, object]:
+    brief: dict[str, object] = {"id": id_text(item.id), "name": item.name}
+    if full:
+        brief |= {"sha256": item.sha256, "bytes": item.bytes, "kind": item.kind}
+    return brief
+
+
+def _list(context: Context) -> int:
+    with context.session() as session:
+        rows: list[dict[str, object]] = []
+        for item in session.evidence.list():
+            uses = session.evidence.uses(item.id)
+            row = _brief(item, full=True)
+            row["added"] = item.added.iso()
+            row["entries"] = [id_text(entry) for entry in uses.entries]
+            rows.append(row)
+    lines = [f"{row['id']}  {row['kind']:<6} {row['bytes']:>10}  {row['name']}" for row in rows]
+    context.answer({"evidence": rows}, lines or [text("cli.none")])
+    return Exit.DONE
+
+
+def _show(context: Context) -> int:
+    with context.session() as session:
+        item = session.evidence.find(context.arguments.id)
+        uses = session.evidence.uses(item.id)
+    document = record_json(item)
+    document["entries"] = [id_text(entry) for entry in uses.entries]
+    context.answer(document, record_lines(item))
+    return Exit.DONE
+
+
+def _get(context: Context) -> int:
+    out = Path(context.arguments.out)
+    with context.session() as session:
+        item = session.evidence.find(context.arguments.id)
+        session.evidence.save_copy(item.id, out, context.job)
+    document = {"path": str(out), "bytes": item.bytes, "sha256": item.sha256}
+    context.answer(document, [text("cli.evidence.saved", path=str(out), sha256=item.sha256)])
+    return Exit.DONE

@@ -1,0 +1,103 @@
+"""`daybook export PAPER --out PATH`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.cli.context import Context
+from app.cli.edits import day_option
+from app.cli.exit_codes import Exit
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.export_request import ExportRequest, Originals, PageOptions, Paper, Reader
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.kinds import RECORDS
+from app.services.session import Session
+from app.strings.catalogue import text
+
+_USUAL_READER = {
+    Paper.PACKET: Reader.JUDGE,
+    Paper.CONFIDENTIAL: Reader.JUDGE,
+    Paper.IC3: Reader.IC3,
+    Paper.BUNDLE: Reader.POLICE,
+    Paper.LOG: Reader.ME,
+}
+
+
+def run(context: Context) -> int:
+    """Make the paper, read it back, check it, and write it only when every check lets it pass."""
+    out = Path(context.arguments.out)
+    with context.session() as session:
+        request = _request(context, session)
+        prepared = session.documents.prepare(request, out.name, context.job)
+        checks = [{"check": check.check, "ok": check.ok, "detail": check.detail} for check in prepared.checks]
+        if not prepared.may_write:
+            document: dict[str, object] = {"files": [], "checks": checks, "checkpoint": None}
+            context.answer(document, [f"{check['check']}: {check['detail']}" for check in checks])
+            context.say(text("export.refused"))
+            return Exit.CHECK_FAILED
+        result = session.documents.write(prepared, out, context.job, _note_path(context))
+        recorded = not session.read_only
+    files = [
+        {"path": str(file.path), "pages": file.pages, "bytes": file.bytes, "sha256": file.sha256}
+        for file in result.files
+    ]
+    document = {"files": files, "checks": checks, "checkpoint": result.checkpoint or None}
+    lines = [text("cli.export.file" if file["pages"] else "cli.export.plain_file", **file) for file in files]
+    lines += [f"{check['check']}: {check['detail']}" for check in checks]
+    lines.append(text("cli.export.open"))
+    if not recorded:
+        lines.append(text("cli.export.not_recorded"))
+    context.answer(document, lines)
+    return Exit.DONE
+
+
+def _note_path(context: Context) -> Path | None:
+    named = context.arguments.checkpoint_out
+    return Path(named) if named else None
+
+
+def _request(context: Context, session: Session) -> ExportRequest:
+    arguments = context.arguments
+    paper = Paper(arguments.paper)
+    if arguments.with_private_notes and paper is not Paper.LOG:
+        raise KnownError(ErrorCode.USAGE, value="--with-private-notes")
+    if arguments.split_mb is not None and arguments.split_mb < 1:
+        raise KnownError(ErrorCode.BAD_VALUE, field="split-mb", value=str(arguments.split_mb))
+    reader = Reader(arguments.reader) if arguments.reader else _USUAL_READER.get(paper, Reader.ATTORNEY)
+    return ExportRequest(
+        paper=paper,
+        reader=reader,
+        purpose=arguments.purpose,
+        entries=_entries(session, arguments.entry),
+        exclude=frozenset(_entries(session, arguments.exclude) or ()),
+        first=day_option(arguments.first),
+        last=day_option(arguments.last),
+        jurisdiction=arguments.jurisdiction,
+        split_mb=arguments.split_mb,
+        most_serious=_entries(session, arguments.most_serious),
+        release=frozenset(_release(session, pair) for pair in arguments.release),
+        originals=Originals(arguments.originals),
+        with_private_notes=arguments.with_private_notes,
+        allow=frozenset(arguments.allow),
+        page=PageOptions(
+            a4=arguments.a4,
+            greyscale=arguments.greyscale,
+            letters=arguments.letters,
+            bates_prefix=arguments.bates,
+            hashes=arguments.hashes,
+        ),
+    )
+
+
+def _entries(session: Session, named: list[str] | None) -> tuple[EntityId, ...] | None:
+    return None if named is None else tuple(session.entries.find(name).id for name in named)
+
+
+def _release(session: Session, pair: str) -> tuple[EntityId, str]:
+    """Read PERSON:FIELD; the name may itself hold a colon, so the field is what follows the last one."""
+    name, sign, field = pair.rpartition(":")
+    if not sign:
+        raise KnownError(ErrorCode.USAGE, value=pair)
+    person = session.people.find_by_name(name)
+    return person.id, RECORDS[RecordKind.PERSON].field(field).name

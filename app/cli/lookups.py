@@ -1,0 +1,37 @@
+"""`daybook search` and `daybook patterns`."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from app.cli.as_json import value_json
+from app.cli.context import Context
+from app.cli.exit_codes import Exit
+from app.domain.ids import id_text
+from app.strings.catalogue import text
+
+
+def run(context: Context) -> int:
+    """Answer a look-up."""
+    return _search(context) if context.arguments.command == "search" else _patterns(context)
+
+
+def _search(context: Context) -> int:
+    with context.session() as session:
+        found = session.search.search(context.arguments.words, limit=max(1, context.arguments.limit))
+    hits: list[dict[str, object]] = [
+        {"kind": hit.kind, "id": id_text(hit.id), "when": hit.when, "snippet": hit.snippet}
+        for hit in found.hits
+    ]
+    lines = [f"{hit['id']}  {hit['kind']}  {hit['when'] or ''}  {hit['snippet']}" for hit in hits]
+    lines.append(text("cli.search.total", n=found.total))
+    context.answer({"hits": hits, "total": found.total}, lines)
+    return Exit.DONE
+
+
+def _patterns(context: Context) -> int:
+    with context.session() as session:
+        figures = session.patterns.figures()
+    document = {field.name: value_json(getattr(figures, field.name)) for field in dataclasses.fields(figures)}
+    context.answer(document, [f"{name}: {value}" for name, value in document.items()])
+    return Exit.DONE

@@ -1,0 +1,95 @@
+"""The front door of the command line: one command in, a document or a sentence and an exit code out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from app.cli.context import Context
+from app.cli.exit_codes import Exit, exit_code
+from app.cli.parser import RECORD_COMMANDS, MisusedError, build_parser
+from app.domain.errors import Cancelled, ErrorCode, KnownError
+from app.domain.ports import Clock
+from app.services.clock import SystemClock
+from app.strings.catalogue import text
+from app.strings.errors import sentence
+
+if TYPE_CHECKING:
+    from app.cli.context import Vaults
+
+# Which module answers which command; imported only when asked for.
+_MODULES = {
+    "demo": "app.cli.demo",
+    "vault": "app.cli.vault",
+    "entry": "app.cli.entry",
+    "person": "app.cli.records",
+    "case": "app.cli.case",
+    **dict.fromkeys(RECORD_COMMANDS, "app.cli.records"),
+    "evidence": "app.cli.evidence",
+    "search": "app.cli.lookups",
+    "patterns": "app.cli.lookups",
+    "fields": "app.cli.tables",
+    "tags": "app.cli.tables",
+    "check": "app.cli.check",
+    "export": "app.cli.export",
+}
+
+
+def main(  # noqa: PLR0911 - one way out per kind of end
+    arguments: Sequence[str] | None = None, *, clock: Clock | None = None, vaults: Vaults | None = None
+) -> int:
+    """Run one command and return its exit code; no traceback and no text of the case reaches the terminal."""
+    _speak_utf8()
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        parsed = build_parser().parse_args(arguments)
+        context = Context(parsed, clock or SystemClock(), vaults)
+        run: Callable[[Context], int] = import_module(_MODULES[parsed.command]).run
+        return int(run(context))
+    except MisusedError as remark:
+        words = text("cli.usage_error", message=str(remark))
+        return _refuse(ErrorCode.USAGE.value, words, Exit.USAGE, as_json=as_json)
+    except SystemExit as leave:
+        return int(leave.code) if isinstance(leave.code, int) else int(Exit.DONE)
+    except KnownError as error:
+        return _refuse(error.code.value, sentence(error), exit_code(error.code), as_json=as_json)
+    except (KeyboardInterrupt, Cancelled):
+        return _refuse("cancelled", text("cli.cancelled"), Exit.CANCELLED, as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read our output has gone; point stdout at nothing so that leaving stays quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(Exit.DONE)
+    except Exception as bug:  # noqa: BLE001 - the crash hook of the command line: a code, never values
+        code = bug_code(bug)
+        return _refuse("bug", text("cli.bug", code=code), Exit.BUG, as_json=as_json)
+
+
+def bug_code(bug: BaseException) -> str:
+    """Name a bug by its class and the place in our code where it came from; holds no values."""
+    place = ""
+    trace = bug.__traceback__
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if str(module).split(".")[0] in {"app", "ui", "storage", "exports"}:
+            place = f"{module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(bug).__name__}@{place}"
+
+
+def _refuse(code: str, words: str, leave_with: Exit, *, as_json: bool) -> int:
+    sys.stderr.write(words + "\n")
+    if as_json:
+        document = {"error": {"code": code, "message": words}}
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    return int(leave_with)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,244 @@
+"""The grammar of the command line, made from the field tables; nothing heavy is imported for `--help`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from app.domain.fields import FieldKind, FieldSpec, RecordKind
+from app.domain.kinds import RECORDS
+from app.domain.version import VERSION
+from app.strings.catalogue import text
+
+_MANY = {FieldKind.LIST, FieldKind.TAGS, FieldKind.LINKS, FieldKind.PARTS}
+# `--when` has companions of its own, `--set` and `--answer` reach the rest.
+_MOMENT_COMPANIONS = ("until", "precision", "zone")
+
+RECORD_COMMANDS = {
+    "report": RecordKind.REPORT,
+    "order": RecordKind.ORDER,
+    "transaction": RecordKind.TRANSACTION,
+    "place": RecordKind.PLACE,
+}
+PAPERS = ("packet", "confidential", "log", "ic3", "bundle", "csv", "json")
+
+
+class MisusedError(Exception):
+    """A command line that cannot be understood; its text is the parser's own remark."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises `MisusedError` instead of printing usage and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise with the remark; what was typed for a passphrase is never part of it."""
+        raise MisusedError(message)
+
+
+def build_parser() -> Parser:
+    """Build the whole grammar (design of the command line)."""
+    shared = _shared_options()
+    parser = Parser(prog="daybook", description=text("cli.about"), parents=[shared], allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"daybook {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar=text("cli.command"), required=True)
+    grammar = _Grammar(commands, shared)
+    _demo(grammar)
+    _vault(grammar)
+    _entry(grammar)
+    _person(grammar)
+    _case(grammar)
+    for name, kind in RECORD_COMMANDS.items():
+        _records(grammar, name, kind)
+    _evidence(grammar)
+    _lookups(grammar)
+    _export(grammar)
+    return parser
+
+
+class _Grammar:
+    """Adds commands that all take the shared options."""
+
+    def __init__(self, commands: argparse._SubParsersAction[Parser], shared: Parser) -> None:
+        self._commands = commands
+        self._shared = shared
+
+    def command(self, name: str) -> Parser:
+        """Add a command without actions of its own."""
+        words = text(f"cli.help.{name}")
+        return self._commands.add_parser(
+            name, help=words, description=words, parents=[self._shared], allow_abbrev=False
+        )
+
+    def group(self, name: str) -> _Grammar:
+        """Add a command that takes an action."""
+        parser = self.command(name)
+        actions = parser.add_subparsers(dest="action", metavar=text("cli.action"), required=True)
+        return _Grammar(actions, self._shared)
+
+    def action(self, group: str, name: str) -> Parser:
+        """Add one action of a group."""
+        words = text(f"cli.help.{group}.{name}")
+        return self._commands.add_parser(
+            name, help=words, description=words, parents=[self._shared], allow_abbrev=False
+        )
+
+
+def _shared_options() -> Parser:
+    """Options accepted before or after the command: SUPPRESS keeps a later parser from undoing one."""
+    shared = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--vault", metavar="DIR", help=text("cli.option.vault"))
+    secret = shared.add_mutually_exclusive_group()
+    secret.add_argument("--passphrase-stdin", action="store_true", help=text("cli.option.passphrase_stdin"))
+    secret.add_argument("--passphrase-file", metavar="FILE", help=text("cli.option.passphrase_file"))
+    shared.add_argument("--json", action="store_true", help=text("cli.option.json"))
+    return shared
+
+
+def _demo(grammar: _Grammar) -> None:
+    demo = grammar.command("demo")
+    demo.add_argument("folder", metavar="DIR")
+    demo.add_argument("--size", choices=("small", "large"), default="small")
+
+
+def _vault(grammar: _Grammar) -> None:
+    group = grammar.group("vault")
+    group.action("vault", "create")
+    group.action("vault", "info")
+    verify = group.action("vault", "verify")
+    verify.add_argument("--full", action="store_true", help=text("cli.option.full"))
+    verify.add_argument("--checkpoint", metavar="FILE", help=text("cli.option.checkpoint"))
+
+
+def _entry(grammar: _Grammar) -> None:
+    group = grammar.group("entry")
+    for name in ("add", "amend"):
+        parser = group.action("entry", name)
+        if name == "amend":
+            parser.add_argument("id", metavar="ID")
+            parser.add_argument("--reason", metavar="T", default="", help=text("cli.option.reason"))
+        fields = RECORDS[RecordKind.ENTRY].fields
+        _field_options(parser, fields, skip=frozenset({"evidence"}))
+        parser.add_argument("--what-file", metavar="FILE", help=text("cli.option.what_file"))
+        parser.add_argument("--known-by", metavar="T", help=text("cli.option.known_by"))
+        parser.add_argument("--evidence", metavar="FILE", action="append", help=text("cli.option.evidence"))
+    listing = group.action("entry", "list")
+    _period(listing)
+    listing.add_argument("--kind", metavar="TAG")
+    listing.add_argument("--person", metavar="NAME")
+    for name in ("show", "history"):
+        group.action("entry", name).add_argument("id", metavar="ID")
+    withdraw = group.action("entry", "withdraw")
+    withdraw.add_argument("id", metavar="ID")
+    withdraw.add_argument("--reason", metavar="T", default="", help=text("cli.option.reason"))
+
+
+def _person(grammar: _Grammar) -> None:
+    group = grammar.group("person")
+    fields = RECORDS[RecordKind.PERSON].fields
+    _field_options(group.action("person", "add"), fields)
+    listing = group.action("person", "list")
+    listing.add_argument("--role", metavar="ROLE")
+    group.action("person", "show").add_argument("id", metavar="ID")
+    amend = group.action("person", "amend")
+    amend.add_argument("id", metavar="ID")
+    amend.add_argument("--reason", metavar="T", default="", help=text("cli.option.reason"))
+    _field_options(amend, fields)
+
+
+def _case(grammar: _Grammar) -> None:
+    group = grammar.group("case")
+    setting = group.action("case", "set")
+    setting.add_argument("values", metavar="FIELD=VALUE", nargs="*")
+    setting.add_argument("--answer", metavar="FIELD=STATE", action="append", default=[])
+    setting.add_argument("--zone", metavar="Z", help=text("cli.option.zone"))
+    group.action("case", "show")
+
+
+def _records(grammar: _Grammar, name: str, kind: RecordKind) -> None:
+    group = grammar.group(name)
+    _field_options(group.action(name, "add"), RECORDS[kind].fields)
+    group.action(name, "list")
+    group.action(name, "show").add_argument("id", metavar="ID")
+    amend = group.action(name, "amend")
+    amend.add_argument("id", metavar="ID")
+    amend.add_argument("--reason", metavar="T", default="", help=text("cli.option.reason"))
+    _field_options(amend, RECORDS[kind].fields)
+
+
+def _evidence(grammar: _Grammar) -> None:
+    group = grammar.group("evidence")
+    add = group.action("evidence", "add")
+    add.add_argument("files", metavar="FILE", nargs="+")
+    add.add_argument("--entry", metavar="ID", help=text("cli.option.entry"))
+    _field_options(add, RECORDS[RecordKind.EVIDENCE].fields)
+    group.action("evidence", "list")
+    group.action("evidence", "show").add_argument("id", metavar="ID")
+    get = group.action("evidence", "get")
+    get.add_argument("id", metavar="ID")
+    get.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.out"))
+
+
+def _lookups(grammar: _Grammar) -> None:
+    search = grammar.command("search")
+    search.add_argument("words", metavar="TEXT")
+    search.add_argument("--limit", type=int, default=50, metavar="N")
+    grammar.command("patterns")
+    fields = grammar.command("fields")
+    fields.add_argument("kind", metavar="KIND", nargs="?")
+    grammar.command("tags")
+    check = grammar.command("check")
+    check.add_argument("file", metavar="FILE")
+
+
+def _export(grammar: _Grammar) -> None:
+    export = grammar.command("export")
+    export.add_argument("paper", choices=PAPERS)
+    export.add_argument("--out", metavar="PATH", required=True, help=text("cli.option.out"))
+    export.add_argument("--for", dest="reader", choices=("judge", "police", "attorney", "ic3", "me"))
+    export.add_argument("--purpose", metavar="T", default="", help=text("cli.option.purpose"))
+    _period(export)
+    export.add_argument("--entry", metavar="ID", action="append")
+    export.add_argument("--exclude", metavar="ID", action="append", default=[])
+    export.add_argument("--jurisdiction", metavar="CODE", default="")
+    export.add_argument("--split-mb", metavar="N", type=int)
+    export.add_argument("--most-serious", metavar="ID", action="append")
+    export.add_argument("--release", metavar="PERSON:FIELD", action="append", default=[])
+    export.add_argument("--originals", choices=("asis", "cleaned", "omit"), default="asis")
+    export.add_argument("--with-private-notes", action="store_true")
+    export.add_argument("--allow", metavar="FIND", action="append", default=[])
+    export.add_argument("--checkpoint-out", metavar="FILE")
+    export.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
+    export.add_argument("--greyscale", action="store_true", help=text("cli.option.greyscale"))
+    export.add_argument("--letters", action="store_true", help=text("cli.option.letters"))
+    export.add_argument("--bates", metavar="PREFIX", default="", help=text("cli.option.bates"))
+    export.add_argument("--hashes", action="store_true", help=text("cli.option.hashes"))
+
+
+def _period(parser: Parser) -> None:
+    parser.add_argument("--from", dest="first", metavar="DAY", help=text("cli.option.from"))
+    parser.add_argument("--to", dest="last", metavar="DAY", help=text("cli.option.to"))
+
+
+def _field_options(
+    parser: Parser, fields: Sequence[FieldSpec], *, skip: frozenset[str] = frozenset()
+) -> None:
+    """Give a parser one option per field that has one, and `--set`, `--answer`, `--zone` for the rest."""
+    with_moment = False
+    for spec in fields:
+        if not spec.option or not spec.settable or spec.name in skip:
+            continue
+        dest = "field_" + spec.name
+        if spec.kind is FieldKind.FLAG:
+            parser.add_argument(spec.option, dest=dest, action="store_const", const="yes", help=spec.name)
+        elif spec.kind in _MANY:
+            parser.add_argument(spec.option, dest=dest, action="append", metavar="T", help=spec.name)
+        else:
+            parser.add_argument(spec.option, dest=dest, metavar="T", help=spec.name)
+        with_moment = with_moment or spec.name == "when"
+    if with_moment:
+        for name in _MOMENT_COMPANIONS[:2]:
+            parser.add_argument(f"--{name}", metavar="T", help=text(f"cli.option.{name}"))
+    parser.add_argument("--zone", metavar="Z", help=text("cli.option.zone"))
+    parser.add_argument("--answer", metavar="FIELD=STATE", action="append", default=[])
+    parser.add_argument("--set", dest="values", metavar="FIELD=VALUE", action="append", default=[])

@@ -1,0 +1,80 @@
+"""`daybook person|report|order|transaction|place add|list|show|amend`."""
+
+from __future__ import annotations
+
+from app.cli.as_json import record_json
+from app.cli.context import Context
+from app.cli.edits import typed_changes
+from app.cli.exit_codes import Exit
+from app.cli.parser import RECORD_COMMANDS
+from app.cli.words import record_lines
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.fields import RecordKind
+from app.domain.ids import id_text
+from app.domain.kinds import RECORDS, Record
+from app.domain.person import Person, Role
+from app.services.session import Session
+from app.strings.catalogue import text
+
+
+def run(context: Context) -> int:
+    """Answer one action on a person, report, order, transaction or place."""
+    actions = {"add": _add, "list": _list, "show": _show, "amend": _amend}
+    return actions[context.arguments.action](context)
+
+
+def _kind(context: Context) -> RecordKind:
+    return RECORD_COMMANDS.get(context.arguments.command, RecordKind.PERSON)
+
+
+def _add(context: Context) -> int:
+    kind = _kind(context)
+    with context.session() as session:
+        changes = typed_changes(context, kind, session)
+        if not changes:
+            raise KnownError(ErrorCode.NOTHING_TO_SAVE)
+        record = (
+            session.people.add(changes) if kind is RecordKind.PERSON else session.records.add(kind, changes)
+        )
+    context.answer({"id": id_text(record.id)}, [text("cli.added", id=id_text(record.id))])
+    return Exit.DONE
+
+
+def _list(context: Context) -> int:
+    kind = _kind(context)
+    with context.session() as session:
+        records = _all(context, kind, session)
+    documents = [record_json(record) for record in records]
+    lines = [line for record in records for line in (*record_lines(record), "")]
+    context.answer({RECORDS[kind].plural: documents}, lines or [text("cli.none")])
+    return Exit.DONE
+
+
+def _all(context: Context, kind: RecordKind, session: Session) -> tuple[Record, ...]:
+    if kind is not RecordKind.PERSON:
+        return tuple(session.records.list(kind))
+    named = context.arguments.role
+    if named is not None and named not in set(Role):
+        raise KnownError(ErrorCode.BAD_VALUE, field="role", value=named)
+    people: tuple[Person, ...] = session.people.list(None if named is None else Role(named))
+    return people
+
+
+def _show(context: Context) -> int:
+    kind = _kind(context)
+    with context.session() as session:
+        record = session.records.find(kind, context.arguments.id)
+    context.answer(record_json(record), record_lines(record))
+    return Exit.DONE
+
+
+def _amend(context: Context) -> int:
+    kind = _kind(context)
+    with context.session() as session:
+        record = session.records.find(kind, context.arguments.id)
+        changes = typed_changes(context, kind, session)
+        if not changes:
+            raise KnownError(ErrorCode.NOTHING_TO_SAVE)
+        session.records.amend(kind, record.id, changes, reason=context.arguments.reason)
+    context.answer({"id": id_text(record.id)}, [text("cli.amended", id=id_text(record.id))])
+    return Exit.DONE

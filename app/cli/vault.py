@@ -1,0 +1,77 @@
+"""`daybook vault create|info|verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.cli.context import Context
+from app.cli.exit_codes import Exit
+from app.domain.errors import ErrorCode, KnownError
+from app.strings.catalogue import text
+
+
+def run(context: Context) -> int:
+    """Answer one `vault` action."""
+    actions = {"create": _create, "info": _info, "verify": _verify}
+    return actions[context.arguments.action](context)
+
+
+def _create(context: Context) -> int:
+    folder = context.folder()
+    session = context.vaults().create(folder, context.passphrase(confirm=True))
+    try:
+        document = {"vault": str(folder), "vault_id": session.vault_id.hex()}
+    finally:
+        session.close()
+    context.answer(document, [text("cli.vault.created", folder=str(folder)), text("cli.vault.remember")])
+    return Exit.DONE
+
+
+def _info(context: Context) -> int:
+    with context.session() as session:
+        info = session.info()
+    document = {
+        "entries": info.entries,
+        "evidence": info.evidence,
+        "bytes": info.bytes,
+        "format": info.format,
+        "kdf": info.kdf,
+        "last_backup": info.last_backup,
+        "failed_tries": info.failed_tries,
+    }
+    context.answer(document, [f"{name}: {value}" for name, value in document.items()])
+    return Exit.DONE
+
+
+def _verify(context: Context) -> int:
+    note = getattr(context.arguments, "checkpoint", None)
+    with context.session() as session:
+        report = session.verify(
+            full=context.arguments.full,
+            checkpoint=read_note(Path(note)) if note else None,
+            ctx=context.job,
+        )
+    document = {
+        "ok": report.ok,
+        "kind": "vault",
+        "problems": [{"where": problem.where, "what": problem.what} for problem in report.problems],
+        "repaired": list(report.repaired),
+        "counts": dict(report.counts),
+    }
+    lines = [f"{problem.where}: {problem.what}" for problem in report.problems]
+    lines += [text("cli.verify.repaired", where=where) for where in report.repaired]
+    lines.append(text("cli.verify.ok") if report.ok else text("cli.verify.bad", n=len(report.problems)))
+    lines += [f"{name}: {count}" for name, count in report.counts.items()]
+    context.answer(document, lines)
+    return Exit.DONE if report.ok else Exit.CHECK_FAILED
+
+
+def read_note(path: Path) -> str:
+    """Read a checkpoint note from a file; `KnownError(NOT_READABLE | FILE_NOT_UNDERSTOOD)`."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(65536).decode("utf-8")
+    except OSError as error:
+        raise KnownError(ErrorCode.NOT_READABLE, path=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise KnownError(ErrorCode.FILE_NOT_UNDERSTOOD, name=path.name) from error

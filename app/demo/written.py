@@ -1,0 +1,42 @@
+"""Letters, emails and logs of the made-up case; every name, address and number in them is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from exports.render.document import Document, PageStyle
+
+
+def email(
+    sender: str, to: str, subject: str, body: str, sent: datetime, *, relay: str = "mail.example.com"
+) -> bytes:
+    """Write an email as a mail program saves it, with the trace lines of two relays (RFC 5322)."""
+    message = EmailMessage()
+    stamp = format_datetime(sent)
+    message["Received"] = f"from {relay} (192.0.2.44) by mx.example.org with ESMTPS; {stamp}"
+    message["Received"] = f"from [198.51.100.23] by {relay} with ESMTPSA; {stamp}"
+    message["Authentication-Results"] = "mx.example.org; spf=pass; dkim=pass"
+    message["From"] = sender
+    message["To"] = to
+    message["Subject"] = subject
+    message["Date"] = stamp
+    message["Message-ID"] = f"<{sent:%Y%m%d%H%M}.0417@{relay}>"
+    message.set_content(body)
+    return message.as_bytes()
+
+
+def paper(title: str, lines: Sequence[str]) -> bytes:
+    """Write a one-page PDF such as a clinic or a garage hands out."""
+    page = Document(title=title, page=PageStyle(number_pages=False))
+    page.heading(1, title)
+    for line in lines:
+        page.paragraph(line)
+    return page.build().pdf
+
+
+def text_log(lines: Sequence[str]) -> bytes:
+    """Write lines as a UTF-8 text file."""
+    return ("\n".join(lines) + "\n").encode("utf-8")
