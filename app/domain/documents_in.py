@@ -48,8 +48,8 @@ class ClaimedTime:
 class Description:
     """What a file of `kind` reports of itself, and its searchable text.
 
-    `warnings` are codes with a sentence under `importers.warning.<code>`; `attachments` are the names of
-    the files inside an email.
+    `warnings` are codes (`app.importers.registry.warning_sentence` has the words); `attachments` are the
+    names of the files inside an email.
     """
 
     kind: FileKind

@@ -11,6 +11,7 @@ from app.domain.documents_in import Description, FileDecoder, FileKind, ReadRang
 from app.domain.errors import KnownError
 from app.domain.ports import JobContext, NoJob
 from app.importers.base import Describe, FileBytes, warning_of
+from app.strings.catalogue import text
 
 IMPORTERS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -31,6 +32,11 @@ def find_importer(code: str) -> Describe:
     """Return the function that describes files of this kind; raises KeyError for an unknown code."""
     function: Describe = importlib.import_module(IMPORTERS[code]).describe
     return function
+
+
+def warning_sentence(code: str) -> str:
+    """Return what a warning of a `Description` tells the person; raises KeyError for an unknown code."""
+    return text(f"importers.warning.{code}")
 
 
 def describe(

@@ -12,12 +12,13 @@ from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.ports import JobContext
 from app.sandbox.process import Worker, WorkerGone, WorkerMissing
 from app.sandbox.protocol import Family, Flag, Odd
+from app.strings.catalogue import text
 
 T = TypeVar("T")
 
 
 class SandboxLevel(StrEnum):
-    """How strong the walls around decoders are; sentences under `importers.sandbox.<value>`."""
+    """How strong the walls around decoders are."""
 
     FULL = "full"  # a process per file, seccomp allow-list, Landlock, limits
     CALLS = "calls"  # a process per file, seccomp allow-list, limits
@@ -33,6 +34,10 @@ class SandboxReport:
     no_new_privs: bool
     landlock_version: int
     seccomp: bool
+
+    def sentence(self) -> str:
+        """Return what the level means to the person."""
+        return text(f"importers.sandbox.{self.level}")
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault

@@ -107,7 +107,9 @@ def test_each_level_is_named(flags: int, level: SandboxLevel) -> None:
         decoder.report()
         worker = Worker.__new__(Worker)
         worker.flags, worker.landlock = flags, 0
-        assert Pool.report_of(worker).level is level
+        report = Pool.report_of(worker)
+        assert report.level is level
+        assert report.sentence().startswith("Files from others")
 
 
 WITHOUT_SECCOMP = """
