@@ -5,8 +5,9 @@ The result is honest about its reach: it says what was looked for, in how many p
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.case import CaseSnapshot
@@ -94,7 +95,10 @@ def check_paper(
 def _scan_file(file: PaperFile, scanner: Scanner, name: str, job: JobContext) -> tuple[ScanReport, int]:
     if not file.data.startswith(_PDF):
         where = text("checks.where.file", name=name or text("checks.where.text_file"))
-        return scanner.scan([Piece(where, file.data.decode("utf-8", "replace"))], job), 0
+        words = file.data.decode("utf-8", "replace")
+        # JSON writes line ends and quotes in its own way; its texts are searched as they read.
+        texts = _json_texts(json.loads(words)) if words.startswith("{") else [words]
+        return scanner.scan([Piece(where, each) for each in texts], job), 0
     reading = read_pdf(file.data, name, job)
     report = scanner.scan(reading.pieces, job)
     marked = tuple(
@@ -102,6 +106,17 @@ def _scan_file(file: PaperFile, scanner: Scanner, name: str, job: JobContext) ->
         for where in reading.marked_pictures
     )
     return report.joined(ScanReport(marked)), reading.pages
+
+
+def _json_texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _json_texts(part)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _json_texts(part)
 
 
 def _once(finds: Sequence[Find]) -> tuple[Find, ...]:

@@ -1,0 +1,179 @@
+"""The two PDFs of a bundle: the index of files and incidents, and the handling log (chain of custody)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.evidence import HandlingEvent
+from app.domain.export_request import ExportRequest, Originals
+from app.domain.ids import EntityId
+from app.domain.ports import JobContext
+from app.domain.views.served import ServedCase, ServedEvidence
+from app.strings.catalogue import text
+from exports.base import PaperFile
+from exports.render.document import Document, PageStyle, Style
+from exports.table_files import item_name
+from exports.words import (
+    instant_clock_words,
+    instant_words,
+    label,
+    moment_words,
+    numbers_words,
+    short_moment,
+    size_words,
+)
+
+INDEX = "index.pdf"
+HANDLING_LOG = "handling-log.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item and its place in the bundle: `path` is "" when it was left out.
+
+    `cleaned_sha256` is that of the cleaned copy which stands in for the original.
+    """
+
+    item: ServedEvidence
+    fate: Originals
+    path: str = ""
+    cleaned_sha256: str = ""
+
+
+def render_index(
+    view: ServedCase, placed: Sequence[Placed], request: ExportRequest, ctx: JobContext
+) -> PaperFile:
+    """Draw the index: what is in the bundle, each file with its hash, each incident with its files."""
+    doc = Document(title=text("bundle.title"), page=_page(request, text("bundle.footer")))
+    doc.heading(1, text("bundle.title"))
+    doc.labelled(text("bundle.index.petitioner"), view.petitioner)
+    doc.labelled(text("bundle.index.respondent"), view.respondent.name if view.respondent else "")
+    doc.labelled(text("bundle.index.case_number"), view.case_number)
+    doc.labelled(text("bundle.index.made"), instant_words(view.made))
+    doc.heading(2, text("bundle.index.about"))
+    for key in ("lead", "csv", "private"):
+        doc.paragraph(text(f"bundle.index.{key}"))
+    numbers = _incidents_of(view)
+    doc.heading(2, text("bundle.index.files"))
+    if not placed:
+        doc.paragraph(text("bundle.index.no_files"), Style.NOTE)
+    for each in placed:
+        _file(doc, each, numbers.get(each.item.id, []))
+    doc.heading(2, text("bundle.index.incidents"))
+    names = {each.item.id: item_name(each.item.number) for each in placed}
+    rows = [
+        (
+            str(number),
+            short_moment(incident.when),
+            incident.title or _first_words(incident.what),
+            ", ".join(names[each] for each in incident.evidence if each in names),
+        )
+        for number, incident in enumerate(view.incidents, 1)
+    ]
+    header = [text(f"bundle.column.{column}") for column in ("number", "when", "title", "evidence")]
+    doc.table(header, rows, widths=(1, 3, 6, 2), row_headers=True)
+    made = doc.build(ctx)
+    return PaperFile(INDEX, made.pdf, made.pages)
+
+
+def render_handling(
+    placed: Sequence[Placed],
+    handling: Sequence[HandlingEvent],
+    checkpoint: str,
+    request: ExportRequest,
+    ctx: JobContext,
+) -> PaperFile:
+    """Draw the handling log: for each item how it came, its hash, and every noted step in order."""
+    doc = Document(title=text("bundle.log.title"), page=_page(request, text("bundle.handling.footer")))
+    doc.heading(1, text("bundle.log.title"))
+    doc.paragraph(text("bundle.log.lead"))
+    steps: dict[EntityId, list[HandlingEvent]] = {}
+    for event in handling:
+        steps.setdefault(event.evidence, []).append(event)
+    for each in placed:
+        ctx.check()
+        item = each.item
+        doc.heading(2, text("bundle.log.item", item=item_name(item.number), name=item.name))
+        for key, value in _details(item):
+            if value:
+                doc.labelled(text(f"bundle.log.{key}"), value, Style.MONO if key == "sha256" else Style.BODY)
+        rows = [
+            (instant_clock_words(event.recorded), label("handling", event.act), event.detail)
+            for event in steps.get(item.id, ())
+        ]
+        if rows:
+            header = [text(f"bundle.log.column.{column}") for column in ("time", "act", "detail")]
+            doc.table(header, rows, widths=(3, 3, 3))
+        else:
+            doc.paragraph(text("bundle.log.none"), Style.NOTE)
+    if checkpoint:
+        doc.heading(2, text("bundle.log.checkpoint"))
+        doc.paragraph(text("bundle.log.checkpoint_lead"))
+        doc.paragraph(checkpoint.strip(), Style.MONO)
+    made = doc.build(ctx)
+    return PaperFile(HANDLING_LOG, made.pdf, made.pages)
+
+
+def _page(request: ExportRequest, footer: str) -> PageStyle:
+    return PageStyle(
+        size="a4" if request.page.a4 else "letter", footer=footer, greyscale=request.page.greyscale
+    )
+
+
+def _incidents_of(view: ServedCase) -> Mapping[EntityId, list[int]]:
+    numbers: dict[EntityId, list[int]] = {}
+    for number, incident in enumerate(view.incidents, 1):
+        for each in incident.evidence:
+            numbers.setdefault(each, []).append(number)
+    return numbers
+
+
+def _file(doc: Document, placed: Placed, incidents: Sequence[int]) -> None:
+    item = placed.item
+    title = item.caption or item.name
+    doc.heading(3, text("bundle.log.item", item=item_name(item.number), name=title))
+    for line in _file_lines(placed, incidents):
+        doc.paragraph(line)
+    if item.description:
+        doc.paragraph(item.description, Style.QUOTE)
+
+
+def _file_lines(placed: Placed, incidents: Sequence[int]) -> Iterator[str]:
+    item = placed.item
+    if not placed.path:
+        yield text("bundle.index.omitted")
+    elif placed.cleaned_sha256:
+        yield text("bundle.index.path_cleaned", path=placed.path)
+    else:
+        yield text("bundle.index.path", path=placed.path)
+    yield text("bundle.index.name", name=item.name, size=size_words(item.bytes))
+    yield text("bundle.index.hash", digest=item.sha256)
+    if placed.cleaned_sha256:
+        yield text("bundle.index.hash_cleaned", digest=placed.cleaned_sha256)
+    if item.reported_time:
+        yield text("bundle.index.reported", value=item.reported_time)
+    yield text("bundle.index.added", when=instant_clock_words(item.added))
+    if incidents:
+        yield text("bundle.index.used", n=len(incidents), numbers=numbers_words(incidents))
+
+
+def _details(item: ServedEvidence) -> tuple[tuple[str, str], ...]:
+    return (
+        ("how_got", item.how_got),
+        ("source", item.source),
+        ("device", item.device),
+        ("account", item.account),
+        ("taken", moment_words(item.taken) if item.taken.is_known() else ""),
+        ("reported_time", item.reported_time),
+        ("added", instant_clock_words(item.added)),
+        ("media_type", item.media_type),
+        ("size", size_words(item.bytes)),
+        ("sha256", item.sha256),
+        ("transcribed_by", item.transcribed_by),
+    )
+
+
+def _first_words(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= 70 else line[:69].rstrip() + "…"

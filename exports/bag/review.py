@@ -1,0 +1,109 @@
+"""Looks through the originals of a bundle for what a reader should not get by accident.
+
+A photo's place, a contact card, a confidential text: each such original is listed before anything is saved,
+with what becomes of it. Pictures and sound are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.domain.case import CaseSnapshot
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.evidence import Evidence
+from app.domain.export_request import ExportRequest, Originals
+from app.domain.ids import EntityId
+from app.domain.ports import JobContext
+from app.domain.views.secrets import SecretKind, known_names, open_values, secrets_of
+from app.domain.views.served import ServedCase
+from app.strings.catalogue import text
+from exports.base import CheckResult, Sources
+from exports.checks.leak_scan import Piece, Scanner
+from exports.table_files import item_name
+
+_PLACE = re.compile(r"gps|location|coordinate|position|geo", re.IGNORECASE)
+_UNREADABLE = frozenset({ErrorCode.PREVIEW_FAILED, ErrorCode.PREVIEW_TIMED_OUT, ErrorCode.FILE_TOO_LARGE})
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalNote:
+    """Why an original was listed (codes location, contact, confidential) and what becomes of it."""
+
+    evidence: EntityId
+    number: int
+    reasons: tuple[str, ...]
+    fate: Originals
+
+
+def review_originals(
+    snapshot: CaseSnapshot, view: ServedCase, sources: Sources, request: ExportRequest, ctx: JobContext
+) -> tuple[OriginalNote, ...]:
+    """List the originals that hold a place, a contact card or a confidential text, in order of item number.
+
+    What cannot be cleaned (all but photos) is left out when cleaned copies were asked for.
+    """
+    records: Mapping[EntityId, Evidence] = {item.id: item for item in snapshot.evidence}
+    secrets = [each for each in secrets_of(snapshot, request) if each.kind is not SecretKind.COORDINATES]
+    scanner = Scanner(secrets, open_values(snapshot, request), known_names(snapshot), shapes=False)
+    notes: list[OriginalNote] = []
+    for item in sorted(view.evidence, key=lambda each: each.number):
+        ctx.check()
+        record = records[item.id]
+        reasons = tuple(_reasons(record, sources, scanner))
+        if reasons:
+            notes.append(OriginalNote(item.id, item.number, reasons, _fate(record, request.originals)))
+    return tuple(notes)
+
+
+def review_results(notes: tuple[OriginalNote, ...]) -> tuple[CheckResult, ...]:
+    """Write the list as check results; it never stops a bundle, because `--originals` answers it."""
+    return tuple(
+        CheckResult(
+            f"original_{item_name(note.number)}",
+            ok=True,
+            detail=text(
+                f"bundle.original.{note.fate.value}",
+                item=item_name(note.number),
+                reasons=", ".join(text(f"bundle.reason.{reason}") for reason in note.reasons),
+            ),
+        )
+        for note in notes
+    )
+
+
+def _reasons(item: Evidence, sources: Sources, scanner: Scanner) -> Iterator[str]:
+    if any(_PLACE.search(line.key) and any(char.isdigit() for char in line.value) for line in item.reported):
+        yield "location"
+    if item.kind == "contact":
+        yield "contact"
+    pieces = [Piece("", f"{line.key}: {line.value}") for line in item.reported]
+    pieces.append(Piece("", item.name))
+    try:
+        pieces.extend(Piece("", words) for words in _content(item, sources))
+    except KnownError as error:
+        if error.code not in _UNREADABLE:
+            raise
+        yield "not_read"
+    if scanner.scan(pieces).finds:
+        yield "confidential"
+
+
+def _content(item: Evidence, sources: Sources) -> Iterator[str]:
+    """Yield the text inside a file of a kind that has one."""
+    if item.kind == "email":
+        mail = sources.content.email(item.id)
+        yield mail.text
+        yield "\n".join(f"{name}: {value}" for name, value in mail.headers)
+        yield from (part.untrusted_name for part in mail.attachments)
+    elif item.kind in {"text", "contact"}:
+        yield sources.content.text(item.id).text
+    elif item.kind == "pdf":
+        yield from sources.content.pdf_facts(item.id).text
+
+
+def _fate(item: Evidence, wanted: Originals) -> Originals:
+    if wanted is Originals.CLEANED and item.kind != "photo":
+        return Originals.OMIT
+    return wanted
