@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from app.domain.answer import AnswerState
@@ -194,8 +194,8 @@ def fits_days(moment: Moment, first: date | None, last: date | None) -> bool:
         return False
     if moment.precision is Precision.BEFORE:
         earliest, latest = date.min, moment.start.day
-        if moment.start.clock is None and latest > date.min:
-            latest -= timedelta(days=1)
+        if moment.start.clock is None:
+            latest = date.fromordinal(max(1, latest.toordinal() - 1))
     else:
         earliest = moment.start.day
         latest = moment.end.day if moment.end is not None else earliest

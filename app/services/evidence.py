@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
 from app.services.search import SearchIndex
 from storage import safe_files
+from storage.importing import StoredItem
 
 NO_CHANGES: Mapping[str, object] = MappingProxyType({})
 LARGEST_IN_MEMORY = 256 * 2**20
@@ -227,6 +229,17 @@ class EvidenceService:
         )
         return stills[0][1]
 
+    def describe(self, evidence_id: EntityId, ctx: JobContext | None = None) -> Description:
+        """Read again, from the bytes that are kept, what a file is and says of itself."""
+        item = self.get(evidence_id)
+        return describe(
+            item.name,
+            item.bytes,
+            lambda offset, length: self.read(evidence_id, offset, length),
+            self._decoder,
+            ctx or NoJob(),
+        )
+
     def text_of(self, evidence_id: EntityId) -> str:
         """Return the text that was taken from an item when it was added, "" when there was none."""
         return self._index.text_of(evidence_id)
@@ -244,37 +257,48 @@ class EvidenceService:
             return self._add_again(present, entry)
         stored = self._ledger.vault.import_stream(source.pieces(), ctx, expected=source.size)
         try:
-            twin = self._by_hash(stored.sha256.hex())
-            if twin is None:
-                described = describe(source.name, stored.size, source.read, self._decoder, ctx)
-                ctx.check()
+            described = describe(source.name, stored.size, source.read, self._decoder, ctx)
+            ctx.check()
+            item, linked = self._record(source, stored, described, values, entry)
         except BaseException:
-            self._ledger.vault.discard_item(stored)
+            self._discard(stored)
             raise
-        if twin is not None:
-            self._ledger.vault.discard_item(stored)
-            return self._add_again(twin, entry)
-        committed = False
-        try:
-            with self._ledger.writing() as tx:
-                tx.add_item(stored, extra=self._ledger.aside())
-                fill = _filled(source, described) | {
-                    "item": stored.id,
-                    "bytes": stored.size,
-                    "sha256": stored.sha256.hex(),
-                    "added": self._ledger.now(),
-                    "number": self._handling.ever_added() + 1,
-                }
-                item = cast("Evidence", self._ledger.add(RecordKind.EVIDENCE, values, fill=fill))
-                if described.text:
-                    self._index.keep_text(tx, item, described.text)
-                linked = self._link(entry, item.id)
-            committed = True
-        finally:
-            if not committed:
-                self._ledger.vault.discard_item(stored)
         changed = (Change(RecordKind.EVIDENCE, (item.id,)), *linked)
         return Added(item, already=False, changes=changed, warnings=described.warnings)
+
+    def _record(
+        self,
+        source: _Source,
+        stored: StoredItem,
+        described: Description,
+        values: Mapping[str, object],
+        entry: EntityId | None,
+    ) -> tuple[Evidence, tuple[Change, ...]]:
+        """Write item, evidence, search text and link in one transaction."""
+        with self._ledger.writing() as tx:
+            tx.add_item(stored, extra=self._ledger.aside())
+            fill = {
+                "item": stored.id,
+                "bytes": stored.size,
+                "sha256": stored.sha256.hex(),
+                "added": self._ledger.now(),
+                "number": self._handling.ever_added() + 1,
+                "name": source.name,
+                "file_modified": source.modified,
+                "kind": described.kind.code,
+                "media_type": described.kind.media_type,
+                "reported": tuple(map(_storable, described.reported)),
+            }
+            item = cast("Evidence", self._ledger.add(RecordKind.EVIDENCE, values, fill=fill))
+            if described.text:
+                self._index.keep_text(tx, item, described.text)
+            return item, self._link(entry, item.id)
+
+    def _discard(self, stored: StoredItem) -> None:
+        """Remove bytes that nothing names; where a commit may have held after all, they stay."""
+        with suppress(KnownError):
+            if self._ledger.vault.find_item(stored.sha256) is None:
+                self._ledger.vault.discard_item(stored)
 
     def _add_again(self, item: Evidence, entry: EntityId | None) -> Added:
         linked: tuple[Change, ...] = ()
@@ -329,16 +353,6 @@ class EvidenceService:
         if self.size(evidence_id) > LARGEST_IN_MEMORY:
             raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=LARGEST_IN_MEMORY)
         return self.read(evidence_id)
-
-
-def _filled(source: _Source, described: Description) -> dict[str, object]:
-    return {
-        "name": source.name,
-        "file_modified": source.modified,
-        "kind": described.kind.code,
-        "media_type": described.kind.media_type,
-        "reported": tuple(map(_storable, described.reported)),
-    }
 
 
 def _storable(said: Reported) -> Reported:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 
 from app.domain.answer import Answer
 from app.domain.entry import Entry
+from app.domain.errors import KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import FieldKind as K
 from app.domain.fields import RecordKind
@@ -88,11 +90,15 @@ class SearchIndex:
         """Whether the index holds exactly the present states of the records, and is whole in itself."""
         return self._index.states() == self._present() and self._index.is_whole()
 
-    def rebuild(self) -> None:
-        """Make the index again from the record."""
-        states = self._present()
-        with self._ledger.writing() as tx:
-            self._index.rebuild(tx, self._documents(states))
+    def mend(self) -> bool:
+        """Make an index that disagrees again from the record; False when it agrees or damage prevents it."""
+        with suppress(KnownError):
+            if not self.agrees():
+                states = self._present()
+                with self._ledger.writing() as tx:
+                    self._index.rebuild(tx, self._documents(states))
+                return True
+        return False
 
     def find(self, text: str, limit: int) -> SearchResult:
         """Search; see `SearchService.search`."""
@@ -157,7 +163,7 @@ def title_of(record: Record) -> str:  # noqa: PLR0911 - one per kind
             return " ".join(filter(None, (record.court, record.number)))
         case Place():
             return record.label
-        case _:
+        case _:  # kinds that are listed under no name of their own
             return ""
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.edit import Reading
-from app.domain.errors import KnownError
 from app.domain.ports import Clock, JobContext, NoJob
 from app.sandbox.client import SandboxDecoder
 from app.services.drafts import DraftService
@@ -68,7 +66,8 @@ class Session:
         self.search = SearchService(self._ledger, self._index)
         self.patterns = PatternService(self._ledger)
         self._documents: DocumentService | None = None
-        self._mend_index()
+        if not self.read_only:
+            self._index.mend()
 
     @property
     def documents(self) -> DocumentService:
@@ -138,9 +137,3 @@ class Session:
         finally:
             self._vault.close()
             self._closed()
-
-    def _mend_index(self) -> None:
-        """Make a search index that disagrees again; damage is left for `verify` to name."""
-        with suppress(KnownError):
-            if not self.read_only and not self._index.agrees():
-                self._index.rebuild()

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext
 from app.services.findings import Finding
 from app.services.ledger import Ledger
 from app.services.search import SearchIndex
 from app.strings.catalogue import text
+from app.strings.errors import sentence
 from storage import verify
+
+_HEADER = "a.bin b.bin"
+_DAMAGE: Mapping[ErrorCode, str] = {
+    ErrorCode.HEADER_DAMAGED: _HEADER,
+    ErrorCode.SLOT_DAMAGED: _HEADER,
+    ErrorCode.VAULT_DAMAGED: "c.bin",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,15 @@ class VerifyReport:
         return not self.problems
 
 
+def report_of(error: KnownError) -> VerifyReport | None:
+    """Return the result of a check that damage kept from opening the vault; None for any other condition."""
+    where = _DAMAGE.get(error.code)
+    if where is None:
+        return None
+    problem = Problem(str(error.params.get("where", where)), sentence(error), error.code.value)
+    return VerifyReport((problem,), (), (), {})
+
+
 def verify_vault(
     ledger: Ledger, index: SearchIndex, *, full: bool, checkpoint: str | None, ctx: JobContext
 ) -> VerifyReport:
@@ -48,18 +66,17 @@ def verify_vault(
 
     A search index that disagrees is made again and named among the repairs.
     """
+    mended = not ledger.vault.read_only and index.mend()
     found = verify.verify(ledger.vault, ctx, full=full, note=checkpoint)
     repaired = [Finding(one.code.value, one.params).sentence() for one in found.repaired]
+    if mended:
+        repaired.append(text("finding.search_rebuilt"))
     problems = [
         Problem(one.where, text(f"problem.{one.what.value}", **one.params), one.what.value)
         for one in found.problems
     ]
     if not problems and not index.agrees():
-        if ledger.vault.read_only:
-            problems.append(Problem("search", text("problem.search_index"), "search_index"))
-        else:
-            index.rebuild()
-            repaired.append(text("finding.search_rebuilt"))
+        problems.append(Problem("search", text("problem.search_index"), "search_index"))
     return VerifyReport(
         tuple(problems),
         tuple(repaired),

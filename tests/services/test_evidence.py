@@ -185,6 +185,8 @@ def test_text_inside_a_document_is_found(session: Session) -> None:
     assert item.kind == "email"
     assert any(said.value == "Listen" for said in item.reported)
     assert "You will be sorry." in session.evidence.text_of(item.id)
+    described = session.evidence.describe(item.id)
+    assert (described.reported, described.kind.code) == (item.reported, "email")
     found = session.search.search("be sorr")
     assert [(hit.kind, hit.id) for hit in found.hits] == [("evidence", item.id)]
     assert session.patterns.figures().messages == 1

@@ -118,6 +118,23 @@ def test_an_order_and_its_term_are_named_by_number(session: Session) -> None:
     assert [(part.order, part.term) for part in entry.order_terms] == [(order.id, 2)]
 
 
+def test_one_record_is_read_by_its_id(session: Session) -> None:
+    """A record of any kind is had by its id, and one that is not there is not found."""
+    person = session.people.find_or_add("Mia", Role.WITNESS)
+    place = session.records.add(RecordKind.PLACE, {"label": "School A"})
+    assert session.people.get(person.id) == session.records.get(RecordKind.PERSON, person.id) == person
+    assert session.records.find(RecordKind.PERSON, "mia") == person
+    entry = _entry(session, what=["x"], place=["school a"])
+    assert entry.place == place.id
+    session.records.add(RecordKind.PLACE, {"label": "School A"})
+    with refused(ErrorCode.AMBIGUOUS_NAME):
+        _entry(session, what=["x"], place=["School A"])
+    with refused(ErrorCode.NOT_FOUND):
+        _entry(session, what=["x"], place=["Home"])
+    with refused(ErrorCode.NOT_FOUND):
+        session.records.find(RecordKind.PLACE, "f" * 32)
+
+
 def test_the_case_is_one_record(session: Session) -> None:
     """The case is empty until something is written, and stays one record with versions."""
     assert session.case.get().court == ""

@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.case import CaseSnapshot
 from app.domain.entry import GuidedAnswer, Involvement
-from app.domain.errors import ErrorCode
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import new_id
 from app.domain.moment import read_moment
@@ -19,6 +19,7 @@ from app.domain.person import Role
 from app.services.session import Session
 from app.services.snapshot import take_snapshot
 from app.services.vault import VaultService, VaultState
+from app.services.verifying import report_of
 from app.strings.catalogue import has_text
 from app.testing import FixedClock
 from storage.findings import FindingCode
@@ -177,6 +178,21 @@ def test_a_whole_vault_passes_and_a_damaged_one_says_where(session: Session, rng
     assert session.verify(full=False).ok
 
 
+def test_damage_that_keeps_a_vault_shut_is_a_result_too(
+    session: Session, vault_service: VaultService
+) -> None:
+    """A check that cannot open a damaged vault says where the damage is; a wrong passphrase is no damage."""
+    session.close()
+    path = session.folder / "c.bin"
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+    with pytest.raises(KnownError) as caught:
+        vault_service.open(session.folder, bytearray(PASSPHRASE), wait=_no_wait)
+    report = report_of(caught.value)
+    assert report is not None
+    assert (report.ok, [problem.where for problem in report.problems]) == (False, ["c.bin"])
+    assert report_of(KnownError(ErrorCode.WRONG_PASSPHRASE)) is None
+
+
 def test_everything_noticed_has_a_sentence() -> None:
     """Every finding and every problem that storage can name has its words."""
     for finding in FindingCode:
@@ -192,6 +208,74 @@ def test_a_sync_copy_is_told_in_words(session: Session, reopen: Callable[[], Ses
     again = reopen()
     assert [finding.code for finding in again.findings] == ["foreign_file"]
     assert "c (conflicted copy).bin" in again.findings[0].sentence()
+
+
+def test_a_torn_search_index_is_told_and_made_again(session: Session) -> None:
+    """Verifying names an index that disagrees as repaired; one that cannot be read is damage, not a bug."""
+    session.entries.add({"what": "The heron."})
+    with session.ledger.writing() as tx:
+        tx.execute("DELETE FROM search_doc")
+    report = session.verify(full=False)
+    assert (report.ok, len(report.repaired)) == (True, 1)
+    assert session.search.search("heron").total == 1
+    with session.ledger.writing() as tx:
+        tx.execute("DELETE FROM search_text_data")
+    with refused(ErrorCode.VAULT_DAMAGED):
+        session.search.search("heron")
+    assert session.verify(full=False).ok
+    assert session.search.search("heron").total == 1
+
+
+def test_a_read_only_vault_names_an_index_it_cannot_mend(
+    session: Session, vault_service: VaultService
+) -> None:
+    """Opened for reading, an index that disagrees is a problem that is named."""
+    session.entries.add({"what": "The heron."})
+    with session.ledger.writing() as tx:
+        tx.execute("DELETE FROM search_doc")
+    session.close()
+    again = vault_service.open(session.folder, bytearray(PASSPHRASE), wait=_no_wait, read_only=True)
+    try:
+        assert [problem.code for problem in again.verify(full=False).problems] == ["search_index"]
+    finally:
+        again.close()
+
+
+def test_a_backup_noted_in_the_log_is_told(session: Session, clock: FixedClock) -> None:
+    """The figures give the time of the last backup that the log speaks of."""
+    for _ in range(2):
+        clock.advance(days=1)
+        with session.ledger.writing() as tx:
+            tx.note("vault.backup", session.ledger.aside())
+    assert session.info().last_backup == "2026-11-16T12:00:00-06:00"
+
+
+def test_listeners_can_leave(vault_service: VaultService, tmp_path: Path) -> None:
+    """Who stopped listening hears nothing more, and may stop twice."""
+    seen: list[VaultState] = []
+    stop = vault_service.subscribe(seen.append)
+    stop()
+    stop()
+    vault_service.create(tmp_path / "vault", bytearray(PASSPHRASE)).close()
+    assert seen == []
+
+
+def test_a_vault_whose_services_cannot_start_is_closed_again(
+    vault_service: VaultService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the session cannot be made, the vault is let go and can be opened by the next."""
+    folder = tmp_path / "vault"
+    vault_service.create(folder, bytearray(PASSPHRASE)).close()
+
+    def refuse(*_given: object, **_named: object) -> None:
+        raise KnownError(ErrorCode.NO_MEMORY)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.services.vault.Session", refuse)
+        with refused(ErrorCode.NO_MEMORY):
+            vault_service.open(folder, bytearray(PASSPHRASE), wait=_no_wait)
+    assert vault_service.state is VaultState.LOCKED
+    vault_service.open(folder, bytearray(PASSPHRASE), wait=_no_wait).close()
 
 
 def test_drafts_come_back_as_they_were(
