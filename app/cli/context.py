@@ -129,7 +129,7 @@ class Context:
         if getattr(self.arguments, "passphrase_stdin", False):
             return _first_line(sys.stdin.buffer.readline(MOST_PASSPHRASE_BYTES))
         if not sys.stdin.isatty():
-            raise KnownError(ErrorCode.USAGE, value=text("cli.no_passphrase"))
+            raise KnownError(ErrorCode.USAGE, reason=text("cli.no_passphrase"))
         typed = getpass.getpass(text("cli.passphrase") + " ")
         if confirm and getpass.getpass(text("cli.passphrase_again") + " ") != typed:
             raise KnownError(ErrorCode.PASSPHRASE_UNFIT)

@@ -16,6 +16,7 @@ from app.domain.kinds import RECORDS
 from app.domain.moment import Moment, find_zone, read_moment
 from app.domain.vocabulary import vocabulary
 from app.services.session import Session
+from app.strings.catalogue import text
 
 MOST_TEXT_BYTES = 4 * 1024 * 1024
 
@@ -65,7 +66,7 @@ def _given(context: Context) -> dict[str, list[str]]:
     what_file = getattr(context.arguments, "what_file", None)
     if what_file:
         if "what" in given:
-            raise KnownError(ErrorCode.USAGE, value="--what-file")
+            raise KnownError(ErrorCode.USAGE, reason=text("cli.what_twice"))
         given["what"] = [_read_words(Path(what_file))]
     return given
 

@@ -34,7 +34,7 @@ def run(context: Context) -> int:
         if not prepared.may_write:
             document: dict[str, object] = {"files": [], "checks": checks, "checkpoint": None}
             context.answer(document, [f"{check['check']}: {check['detail']}" for check in checks])
-            context.say(text("export.refused"))
+            context.say(text("cli.export.refused"))
             return Exit.CHECK_FAILED
         result = session.documents.write(prepared, out, context.job, _note_path(context))
         recorded = not session.read_only
@@ -61,7 +61,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
     arguments = context.arguments
     paper = Paper(arguments.paper)
     if arguments.with_private_notes and paper is not Paper.LOG:
-        raise KnownError(ErrorCode.USAGE, value="--with-private-notes")
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.notes_only_in_log"))
     if arguments.split_mb is not None and arguments.split_mb < 1:
         raise KnownError(ErrorCode.BAD_VALUE, field="split-mb", value=str(arguments.split_mb))
     reader = Reader(arguments.reader) if arguments.reader else _USUAL_READER.get(paper, Reader.ATTORNEY)
@@ -98,6 +98,6 @@ def _release(session: Session, pair: str) -> tuple[EntityId, str]:
     """Read PERSON:FIELD; the name may itself hold a colon, so the field is what follows the last one."""
     name, sign, field = pair.rpartition(":")
     if not sign:
-        raise KnownError(ErrorCode.USAGE, value=pair)
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.release_form"))
     person = session.people.find_by_name(name)
     return person.id, RECORDS[RecordKind.PERSON].field(field).name

@@ -1,8 +1,8 @@
 """Papers: gather what goes in, draw and check it on any thread, write it whole or not at all, keep a record.
 
 Three steps, so that a long paper never holds up the vault: `gather` on the vault lane takes a frozen snapshot
-and the keys of the items that go in; `Gathered.prepare` draws and checks on the work lane; `record` keeps what
-was written, with a checkpoint. `prepare` and `write` do all of it in a row for the command line.
+and the keys of the items that go in; `Gathered.prepare` draws and checks on the work lane; `record` keeps
+what was written, with a checkpoint. `prepare` and `write` do all of it in a row for the command line.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
 from app.services.paper_files import PreparedFile, WrittenFile, remove_written, targets, write_files
 from app.services.papers import Drawn, Job, draw, used_evidence
+from app.services.previews import PagePreview
 from app.services.snapshot import take_snapshot
 from exports.base import CheckResult, Find, Sources
 from storage import safe_files
@@ -115,6 +116,11 @@ class Gathered:
             may_write=drawn.may_write,
         )
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the items can still be read."""
+        return self._items.is_open
+
     def close(self) -> None:
         """Wipe the keys of the items."""
         self._items.close()
@@ -138,6 +144,7 @@ class DocumentService:
         self._ledger = ledger
         self._handling = handling
         self._decoder = decoder
+        self._gathered: list[Gathered] = []
 
     def snapshot(self) -> CaseSnapshot:
         """Return everything in the vault, frozen, for choices and views."""
@@ -155,7 +162,15 @@ class DocumentService:
         items = PaperItems(
             {item.id: self._reader(item.item) for item in snapshot.evidence if item.id in wanted}
         )
-        return Gathered(request, snapshot, items, self._decoder, checkpoint)
+        gathered = Gathered(request, snapshot, items, self._decoder, checkpoint)
+        self._gathered = [other for other in self._gathered if other.is_open] + [gathered]
+        return gathered
+
+    def shut(self) -> None:
+        """Wipe the item keys of every paper that is still being made."""
+        for gathered in self._gathered:
+            gathered.close()
+        self._gathered.clear()
 
     def prepare(self, request: ExportRequest, name: str, ctx: JobContext) -> Prepared:
         """Gather, draw and check in one go; a bundle reads its originals again when it is written."""
@@ -214,6 +229,10 @@ class DocumentService:
             if request.paper in _SHOWS_EVIDENCE:
                 self._handling.note(tx, "exported", prepared.evidence, export=export.id)
         return ExportResult(written, checkpoint)
+
+    def preview(self, prepared: Prepared) -> PagePreview:
+        """Return the pages of a prepared paper as pictures; usable on any thread until the lock."""
+        return PagePreview(prepared.files, self._decoder)
 
     def made(self) -> tuple[Export, ...]:
         """Return every export made, newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 
 from app.domain.documents_in import EmailView, FileDecoder, TextView
@@ -13,6 +14,7 @@ from app.importers.email_view import email_view
 from app.services.evidence import LARGEST_IN_MEMORY
 from storage.blobs import ItemReader
 
+_PIECE = 2**20
 LARGEST_TEXT = 8 * 2**20
 """An email or text of more bytes is not printed as pages."""
 
@@ -25,27 +27,39 @@ class PaperItems:
         self._readers = dict(readers)
         self._used: ItemReader | None = None
         self._is_open = True
+        # A lock closes from the vault's thread while a paper may be read on another.
+        self._guard = threading.Lock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still be read."""
+        return self._is_open
 
     def size(self, evidence: EntityId) -> int:
         """Return the size in bytes; raises `KnownError(NOT_FOUND | EVIDENCE_DAMAGED)`."""
-        return self._reader(evidence).source.size
+        with self._guard:
+            return self._reader(evidence).source.size
 
     def read(self, evidence: EntityId, offset: int = 0, length: int | None = None) -> bytes:
         """Return authenticated bytes; raises `KnownError(NOT_FOUND | EVIDENCE_DAMAGED)`."""
-        return self._turn_to(evidence).read(offset, length)
+        with self._guard:
+            return self._turn_to(evidence).read(offset, length)
 
     def stream(self, evidence: EntityId) -> Iterator[bytes]:
         """Yield the whole item in pieces of at most 1 MiB; raises as `read` does."""
-        yield from self._turn_to(evidence).stream()
+        size = self.size(evidence)
+        for offset in range(0, size, _PIECE):
+            yield self.read(evidence, offset, _PIECE)
 
     def close(self) -> None:
-        """Wipe every key; what is read afterwards raises `KnownError(VAULT_LOCKED)`."""
-        self._is_open = False
-        self._used = None
-        for reader in self._readers.values():
-            if reader is not None:
-                reader.close()
-        self._readers.clear()
+        """Wipe every key, from any thread; what is read afterwards raises `KnownError(VAULT_LOCKED)`."""
+        with self._guard:
+            self._is_open = False
+            self._used = None
+            for reader in self._readers.values():
+                if reader is not None:
+                    reader.close()
+            self._readers.clear()
 
     def _reader(self, evidence: EntityId) -> ItemReader:
         if not self._is_open:

@@ -128,9 +128,11 @@ class Session:
         if not self._is_open:
             return
         self._is_open = False
-        self._documents = None
         self._closing()
         try:
+            if self._documents is not None:
+                self._documents.shut()
+                self._documents = None
             self._ledger.shut()
             self._handling.forget()
             self._decoder.close()
