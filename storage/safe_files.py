@@ -297,7 +297,8 @@ def read_source(path: Path, ops: FsOps | None = None) -> Iterator[bytes]:
         try:
             before = ops.status(descriptor)
             size = 0
-            while piece := ops.read(descriptor, CHUNK_BYTES):
+            # A file that grows as fast as it is read would otherwise never end.
+            while size <= before.st_size and (piece := ops.read(descriptor, CHUNK_BYTES)):
                 size += len(piece)
                 yield piece
             after = ops.status(descriptor)
