@@ -79,7 +79,7 @@ def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobCo
                 "Contents": content,
             },
         )
-    file.put(fonts, book.write(file))
+    file.put(fonts, book.write(file, ctx))
     file.put(tree, {"Type": "/Pages", "Kids": refs, "Count": len(refs)})
     catalog: dict[str, Any] = {
         "Type": "/Catalog",

@@ -39,6 +39,9 @@ _STAMP_ROOM = 22.0
 _MOST_PASSES = 6
 
 
+__all__ = ["Document", "Inline", "PageStyle", "Rendered", "Run", "Style"]
+
+
 class Style(StrEnum):
     """Looks of paragraphs and values; QUOTE is for the person's own words."""
 

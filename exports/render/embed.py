@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from app.domain.ports import JobContext
 from exports.render import cff
 from exports.render.fonts import UNITS, Face
 from exports.render.paperfile import Bytes, PaperFile, Ref
@@ -15,6 +16,7 @@ _MOST_GLYPHS = 60_000
 _SYMBOLIC = 4
 _ITALIC_FLAG = 64
 _MAP_BLOCK = 100
+_GLYPHS_A_CHECK = 100
 
 
 @dataclass(slots=True)
@@ -74,28 +76,30 @@ class FontBook:
             out.append(f"<{''.join(run)}>")
         return "".join(out)
 
-    def write(self, file: PaperFile) -> dict[str, Ref]:
+    def write(self, file: PaperFile, ctx: JobContext) -> dict[str, Ref]:
         """Write all fonts to `file`; return the page's font resources."""
-        return {slot.name: _write_slot(file, slot) for slot in self._slots}
+        return {slot.name: _write_slot(file, slot, ctx) for slot in self._slots}
 
 
-def _write_slot(file: PaperFile, slot: _Slot) -> Ref:
+def _write_slot(file: PaperFile, slot: _Slot, ctx: JobContext) -> Ref:
     face = slot.face
     charstrings = [cff.charstring(UNITS // 2, ())]
     left = bottom = right = top = 0
-    for glyph in slot.glyphs:
-        path: list[tuple[cff.Point, ...]] = []
+    for count, glyph in enumerate(slot.glyphs):
+        if count % _GLYPHS_A_CHECK == 0:
+            ctx.check()
+        if (
+            len(glyph.parts) == 1
+            and glyph.parts[0][1:] == (0, 0)
+            and glyph.width == face.width(glyph.parts[0][0])
+        ):
+            charstrings.append(face.charstring(glyph.parts[0][0]))
+        else:
+            charstrings.append(cff.charstring(glyph.width, _composed(face, glyph.parts)))
         for number, dx, dy in glyph.parts:
-            outline = face.outline(number)
-            path += (
-                outline
-                if not dx and not dy
-                else [tuple((x + dx, y + dy) for x, y in points) for points in outline]
-            )
             box = face.box(number)
             left, right = min(left, box[0] + dx), max(right, box[2] + dx)
             bottom, top = min(bottom, box[1] + dy), max(top, box[3] + dy)
-        charstrings.append(cff.charstring(glyph.width, path))
     bounds = (left, bottom, right, top)
     digest = sha256(b"".join(charstrings)).digest()
     tag = "".join(chr(65 + value % 26) for value in digest[:6])
@@ -138,6 +142,15 @@ def _write_slot(file: PaperFile, slot: _Slot) -> Ref:
             "ToUnicode": file.add_stream({}, _to_unicode(slot.glyphs)),
         }
     )
+
+
+def _composed(face: Face, parts: tuple[Part, ...]) -> cff.Path:
+    """Return the outline of several glyphs, each moved to its place."""
+    return [
+        tuple((x + dx, y + dy) for x, y in points)
+        for number, dx, dy in parts
+        for points in face.outline(number)
+    ]
 
 
 def _to_unicode(glyphs: list[Glyph]) -> bytes:

@@ -84,7 +84,7 @@ class Face:
         extents = self.font.get_font_extents("ltr")
         self.ascent: int = extents.ascender
         self.descent: int = extents.descender
-        self._outlines: dict[int, cff.Path] = {}
+        self._strings: dict[int, bytes] = {}
         self._extents: dict[int, tuple[int, int, int, int]] = {}
         self._has: dict[str, bool] = {}
 
@@ -122,11 +122,15 @@ class Face:
 
     def outline(self, glyph: int) -> cff.Path:
         """Return the contours of `glyph`."""
-        known = self._outlines.get(glyph)
+        pen = _Pen()
+        self.font.draw_glyph_with_pen(glyph, pen)
+        return pen.path
+
+    def charstring(self, glyph: int) -> bytes:
+        """Return the finished charstring of `glyph` at its own width, remembered for the process."""
+        known = self._strings.get(glyph)
         if known is None:
-            pen = _Pen()
-            self.font.draw_glyph_with_pen(glyph, pen)
-            known = self._outlines[glyph] = tuple(pen.path)
+            known = self._strings[glyph] = cff.charstring(self.width(glyph), self.outline(glyph))
         return known
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,8 @@ from exports.render.text import clusters, printable
 Align = Literal["start", "center", "end"]
 
 _TAB = "    "
+_LONGEST = 160  # characters shaped at once
+_TALLEST = 3.0  # ems that piled marks may push lines apart
 _DEEPEST = 0.6  # share of a line that leading spaces may take
 
 
@@ -74,13 +76,16 @@ class Line:
 
 @dataclass(slots=True)
 class _Token:
-    """An unbreakable stretch: shaped pieces with their levels, in logical order."""
+    """An unbreakable stretch: shaped pieces with their levels, in logical order.
+
+    `goes_on` marks the later parts of a string too long to be shaped at once: lines are filled with it.
+    """
 
     pieces: list[tuple[Piece, int]]
     width: float
     space: bool
-    text: str
     style: tuple[bool, bool, str]
+    goes_on: bool = False
 
 
 def runs_of(inline: Inline) -> list[Run]:
@@ -197,22 +202,37 @@ def _tokens(segments: _Segments, text: str, base: int, look: Look, language: str
             run.italic or look.italic,
             _cjk_guess(segment, run.lang) if run.lang else language,
         )
-        for number, word in enumerate(tokens(segment)):
+        for number, (word, goes_on) in enumerate(_parts(segment)):
             space = word.isspace()
             token = _token(
                 word, None if ranks is None else ranks[at : at + len(word)], style, look.size, space=space
             )
+            token.goes_on = goes_on
             at += len(word)
             # A change of style inside a word is no place to break.
             if number == 0 and join and not space and made and not made[-1].space:
                 last = made[-1]
                 last.pieces += token.pieces
                 last.width += token.width
-                last.text += word
             else:
                 made.append(token)
         join = bool(segment) and not segment[-1].isspace()
     return made
+
+
+def _parts(segment: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a segment; a very long one in parts, each but the first marked as going on."""
+    for word in tokens(segment):
+        if len(word) <= _LONGEST:
+            yield word, False
+            continue
+        part, goes_on = "", False
+        for cluster in clusters(word):
+            if len(part) + len(cluster) > _LONGEST and part:
+                yield part, goes_on
+                part, goes_on = "", True
+            part += cluster
+        yield part, goes_on
 
 
 def _token(
@@ -230,7 +250,7 @@ def _token(
             level = ranks[start]
             pieces += [(piece, level) for piece in shape(word[start:end], bold, italic, lang, level % 2 == 1)]
             start = end
-    return _Token(pieces, sum(piece.width for piece, _ in pieces) * size / UNITS, space, word, style)
+    return _Token(pieces, sum(piece.width for piece, _ in pieces) * size / UNITS, space, style)
 
 
 def _fill(
@@ -244,21 +264,21 @@ def _fill(
     waiting = list(reversed(made))
     while waiting:
         token = waiting.pop()
+        if token.space and used + token.width > room and current:
+            current.append(_one_space(token, look))
+            used = room  # the next word begins a line; spaces hang at the end of this one
+            continue
         if token.space or used + token.width <= room + 0.01:
-            if token.space and used + token.width > room and current:
-                current.append(_one_space(token, look))
-                used = room  # the next word begins a line; spaces hang at the end of this one
-                continue
             current.append(token)
             used += token.width
             continue
-        if any(not item.space for item in current) or used > room * _DEEPEST:
+        inked = any(not item.space for item in current)
+        if (inked and not token.goes_on) or (not inked and used > room * _DEEPEST):
             waiting.append(token)
         else:
-            head, tail = _split(token, look, room - used)
-            current.append(head)
-            if tail is not None:
-                waiting.append(tail)
+            head, tail = _split(token, look, room - used, force=not inked)
+            current += head
+            waiting += tail
         lines.append(_line(current, look, base, from_right=from_right))
         current, used, room = [], 0.0, width
     if current or not lines:
@@ -270,28 +290,31 @@ def _one_space(token: _Token, look: Look) -> _Token:
     return _token(" ", [token.pieces[0][1]], token.style, look.size, space=True)
 
 
-def _split(token: _Token, look: Look, room: float) -> tuple[_Token, _Token | None]:
-    """Cut a word that is wider than a line after the last readable character that fits; nothing is lost."""
-    if len(token.pieces) > 1:
-        head: list[tuple[Piece, int]] = []
-        used = 0.0
-        for number, (piece, level) in enumerate(token.pieces):
-            advance = piece.width * look.size / UNITS
-            if used + advance <= room:
-                head.append((piece, level))
-                used += advance
-                continue
-            first, rest = _split_piece(piece, level, token.style, look, room - used, force=not head)
-            after = rest + token.pieces[number + 1 :]
-            return _joined(head + first, token, look), (_joined(after, token, look) if after else None)
-    piece, level = token.pieces[0]
-    first, rest = _split_piece(piece, level, token.style, look, room, force=True)
-    return _joined(first, token, look), (_joined(rest, token, look) if rest else None)
+def _split(token: _Token, look: Look, room: float, *, force: bool) -> tuple[list[_Token], list[_Token]]:
+    """Cut a word after the last readable character that fits in `room`; nothing is lost.
+
+    With `force` at least one character is taken, so that a line too narrow for any still ends.
+    """
+    head: list[tuple[Piece, int]] = []
+    used = 0.0
+    for number, (piece, level) in enumerate(token.pieces):
+        advance = piece.width * look.size / UNITS
+        if used + advance <= room:
+            head.append((piece, level))
+            used += advance
+            continue
+        first, rest = _split_piece(piece, level, token.style, look, room - used, force=force and not head)
+        head += first
+        rest += token.pieces[number + 1 :]
+        return _joined(head, token, look), _joined(rest, token, look)
+    return _joined(head, token, look), []
 
 
-def _joined(pieces: list[tuple[Piece, int]], token: _Token, look: Look) -> _Token:
+def _joined(pieces: list[tuple[Piece, int]], token: _Token, look: Look) -> list[_Token]:
+    if not pieces:
+        return []
     width = sum(piece.width for piece, _ in pieces) * look.size / UNITS
-    return _Token(pieces, width, space=False, text=token.text, style=token.style)
+    return [_Token(pieces, width, space=False, style=token.style, goes_on=token.goes_on)]
 
 
 def _split_piece(
@@ -345,7 +368,7 @@ def _line(items: list[_Token], look: Look, base: int, *, from_right: bool) -> Li
     down = look.leading - up
     for piece, _ in pieces:
         if piece.up:
-            up = max(up, piece.up * look.size / UNITS + 1)
+            up = max(up, min(piece.up * look.size / UNITS + 1, _TALLEST * look.size))
         if piece.down:
-            down = max(down, -piece.down * look.size / UNITS + 1)
+            down = max(down, min(-piece.down * look.size / UNITS + 1, _TALLEST * look.size))
     return Line(tuple(placed), max(0.0, width), base % 2 == 1, up, down, from_right)

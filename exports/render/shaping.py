@@ -53,16 +53,21 @@ class PlacedPiece:
     shift: int = 0
 
 
+_LONGEST_WORD = 48
+_MOST_TEXT = 24  # readers cut a code's text off after some sixty UTF-16 units
 _ROOM_UP, _ROOM_DOWN = 960, -260
 _COMMON = re.compile("^[\n\x20-\x7e\xa0-\u024f\u0400-\u045f‘’“”–—…•]*$")
 
 
-@lru_cache(maxsize=60_000)
 def shape(text: str, bold: bool, italic: bool, lang: str, right: bool) -> tuple[Piece, ...]:  # noqa: FBT001
     """Shape `text`, a word without line ends; the pieces are in logical order, `right` is right-to-left.
 
-    All arguments are the key of a cache. Characters without a font were named before, by `with_names`.
+    Words are remembered, long strings are not. Characters without a font were named before, by `with_names`.
     """
+    return (_shape if len(text) > _LONGEST_WORD else _shape_word)(text, bold, italic, lang, right)
+
+
+def _shape(text: str, bold: bool, italic: bool, lang: str, right: bool) -> tuple[Piece, ...]:  # noqa: FBT001
     if text.isascii():
         return (_shape_run(text_face(bold=bold, italic=italic), text, lang, right_to_left=right),)
     runs: list[tuple[Face, list[str]]] = []
@@ -73,6 +78,9 @@ def shape(text: str, bold: bool, italic: bool, lang: str, right: bool) -> tuple[
             else:
                 runs.append((face, [part]))
     return tuple(_shape_run(face, "".join(parts), lang, right_to_left=right) for face, parts in runs)
+
+
+_shape_word = lru_cache(maxsize=60_000)(_shape)
 
 
 def with_names(text: str, lang: str, lost: dict[str, None]) -> str:
@@ -171,6 +179,10 @@ def _glyphs(parts: tuple[Part, ...], width: int, kern: int, text: str, *, revers
     Readers of PDF text turn right-to-left text round character by character; a letter with its marks under
     one code would come back with the marks first. So the marks get empty glyphs of their own, before it.
     """
+    if len(text) > _MOST_TEXT:
+        rest = _glyphs((), 0, 0, text[_MOST_TEXT:], reverse=reverse)
+        first = _glyphs(parts, width, kern, text[:_MOST_TEXT], reverse=reverse)
+        return rest + first if reverse else first + rest
     if not reverse or len(text) == 1 or all(unicodedata.bidirectional(c) in {"R", "AL"} for c in text):
         return [Glyph(parts, width, kern, text)]
     marks = text[:0:-1]
