@@ -49,7 +49,8 @@ def render_index(
     doc.heading(1, text("bundle.title"))
     doc.labelled(text("bundle.index.petitioner"), view.petitioner)
     doc.labelled(text("bundle.index.respondent"), view.respondent.name if view.respondent else "")
-    doc.labelled(text("bundle.index.case_number"), view.case_number)
+    if view.case_number:
+        doc.labelled(text("bundle.index.case_number"), view.case_number)
     doc.labelled(text("bundle.index.made"), instant_words(view.made))
     doc.heading(2, text("bundle.index.about"))
     for key in ("lead", "csv", "private"):
