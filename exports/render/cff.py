@@ -1,7 +1,7 @@
 """Writes glyph outlines as a CID-keyed CFF font program: the form in which every font is embedded.
 
 Source: Adobe Technical Notes 5176 (Compact Font Format) and 5177 (Type 2 charstrings).
-Why not a subset of the original file: docs/adr/0003-text-shaping-in-papers.md.
+Why not a subset of the original file: docs/adr/0006-text-shaping-in-papers.md.
 """
 
 from __future__ import annotations
