@@ -66,6 +66,19 @@ def verify_vault(
 
     A search index that disagrees is made again and named among the repairs.
     """
+    try:
+        return _verify(ledger, index, full=full, checkpoint=checkpoint, ctx=ctx)
+    except KnownError as error:
+        # Damage that stops the check itself is its result.
+        report = report_of(error)
+        if report is None:
+            raise
+        return report
+
+
+def _verify(
+    ledger: Ledger, index: SearchIndex, *, full: bool, checkpoint: str | None, ctx: JobContext
+) -> VerifyReport:
     mended = not ledger.vault.read_only and index.mend()
     found = verify.verify(ledger.vault, ctx, full=full, note=checkpoint)
     repaired = [Finding(one.code.value, one.params).sentence() for one in found.repaired]

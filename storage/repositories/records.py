@@ -10,11 +10,13 @@ from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS, Record
 from app.domain.moment import Instant
 from storage.canonical import Json
-from storage.events import STATES
+from storage.events import EventKind
 from storage.repositories.codec import from_row, to_row
 from storage.repositories.notes import LoggedAct, NoteRepository
 from storage.transaction import Transaction
 from storage.vault import Vault
+
+_SAVED = frozenset({EventKind.NEW, EventKind.SET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _versions(kind: RecordKind, acts: Iterable[LoggedAct]) -> tuple[RecordVersio
     versions: list[RecordVersion] = []
     before: Record | None = None
     for act in acts:
-        if act.kind not in STATES:
+        if act.kind not in _SAVED:
             continue
         row = act.payload.get("row")
         record = from_row(RECORDS[kind], row) if isinstance(row, Mapping) else None
