@@ -75,6 +75,8 @@ def when_written(incidents: Sequence[ServedIncident]) -> str:
     counted = [name for name in ("day", "week", "later") if counts[name]]
     if not counted:
         return ""
+    if len(incidents) == 1:
+        return text(f"packet.offered.only_{counted[0]}")
     first, *others = counted
     parts = [text(f"packet.offered.first_{first}", n=counts[first], total=len(incidents))]
     parts += [text(f"packet.offered.lag_{name}", n=counts[name]) for name in others]

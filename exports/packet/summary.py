@@ -58,7 +58,8 @@ def draw_summary(sheet: Sheet) -> None:
     if len(chart.bars) > 1:
         _draw_chart(sheet, chart)
     elif chart.left_out:
-        doc.paragraph(_left_out(chart))
+        numbers = numbers_words(entry.number for entry in chart.left_out)
+        doc.paragraph(text("packet.summary.undated", n=len(chart.left_out), numbers=numbers))
     _draw_kinds(sheet)
     if len(chart.bars) > 1:
         _draw_periods(sheet, chart)
