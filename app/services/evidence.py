@@ -28,6 +28,7 @@ from app.services.ledger import Ledger
 from app.services.search import SearchIndex
 from storage import safe_files
 from storage.importing import StoredItem
+from storage.repositories.contents import ContentRepository
 
 NO_CHANGES: Mapping[str, object] = MappingProxyType({})
 LARGEST_IN_MEMORY = 256 * 2**20
@@ -76,6 +77,7 @@ class EvidenceService:
         self._handling = handling
         self._index = index
         self._decoder = decoder
+        self._contents = ContentRepository(ledger.vault)
 
     # Adding ----------------------------------------------------------------------------------
 
@@ -327,7 +329,7 @@ class EvidenceService:
 
     def _same_content(self, source: _Source, ctx: JobContext) -> Evidence | None:
         """Look for the same bytes before storing any; only a file of a size that is here is read for it."""
-        if all(item.bytes != source.size for item in self.list()):
+        if not self._contents.has_size(source.size):
             return None
         digest = hashlib.sha256()
         done = 0
@@ -336,10 +338,8 @@ class EvidenceService:
             digest.update(piece)
             done += len(piece)
             ctx.progress(done, max(source.size, done), "progress.comparing")
-        return self._by_hash(digest.hexdigest())
-
-    def _by_hash(self, sha256: str) -> Evidence | None:
-        return next((item for item in self.list() if item.sha256 == sha256), None)
+        found = self._contents.find(digest.hexdigest())
+        return None if found is None else self.get(found)
 
     def _watched(self, item: Evidence, ctx: JobContext, label: str) -> Iterator[bytes]:
         done = 0

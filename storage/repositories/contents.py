@@ -1,0 +1,26 @@
+"""Which evidence holds which bytes, without reading every record of it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from app.domain.ids import EntityId
+from storage.vault import Vault
+
+
+class ContentRepository:
+    """Looks evidence up by what its bytes are."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def has_size(self, size: int) -> bool:
+        """Whether any item has exactly this many bytes."""
+        return bool(self._vault.query("SELECT 1 FROM item WHERE size = ? LIMIT 1", (size,)))
+
+    def find(self, sha256: str) -> EntityId | None:
+        """Return the evidence with this SHA-256 (64 hex digits) and the lowest number; None when there is none."""
+        rows = self._vault.query(
+            "SELECT id FROM evidence WHERE sha256 = ? ORDER BY number LIMIT 1", (sha256,)
+        )
+        return EntityId(cast("bytes", rows[0][0])) if rows else None
