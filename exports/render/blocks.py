@@ -436,4 +436,8 @@ class SeparatorBlock(Block):
         room = Box(height=max(0.0, setting.page_height * 0.45 - total / 2), keep=True, fresh_page=True)
         room.anchor, room.bookmark = self.anchor, (1, self.bookmark)
         made[-1].keep = False
+        if len(made) > 1 and self.label and self.description:
+            next(
+                box for box in made if isinstance(box, LineBox) and box.element is self.elements[1]
+            ).before = 10.0
         return [room, *made]

@@ -25,7 +25,7 @@ class _Slot:
 
     name: str
     face: Face
-    codes: dict[tuple[tuple[Part, ...], str], int] = field(default_factory=dict)
+    codes: dict[tuple[tuple[Part, ...], int, str], int] = field(default_factory=dict)
     glyphs: list[Glyph] = field(default_factory=list)
 
 
@@ -63,7 +63,7 @@ class FontBook:
         out: list[str] = []
         run: list[str] = []
         for glyph in glyphs:
-            key = (glyph.parts, glyph.text)
+            key = (glyph.parts, glyph.width, glyph.text)
             code = slot.codes.get(key)
             if code is None:
                 slot.glyphs.append(glyph)

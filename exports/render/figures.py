@@ -32,6 +32,8 @@ class PictureBox(Box):
         with painter.content(self.element):
             x = frame.left + (frame.width - self.width) / 2
             painter.image(self.raster, x, top - self.height, self.width, self.height)
+        with painter.artifact():  # shows where a picture with white edges ends: nothing was cut off
+            painter.box(x, top - self.height, self.width, self.height, stroke=0.7, line_width=0.4)
 
 
 class PictureBlock(Block):

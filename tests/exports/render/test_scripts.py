@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pikepdf
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from exports.render import looks
 from exports.render.document import Document, PageStyle, Rendered, Style
+from exports.render.inline import break_lines
 from exports.render.text import printable
 from tests.exports.render.reading import mapped_text, needs_poppler, opened, poppler_text, solid, words
 
@@ -60,6 +63,27 @@ def test_words_come_back_verbatim_and_in_order(script: str, around: int) -> None
     assert wanted in found
     assert paper.replaced == ()
     assert "with a few words" in found.replace("withafewwords", "with a few words") or not around
+
+
+@pytest.mark.parametrize("script", ["arabic vowels", "hebrew", "hindi", "combining", "latin"])
+def test_lines_are_as_wide_as_their_glyphs(script: str) -> None:
+    """What a reader's computer advances by is what the line was measured with, marks and kerning included."""
+    document = Document(title="x", page=PageStyle(number_pages=False))
+    document.paragraph(SCRIPTS[script])
+    pdf = opened(document.build().pdf)
+    line = break_lines(SCRIPTS[script], looks.BODY, 486, lang="en-US")[0]
+    drawn, fonts, size = 0.0, pdf.pages[0].Resources.Font, 12
+    for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]):
+        if str(operator) == "Tf":
+            widths = [int(width) for width in fonts[str(operands[0])].DescendantFonts[0].W[1]]
+        elif str(operator) == "TJ":
+            for item in operands[0]:
+                if isinstance(item, pikepdf.String):
+                    raw = bytes(item)
+                    drawn += sum(widths[(raw[i] << 8 | raw[i + 1]) - 1] for i in range(0, len(raw), 2))
+                else:
+                    drawn -= float(item)
+    assert drawn * size / 1000 == pytest.approx(line.width, abs=0.01)
 
 
 @needs_poppler
