@@ -19,7 +19,7 @@ class ContentRepository:
         return bool(self._vault.query("SELECT 1 FROM item WHERE size = ? LIMIT 1", (size,)))
 
     def find(self, sha256: str) -> EntityId | None:
-        """Return the evidence with this SHA-256 (64 hex digits) and the lowest number; None when there is none."""
+        """Return the evidence with this SHA-256 (64 hex digits) and the lowest number; None without any."""
         rows = self._vault.query(
             "SELECT id FROM evidence WHERE sha256 = ? ORDER BY number LIMIT 1", (sha256,)
         )
