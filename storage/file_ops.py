@@ -68,10 +68,13 @@ class FsOps:
         """Return when what was written has reached the medium."""
         os.fsync(descriptor)
 
-    def forget_cached(self, descriptor: int) -> None:
-        """Ask the system to drop a synced file from memory, so that reading it back reads the medium."""
+    def forget_cached(self, descriptor: int, offset: int = 0, size: int = 0) -> None:
+        """Ask the system to begin writing what is not yet on the medium and to drop what is.
+
+        After `sync` this makes reading back read the medium; before, it makes the sync short.
+        """
         if sys.platform == "linux":
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.posix_fadvise(descriptor, offset, size, os.POSIX_FADV_DONTNEED)
 
     def read_ahead(self, descriptor: int, offset: int, size: int) -> None:
         """Ask the system to fetch what will be read soon, while other work goes on."""

@@ -22,6 +22,9 @@ from storage.layout import IN_FLIGHT, SEGMENTS, marker_path, part_path, segment_
 _SEGMENT_TIME = 946_684_800
 """2000-01-01T00:00:00Z: segments do not tell when they came."""
 
+_FLUSH_BYTES = 16 << 20
+"""How much is written before the medium is asked to begin, so that the sync at the end is short."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
@@ -209,6 +212,8 @@ class _Part:
         self._ops = ops
         self._descriptor: int | None = descriptor
         self._sealer = sealer
+        self._flushed = 0
+        self._waiting = len(sealer.prefix)
         safe_files.write_all(ops, descriptor, sealer.prefix)
 
     @property
@@ -221,6 +226,11 @@ class _Part:
         assert self._descriptor is not None
         for sealed in self._sealer.feed(data):
             safe_files.write_all(self._ops, self._descriptor, sealed)
+            self._waiting += len(sealed)
+            if self._waiting >= _FLUSH_BYTES:
+                self._ops.forget_cached(self._descriptor, self._flushed, self._waiting)
+                self._flushed += self._waiting
+                self._waiting = 0
 
     def finish(self) -> int:
         """Write the last chunk, sync, and return the plaintext size."""
