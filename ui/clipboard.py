@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 SECRET_SECONDS = 10
@@ -70,7 +70,10 @@ class Clipboard(QObject):
 
     def on_data_changed(self) -> None:
         """Mark what an editor of ours just copied; leave alone what other programs put there."""
-        if not self._watching or not self._system.ownsClipboard():
+        # Not every platform knows who owns the clipboard; what changes while this window has the keyboard was
+        # copied here.
+        active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
+        if not self._watching or not (self._system.ownsClipboard() or active):
             return
         data = self._system.mimeData()
         if data is not None and data.hasText() and not data.hasFormat(_MARKS[0][0]):

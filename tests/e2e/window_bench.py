@@ -109,6 +109,15 @@ class WindowBench:
         assert found is not None, name
         return found
 
+    def wait_for(self, name: str) -> None:
+        """Wait until the widget of that name can be seen."""
+
+        def is_there() -> bool:
+            found = self.window.root.findChild(QWidget, name)
+            return found is not None and found.isVisible()
+
+        self.wait(is_there)
+
     def create(self) -> None:
         """Make a vault and open it, without the steps of the first run."""
 

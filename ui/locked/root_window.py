@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from app.strings.catalogue import text
 from ui.locked.lock import UnlockedPage
@@ -56,6 +56,10 @@ class RootWindow(QWidget):
 
     def show_locked(self) -> None:
         """Show the locked page in this turn, drop every other page, and paint over what was on screen."""
+        QToolTip.hideText()
+        for other in QApplication.topLevelWidgets():  # dialogs, lists that dropped down, calendars
+            if other is not self:
+                other.hide()
         for index in reversed(range(self._stack.count())):
             page = self._stack.widget(index)
             if page is not None and page is not self._home:

@@ -7,9 +7,10 @@ package has three modules:
 * `view.py`: widgets, no decisions. A class derived from `Screen` (below) and a function
   `build(context: ScreenContext) -> Screen` that the registry names. It makes its presenter and hands itself
   over.
-* `presenter.py`: decisions, no widgets, no Qt. It asks `context.jobs` for data and tells the view what to show
-  through a small `Protocol` of the view's methods. Presenters are the only ones that touch `context.session`,
-  and only inside the functions they give to jobs: *every call of a session method runs on the vault lane*.
+* `presenter.py`: decisions, no widgets, no Qt. It asks `context.jobs` for data and tells the view what to
+  show through a small `Protocol` of the view's methods. Presenters are the only ones that touch
+  `context.session`, and only inside the functions they give to jobs: *every call of a session method runs
+  on the vault lane*.
 * `model.py`: Qt models over tuples of frozen row values, when there are lists.
 
 Jobs (`context.jobs`, see `ui.unlocked.desk.Jobs`)::
@@ -18,29 +19,30 @@ Jobs (`context.jobs`, see `ui.unlocked.desk.Jobs`)::
     jobs.change(lambda _ctx: session.people.amend(id, changes), self.on_saved)     # (result, Change)
     jobs.change(work, self.on_added, label="window.job.adding")               # long: progress and Stop
 
-`then` runs on the GUI thread; a `KnownError` goes to the message bar unless `failed=` is given; nothing arrives
-after a lock. After every `Change` the shell calls `Screen.refresh(change)` of every screen that was built. A
-screen that is not on top may ignore it until `activate`.
+`then` runs on the GUI thread; a `KnownError` goes to the message bar unless `failed=` is given; nothing
+arrives after a lock. After every `Change` the shell calls `Screen.refresh(change)` of every screen that was
+built. A screen that is not on top may ignore it until `activate`.
 
-Moving about: `context.shell.go(Target("entry", id))`. A target names a screen by key and may carry the id of a
-record, a word of that screen's own (`what`), and values to begin with. Saying something:
-`context.shell.say(sentence)` (calm), `.warn(error)` (a `KnownError`). Asking: `context.dialogs` (`choose_files`,
-`choose_folder`, `choose_new_file`, `ask`) with the screen as parent. Copying: `context.clipboard.put(text)`.
+Moving about: `context.shell.go(Target("entry", id))`. A target names a screen by key and may carry the id
+of a record, a word of that screen's own (`what`), and values to begin with. Saying something:
+`context.shell.say(sentence)` (calm), `.warn(error)` (a `KnownError`). Asking: `context.dialogs`
+(`choose_files`, `choose_folder`, `choose_new_file`, `ask`) with the screen as parent. Copying:
+`context.clipboard.put(text)`.
 
 Look: build from `ui.style.parts` (labels by role, `Button`, `StrongButton`, `Chip`, `LineEdit`, `TextEdit`,
 `OwnWordsEdit`, `Surface`, `Column`, `column()`, `row()`, `line()`, `pill()`, `scrolled()`, `em()`),
-`ui.style.flow` (`FlowLayout` for chips and tiles) and `ui.unlocked.widgets` (`facts` for label-and-value lists,
-`covered` for tiles that show nothing until asked, `answer` for five-state questions, `moment` for times, `tags`
-for chips of a vocabulary, `fold` for folded parts, `detail` for two panes); `ui.unlocked.words` says dates,
-answers and sizes. A widget of another kind gets its font by `ui.style.theme.dress(widget, Role.…)`.
-Colours only by the properties `surface`, `kind`, `tone`, `pill` (see `app.qss`); painters take
-`context.theme.colour(…)` and `.font(Role.…)`. Distances in `em()` where they hold text, so that 200 % text fits
-at 900×600.
+`ui.style.flow` (`FlowLayout` for chips and tiles) and `ui.unlocked.widgets` (`facts` for label-and-value
+lists, `covered` for tiles that show nothing until asked, `answer` for five-state questions, `moment` for
+times, `tags` for chips of a vocabulary, `fold` for folded parts, `detail` for two panes);
+`ui.unlocked.words` says dates, answers and sizes. A widget of another kind gets its font by
+`ui.style.theme.dress(widget, Role.…)`. Colours only by the properties `surface`, `kind`, `tone`, `pill`
+(see `app.qss`); painters take `context.theme.colour(…)` and `.font(Role.…)`. Distances in `em()` where they
+hold text, so that 200 % text fits at 900×600.
 
 Rules that the lock test and the accessibility test check on every screen in `SCREENS`: every widget has a
-parent and an object name `<screen>.<part>`; whatever takes focus has an accessible name; no `exec()`; no lambda
-from a longer-lived signal (use `context.scope.connect`); no module-level cache; nothing of the case outside the
-screen. Every sentence through `app.strings`: a screen owns `app/strings/en/<screen>.json`, keys
+parent and an object name `<screen>.<part>`; whatever takes focus has an accessible name; no `exec()`; no
+lambda from a longer-lived signal (use `context.scope.connect`); no module-level cache; nothing of the case
+outside the screen. Every sentence through `app.strings`: a screen owns `app/strings/en/<screen>.json`, keys
 `<screen>.<part>`.
 """
 

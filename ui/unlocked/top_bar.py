@@ -54,7 +54,6 @@ class TopBar(Surface):
         new = StrongButton(text("window.top.new"), "top.new", says=text("window.rail.entry"))
         new.setToolTip(text("window.top.new.tip"))
         new.clicked.connect(self.new_wanted)
-        new.setVisible(not read_only)
         lock = Button(text("window.top.lock"), "top.lock")
         lock.setToolTip(text("window.top.lock.tip"))
         lock.clicked.connect(self.lock_wanted)
@@ -64,6 +63,7 @@ class TopBar(Surface):
         layout = row(self, margins=(20, 10, 20, 10), gap=12)
         layout.addWidget(self.search, 1)
         layout.addWidget(new)
+        new.setVisible(not read_only)
         layout.addWidget(lock)
         layout.addWidget(leave)
 

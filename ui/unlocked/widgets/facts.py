@@ -40,4 +40,5 @@ class Facts(Surface):
             shown.setAccessibleName(f"{label}: {value}")
             self._grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, number, 1)
-        self.setVisible(bool(rows))
+        if self.parentWidget() is not None:  # alone it would open as a window of its own
+            self.setVisible(bool(rows))

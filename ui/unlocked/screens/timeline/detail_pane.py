@@ -61,8 +61,8 @@ class DetailPane(Surface):
             self._layout.addWidget(words)
             self._layout.addSpacing(18)
         facts = Facts("detail.facts")
-        facts.show_rows(detail.facts)
         self._layout.addWidget(facts)
+        facts.show_rows(detail.facts)
         if detail.private_note:
             self._layout.addSpacing(16)
             self._layout.addWidget(self._private(detail.private_note))

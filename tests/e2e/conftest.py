@@ -1,0 +1,29 @@
+"""The window under test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.e2e.window_bench import WindowBench
+
+
+@pytest.fixture
+def bench(qapp: QApplication, tmp_path: Path) -> Iterator[WindowBench]:
+    """The real window over a vault that is still to be made, in a folder of its own."""
+    made = WindowBench(qapp, tmp_path / "record")
+    made.window.root.show()
+    made.window.root.activateWindow()
+    made.wait(made.window.root.isActiveWindow)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def open_bench(bench: WindowBench) -> WindowBench:
+    """The real window over a new, open vault, at its first entry."""
+    bench.create()
+    return bench
