@@ -6,12 +6,13 @@ What cannot be shown gets a sheet that says so; nothing is left out silently.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from app.domain.documents_in import EmailView
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.ports import MediaFacts
+from app.domain.ports import MediaFacts, PdfFacts
 from app.domain.views.served import ServedEvidence
 from app.domain.views.time_gaps import read_reported
 from app.strings.catalogue import text
@@ -30,11 +31,12 @@ from exports.words import (
 )
 
 _MOST_CHARACTERS = 400_000
-_STILLS = 4
+_STILLS = 3
 _STILL_SIDE = 900
-_STILL_HEIGHT = 230.0
-_TRANSCRIPT_LINES = 8
-_EXIF_TIME = re.compile(r"(\d{4}):(\d{2}):(\d{2}) (\d{2}:\d{2}(?::\d{2})?)(.*)", re.DOTALL)
+_STILL_HEIGHT = 118.0
+_TRANSCRIPT_LINES = 14
+_DIGITS_FIRST = re.compile(r"(?:D:)?\d{4}.*", re.DOTALL)
+_NO_LETTERS = {"Cc", "Cn", "Co", "Cs"}
 _UNREADABLE = {
     ErrorCode.PREVIEW_FAILED,
     ErrorCode.PREVIEW_TIMED_OUT,
@@ -109,11 +111,18 @@ def item_date(item: ServedEvidence) -> str:
 
 
 def reported_words(reported: str) -> str:
-    """Return the time a file reports; only the colons of EXIF days become hyphens, nothing is adjusted."""
-    match = _EXIF_TIME.fullmatch(reported.strip())
-    if match is None:
+    """Return the time a file reports, in one form for EXIF, ISO and PDF; nothing is adjusted or guessed.
+
+    An email's date, and whatever cannot be read, stands as it is.
+    """
+    read = read_reported(reported) if _DIGITS_FIRST.fullmatch(reported.strip()) else None
+    if read is None:
         return reported
-    return f"{match[1]}-{match[2]}-{match[3]} {match[4]}{match[5]}".rstrip()
+    shown = read.strftime("%Y-%m-%d %H:%M:%S")
+    if read.tzinfo is None:
+        return shown
+    offset = read.strftime("%z")
+    return text("packet.reported_zone", time=shown, offset=f"{offset[:3]}:{offset[3:5]}")
 
 
 def _draw_photo(sheet: Sheet, exhibit: Exhibit) -> None:
@@ -132,7 +141,7 @@ def _draw_photo(sheet: Sheet, exhibit: Exhibit) -> None:
 
 
 def _draw_pdf(sheet: Sheet, exhibit: Exhibit, pages: tuple[int, ...] | None) -> None:
-    """Draw each page as a picture; the text of the pages follows, so that it can be searched."""
+    """Draw each page as a picture with its words unseen over it, so that they can be searched."""
     try:
         facts = sheet.sources.content.pdf_facts(exhibit.item.id)
     except KnownError as error:
@@ -142,19 +151,12 @@ def _draw_pdf(sheet: Sheet, exhibit: Exhibit, pages: tuple[int, ...] | None) -> 
     wanted = tuple(range(total)) if pages is None else pages
     for page in wanted:
         sheet.ctx.check()
-        _draw_pdf_page(sheet, exhibit, page, total)
-    texts = [(page, facts.text[page]) for page in wanted if page < len(facts.text)]
-    if not any(words.strip() for _, words in texts):
-        return
-    sheet.doc.heading(3, text("packet.exhibits.pdf_text"), new_page=True)
-    for page, words in texts:
-        if words.strip():
-            name = text("packet.exhibits.pdf_page", n=page + 1, total=total)
-            sheet.doc.paragraph(name, Style.LABEL, keep_with_next=True)
-            sheet.doc.paragraph(words.strip("\n"), Style.MONO)
+        _draw_pdf_page(sheet, exhibit, page, facts)
 
 
-def _draw_pdf_page(sheet: Sheet, exhibit: Exhibit, page: int, total: int) -> None:
+def _draw_pdf_page(sheet: Sheet, exhibit: Exhibit, page: int, facts: PdfFacts) -> None:
+    total = len(facts.pages)
+    words = searchable(facts.text[page]) if page < len(facts.text) else ""
     content = sheet.sources.content
     name = text("packet.exhibits.pdf_page", n=page + 1, total=total)
     try:
@@ -172,7 +174,14 @@ def _draw_pdf_page(sheet: Sheet, exhibit: Exhibit, page: int, total: int) -> Non
         alt=text("packet.alt.pdf", label=exhibit.label, page=name),
         caption=name if total > 1 else "",
         full_page=True,
+        hidden_text=words,
     )
+
+
+def searchable(words: str) -> str:
+    """Return the words of a PDF page without what is no character of any script: controls, private codes."""
+    kept = (letter for letter in words if letter == "\n" or unicodedata.category(letter) not in _NO_LETTERS)
+    return "".join(kept).strip()
 
 
 def _draw_email(sheet: Sheet, exhibit: Exhibit) -> None:
@@ -253,7 +262,7 @@ def _draw_media(sheet: Sheet, exhibit: Exhibit) -> None:
     doc.labelled(text("packet.media.handed_in"), "")
     if item.kind == "video":
         _draw_stills(sheet, exhibit)
-    doc.heading(3, text("packet.media.transcript"))
+    doc.heading(3, text("packet.media.transcript"), new_page=item.kind == "video")
     if item.transcript.strip():
         if item.transcribed_by:
             doc.labelled(text("packet.media.transcribed_by"), item.transcribed_by)

@@ -240,9 +240,11 @@ class Document:
         caption: Inline = "",
         max_height: float | None = None,
         full_page: bool = False,
+        hidden_text: str = "",
     ) -> None:
         """Add a clean, upright picture, never enlarged past its 150 dots an inch unless it has the page.
 
+        `hidden_text` are the words that the picture shows, to be searched; they are not drawn.
         Raises ValueError for bytes that are neither JPEG nor PNG.
         """
         with self._structure.element(Role.FIGURE, alt=alt) as figure:
@@ -256,6 +258,7 @@ class Document:
                     (figure, under),
                     max_height=max_height,
                     full_page=full_page,
+                    hidden_text=hidden_text,
                 )
             )
         self._fresh = full_page

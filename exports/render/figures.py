@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from exports.render.blocks import Block, Setting, line_boxes, refers
 from exports.render.flow import Box, Frame
-from exports.render.inline import Inline, Look, plain
+from exports.render.inline import Inline, Line, Look, plain
 from exports.render.paint import Painter
 from exports.render.raster import Raster
 from exports.render.tags import Element
 
 _DOTS = 150
 _SMALLEST = 36.0
+_UNSEEN_LARGEST = 9.0
+_UNSEEN_SMALLEST = 1.0
 _POINTS = 72.0
 
 
@@ -24,14 +26,17 @@ class PictureBox(Box):
     raster: Raster | None = None
     element: Element | None = None
     width: float = 0.0
+    unseen: Sequence[Line] = ()
 
     def draw(self, painter: Painter, frame: Frame, top: float) -> None:
-        """Draw the picture."""
+        """Draw the picture, and its words unseen over it."""
         if self.raster is None or self.element is None:
             return
         with painter.content(self.element):
             x = frame.left + (frame.width - self.width) / 2
             painter.image(self.raster, x, top - self.height, self.width, self.height)
+            for number, line in enumerate(self.unseen, start=1):
+                painter.unseen_text(x, top - self.height * number / (len(self.unseen) + 1), line)
         with painter.artifact():  # shows where a picture with white edges ends: nothing was cut off
             painter.box(x, top - self.height, self.width, self.height, stroke=0.7, line_width=0.4)
 
@@ -51,9 +56,11 @@ class PictureBlock(Block):
         *,
         max_height: float | None,
         full_page: bool,
+        hidden_text: str = "",
     ) -> None:
         """Fit `picture` to the page, at most `max_height` points high; `full_page` gives it a page."""
         super().__init__()
+        self.hidden_text = hidden_text
         self.picture, self.caption, self.look, self.elements = picture, caption, look, elements
         self.max_height, self.full_page = max_height, full_page
 
@@ -86,6 +93,7 @@ class PictureBlock(Block):
             scale = min(scale, wished)
         made: list[Box] = [
             PictureBox(
+                unseen=self._unseen(setting, self.picture.width * scale, self.picture.height * scale),
                 height=self.picture.height * scale,
                 keep=bool(below),
                 fresh_page=self.full_page,
@@ -97,3 +105,12 @@ class PictureBlock(Block):
         if below:
             below[-1].keep = False
         return made + below
+
+    def _unseen(self, setting: Setting, width: float, height: float) -> Sequence[Line]:
+        """Break the hidden words into lines, small enough to stand within the picture."""
+        if not self.hidden_text:
+            return ()
+        size = min(
+            _UNSEEN_LARGEST, max(_UNSEEN_SMALLEST, height / (1.3 * (self.hidden_text.count("\n") + 2)))
+        )
+        return setting.lines(self.hidden_text, Look(size, size), width)

@@ -10,7 +10,7 @@ from reportlab.lib.rl_accel import fp_str
 
 from exports.render.embed import FontBook
 from exports.render.inline import Line
-from exports.render.marks import TextLine, page_order, with_marks
+from exports.render.marks import TextLine, keep_hyphen, page_order, with_marks
 from exports.render.raster import Raster
 from exports.render.shaping import PlacedPiece
 from exports.render.tags import Element, Marker
@@ -63,7 +63,7 @@ class Painter:
         order = page_order(self._lines)
         for line in self._lines:
             pieces = line.pieces if order is None else with_marks(line, order)
-            self.operators[line.at] = self._text(line.x, line.y, pieces)
+            self.operators[line.at] = self._text(line.x, line.y, keep_hyphen(pieces))
         if order is not None and order.filler:
             with self.artifact():
                 self.operators.append(self._text(x, _FILLER_Y, order.filler))
@@ -124,6 +124,12 @@ class Painter:
         """Draw a picture from its lower left corner."""
         self.images[raster.name] = raster
         self.operators.append(f"q {fp_str(width)} 0 0 {fp_str(height)} {fp_str(x, y)} cm /{raster.name} Do Q")
+
+    def unseen_text(self, x: float, y: float, line: Line) -> None:
+        """Put one line of text there that is searched and read aloud, but not drawn."""
+        self.operators.append("q 3 Tr")
+        self.text(x, y, line)
+        self.operators.append("Q")
 
     def grey_text(self, x: float, y: float, line: Line, grey: float) -> None:
         """Draw one line of text in a shade from 0 (black) to 1 (white)."""

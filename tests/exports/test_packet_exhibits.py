@@ -89,6 +89,14 @@ def test_a_pdf_is_drawn_page_by_page_and_its_text_can_be_searched(tmp_path: Path
     words = " ".join(pdf_text(made.data, tmp_path).split())
     assert "You will be sorry searchable-page-one" in words
     assert "page two words" in words
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        drawn = [page.Contents.read_bytes() for page in pdf.pages]
+    assert sum(b" 3 Tr" in content for content in drawn) == 2
+
+
+def test_the_unseen_words_of_a_pdf_are_letters_only() -> None:
+    """Codes of private fonts and controls are not put where words are searched."""
+    assert exhibits.searchable("\uf0a8 Box\x07 one\nmore\ue000 \n") == "Box one\nmore"
 
 
 def test_an_email_prints_with_its_full_headers(tmp_path: Path) -> None:
@@ -167,8 +175,11 @@ def test_a_very_long_text_says_where_it_stops(tmp_path: Path, monkeypatch: pytes
 
 
 def test_reported_times_are_not_adjusted() -> None:
-    """Only the colons of an EXIF day change; anything else stays as it is."""
+    """One form for the digits, with the zone only when the file states one; anything else stays as it is."""
     assert reported_words("2026:11:14 21:40:05") == "2026-11-14 21:40:05"
+    assert reported_words("2026-11-14T21:40:05.000000Z") == "2026-11-14 21:40:05 (UTC+00:00)"
+    assert reported_words("D:20261114214005-06'00'") == "2026-11-14 21:40:05 (UTC-06:00)"
+    assert reported_words("2026 or so") == "2026 or so"
     assert reported_words("Tue, 10 Nov 2026 08:00:00 -0600") == "Tue, 10 Nov 2026 08:00:00 -0600"
 
 

@@ -18,6 +18,8 @@ _SLACK = timedelta(minutes=10)
 _REPORTED = re.compile(
     r"(\d{4})[:-](\d{2})[:-](\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
+# ISO 32000-1 §7.9.4: D:YYYYMMDDHHmmSSOHH'mm'
+_PDF = re.compile(r"D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}'?\d{2})?'?(?:00')?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def time_gaps(view: ServedCase) -> tuple[TimeGap, ...]:
 
 
 def read_reported(words: str) -> datetime | None:
-    """Read a time as EXIF, ISO 8601 or an email header states it; naive when it states no zone."""
-    match = _REPORTED.fullmatch(words.strip())
+    """Read a time as EXIF, ISO 8601, a PDF or an email header states it; naive when it states no zone."""
+    match = _REPORTED.fullmatch(words.strip()) or _PDF.fullmatch(words.strip())
     try:
         if match is None:
             return parsedate_to_datetime(words)
