@@ -1,4 +1,4 @@
-"""Where a line may end: after spaces and dashes, between ideographs, between syllables of Thai and its kin.
+"""Where a line may end: after spaces, between ideographs, between syllables of Thai and its kin.
 
 A plain reading of Unicode Standard Annex 14 without dictionaries: Thai, Lao, Khmer and Burmese break between
 written syllables, never inside one.
@@ -14,9 +14,7 @@ from exports.render.text import clusters
 _TOKENS = re.compile(
     "[ \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+|[^ \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+"
 )
-_INSIDE = re.compile(r"(?<=[^\W\d_][-\u2010])(?=[^\W\d_])|(?<=[–—\u200b])(?=\w)")
-_ADDRESS = re.compile(r"(?<=[/?&=._,;:@-])(?=[\w%])")
-_LONG = 24
+_ADDRESS = re.compile(r"(?<=[/?&=._,;:@–—\u2010-])(?=[\w%])")
 _SIMPLE = re.compile("^[\u0000-\u024f\u0370-\u052f\u1e00-\u1fff\u2010-\u2027\u20a0-\u20bf]*$")
 
 # Characters that may not begin, and may not end, a line of Chinese, Japanese or Korean text.
@@ -35,29 +33,28 @@ _SOUTHEAST: tuple[tuple[str, str, frozenset[str], frozenset[str]], ...] = (
 def tokens(line: str) -> list[str]:
     """Split one line of text, without line ends, into pieces between which it may be broken.
 
-    Joined, they are the text again; a piece of spaces stands alone.
+    Joined, they are the text again; a piece of spaces stands alone. A hyphen or a dash inside a word is no
+    place to break: readers of PDF text take the hyphen away or put a space behind it.
     """
     found: list[str] = _TOKENS.findall(line)
-    if all(len(token) <= _LONG and token.isascii() and "-" not in token for token in found):
+    if line.isascii():
         return found
     result: list[str] = []
     for token in found:
-        if token.isascii() and len(token) <= _LONG and "-" not in token:
+        if _SIMPLE.match(token):
             result.append(token)
         else:
             result += _inside(token)
     return result
 
 
+def address_parts(word: str) -> list[str]:
+    """Split a word wider than a line where its reader would: after hyphens and signs of an address."""
+    return _ADDRESS.split(word)
+
+
 @lru_cache(maxsize=20_000)
 def _inside(token: str) -> tuple[str, ...]:
-    if _SIMPLE.match(token):
-        parts = _INSIDE.split(token)
-        if len(token) > _LONG:
-            return tuple(
-                piece for part in parts for piece in (_ADDRESS.split(part) if len(part) > _LONG else [part])
-            )
-        return tuple(parts)
     pieces: list[str] = []
     last = ""
     for cluster in clusters(token):
@@ -68,9 +65,7 @@ def _inside(token: str) -> tuple[str, ...]:
         else:
             pieces.append(cluster)
         last = cluster
-    return tuple(
-        piece for part in pieces for piece in (_INSIDE.split(part) if _SIMPLE.match(part) else [part])
-    )
+    return tuple(pieces)
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exports.render import bidi
-from exports.render.breaks import tokens
+from exports.render.breaks import address_parts, tokens
 from exports.render.fonts import UNITS
 from exports.render.shaping import Piece, PlacedPiece, shape, with_names
 from exports.render.text import clusters, printable
@@ -16,6 +16,7 @@ Align = Literal["start", "center", "end"]
 
 _TAB = "    "
 _LONGEST = 160  # characters shaped at once
+_ADDRESS_LENGTH = 12  # shorter words are not measured against the line
 _TALLEST = 3.0  # ems that piled marks may push lines apart
 _DEEPEST = 0.6  # share of a line that leading spaces may take
 
@@ -128,7 +129,7 @@ def break_lines(
         text = "".join(segment for segment, _ in segments)
         base = bidi.base_level(text, default)
         right = bool(base) and not within
-        made = _tokens(segments, text, base, look, language)
+        made = _tokens(segments, text, base, look, language, width=width)
         indent = first_indent if not lines else 0.0
         lines += _fill(made, look, width, base, indent, from_right=right)
     return lines
@@ -191,7 +192,9 @@ def _cjk_guess(text: str, lang: str) -> str:
     return lang
 
 
-def _tokens(segments: _Segments, text: str, base: int, look: Look, language: str) -> list[_Token]:
+def _tokens(
+    segments: _Segments, text: str, base: int, look: Look, language: str, *, width: float
+) -> list[_Token]:
     ranks = bidi.levels(text, base)
     made: list[_Token] = []
     at = 0
@@ -202,7 +205,7 @@ def _tokens(segments: _Segments, text: str, base: int, look: Look, language: str
             run.italic or look.italic,
             _cjk_guess(segment, run.lang) if run.lang else language,
         )
-        for number, (word, goes_on) in enumerate(_parts(segment)):
+        for number, (word, goes_on) in enumerate(_parts(segment, look, width)):
             space = word.isspace()
             token = _token(
                 word, None if ranks is None else ranks[at : at + len(word)], style, look.size, space=space
@@ -220,19 +223,20 @@ def _tokens(segments: _Segments, text: str, base: int, look: Look, language: str
     return made
 
 
-def _parts(segment: str) -> Iterator[tuple[str, bool]]:
-    """Yield the pieces of a segment; a very long one in parts, each but the first marked as going on."""
+def _parts(segment: str, look: Look, width: float) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a segment; a very long one in parts, those that just go on marked as such."""
     for word in tokens(segment):
-        if len(word) <= _LONGEST:
+        if len(word) < _ADDRESS_LENGTH or word.isspace() or measure(word[:_LONGEST], look) <= width:
             yield word, False
             continue
-        part, goes_on = "", False
-        for cluster in clusters(word):
-            if len(part) + len(cluster) > _LONGEST and part:
-                yield part, goes_on
-                part, goes_on = "", True
-            part += cluster
-        yield part, goes_on
+        for address in address_parts(word):
+            part, goes_on = "", False
+            for cluster in clusters(address):
+                if len(part) + len(cluster) > _LONGEST and part:
+                    yield part, goes_on
+                    part, goes_on = "", True
+                part += cluster
+            yield part, goes_on
 
 
 def _token(

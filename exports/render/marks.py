@@ -20,6 +20,7 @@ from exports.render.shaping import Glyph, Piece, PlacedPiece
 
 _LEFT, _RIGHT = "\u200e", "\u200f"
 _NUMBER_LIKE = frozenset({"EN", "AN", "ES", "ET", "CS"})
+_HYPHENS = "-\u00ad\u2010"
 _BUNDLE = 32
 _FILLER_SIZE = 1.0
 # Readers take two characters nearer than a tenth of the em for shadows of each other.
@@ -88,6 +89,19 @@ def with_marks(line: TextLine, order: PageOrder) -> list[PlacedPiece]:
         if after:
             result.append(_mark(character, stretch[-1], _ROOM_AFTER))
     return result
+
+
+def keep_hyphen(pieces: Sequence[PlacedPiece]) -> Sequence[PlacedPiece]:
+    """Return `pieces` with a mark behind a hyphen at the right end: readers drop it and join the lines."""
+    for place in range(len(pieces) - 1, -1, -1):
+        piece = pieces[place].piece
+        if not piece.text.isspace():
+            last = piece.text[0 if piece.right_to_left else -1]
+            if last not in _HYPHENS:
+                return pieces
+            mark = _mark(_RIGHT if piece.right_to_left else _LEFT, pieces[place], _ROOM_AFTER)
+            return [*pieces[: place + 1], mark, *pieces[place + 1 :]]
+    return pieces
 
 
 def _needs(stretch: Sequence[PlacedPiece], order: PageOrder, *, first: bool, last: bool) -> tuple[bool, bool]:

@@ -87,6 +87,21 @@ def test_lines_are_as_wide_as_their_glyphs(script: str) -> None:
 
 
 @needs_poppler
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said -\nthen he left-\nand on\u2010\nend",
+        " ".join(f"well-known{n} 23:00 - 24:00 and so-called" for n in range(40)),
+        "https://example.org/some/long-path/which/is/long?x=1 " * 6,
+        "- קודם\n- אחר כך - סוף -\nעוד",
+    ],
+)
+def test_hyphens_at_line_ends_stay(text: str) -> None:
+    """A hyphen that ends a line is neither dropped nor joined to the next line; words are not cut at one."""
+    assert words(text) in words(poppler_text(_paper(text, around=0).pdf))
+
+
+@needs_poppler
 def test_english_around_right_to_left_words_is_untouched() -> None:
     """A page whose main direction was tipped still gives its English lines back whole."""
     found = words(poppler_text(_paper(SCRIPTS["arabic"], around=12).pdf))
