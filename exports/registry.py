@@ -18,6 +18,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "paper_checks": "exports.checks.paper_checks",
         "words_in": "exports.checks.words_in",
         "leak_scan": "exports.checks.leak_scan",
+        "finished_file": "exports.checks.finished_file",
         "court_rules": "exports.checks.court_rules",
         "ic3_limits": "exports.checks.ic3_limits",
     }

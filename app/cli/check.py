@@ -14,7 +14,7 @@ from app.strings.catalogue import text
 def run(context: Context) -> int:
     """Answer `check`: a vault is opened and verified, anything else is read from outside."""
     path = Path(context.arguments.file)
-    if VaultService.is_vault(path):
+    if path.is_dir() and VaultService.is_vault(path):
         context.arguments.vault = str(path)
         with context.session() as session:
             report = session.verify(full=True, checkpoint=None, ctx=context.job)

@@ -31,11 +31,13 @@ class EntryLine:
 class PaperChoice:
     """What a paper may hold.
 
-    `lines` are newest first; `start` is the choice to begin with: the most recent, those marked serious and
-    those within the court's look-back of `look_back_days`; `kept_out` counts what stays out by kind of
-    `app.domain.views.secrets.SecretKind`; `untold` names home, work or school when nobody told them.
+    `jurisdiction` is the one asked for, else that of *My case*; `lines` are newest first; `start` is the
+    choice to begin with: the most recent, those marked serious and those within the court's look-back of
+    `look_back_days`; `kept_out` counts what stays out by kind of `SecretKind`; `untold` names home, work or
+    school when nobody told them.
     """
 
+    jurisdiction: str
     lines: tuple[EntryLine, ...]
     start: frozenset[EntityId]
     look_back_days: int
@@ -46,7 +48,8 @@ class PaperChoice:
 def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
     """Work out the choice for a paper; the log and the confidential sheets have nothing to choose."""
     entries = chosen_entries(snapshot, request)
-    court = load("jurisdictions").jurisdiction(request.jurisdiction or snapshot.case.jurisdiction)
+    jurisdiction = request.jurisdiction or snapshot.case.jurisdiction
+    court = load("jurisdictions").jurisdiction(jurisdiction)
     days: int = court.look_back_days
     since = snapshot.taken.local().date() - timedelta(days=days)
     lines = tuple(
@@ -62,6 +65,7 @@ def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
     everything = frozenset(line.id for line in lines)
     kinds = Counter(secret.kind.value for secret in secrets_of(snapshot, request))
     return PaperChoice(
+        jurisdiction=jurisdiction,
         lines=lines,
         start=frozenset(start | recent) if request.paper is Paper.PACKET else everything,
         look_back_days=days,

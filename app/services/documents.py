@@ -8,7 +8,7 @@ what was written, with a checkpoint. `prepare` and `write` do all of it in a row
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -32,6 +32,16 @@ from exports.base import CheckResult, Find, Sources
 from storage import safe_files
 from storage.blobs import ItemReader
 
+__all__ = [
+    "CheckResult",
+    "DocumentService",
+    "ExportResult",
+    "Find",
+    "Gathered",
+    "Prepared",
+    "write_paper",
+]
+
 # These two carry the checkpoint inside, so it is issued before they are drawn.
 _PRINTS_CHECKPOINT = frozenset({Paper.LOG, Paper.BUNDLE})
 # Papers that put evidence in front of a reader; the handling log says so for each item.
@@ -54,6 +64,12 @@ class Prepared:
     evidence: tuple[EntityId, ...]
     checkpoint: str
     may_write: bool
+
+    def under(self, name: str) -> Prepared:
+        """Return the same paper with the names that follow from another chosen name."""
+        names = targets(name, self.files)
+        files = tuple(replace(file, name=new) for file, new in zip(self.files, names, strict=True))
+        return replace(self, files=files)
 
     @property
     def pages(self) -> int:
@@ -132,7 +148,7 @@ _NEEDS_ENTRIES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
 def named(drawn: Drawn, name: str) -> tuple[PreparedFile, ...]:
     """Give every file its final name from the one that was chosen (`NAME-1-of-3.pdf`, `NAME.txt`)."""
     return tuple(
-        PreparedFile(target, file.data, file.pages, file.members)
+        PreparedFile(target, file.name_suffix, file.data, file.pages, file.members)
         for file, target in zip(drawn.files, targets(name, drawn.files), strict=True)
     )
 

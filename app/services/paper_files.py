@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext
@@ -33,9 +34,13 @@ Members = Callable[[JobContext], Iterator[BagMember]]
 
 @dataclass(frozen=True, slots=True)
 class PreparedFile:
-    """A file ready to be written: bytes in memory, or the members of a bundle."""
+    """A file ready to be written: bytes in memory, or the members of a bundle.
+
+    `name_suffix` is what the renderer adds to the name that was chosen.
+    """
 
     name: str
+    name_suffix: str
     data: bytes
     pages: int
     members: Members | None = None
@@ -51,12 +56,20 @@ class WrittenFile:
     sha256: str
 
 
-def targets(name: str, files: Sequence[object]) -> tuple[str, ...]:
+class Suffixed(Protocol):
+    """A file that knows what is added to the chosen name."""
+
+    @property
+    def name_suffix(self) -> str:
+        """Return "", "-respondent", "-1-of-3", or another ending such as ".txt"."""
+
+
+def targets(name: str, files: Sequence[Suffixed]) -> tuple[str, ...]:
     """Return the final name of each file: the chosen name with the suffix that the renderer gave."""
     path = Path(name)
     names = []
     for file in files:
-        suffix = getattr(file, "name_suffix", "")
+        suffix = file.name_suffix
         names.append(path.stem + suffix if suffix.startswith(".") else path.stem + suffix + path.suffix)
     return tuple(names)
 

@@ -94,6 +94,18 @@ def _ic3(job: Job) -> Drawn:
     )
 
 
+def _bundle(job: Job) -> Drawn:
+    view = served_case(job.snapshot, job.request)
+    plan = load("bundle").plan_bundle(job.snapshot, view, job.sources, job.checkpoint, job.request, job.ctx)
+    result = _checked(job, plan.documents, pieces=_words(view))
+    return replace(
+        result,
+        files=(DrawnFile("", b"", 0, plan.members),),
+        checks=(*result.checks, *plan.checks),
+        may_write=result.may_write and all(check.ok for check in plan.checks),
+    )
+
+
 def _csv(job: Job) -> Drawn:
     view = served_case(job.snapshot, job.request)
     return _checked(job, [PaperFile("", load("table_files").csv_bytes(view))], pieces=_words(view))
@@ -129,6 +141,7 @@ _DRAWERS: dict[Paper, Callable[[Job], Drawn]] = {
     Paper.CONFIDENTIAL: _confidential,
     Paper.LOG: _log,
     Paper.IC3: _ic3,
+    Paper.BUNDLE: _bundle,
     Paper.CSV: _csv,
     Paper.JSON: _json,
 }

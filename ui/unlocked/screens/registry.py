@@ -32,5 +32,8 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("timeline", "window.rail.timeline", "timeline", "top", "ui.unlocked.screens.timeline.view"),
     ScreenSpec("entry", "window.rail.entry", "plus", "", "ui.unlocked.screens.entry.view"),
     ScreenSpec("search", "window.rail.search", "search", "", "ui.unlocked.screens.search.view"),
+    ScreenSpec(
+        "documents", "window.rail.documents", "documents", "top", "ui.unlocked.screens.documents.view"
+    ),
     ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
 )

@@ -1,0 +1,116 @@
+"""What the documents screen is working on: plain values between its presenter and its view. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.export_request import ExportRequest, Originals, PageOptions, Paper, Reader
+from app.domain.ids import EntityId
+
+PAPERS: tuple[Paper, ...] = (
+    Paper.PACKET,
+    Paper.CONFIDENTIAL,
+    Paper.IC3,
+    Paper.BUNDLE,
+    Paper.LOG,
+    Paper.CSV,
+    Paper.JSON,
+)
+WITH_ENTRIES = frozenset({Paper.PACKET, Paper.IC3, Paper.BUNDLE, Paper.CSV, Paper.JSON})
+WITH_PAGES = frozenset({Paper.PACKET, Paper.CONFIDENTIAL, Paper.IC3, Paper.LOG})
+READERS: dict[Paper, Reader] = {
+    Paper.PACKET: Reader.JUDGE,
+    Paper.CONFIDENTIAL: Reader.JUDGE,
+    Paper.IC3: Reader.IC3,
+    Paper.BUNDLE: Reader.POLICE,
+    Paper.LOG: Reader.ME,
+    Paper.CSV: Reader.ATTORNEY,
+    Paper.JSON: Reader.ATTORNEY,
+}
+ENDINGS: dict[Paper, str] = {Paper.BUNDLE: ".zip", Paper.CSV: ".csv", Paper.JSON: ".json"}
+# Suggested names say what the pages are for, never whose they are or that a program made them.
+NAMES: dict[Paper, str] = {
+    Paper.PACKET: "Attachment",
+    Paper.CONFIDENTIAL: "Information-sheets",
+    Paper.IC3: "Worksheet",
+    Paper.BUNDLE: "Evidence",
+    Paper.LOG: "Log",
+    Paper.CSV: "Incidents",
+    Paper.JSON: "Incidents",
+}
+
+
+class Stage(StrEnum):
+    """How far the paper is."""
+
+    CHOOSING = "choosing"
+    MAKING = "making"
+    MADE = "made"
+    SAVING = "saving"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person has chosen so far."""
+
+    paper: Paper = Paper.PACKET
+    reader: Reader = Reader.JUDGE
+    entries: frozenset[EntityId] = frozenset()
+    jurisdiction: str = ""
+    originals: Originals = Originals.ASIS
+    with_private_notes: bool = False
+    allow: frozenset[str] = frozenset()
+    page: PageOptions = field(default_factory=PageOptions)
+
+    def request(self) -> ExportRequest:
+        """Return the request that services take."""
+        return ExportRequest(
+            paper=self.paper,
+            reader=self.reader,
+            entries=tuple(sorted(self.entries)) if self.paper in WITH_ENTRIES else None,
+            jurisdiction=self.jurisdiction,
+            originals=self.originals,
+            with_private_notes=self.with_private_notes and self.paper is Paper.LOG,
+            allow=self.allow,
+            page=self.page,
+        )
+
+    def file_name(self) -> str:
+        """Return the name to offer: neutral, without a person in it."""
+        return NAMES[self.paper] + ENDINGS.get(self.paper, ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class FindLine:
+    """Something that may have to stay private: where, the words around it, and what can be done."""
+
+    id: str
+    what: str
+    where: str
+    excerpt: str
+    entry: EntityId | None
+    allowable: bool
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the checks say of the finished pages."""
+
+    pages: int
+    summary: str
+    lines: tuple[str, ...]
+    failed: tuple[str, ...]
+    finds: tuple[FindLine, ...]
+    notes: tuple[str, ...]
+    may_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLine:
+    """One paper made before."""
+
+    when: str
+    paper: str
+    files: str
