@@ -65,7 +65,7 @@ def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobCo
         resources: dict[str, Any] = {"Font": fonts}
         for name, picture in painter.images.items():
             if name not in images:
-                images[name] = file.add_stream(dict(picture.entries), picture.data, packed=picture.packed)
+                images[name] = file.add_stream(dict(picture.entries), picture.data, packed=False)
         if painter.images:
             resources["XObject"] = {name: images[name] for name in painter.images}
         content = file.add_stream({}, painter.finish(extras.edges[0]))

@@ -252,7 +252,7 @@ class Document:
         with self._structure.element(Role.CAPTION) as under:
             self._add(
                 PictureBlock(
-                    raster(jpeg_or_png),
+                    raster(jpeg_or_png, grey=self._page.greyscale),
                     caption,
                     looks.CENTER_CAPTION,
                     (figure, under),

@@ -68,7 +68,7 @@ class PaperFile:
         self._object(ref, (self._format(value), b"\n"))
 
     def add_stream(self, entries: Mapping[str, Any], data: bytes, *, packed: bool = True) -> Ref:
-        """Write a stream; `packed` compresses it, which a JPEG does not need."""
+        """Write a stream; data that is not `packed` here has its filter among the `entries`."""
         content = zlib.compress(data, 6) if packed else data
         head = dict(entries) | {"Length": len(content)}
         if packed:

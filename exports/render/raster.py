@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,36 +15,57 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """A picture ready for the file: stream entries and data; JPEG data is kept as it is."""
+    """A picture ready for the file: its stream's entries, filter included, and its data."""
 
     name: str
     width: int
     height: int
     entries: tuple[tuple[str, str | int], ...]
     data: bytes
-    packed: bool
 
 
-def raster(data: bytes) -> Raster:
-    """Read a clean JPEG or PNG; raises ValueError for anything else."""
-    name = "I" + sha256(data).hexdigest()[:16]
+def raster(data: bytes, *, grey: bool = False) -> Raster:
+    """Read a clean JPEG or PNG, without colours when `grey`; raises ValueError for anything else."""
     if data[:2] == b"\xff\xd8":
         width, height, channels = _jpeg_size(data)
+        if grey and channels == 3:
+            return raster(_grey_jpeg(data))
         space = {1: "/DeviceGray", 3: "/DeviceRGB"}.get(channels)
         if space is None:
             raise ValueError("a JPEG must be grey or RGB")
-        return Raster(name, width, height, _entries(width, height, space, "/DCTDecode"), data, packed=False)
+        return _raster(data, (width, height), space, "/DCTDecode", data)
     if data[:8] == b"\x89PNG\r\n\x1a\n":
         from PIL.Image import open as open_image
 
         with open_image(io.BytesIO(data), formats=["PNG"]) as picture:
             flat = _flat(picture)
+            if grey:
+                flat = flat.convert("L")
             space = "/DeviceGray" if flat.mode == "L" else "/DeviceRGB"
-            width, height = flat.size
-            return Raster(
-                name, width, height, _entries(width, height, space, None), flat.tobytes(), packed=True
-            )
+            return _raster(data, flat.size, space, "/FlateDecode", zlib.compress(flat.tobytes(), 6))
     raise ValueError("a picture must be JPEG or PNG")
+
+
+def _raster(source: bytes, size: tuple[int, int], space: str, encoding: str, data: bytes) -> Raster:
+    entries: tuple[tuple[str, str | int], ...] = (
+        ("Type", "/XObject"),
+        ("Subtype", "/Image"),
+        ("Width", size[0]),
+        ("Height", size[1]),
+        ("ColorSpace", space),
+        ("BitsPerComponent", 8),
+        ("Filter", encoding),
+    )
+    return Raster("I" + sha256(source).hexdigest()[:16], *size, entries, data)
+
+
+def _grey_jpeg(data: bytes) -> bytes:
+    from PIL.Image import open as open_image
+
+    out = io.BytesIO()
+    with open_image(io.BytesIO(data), formats=["JPEG"]) as picture:
+        picture.convert("L").save(out, "JPEG", quality=90)
+    return out.getvalue()
 
 
 def _flat(picture: Image) -> Image:
@@ -58,20 +80,6 @@ def _flat(picture: Image) -> Image:
     ground = new("RGB", picture.size, (255, 255, 255))
     ground.paste(layer, mask=layer.getchannel("A"))
     return ground
-
-
-def _entries(width: int, height: int, space: str, encoding: str | None) -> tuple[tuple[str, str | int], ...]:
-    entries: list[tuple[str, str | int]] = [
-        ("Type", "/XObject"),
-        ("Subtype", "/Image"),
-        ("Width", width),
-        ("Height", height),
-        ("ColorSpace", space),
-        ("BitsPerComponent", 8),
-    ]
-    if encoding:
-        entries.append(("Filter", encoding))
-    return tuple(entries)
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int, int]:

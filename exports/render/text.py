@@ -21,11 +21,14 @@ _VIRAMAS = frozenset(
 def printable(text: str) -> str:
     """Return `text` with control characters and direction overrides made visible, all else verbatim.
 
-    Line ends of every system become a line feed and tabs stay; both are layout, not content.
+    Line ends of every system become a line feed and tabs stay; both are layout, not content. A byte order
+    mark inside text becomes the word joiner that it stands for.
     """
     if text.isascii() and text.isprintable():
         return text
-    return _HIDDEN.sub(lambda match: name_of(match.group()), _LINE_ENDS.sub("\n", text))
+    return _HIDDEN.sub(
+        lambda match: name_of(match.group()), _LINE_ENDS.sub("\n", text).replace("\ufeff", "\u2060")
+    )
 
 
 def name_of(character: str) -> str:

@@ -262,6 +262,32 @@ def test_png_of_every_kind_is_drawn_on_white(mode: str) -> None:
         assert set(pixels) == {255}
 
 
+def test_a_grey_paper_has_no_colour() -> None:
+    """With `greyscale` every picture is grey, whatever it was, and no drawing operator sets a colour."""
+    png = io.BytesIO()
+    Image.new("RGB", (4, 4), (250, 0, 0)).save(png, "PNG")
+    document = Document(title="x", page=PageStyle(greyscale=True))
+    document.image(clean_jpeg(PIXELS, greyscale=False), alt="x")
+    document.image(png.getvalue(), alt="x")
+    document.chart_grid(["a"], ["b"], [[3]], alt="x", caption="x")
+    pdf = opened(document.build().pdf)
+    images = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Width" in item]
+    assert [image.ColorSpace for image in images] == ["/DeviceGray", "/DeviceGray"]
+    used = {str(op) for page in pdf.pages for _, op in pikepdf.parse_content_stream(page)}
+    assert not used & {"rg", "RG", "k", "K", "sc", "scn", "cs"}
+
+
+@needs_poppler
+def test_a_long_footer_leaves_room_for_the_page_number() -> None:
+    """A title too long for the foot is cut between words with an ellipsis."""
+    title = "Attachment to the request for a domestic violence restraining order, " * 4
+    document = Document(title="x", page=PageStyle(footer=title))
+    document.paragraph("x")
+    lines = poppler_text(document.build().pdf, "-layout").splitlines()
+    foot = next(line for line in lines if "page 1 of 1" in line)
+    assert re.search(r"Attachment .*[a-z,]…\s+page 1 of 1$", foot)
+
+
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"\xff\xd8\xff\xd9", b"%PDF-1.7"])
 def test_other_bytes_are_refused(data: bytes) -> None:
     """Only JPEG and PNG are pictures here."""

@@ -24,6 +24,7 @@ _EXPLICIT = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"
         ("\u202dx", "[LEFT-TO-RIGHT OVERRIDE]x"),
         ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
         ("\ttab", "\ttab"),
+        ("\ufeffa", "\u2060a"),
         ("\ud800", "[U+D800]"),
         ("<b>&amp;</b> {x} %s \\n", "<b>&amp;</b> {x} %s \\n"),
         ("a\u200d\u200b\u00ad", "a\u200d\u200b\u00ad"),
