@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.cli.context import Context
 from app.cli.exit_codes import Exit
+from app.cli.vault import verify_document, verify_vault
 from app.services.finished import check_finished
 from app.services.vault import VaultService
 from app.strings.catalogue import text
@@ -16,21 +17,12 @@ def run(context: Context) -> int:
     path = Path(context.arguments.file)
     if path.is_dir() and VaultService.is_vault(path):
         context.arguments.vault = str(path)
-        with context.session() as session:
-            report = session.verify(full=True, checkpoint=None, ctx=context.job)
-        kind = "vault"
+        report = verify_vault(context, full=True, note=None)
         problems = [{"where": problem.where, "what": problem.what} for problem in report.problems]
-        document: dict[str, object] = {
-            "ok": report.ok,
-            "kind": kind,
-            "problems": problems,
-            "repaired": list(report.repaired),
-            "counts": dict(report.counts),
-        }
-        return _tell(context, document, problems, ok=report.ok, kind=kind)
+        return _tell(context, verify_document(report), problems, ok=report.ok, kind="vault")
     finished = check_finished(path, context.job)
     problems = [{"where": problem.where, "what": problem.what} for problem in finished.problems]
-    document = {
+    document: dict[str, object] = {
         "ok": finished.ok,
         "kind": finished.kind,
         "problems": problems,

@@ -70,8 +70,9 @@ def _list(context: Context) -> int:
             first_day=day_option(arguments.first),
             last_day=day_option(arguments.last),
         )
-        rows = [(entry, len(session.entries.history(entry.id))) for entry in session.entries.list(chosen)]
-    documents = [_brief(entry, versions) for entry, versions in rows]
+        versions = session.entries.version_counts()
+        rows = [(entry, versions.get(entry.id, 1)) for entry in session.entries.list(chosen)]
+    documents = [_brief(entry, count) for entry, count in rows]
     lines = [f"{id_text(entry.id)}  {moment_words(entry.when):<28}  {entry.heading()}" for entry, _ in rows]
     context.answer({"entries": documents}, lines or [text("cli.none")])
     return Exit.DONE

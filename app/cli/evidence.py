@@ -30,6 +30,8 @@ def _add(context: Context) -> int:
         changes = typed_changes(context, RecordKind.EVIDENCE, session)
         for name in context.arguments.files:
             result = session.evidence.add_file(Path(name), entry=entry, changes=changes, ctx=context.job)
+            for code in result.warnings:
+                context.say(text("cli.evidence.warning", name=name, words=text(f"importers.warning.{code}")))
             (already if result.already else added).append(_brief(result.evidence, full=not result.already))
     lines = [text("cli.evidence.added", id=row["id"], name=row["name"]) for row in added]
     lines += [text("cli.evidence.already", id=row["id"], name=row["name"]) for row in already]

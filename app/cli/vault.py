@@ -7,6 +7,7 @@ from pathlib import Path
 from app.cli.context import Context
 from app.cli.exit_codes import Exit
 from app.domain.errors import ErrorCode, KnownError
+from app.services.verifying import VerifyReport, report_of
 from app.strings.catalogue import text
 
 
@@ -45,25 +46,38 @@ def _info(context: Context) -> int:
 
 def _verify(context: Context) -> int:
     note = getattr(context.arguments, "checkpoint", None)
-    with context.session() as session:
-        report = session.verify(
-            full=context.arguments.full,
-            checkpoint=read_note(Path(note)) if note else None,
-            ctx=context.job,
-        )
-    document = {
+    report = verify_vault(context, full=context.arguments.full, note=read_note(Path(note)) if note else None)
+    lines = [f"{problem.where}: {problem.what}" for problem in report.problems]
+    lines += [text("cli.verify.repaired", where=where) for where in report.repaired]
+    lines += report.notices
+    lines.append(text("cli.verify.ok") if report.ok else text("cli.verify.bad", n=len(report.problems)))
+    lines += [f"{name}: {count}" for name, count in report.counts.items()]
+    context.answer(verify_document(report), lines)
+    return Exit.DONE if report.ok else Exit.CHECK_FAILED
+
+
+def verify_vault(context: Context, *, full: bool, note: str | None) -> VerifyReport:
+    """Open and check a vault; damage that keeps it from opening is a result, not an error."""
+    try:
+        with context.session() as session:
+            return session.verify(full=full, checkpoint=note, ctx=context.job)
+    except KnownError as error:
+        report = report_of(error)
+        if report is None:
+            raise
+        return report
+
+
+def verify_document(report: VerifyReport) -> dict[str, object]:
+    """Return the document of `vault verify`, and of `check` on a vault."""
+    return {
         "ok": report.ok,
         "kind": "vault",
         "problems": [{"where": problem.where, "what": problem.what} for problem in report.problems],
         "repaired": list(report.repaired),
+        "notices": list(report.notices),
         "counts": dict(report.counts),
     }
-    lines = [f"{problem.where}: {problem.what}" for problem in report.problems]
-    lines += [text("cli.verify.repaired", where=where) for where in report.repaired]
-    lines.append(text("cli.verify.ok") if report.ok else text("cli.verify.bad", n=len(report.problems)))
-    lines += [f"{name}: {count}" for name, count in report.counts.items()]
-    context.answer(document, lines)
-    return Exit.DONE if report.ok else Exit.CHECK_FAILED
 
 
 def read_note(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -41,6 +41,12 @@ class Stamp:
         hours, minutes = divmod(abs(self.offset), 60)
         return f"{text}{sign}{hours:02d}:{minutes:02d}"
 
+    def in_zone(self, zone: str | None) -> Stamp:
+        """Return the same with the offset that `zone` had then, where none is known."""
+        if self.offset is not None or zone is None:
+            return self
+        return replace(self, offset=offset_minutes(datetime.combine(self.day, self.clock or time()), zone))
+
     def sort_ms(self) -> int:
         """Return Unix milliseconds for ordering; a day without a time counts from its local midnight."""
         local = datetime.combine(self.day, self.clock or time())
@@ -66,7 +72,7 @@ class Moment:
 
     def sort_ms(self) -> int | None:
         """Return the start in Unix milliseconds for ordering, None when unknown."""
-        return None if self.start is None else self.start.sort_ms()
+        return None if self.start is None else self.start.in_zone(self.zone).sort_ms()
 
 
 UNKNOWN_MOMENT = Moment()
@@ -142,7 +148,7 @@ def read_moment(
     if precision is not None and precision not in set(Precision):
         raise KnownError(ErrorCode.BAD_VALUE, field="precision", value=precision)
     sure = Precision(precision) if precision is not None else Precision.EXACT
-    if end is not None and end.sort_ms() < start.sort_ms():
+    if end is not None and _is_before(end, start, zone):
         raise KnownError(ErrorCode.BAD_DATE, value=end.iso())
     if (sure is Precision.BETWEEN) and end is None:
         raise KnownError(ErrorCode.BAD_DATE, value=when)
@@ -161,6 +167,13 @@ def offset_minutes(local: datetime, zone: str) -> int:
 def instant_of(now: datetime, zone: str) -> Instant:
     """Turn an aware datetime of a `Clock` into a recorded instant."""
     return Instant(_unix_ms(now), zone)
+
+
+def _is_before(end: Stamp, start: Stamp, zone: str) -> bool:
+    """Whether an end lies before its start; where one is only a day, days are compared."""
+    if end.clock is None or start.clock is None:
+        return end.day < start.day
+    return end.in_zone(zone).sort_ms() < start.in_zone(zone).sort_ms()
 
 
 def _read_offset(text: str, written: str | None, local: datetime, zone: str) -> int:
