@@ -50,7 +50,7 @@ def draw_summary(sheet: Sheet) -> None:
         for entry in entries
         if entry.incident.when.start and _is_sure(entry.incident.when)
     )
-    if sure:
+    if sure and sure[0] != sure[-1]:
         doc.paragraph(text("packet.summary.span", first=day_words(sure[0]), last=day_words(sure[-1])))
     if plan.view.begun is not None:
         doc.paragraph(text("packet.summary.begun", day=day_words(plan.view.begun)))
@@ -91,16 +91,23 @@ def _draw_chart(sheet: Sheet, chart: Chart) -> None:
         if bar.entries
     )
     sheet.doc.chart_bars(
-        [bar.short for bar in chart.bars],
+        _marked_labels(chart, begun),
         counts,
         alt=text(f"packet.summary.alt_{chart.unit}", bars=spoken),
         caption=text(f"packet.summary.by_{chart.unit}"),
         unit=text("packet.summary.chart_unit"),
     )
-    if begun is not None and chart.bars[1].first <= begun:
-        sheet.doc.paragraph(text("packet.summary.begun_chart", day=day_words(begun)), Style.NOTE)
     if chart.left_out:
         sheet.doc.paragraph(_left_out(chart))
+
+
+def _marked_labels(chart: Chart, begun: date | None) -> list[str]:
+    """Return the names of the bars, with a mark at the one in which the record was begun."""
+    first_day = None if begun is None else _floor(begun, chart.unit)
+    return [
+        text("packet.summary.begun_bar", period=bar.short) if bar.first == first_day else bar.short
+        for bar in chart.bars
+    ]
 
 
 def _left_out(chart: Chart) -> str:
