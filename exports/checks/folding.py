@@ -96,7 +96,7 @@ def _reduced(char: str) -> str:
     if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"}:
         return ""
     folded = "".join(_ALIKE.get(part, part) for part in char.casefold())
-    return "".join(_SWAPPED.get(part, part) for part in folded if part.isalnum() or part == "#")
+    return "".join(_SWAPPED.get(part, part) for part in folded if part.isalnum())
 
 
 def _plain_char(char: str) -> str:

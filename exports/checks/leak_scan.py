@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.case import CaseSnapshot
@@ -21,7 +21,7 @@ from exports.base import Find
 from exports.checks.coordinates import find_coordinates
 from exports.checks.folding import Folded, fold, is_ignored, plain, squeeze
 from exports.checks.shapes import find_shapes, spoken_numbers
-from exports.checks.spellings import OpenTexts, Spelling, index_of
+from exports.checks.spellings import OpenTexts, Spelling, find_codes, index_of
 
 SHAPES = "shapes"
 """The word that allows every find made by shape alone."""
@@ -30,6 +30,7 @@ METADATA = "metadata"
 """The field of a piece that is metadata of a file, where the machine's own time zone is a find too."""
 
 _KEY = 8
+_SHORT_KEY = 4
 _EXCERPT = 32
 _OFFSET = re.compile(r"\d[+-](?!00'?:?00)\d{2}'?:?\d{2}\b")
 
@@ -105,13 +106,13 @@ class Scanner:
         self.by_shape = shapes
         self._zone = zone
         self._long: dict[str, list[Spelling]] = {}
-        self._short: list[Spelling] = []
+        self._short: dict[str, list[Spelling]] = {}
         self._towns = frozenset(id(town) for town in self._index.towns)
         for spelling in (*self._index.spellings, *self._index.towns):
             if len(spelling.squeezed) >= _KEY:
                 self._long.setdefault(spelling.squeezed[:_KEY], []).append(spelling)
             else:
-                self._short.append(spelling)
+                self._short.setdefault(spelling.squeezed[:_SHORT_KEY], []).append(spelling)
 
     @classmethod
     def for_paper(cls, snapshot: CaseSnapshot, request: ExportRequest, suffix: str = "") -> Scanner:
@@ -159,19 +160,8 @@ class Scanner:
 
     def _known(self, folded: Folded) -> Iterator[tuple[Spelling, int, int]]:
         """Yield every spelling that stands in the text as words of its own, with its place in the text."""
-        squeezed, table = folded.squeezed, self._long
-        for at in range(len(squeezed) - _KEY + 1):
-            candidates = table.get(squeezed[at : at + _KEY])
-            if candidates is None:
-                continue
-            for spelling in candidates:
-                if squeezed.startswith(spelling.squeezed, at):
-                    yield from _if_whole(folded, spelling, at)
-        for spelling in self._short:
-            at = squeezed.find(spelling.squeezed)
-            while at >= 0:
-                yield from _if_whole(folded, spelling, at)
-                at = squeezed.find(spelling.squeezed, at + 1)
+        for length, table in ((_KEY, self._long), (_SHORT_KEY, self._short)):
+            yield from _in_table(folded, table, length)
 
     def _worded(self, piece: Piece, text: str) -> Iterator[tuple[Find, str]]:
         """Yield known texts whose punctuation matters: dates, ZIP codes, local numbers, places, zones."""
@@ -180,17 +170,27 @@ class Scanner:
             match = wording.pattern.search(lower)
             if match is not None:
                 yield _found(wording.secret, replace(piece, text=text), *match.span()), squeeze(match[0])
-        if self._index.places:
-            for point in find_coordinates(text):
-                for latitude, longitude, secret in self._index.places:
-                    if point.is_near(latitude, longitude):
-                        found = _found(secret, replace(piece, text=text), point.start, point.end)
-                        yield replace(found, what="coordinates"), squeeze(text[point.start : point.end])
+        if self._index.codes:
+            for code, start, end in find_codes(lower):
+                if code in self._index.codes:
+                    found = _found(self._index.codes[code], replace(piece, text=text), start, end)
+                    yield found, squeeze(text[start:end])
         for start, end, digits in spoken_numbers(text):
             if digits in self._index.phones:
                 secret = Secret(SecretKind.PHONE, digits)
                 yield _found(secret, replace(piece, text=text), start, end), squeeze(text[start:end])
+        yield from self._near(piece, text)
         yield from self._zones(piece, text)
+
+    def _near(self, piece: Piece, text: str) -> Iterator[tuple[Find, str]]:
+        """Yield coordinates that lie at a known place, however they are written."""
+        if not self._index.places:
+            return
+        for point in find_coordinates(text):
+            for latitude, longitude, secret in self._index.places:
+                if point.is_near(latitude, longitude):
+                    found = _found(secret, replace(piece, text=text), point.start, point.end)
+                    yield replace(found, what="coordinates"), squeeze(text[point.start : point.end])
 
     def _zones(self, piece: Piece, text: str) -> Iterator[tuple[Find, str]]:
         at = text.find(self._zone) if self._zone else -1
@@ -250,6 +250,22 @@ def excerpt(text: str, start: int, end: int) -> str:
     first, last = max(0, start - _EXCERPT), min(len(text), end + _EXCERPT)
     words = " ".join("".join(char for char in text[first:last] if not is_ignored(char)).split())
     return ("…" if first > 0 else "") + words + ("…" if last < len(text) else "")
+
+
+def _in_table(
+    folded: Folded, table: Mapping[str, Sequence[Spelling]], length: int
+) -> Iterator[tuple[Spelling, int, int]]:
+    """Look the letters at every place up among the first letters of all spellings: many cost no more."""
+    squeezed = folded.squeezed
+    if not table:
+        return
+    for at in range(len(squeezed) - length + 1):
+        candidates = table.get(squeezed[at : at + length])
+        if candidates is None:
+            continue
+        for spelling in candidates:
+            if squeezed.startswith(spelling.squeezed, at):
+                yield from _if_whole(folded, spelling, at)
 
 
 def _if_whole(folded: Folded, spelling: Spelling, at: int) -> Iterator[tuple[Spelling, int, int]]:

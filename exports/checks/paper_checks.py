@@ -65,11 +65,14 @@ def check_paper(
     job = NoJob() if ctx is None else ctx
     report = ScanReport()
     results: list[CheckResult] = []
-    scanner: Scanner | None = None
+    looked: dict[Secret, None] = {}
+    by_shape = False
     pages = 0
     for number, file in enumerate(files):
         job.progress(number, len(files), "checks.progress")
         scanner = Scanner.for_paper(snapshot, request, file.name_suffix)
+        looked.update(dict.fromkeys(scanner.secrets))
+        by_shape = by_shape or scanner.by_shape
         if number == 0 and pieces:
             report = report.joined(scanner.scan(pieces, job))
         name = file.name_suffix.strip("-.") if len(files) > 1 else ""
@@ -81,9 +84,8 @@ def check_paper(
             results.extend(_labelled(check_pdf(file.data, limit), name))
     finds = _once(report.finds)
     open_finds = unresolved(finds, request.allow)
-    looked = () if scanner is None else scanner.secrets
     checks = (
-        *_scan_results(looked, finds, open_finds, pages, shapes=scanner is not None and scanner.by_shape),
+        *_scan_results(tuple(looked), finds, open_finds, pages, shapes=by_shape),
         *find_results(finds, request.allow),
         *_town_results(report),
         *(_untold_results(snapshot) if request.paper in _SERVED else ()),

@@ -7,8 +7,8 @@ email before the @, a school without the word school, and so on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import phonenumbers
 
@@ -41,19 +41,7 @@ _COMMON_HOSTS = frozenset(_MAIL_HOSTS.split())
 _FIGURES = "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th"
 _WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _ORDINALS = dict(zip(_FIGURES.split(), _WORDS.split(), strict=True))
-_UNIT_SPELLINGS = (
-    "apt",
-    "apartment",
-    "unit",
-    "suite",
-    "ste",
-    "room",
-    "rm",
-    "number",
-    "apt#",
-    "apartment#",
-    "unit#",
-)
+_UNIT_SPELLINGS = ("apt", "apartment", "unit", "suite", "ste", "room", "rm", "number")
 _GENERIC_TAIL = re.compile(
     r"[\s,]+(?:inc|llc|ltd|llp|co|corp|corporation|company|school|elementary|middle|high|academy|preschool|"
     r"kindergarten|daycare|child\s*care|university|college|group|associates|services|center|centre|clinic|office)\.?$",
@@ -71,6 +59,12 @@ _PROSE = frozenset(
 )
 # A detail that is shorter ("mornings") would be found in every story.
 _SHORTEST = {SecretKind.DETAIL: 10, SecretKind.LICENCE: 5, SecretKind.OTHER_CASE: 5}
+
+
+_ZIP = re.compile(r"(?<![0-9a-z$.,:/#-])(?:[a-z]{2})?(?P<code>\d{5})(?![0-9a-z]|[.,:/]\d)")
+_ZIP_SPACED = re.compile(r"(?<![\w$.,:/-])(?<!\d )(?P<code>\d(?: \d){4})(?! ?\d|[.,:/]\d)")
+_LOCAL = re.compile(r"(?<![\d.:/$-])(?<!\d[ )])(?P<code>\d{3}[-. \u00b7]?\n?\d{4})(?![\d:/]|[-.,]\d)")
+_UNIT_SIGN = re.compile(r"(?<!\w)# ?(?P<code>[a-z0-9][a-z0-9-]{0,7})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +94,13 @@ class Wording:
 class Index:
     """Every way in which the secrets of one paper may stand in it.
 
-    `places` are known coordinates; `towns` are cities of confidential addresses: named in the result, not
-    stopped, because the county on the caption mostly says as much.
+    `codes` are short numbers, as `find_codes` names them; `places` are known coordinates; `towns` are cities
+    of confidential addresses: told, not stopped, because the county on the caption says as much.
     """
 
     spellings: tuple[Spelling, ...] = ()
     wordings: tuple[Wording, ...] = ()
+    codes: Mapping[str, Secret] = field(default_factory=dict)
     places: tuple[tuple[float, float, Secret], ...] = ()
     towns: tuple[Spelling, ...] = ()
     phones: frozenset[str] = frozenset()
@@ -154,6 +149,7 @@ def index_of(secrets: Sequence[Secret], opened: OpenTexts, names: Iterable[str])
     held_names = frozenset(_name_forms(names))
     spellings: dict[str, Spelling] = {}
     wordings: list[Wording] = []
+    codes: dict[str, Secret] = {}
     places: list[tuple[float, float, Secret]] = []
     towns: dict[str, Spelling] = {}
     phones: set[str] = set()
@@ -162,7 +158,9 @@ def index_of(secrets: Sequence[Secret], opened: OpenTexts, names: Iterable[str])
             continue
         for spelling in _spellings(secret, opened, held_names):
             spellings.setdefault(spelling.squeezed, spelling)
-        wordings.extend(_wordings(secret, opened))
+        wordings.extend(_wordings(secret))
+        for code in _codes(secret, opened):
+            codes.setdefault(code, secret)
         point = read_coordinates(secret.value)
         if point is not None:
             places.append((*point, secret))
@@ -173,7 +171,12 @@ def index_of(secrets: Sequence[Secret], opened: OpenTexts, names: Iterable[str])
         if secret.kind is SecretKind.PHONE:
             phones.update(number for number in phone_numbers(secret.value) if len(number) >= 7)
     return Index(
-        tuple(spellings.values()), tuple(wordings), tuple(places), tuple(towns.values()), frozenset(phones)
+        tuple(spellings.values()),
+        tuple(wordings),
+        codes,
+        tuple(places),
+        tuple(towns.values()),
+        frozenset(phones),
     )
 
 
@@ -237,10 +240,6 @@ def _address(value: str, opened: OpenTexts, names: frozenset[str]) -> Iterator[s
     yield from _streets(address, names)
     if address.unit:
         yield from (squeeze(word + address.unit) for word in _UNIT_SPELLINGS)
-        if re.search(r"\d", address.unit) and (
-            len(address.unit) >= 3 or re.search(r"[A-Za-z]", address.unit)
-        ):
-            yield squeeze(f"#{address.unit}")
 
 
 def _streets(address: PostalAddress, names: frozenset[str]) -> Iterator[str]:
@@ -331,43 +330,45 @@ def _sentences(value: str) -> Iterator[str]:
             yield squeezed
 
 
-def _wordings(secret: Secret, opened: OpenTexts) -> Iterator[Wording]:
+def _wordings(secret: Secret) -> Iterator[Wording]:
     value = secret.value
-    if secret.kind is SecretKind.ADDRESS:
-        code = read_address(value).zip[:5]
-        if code and code not in opened.digits:
-            yield Wording(_zip(code), secret)
-        unit = read_address(value).unit.lower()
-        if len(unit) >= 3 or re.search(r"[a-z]", unit):
-            yield Wording(re.compile(rf"(?<!\w)# ?{re.escape(unit)}(?![\w-])"), secret)
-    elif secret.kind is SecretKind.PHONE:
-        numbers = phone_numbers(value)
-        local = numbers[-1][-7:] if numbers and len(numbers[-1]) in {7, 10} else ""
-        if local and local not in opened.digits:
-            yield Wording(_local_number(local), secret)
-    elif secret.kind is SecretKind.BIRTH_DATE:
+    if secret.kind is SecretKind.BIRTH_DATE:
         day = read_date(value)
         if day is not None:
             yield Wording(spellings_of(day), secret)
         elif len(squeeze(value)) >= 6:
             yield Wording(re.compile(re.escape(plain(value).lower())), secret)
     elif secret.kind is SecretKind.IP:
-        yield Wording(
-            re.compile(rf"(?<![\w.:]){re.escape(plain(value).strip().lower())}(?![\w:]|\.\d)"), secret
-        )
+        address = re.escape(plain(value).strip().lower())
+        yield Wording(re.compile(rf"(?<![\w.:]){address}(?!\w|\.\d|:[0-9a-f:]*:)"), secret)
 
 
-def _zip(code: str) -> re.Pattern[str]:
-    """Match a ZIP code that is not part of an amount, a time, a date or a longer number."""
-    spaced = r" ?".join(code)
-    return re.compile(
-        rf"(?<![0-9a-z$.,:/#-])(?<!\d[ ])(?:[a-z]{{2}} ?)?{spaced}(?![0-9a-z]|[.,:/]\d)(?! \d\b)"
-    )
+def _codes(secret: Secret, opened: OpenTexts) -> Iterator[str]:
+    """Yield the short numbers of a secret: ZIP code and unit of an address, a local telephone number."""
+    if secret.kind is SecretKind.ADDRESS:
+        address = read_address(secret.value)
+        code, unit = address.zip[:5], address.unit.lower()
+        if code and code not in opened.digits:
+            yield code
+        if len(unit) >= 3 or re.search(r"[a-z]", unit):
+            yield f"#{unit}"
+    elif secret.kind is SecretKind.PHONE:
+        numbers = phone_numbers(secret.value)
+        local = numbers[-1][-7:] if numbers and len(numbers[-1]) in {7, 10} else ""
+        if local and local not in opened.digits:
+            yield local
 
 
-def _local_number(digits: str) -> re.Pattern[str]:
-    """Match seven digits written as a telephone number without its area code."""
-    return re.compile(rf"(?<![\d.:/$-])(?<!\d[ )]){digits[:3]}[-. \u00b7]?\n?{digits[3:]}(?![\d:/]|[-.,]\d)")
+def find_codes(lower: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what may be a ZIP code, a local telephone number or a unit: its key in `Index.codes`, its place.
+
+    Works on text read by `plain` and made lower case; amounts, times, dates and longer numbers are left out.
+    """
+    for pattern in (_ZIP, _ZIP_SPACED, _LOCAL):
+        for match in pattern.finditer(lower):
+            yield re.sub(r"\D", "", match["code"]), *match.span("code")
+    for match in _UNIT_SIGN.finditer(lower):
+        yield f"#{match['code']}", *match.span()
 
 
 def _name_forms(names: Iterable[str]) -> Iterator[str]:
