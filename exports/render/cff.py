@@ -70,17 +70,15 @@ def charstring(width: int, path: Path) -> bytes:
     return bytes(outline.data)
 
 
-def font_program(name: str, units: int, box: tuple[int, int, int, int], glyphs: Sequence[bytes]) -> bytes:
+def font_program(name: str, box: tuple[int, int, int, int], glyphs: Sequence[bytes]) -> bytes:
     """Return a CFF table whose glyph `n` is CID `n`; `glyphs` are charstrings, the first is `.notdef`.
 
-    `units` is the size of the em square; the matrix scales it to 1.
+    The em square has 1,000 units, so that no matrix is needed: readers combine two of them in several ways.
     """
     header = b"\x01\x00\x04\x04"
     names = _index([name.encode("ascii")])
     strings = _index([b"Adobe", b"Identity"])
     subroutines = _index([])
-    scale = _real(1 / units)
-    matrix = scale + _number(0) + _number(0) + scale + _number(0) + _number(0) + b"\x0c\x07"
     # Offsets are written as 5-byte numbers, so that the dictionary's size does not depend on them.
     private = _number(0) + b"\x14" + _number(0) + b"\x15"  # defaultWidthX, nominalWidthX
     charset = b"\x02" + struct.pack(">HH", 1, len(glyphs) - 2) if len(glyphs) > 1 else b"\x00"
@@ -95,7 +93,6 @@ def font_program(name: str, units: int, box: tuple[int, int, int, int], glyphs: 
                 + _number(_STANDARD_STRINGS + 1)
                 + _number(0)
                 + b"\x0c\x1e"  # ROS
-                + matrix
                 + b"".join(_number(value) for value in box)
                 + b"\x05"  # FontBBox
                 + _number(len(glyphs))
@@ -149,14 +146,6 @@ def _number(value: int) -> bytes:
 
 def _offset(value: int) -> bytes:
     return b"\x1d" + struct.pack(">i", value)
-
-
-def _real(value: float) -> bytes:
-    nibbles = [{".": 10, "-": 14}.get(sign, -1) if sign in ".-" else int(sign) for sign in f"{value:.10f}"]
-    nibbles.append(15)
-    if len(nibbles) % 2:
-        nibbles.append(15)
-    return b"\x1e" + bytes(high << 4 | low for high, low in zip(nibbles[::2], nibbles[1::2], strict=True))
 
 
 def _index(items: Sequence[bytes]) -> bytes:

@@ -104,9 +104,7 @@ def _write_slot(file: PaperFile, slot: _Slot, ctx: JobContext) -> Ref:
     digest = sha256(b"".join(charstrings)).digest()
     tag = "".join(chr(65 + value % 26) for value in digest[:6])
     name = f"{tag}+{face.name}"
-    program = file.add_stream(
-        {"Subtype": "/CIDFontType0C"}, cff.font_program(name, UNITS, bounds, charstrings)
-    )
+    program = file.add_stream({"Subtype": "/CIDFontType0C"}, cff.font_program(name, bounds, charstrings))
     descriptor = file.add(
         {
             "Type": "/FontDescriptor",

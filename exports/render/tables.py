@@ -55,6 +55,9 @@ class RowBox(Box):
         parts = [(box, top) for box, top in placed if isinstance(box, RowBox)]
         upper = parts[0][1]
         lower = parts[-1][1] - parts[-1][0].height
+        if row.boxed is not None:  # the box of a value that goes on keeps clear of its words
+            upper += 0.0 if parts[0][0].first else PAD_Y
+            lower -= 0.0 if parts[-1][0].last else PAD_Y
         with painter.artifact():
             self._lines(painter, frame, row, upper, lower)
         for x, width, lines, element in row.columns:
@@ -164,7 +167,8 @@ class TableBlock(Block):
                 )
                 columns.append((edges[column], widths[column], lines, element))
             row = Row(columns, is_header=number == 0)
-            boxes = row_boxes(row, header=header, keep=number == 0)
+            # The header stays with the first row, and the last row does not stand alone on a page.
+            boxes = row_boxes(row, header=header, keep=number in {0, len(parts.rows) - 2})
             if number == 0:
                 header = tuple(_repeat(boxes))
             made += boxes
