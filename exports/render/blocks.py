@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from exports.render import bidi
 from exports.render.flow import Box, Frame
@@ -23,7 +23,8 @@ class Setting:
     page_height: float
     lang: str
     numbers: Mapping[str, int]
-    lost: dict[str, None] = field(default_factory=dict)
+    lost: dict[str, None]
+    check: Callable[[], None]
 
     def lines(
         self, inline: Inline, look: Look, width: float, *, lang: str | None = None, first_indent: float = 0.0
@@ -31,7 +32,13 @@ class Setting:
         """Break `inline` into lines with page references filled in."""
         runs = [self._resolved(run) for run in runs_of(inline)]
         return break_lines(
-            runs, look, width, lang=lang or self.lang, first_indent=first_indent, lost=self.lost
+            runs,
+            look,
+            width,
+            lang=lang or self.lang,
+            first_indent=first_indent,
+            lost=self.lost,
+            check=self.check,
         )
 
     def _resolved(self, run: Run) -> Run:

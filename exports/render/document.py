@@ -406,7 +406,7 @@ class Document:
             if number % 50 == 0:
                 ctx.progress(number, total, "render.progress.layout")
             frame = stamped if stamp else plain_frame
-            made = block.boxes(Setting(frame.width, frame.height, self._lang, numbers, lost))
+            made = block.boxes(Setting(frame.width, frame.height, self._lang, numbers, lost, ctx.check))
             for box in made:
                 box.stamp = stamp
                 for head in box.header:

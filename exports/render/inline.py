@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -103,6 +103,10 @@ def plain(inline: Inline) -> str:
     return "".join(run.text for run in runs_of(inline))
 
 
+def _go_on() -> None:
+    """Stop for nobody."""
+
+
 def break_lines(
     inline: Inline,
     look: Look,
@@ -111,11 +115,12 @@ def break_lines(
     lang: str,
     first_indent: float = 0.0,
     lost: dict[str, None] | None = None,
+    check: Callable[[], None] = _go_on,
 ) -> list[Line]:
     """Set `inline` in lines no wider than `width`; every character of it stands in exactly one line.
 
     A line feed ends a line; a blank line is kept. The first line begins `first_indent` further in. Characters
-    that no font has are noted in `lost`.
+    that no font has are noted in `lost`; `check` is called for each line and may raise to stop.
     """
     language = _cjk_guess(plain(inline), lang)
     names: dict[str, None] = {} if lost is None else lost
@@ -129,9 +134,12 @@ def break_lines(
         text = "".join(segment for segment, _ in segments)
         base = bidi.base_level(text, default)
         right = bool(base) and not within
+        check()
         made = _tokens(segments, text, base, look, language, width=width)
         indent = first_indent if not lines else 0.0
-        lines += _fill(made, look, width, base, indent, from_right=right)
+        for line in _fill(made, look, width, base, indent, from_right=right):
+            check()
+            lines.append(line)
     return lines
 
 
@@ -259,9 +267,9 @@ def _token(
 
 def _fill(
     made: list[_Token], look: Look, width: float, base: int, indent: float, *, from_right: bool
-) -> list[Line]:
-    """Fill lines greedily."""
-    lines: list[Line] = []
+) -> Iterator[Line]:
+    """Fill lines greedily, one after the other."""
+    none = True
     room = width - indent
     current: list[_Token] = []
     used = 0.0
@@ -283,11 +291,11 @@ def _fill(
             head, tail = _split(token, look, room - used, force=not inked)
             current += head
             waiting += tail
-        lines.append(_line(current, look, base, from_right=from_right))
+        yield _line(current, look, base, from_right=from_right)
+        none = False
         current, used, room = [], 0.0, width
-    if current or not lines:
-        lines.append(_line(current, look, base, from_right=from_right))
-    return lines
+    if current or none:
+        yield _line(current, look, base, from_right=from_right)
 
 
 def _one_space(token: _Token, look: Look) -> _Token:
