@@ -24,12 +24,10 @@ def draw_caption(sheet: Sheet, contents: Sequence[tuple[str, str]], volume: tupl
         if value:
             doc.labelled(text(f"packet.caption.{name}"), value)
     if contents:
-        doc.heading(3, text("packet.caption.contents"))
-        doc.table(
-            [text("packet.column.part"), text("packet.column.page")],
-            [[title, sheet.page(anchor)] for title, anchor in contents],
-            widths=(6, 1),
-        )
+        lines: list[Run] = []
+        for title, anchor in contents:
+            lines += [Run(f"\n{title}, {text('packet.page_word')} "), sheet.page(anchor)]
+        doc.labelled(text("packet.caption.contents"), lines)
     if view.ask_for and volume[0] == 1:
         doc.heading(2, text("packet.ask.title"), anchor="ask")
         for number, line in enumerate(view.ask_for, start=1):

@@ -109,13 +109,15 @@ def _earliest_ms(start: Stamp, written: Instant) -> int:
 
 
 def _how_kept(view: ServedCase) -> str:
-    sources = tuple(dict.fromkeys(chain.from_iterable(entry.from_what for entry in view.incidents)))
     if view.begun is None:
         return ""
     sentence = text("packet.offered.how_kept", day=day_words(view.begun))
-    if not sources:
+    told = [incident.from_what for incident in view.incidents if incident.from_what]
+    if not told:
         return sentence
-    return f"{sentence} {text('packet.offered.from_what', parts=join_words(_sources(sources)))}"
+    parts = join_words(_sources(tuple(dict.fromkeys(chain.from_iterable(told)))))
+    more = text("packet.offered.from_what", n=len(told), total=len(view.incidents), parts=parts)
+    return f"{sentence} {more}"
 
 
 def _sources(codes: Sequence[str]) -> tuple[str, ...]:

@@ -218,7 +218,9 @@ def draw_change(sheet: Sheet, change: ServedChange, incident: ServedIncident) ->
             doc.labelled(head, sheet.cite(items))
         return
     was, now = (shown_words(value, change.field, sheet) for value in (change.was, change.now))
-    if change.kind != "corrected":
+    if change.kind == "added" and _is_long(now) and change.now == getattr(incident, change.field, None):
+        doc.labelled(head, text("packet.changed.now_above"))
+    elif change.kind != "corrected":
         said = now if change.kind == "added" else was
         doc.labelled(head, said, Style.QUOTE if _is_long(said) else Style.BODY)
     elif _is_long(was) or _is_long(now):

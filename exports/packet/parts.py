@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.export_request import Part
+from app.domain.moment import Moment
 from app.domain.views.served import ServedIncident, ServedOrder, ServedPerson, ServedReport
 from app.strings.catalogue import has_text, text
 from exports.packet.incidents import officer_words
@@ -37,6 +38,12 @@ def _yes(answer: Answer) -> bool:
 
 def _where(sheet: Sheet, wanted: Callable[[ServedIncident], bool]) -> list[Numbered]:
     return [entry for entry in sheet.plan.numbered if wanted(entry.incident)]
+
+
+def _by_day(when: Moment) -> tuple[bool, int]:
+    """Order by day, without a day last."""
+    at = when.sort_ms()
+    return at is None, at or 0
 
 
 def _incident_cells(entry: Numbered) -> tuple[str, str]:
@@ -132,7 +139,7 @@ def _has_police(sheet: Sheet) -> bool:
 
 
 def _draw_police(sheet: Sheet) -> None:
-    reports = sheet.plan.view.reports
+    reports = sorted(sheet.plan.view.reports, key=lambda report: _by_day(report.date))
     _title(sheet, Part.POLICE)
     for number, report in enumerate(reports, start=1):
         _draw_report(sheet, number, report)
@@ -181,7 +188,7 @@ def _has_orders(sheet: Sheet) -> bool:
 
 def _draw_orders(sheet: Sheet) -> None:
     _title(sheet, Part.ORDERS)
-    orders = sheet.plan.view.orders
+    orders = sorted(sheet.plan.view.orders, key=lambda order: _by_day(order.issued))
     for number, order in enumerate(orders, start=1):
         _draw_order(sheet, number, order)
     rows = [

@@ -174,12 +174,12 @@ def test_later_changes_are_told_with_their_day(tmp_path: Path) -> None:
     pages = squeezed(read(tmp_path, only(third, versions={third.id: history})))
     assert "SECRET" not in pages
     assert (
-        "Corrected on 3 November 2026 – what happened for privacy; the earlier words are not repeated"
+        "Corrected on 3 November 2026 – what happened: for privacy; the earlier words are not repeated"
         in pages
     )
-    assert "Corrected on 4 November 2026 – where was: My street; now: The corner shop" in pages
-    assert "Removed on 4 November 2026 – what I said or did I hid." in pages
-    assert "Added on 4 November 2026 – what came before and after We had argued." in pages
+    assert "Corrected on 4 November 2026 – where: was: My street; now: The corner shop" in pages
+    assert "Removed on 4 November 2026 – what I said or did: I hid." in pages
+    assert "Added on 4 November 2026 – what came before and after: We had argued." in pages
 
 
 def test_a_long_correction_prints_what_it_was_and_refers_to_what_it_is(tmp_path: Path) -> None:

@@ -77,8 +77,8 @@ def test_only_ticked_sentences_are_there_in_the_order_of_ticking() -> None:
     first, second = offered_sentences(replace(view, offered=("changed_later", "how_kept")), exhibits=True)
     assert first == "I have not changed any of the 6 entries in this packet since I first saved them."
     assert second == (
-        "I have kept a written record of what happened since 1 September 2026. "
-        "What is in this packet I wrote down from: memory and photos."
+        "Since 1 September 2026 I have kept a written record. "
+        "1 of these 6 entries says what I wrote it from: memory and photos."
     )
     assert offered_sentences(replace(view, offered=("files_unchanged",)), exhibits=False) == ()
     assert offered_sentences(replace(view, offered=("how_kept",), begun=None), exhibits=True) == ()
