@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from app.cli.context import Context
 from app.cli.exit_codes import Exit, exit_code
 from app.cli.parser import RECORD_COMMANDS, MisusedError, build_parser
 from app.domain.errors import Cancelled, ErrorCode, KnownError
-from app.domain.ports import Clock
-from app.services.clock import SystemClock
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 
 if TYPE_CHECKING:
-    from app.cli.context import Vaults
+    from app.cli.context import Context, Vaults
+    from app.domain.ports import Clock
 
 # Which module answers which command; imported only when asked for.
 _MODULES = {
@@ -44,15 +43,14 @@ def main(  # noqa: PLR0911 - one way out per kind of end
 ) -> int:
     """Run one command and return its exit code; no traceback and no text of the case reaches the terminal."""
     _speak_utf8()
-    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in words
     try:
-        parsed = build_parser().parse_args(arguments)
-        context = Context(parsed, clock or SystemClock(), vaults)
-        run: Callable[[Context], int] = import_module(_MODULES[parsed.command]).run
-        return int(run(context))
+        parsed = build_parser(words).parse_args(words)
+        return int(_run(parsed, clock, vaults))
     except MisusedError as remark:
-        words = text("cli.usage_error", message=str(remark))
-        return _refuse(ErrorCode.USAGE.value, words, Exit.USAGE, as_json=as_json)
+        sentence_ = text("cli.usage_error", message=str(remark))
+        return _refuse(ErrorCode.USAGE.value, sentence_, Exit.USAGE, as_json=as_json)
     except SystemExit as leave:
         return int(leave.code) if isinstance(leave.code, int) else int(Exit.DONE)
     except KnownError as error:
@@ -66,6 +64,15 @@ def main(  # noqa: PLR0911 - one way out per kind of end
     except Exception as bug:  # noqa: BLE001 - the crash hook of the command line: a code, never values
         code = bug_code(bug)
         return _refuse("bug", text("cli.bug", code=code), Exit.BUG, as_json=as_json)
+
+
+def _run(parsed: Namespace, clock: Clock | None, vaults: Vaults | None) -> int:
+    """Import what one command needs and run it."""
+    from app.cli.context import Context
+    from app.services.clock import SystemClock
+
+    run: Callable[[Context], int] = import_module(_MODULES[parsed.command]).run
+    return run(Context(parsed, clock or SystemClock(), vaults))
 
 
 def bug_code(bug: BaseException) -> str:

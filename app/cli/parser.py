@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NoReturn
 
-from app.domain.fields import FieldKind, FieldSpec, RecordKind
-from app.domain.kinds import RECORDS
 from app.domain.version import VERSION
 from app.strings.catalogue import text
 
-_MANY = {FieldKind.LIST, FieldKind.TAGS, FieldKind.LINKS, FieldKind.PARTS}
-# `--when` has companions of its own, `--set` and `--answer` reach the rest.
-_MOMENT_COMPANIONS = ("until", "precision", "zone")
+if TYPE_CHECKING:
+    from app.domain.fields import FieldSpec
 
-RECORD_COMMANDS = {
-    "report": RecordKind.REPORT,
-    "order": RecordKind.ORDER,
-    "transaction": RecordKind.TRANSACTION,
-    "place": RecordKind.PLACE,
-}
+# `--when` has companions of its own, `--set` and `--answer` reach the rest.
+_MOMENT_COMPANIONS = ("until", "precision")
+# Options in front of a command whose next word is a value, not the command.
+_WITH_VALUE = frozenset({"--vault", "--passphrase-file"})
+
+RECORD_COMMANDS = ("report", "order", "transaction", "place")
 PAPERS = ("packet", "confidential", "log", "ic3", "bundle", "csv", "json")
 
 
@@ -36,24 +33,33 @@ class Parser(argparse.ArgumentParser):
         raise MisusedError(message)
 
 
-def build_parser() -> Parser:
-    """Build the whole grammar (design of the command line)."""
+def build_parser(arguments: Sequence[str]) -> Parser:
+    """Build the grammar (design of the command line): every command by name, the one asked for in full."""
     shared = _shared_options()
     parser = Parser(prog="daybook", description=text("cli.about"), parents=[shared], allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"daybook {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar=text("cli.command"), required=True)
     grammar = _Grammar(commands, shared)
-    _demo(grammar)
-    _vault(grammar)
-    _entry(grammar)
-    _person(grammar)
-    _case(grammar)
-    for name, kind in RECORD_COMMANDS.items():
-        _records(grammar, name, kind)
-    _evidence(grammar)
-    _lookups(grammar)
-    _export(grammar)
+    wanted = _command_in(arguments)
+    for name, fill in _COMMANDS.items():
+        if name == wanted:
+            fill(grammar, name)
+        else:
+            grammar.command(name)
     return parser
+
+
+def _command_in(arguments: Sequence[str]) -> str | None:
+    """Find the command word, so that the fields of all the others need not be read."""
+    skip = False
+    for word in arguments:
+        if skip:
+            skip = False
+        elif word in _WITH_VALUE:
+            skip = True
+        elif not word.startswith("-"):
+            return word
+    return None
 
 
 class _Grammar:
@@ -95,14 +101,14 @@ def _shared_options() -> Parser:
     return shared
 
 
-def _demo(grammar: _Grammar) -> None:
-    demo = grammar.command("demo")
+def _demo(grammar: _Grammar, name: str) -> None:
+    demo = grammar.command(name)
     demo.add_argument("folder", metavar="DIR")
     demo.add_argument("--size", choices=("small", "large"), default="small")
 
 
-def _vault(grammar: _Grammar) -> None:
-    group = grammar.group("vault")
+def _vault(grammar: _Grammar, name: str) -> None:
+    group = grammar.group(name)
     group.action("vault", "create")
     group.action("vault", "info")
     verify = group.action("vault", "verify")
@@ -110,14 +116,14 @@ def _vault(grammar: _Grammar) -> None:
     verify.add_argument("--checkpoint", metavar="FILE", help=text("cli.option.checkpoint"))
 
 
-def _entry(grammar: _Grammar) -> None:
-    group = grammar.group("entry")
+def _entry(grammar: _Grammar, command: str) -> None:
+    group = grammar.group(command)
+    fields = _fields_of(command)
     for name in ("add", "amend"):
         parser = group.action("entry", name)
         if name == "amend":
             parser.add_argument("id", metavar="ID")
             parser.add_argument("--reason", metavar="T", default="", help=text("cli.option.reason"))
-        fields = RECORDS[RecordKind.ENTRY].fields
         _field_options(parser, fields, skip=frozenset({"evidence"}))
         parser.add_argument("--what-file", metavar="FILE", help=text("cli.option.what_file"))
         parser.add_argument("--known-by", metavar="T", help=text("cli.option.known_by"))
@@ -133,9 +139,9 @@ def _entry(grammar: _Grammar) -> None:
     withdraw.add_argument("--reason", metavar="T", default="", help=text("cli.option.reason"))
 
 
-def _person(grammar: _Grammar) -> None:
-    group = grammar.group("person")
-    fields = RECORDS[RecordKind.PERSON].fields
+def _person(grammar: _Grammar, name: str) -> None:
+    group = grammar.group(name)
+    fields = _fields_of(name)
     _field_options(group.action("person", "add"), fields)
     listing = group.action("person", "list")
     listing.add_argument("--role", metavar="ROLE")
@@ -146,8 +152,8 @@ def _person(grammar: _Grammar) -> None:
     _field_options(amend, fields)
 
 
-def _case(grammar: _Grammar) -> None:
-    group = grammar.group("case")
+def _case(grammar: _Grammar, name: str) -> None:
+    group = grammar.group(name)
     setting = group.action("case", "set")
     setting.add_argument("values", metavar="FIELD=VALUE", nargs="*")
     setting.add_argument("--answer", metavar="FIELD=STATE", action="append", default=[])
@@ -155,23 +161,24 @@ def _case(grammar: _Grammar) -> None:
     group.action("case", "show")
 
 
-def _records(grammar: _Grammar, name: str, kind: RecordKind) -> None:
+def _records(grammar: _Grammar, name: str) -> None:
     group = grammar.group(name)
-    _field_options(group.action(name, "add"), RECORDS[kind].fields)
+    fields = _fields_of(name)
+    _field_options(group.action(name, "add"), fields)
     group.action(name, "list")
     group.action(name, "show").add_argument("id", metavar="ID")
     amend = group.action(name, "amend")
     amend.add_argument("id", metavar="ID")
     amend.add_argument("--reason", metavar="T", default="", help=text("cli.option.reason"))
-    _field_options(amend, RECORDS[kind].fields)
+    _field_options(amend, fields)
 
 
-def _evidence(grammar: _Grammar) -> None:
-    group = grammar.group("evidence")
+def _evidence(grammar: _Grammar, name: str) -> None:
+    group = grammar.group(name)
     add = group.action("evidence", "add")
     add.add_argument("files", metavar="FILE", nargs="+")
     add.add_argument("--entry", metavar="ID", help=text("cli.option.entry"))
-    _field_options(add, RECORDS[RecordKind.EVIDENCE].fields)
+    _field_options(add, _fields_of(name))
     group.action("evidence", "list")
     group.action("evidence", "show").add_argument("id", metavar="ID")
     get = group.action("evidence", "get")
@@ -179,20 +186,26 @@ def _evidence(grammar: _Grammar) -> None:
     get.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.out"))
 
 
-def _lookups(grammar: _Grammar) -> None:
-    search = grammar.command("search")
+def _search(grammar: _Grammar, name: str) -> None:
+    search = grammar.command(name)
     search.add_argument("words", metavar="TEXT")
     search.add_argument("--limit", type=int, default=50, metavar="N")
-    grammar.command("patterns")
-    fields = grammar.command("fields")
-    fields.add_argument("kind", metavar="KIND", nargs="?")
-    grammar.command("tags")
-    check = grammar.command("check")
-    check.add_argument("file", metavar="FILE")
 
 
-def _export(grammar: _Grammar) -> None:
-    export = grammar.command("export")
+def _fields(grammar: _Grammar, name: str) -> None:
+    grammar.command(name).add_argument("kind", metavar="KIND", nargs="?")
+
+
+def _check(grammar: _Grammar, name: str) -> None:
+    grammar.command(name).add_argument("file", metavar="FILE")
+
+
+def _plain(grammar: _Grammar, name: str) -> None:
+    grammar.command(name)
+
+
+def _export(grammar: _Grammar, name: str) -> None:
+    export = grammar.command(name)
     export.add_argument("paper", choices=PAPERS)
     export.add_argument("--out", metavar="PATH", required=True, help=text("cli.option.out"))
     export.add_argument("--for", dest="reader", choices=("judge", "police", "attorney", "ic3", "me"))
@@ -220,10 +233,19 @@ def _period(parser: Parser) -> None:
     parser.add_argument("--to", dest="last", metavar="DAY", help=text("cli.option.to"))
 
 
+def _fields_of(command: str) -> tuple[FieldSpec, ...]:
+    from app.domain.kinds import record_type
+
+    return record_type(command).fields
+
+
 def _field_options(
     parser: Parser, fields: Sequence[FieldSpec], *, skip: frozenset[str] = frozenset()
 ) -> None:
     """Give a parser one option per field that has one, and `--set`, `--answer`, `--zone` for the rest."""
+    from app.domain.fields import FieldKind
+
+    many = {FieldKind.LIST, FieldKind.TAGS, FieldKind.LINKS, FieldKind.PARTS}
     with_moment = False
     for spec in fields:
         if not spec.option or not spec.settable or spec.name in skip:
@@ -231,14 +253,31 @@ def _field_options(
         dest = "field_" + spec.name
         if spec.kind is FieldKind.FLAG:
             parser.add_argument(spec.option, dest=dest, action="store_const", const="yes", help=spec.name)
-        elif spec.kind in _MANY:
+        elif spec.kind in many:
             parser.add_argument(spec.option, dest=dest, action="append", metavar="T", help=spec.name)
         else:
             parser.add_argument(spec.option, dest=dest, metavar="T", help=spec.name)
         with_moment = with_moment or spec.name == "when"
     if with_moment:
-        for name in _MOMENT_COMPANIONS[:2]:
+        for name in _MOMENT_COMPANIONS:
             parser.add_argument(f"--{name}", metavar="T", help=text(f"cli.option.{name}"))
     parser.add_argument("--zone", metavar="Z", help=text("cli.option.zone"))
     parser.add_argument("--answer", metavar="FIELD=STATE", action="append", default=[])
     parser.add_argument("--set", dest="values", metavar="FIELD=VALUE", action="append", default=[])
+
+
+_COMMANDS: dict[str, Callable[[_Grammar, str], None]] = {
+    "demo": _demo,
+    "vault": _vault,
+    "entry": _entry,
+    "person": _person,
+    "case": _case,
+    **dict.fromkeys(RECORD_COMMANDS, _records),
+    "evidence": _evidence,
+    "search": _search,
+    "patterns": _plain,
+    "fields": _fields,
+    "tags": _plain,
+    "check": _check,
+    "export": _export,
+}

@@ -6,12 +6,11 @@ from app.cli.as_json import record_json
 from app.cli.context import Context
 from app.cli.edits import typed_changes
 from app.cli.exit_codes import Exit
-from app.cli.parser import RECORD_COMMANDS
 from app.cli.words import record_lines
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import id_text
-from app.domain.kinds import RECORDS, Record
+from app.domain.kinds import RECORDS, Record, record_type
 from app.domain.person import Person, Role
 from app.services.session import Session
 from app.strings.catalogue import text
@@ -24,7 +23,7 @@ def run(context: Context) -> int:
 
 
 def _kind(context: Context) -> RecordKind:
-    return RECORD_COMMANDS.get(context.arguments.command, RecordKind.PERSON)
+    return record_type(context.arguments.command).kind
 
 
 def _add(context: Context) -> int:
