@@ -59,8 +59,9 @@ def segment_cipher(
     """Return the cipher of a segment and the commitment its file must begin with after the salt."""
     context = b"nv1/blob" + vault_id + item + number.to_bytes(4, "big")
     derived = crypto.expand(ik, _INFO + salt + context, 76)
-    cipher = crypto.ChunkCipher(derived[:32], derived[32:44])
-    commitment = bytes(derived[44:])
+    with memoryview(derived) as view:
+        cipher = crypto.ChunkCipher(view[:32], view[32:44])
+        commitment = bytes(view[44:])
     crypto.wipe(derived)
     return cipher, commitment
 

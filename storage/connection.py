@@ -16,6 +16,7 @@ from storage import crypto
 Value: TypeAlias = "int | str | bytes | None"
 
 _KEY_TEXT_BYTES = 67
+_HEX = b"0123456789abcdef"
 _CACHED_STATEMENTS = 256
 _FETCH = 256
 _FILE = "c.bin"
@@ -152,7 +153,7 @@ class Database:
 
     def _open_with(self, mode: str) -> None:
         uri = f"file:{quote(str(self._path.absolute()))}?mode={mode}"
-        text = bytearray(b"x'" + bytes(self._key.hex(), "ascii") + b"'")
+        text = _key_text(self._key)
         # A raw key of any other length would silently be taken for a passphrase.
         assert len(text) == _KEY_TEXT_BYTES
         try:
@@ -196,6 +197,16 @@ class Database:
             if name in _CODES:
                 raise KnownError(_CODES[name]) from error
             raise
+
+
+def _key_text(key: bytearray) -> bytearray:
+    """Return `x'<64 hex digits>'` without making an object that could not be wiped."""
+    # Its full length at once: a growing buffer would leave parts of the key behind as it moves.
+    text = bytearray(b"x'" + bytes(2 * len(key)) + b"'")
+    for at, byte in enumerate(key):
+        text[2 + 2 * at] = _HEX[byte >> 4]
+        text[3 + 2 * at] = _HEX[byte & 15]
+    return text
 
 
 def _authorize(

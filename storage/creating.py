@@ -44,7 +44,7 @@ def create_vault(
     with ExitStack() as undo:
         undo.callback(_remove_all, folder, ops)
         vault_id = crypto.random_bytes(keys.ID_BYTES)
-        vault_keys = VaultKeys(bytearray(crypto.random_bytes(crypto.KEY_BYTES)), vault_id, 1)
+        vault_keys = VaultKeys(crypto.random_secret(crypto.KEY_BYTES), vault_id, 1)
         undo.callback(vault_keys.wipe)
         made = _make_header(vault_keys, password, cost, recovery_key)
         crypto.wipe(password)

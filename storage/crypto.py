@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import hmac
 import os
+import sys
 from typing import cast
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -29,6 +30,18 @@ def random_bytes(count: int) -> bytes:
     return os.urandom(count)
 
 
+def random_secret(count: int) -> bytearray:
+    """Return random bytes in a buffer that can be wiped, leaving no other copy where the system allows."""
+    secret = bytearray(count)
+    if sys.platform == "win32":
+        secret[:] = os.urandom(count)
+    else:
+        with open("/dev/urandom", "rb", buffering=0) as source:  # noqa: PTH123 - unbuffered, no copy
+            filled = source.readinto(secret)
+        assert filled == count
+    return secret
+
+
 def wipe(*buffers: bytearray) -> None:
     """Overwrite key material in place; copies that the interpreter made elsewhere are out of reach."""
     for buffer in buffers:
@@ -39,7 +52,7 @@ def wipe(*buffers: bytearray) -> None:
 
 def equal(left: Buffer, right: Buffer) -> bool:
     """Compare in constant time."""
-    return hmac.compare_digest(bytes(left), bytes(right))
+    return hmac.compare_digest(left, right)
 
 
 def sha256(*parts: Buffer) -> bytes:
@@ -52,12 +65,12 @@ def sha256(*parts: Buffer) -> bytes:
 
 def hmac_sha256(key: Buffer, message: Buffer) -> bytes:
     """Return HMAC-SHA-256, 32 bytes."""
-    return hmac.digest(bytes(key), bytes(message), "sha256")
+    return hmac.digest(cast("bytes", key), cast("bytes", message), "sha256")
 
 
 def hmac_sha512(key: Buffer, message: Buffer) -> bytearray:
     """Return HMAC-SHA-512, 64 bytes, in a buffer that can be wiped."""
-    return bytearray(hmac.digest(bytes(key), bytes(message), "sha512"))
+    return bytearray(hmac.digest(cast("bytes", key), cast("bytes", message), "sha512"))
 
 
 def expand(key: Buffer, info: bytes, size: int) -> bytearray:
@@ -80,7 +93,7 @@ def argon2id(
     kdf = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory_kib, ad=associated
     )
-    # The library takes any buffer here, though its types name only bytes.
+    # Here and below the library takes any buffer, though its types name only bytes.
     kdf.derive_into(cast("bytes", password), out)
     return out
 
@@ -98,6 +111,16 @@ def unseal(key: Buffer, nonce: bytes, sealed: bytes, associated: bytes | None = 
         return AESGCM(key).decrypt(nonce, sealed, associated)
     except InvalidTag:
         return None
+
+
+def unseal_secret(key: Buffer, nonce: bytes, sealed: bytes) -> bytearray | None:
+    """Decrypt into a buffer that can be wiped; None when the tag does not hold."""
+    out = bytearray(len(sealed) - TAG_BYTES)
+    try:
+        AESGCM(key).decrypt_into(nonce, sealed, None, out)
+    except InvalidTag:
+        return None
+    return out
 
 
 def x25519_public(private: Buffer) -> bytes:

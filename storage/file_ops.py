@@ -166,27 +166,26 @@ def is_folder(status: os.stat_result) -> bool:
 
 
 @contextmanager
-def disk_errors(*, reading: bool = False) -> Iterator[None]:
-    """Turn what a disk or its permissions refuse into `KnownError`; a file that exists or lacks is passed on.
+def disk_errors(*, reading: bool = False, passing: tuple[type[OSError], ...] = ()) -> Iterator[None]:
+    """Turn what a disk or its permissions refuse into `KnownError`, but for what is `passing`.
 
-    Raises `KnownError` with NO_SPACE, NOT_WRITABLE, NOT_READABLE (`reading`) or DISK_FAILED.
+    Raises `KnownError` with NO_SPACE, NOT_WRITABLE, NOT_READABLE (`reading`), EXISTS or DISK_FAILED; the last
+    is also said of files that vanished, since that is how a pulled stick looks.
     """
     try:
         yield
-    except (FileNotFoundError, FileExistsError):
+    except passing:
         raise
     except OSError as error:
         raise KnownError(_code_of(error, reading=reading)) from error
 
 
 def _code_of(error: OSError, *, reading: bool) -> ErrorCode:
-    name = _errno_name(error.errno)
+    name = errno.errorcode.get(error.errno or 0, "")
+    if name == "EEXIST":
+        return ErrorCode.EXISTS
     if name in _NO_SPACE:
         return ErrorCode.NO_SPACE
     if name in _NOT_ALLOWED:
         return ErrorCode.NOT_READABLE if reading else ErrorCode.NOT_WRITABLE
     return ErrorCode.DISK_FAILED
-
-
-def _errno_name(number: int | None) -> str:
-    return errno.errorcode.get(number, "") if number is not None else ""

@@ -239,9 +239,9 @@ def open_slot(
     if not crypto.equal(commitment, raw[_COMMITMENT_AT:_SLOT_END]):
         crypto.wipe(key)
         return None, SlotAnswer.NO_FIT
-    vault_key = crypto.unseal(key, raw[_NONCE_AT:_WRAPPED_AT], raw[_WRAPPED_AT:_COMMITMENT_AT])
+    vault_key = crypto.unseal_secret(key, raw[_NONCE_AT:_WRAPPED_AT], raw[_WRAPPED_AT:_COMMITMENT_AT])
     crypto.wipe(key)
-    return (None, SlotAnswer.DAMAGED) if vault_key is None else (bytearray(vault_key), SlotAnswer.NO_FIT)
+    return vault_key, SlotAnswer.DAMAGED
 
 
 def _wrap(

@@ -64,9 +64,7 @@ def tries_payload(found: TriesList, fresh: tuple[tuple[str, FailedTry], ...]) ->
 def clear_tries(vault: OpenVault) -> None:
     """Empty the list once its event is committed, or make it when it lacks."""
     path = vault.folder / tries.FILE_NAME
-    try:
-        safe_files.empty_file(vault.ops, path)
-    except FileNotFoundError:
+    if not safe_files.empty_file(vault.ops, path):
         safe_files.create_file(vault.ops, path, b"")
         with disk_errors():
             vault.ops.sync_folder(vault.folder)

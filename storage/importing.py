@@ -62,11 +62,12 @@ class HashThread:
         self._running = self._pool.submit(self._digest.update, data)
 
     def digest(self) -> bytes:
-        """Return the hash of all that was given."""
+        """Return the hash of all that was given since the start or the last call, and begin anew."""
         if self._running is not None:
             self._running.result()
             self._running = None
-        return self._digest.digest()
+        digest, self._digest = self._digest.digest(), hashlib.sha256()
+        return digest
 
 
 class Importer:
@@ -83,7 +84,7 @@ class Importer:
         Raises `KnownError(NO_SPACE | NOT_WRITABLE | DISK_FAILED)`, and whatever `chunks` and `job` raise.
         """
         item = new_id()
-        ik = bytearray(crypto.random_bytes(crypto.KEY_BYTES))
+        ik = crypto.random_secret(crypto.KEY_BYTES)
         names: list[str] = []
         try:
             with disk_errors():

@@ -133,6 +133,11 @@ def recovery_text(key: bytes) -> str:
     return "-".join(digits[at : at + 5] for at in range(0, len(digits), 5))
 
 
+def has_recovery_length(typed: bytes | bytearray) -> bool:
+    """Tell whether typed bytes can be a recovery key at all, before any text is made of a passphrase."""
+    return len(typed) - typed.count(b" ") - typed.count(b"-") == _KEY_DIGITS + _CHECK_DIGITS
+
+
 def read_recovery_text(text: str) -> bytes | None:
     """Read `recovery_text` back as people type it; None when it is not a recovery key."""
     digits = text.upper().translate(_READ_AS) if text.isascii() else ""

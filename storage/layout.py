@@ -126,7 +126,7 @@ class Lock:
         Raises `FileNotFoundError` when there is no lock file and `KnownError(IN_USE)` when another holds it.
         """
         try:
-            with disk_errors():
+            with disk_errors(passing=(FileNotFoundError,)):
                 descriptor = ops.open_write(folder / LOCK)
         except KnownError as error:
             if error.code is ErrorCode.NOT_WRITABLE:

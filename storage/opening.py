@@ -43,6 +43,7 @@ class OpenVault:
     head: LogHead | None
     read_only: bool
     findings: list[Finding] = field(default_factory=list)
+    is_generation_behind: bool = False
 
     @property
     def header(self) -> Header:
@@ -73,7 +74,9 @@ def typed_secret(typed: bytearray) -> Secret:
     Raises `KnownError(PASSPHRASE_UNFIT)` for what can be neither.
     """
     password = keys.passphrase_bytes(typed, setting=False)
-    recovery_key = keys.read_recovery_text(password.decode("ascii")) if password.isascii() else None
+    recovery_key = None
+    if password.isascii() and keys.has_recovery_length(password):
+        recovery_key = keys.read_recovery_text(password.decode("ascii"))
     return Secret(password, recovery_key)
 
 
@@ -113,9 +116,20 @@ def open_vault(
         if schema.is_newer:
             findings.append(Finding.of(FindingCode.SCHEMA_NEWER))
         head_file = HeadFile(folder, ops, chosen.vault_keys.head)
-        head = _compare(database, head_file, chosen, findings)
+        head, is_behind = _compare(database, head_file, chosen, findings)
         vault = OpenVault(
-            folder, ops, clock, lock, chosen, database, head_file, schema, head, read_only, findings
+            folder,
+            ops,
+            clock,
+            lock,
+            chosen,
+            database,
+            head_file,
+            schema,
+            head,
+            read_only,
+            findings,
+            is_behind,
         )
         vault.read_only = read_only or schema.is_newer or vault.is_put_back
         undo.pop_all()
@@ -131,8 +145,7 @@ def _take_lock(folder: Path, ops: FsOps) -> layout.Lock | None:
     if any(copy.header is not None and copy.header.minor != MINOR for copy in copies):
         # A folder of a newer minor format is left without any change, even that of a missing lock file.
         return None
-    with suppress(FileExistsError):
-        safe_files.create_file(ops, folder / layout.LOCK, b"")
+    safe_files.create_file(ops, folder / layout.LOCK, b"")
     return layout.Lock.take(folder, ops)
 
 
@@ -186,8 +199,13 @@ def _open_database(
     return database
 
 
-def _compare(database: Database, head_file: HeadFile, chosen: Chosen, findings: list[Finding]) -> LogHead:
-    """Compare database, head record and header, each of which may have been put back alone."""
+def _compare(
+    database: Database, head_file: HeadFile, chosen: Chosen, findings: list[Finding]
+) -> tuple[LogHead, bool]:
+    """Compare database, head record and header, each of which may have been put back alone.
+
+    Returns the head of the log, and whether the header has content that the others do not know of yet.
+    """
     head = read_head(database)
     last = events.last(database)
     found = LogHead(last.seq, last.hash) if last is not None else LogHead(0, _genesis(chosen))
@@ -197,8 +215,11 @@ def _compare(database: Database, head_file: HeadFile, chosen: Chosen, findings: 
     if bad:
         findings.append(Finding.of(FindingCode.HEAD_RECORD_DAMAGED, bad=bad))
     generation = read_number(database, "header_generation")
+    is_behind = generation < chosen.header.generation
     if record is not None:
-        generation = max(generation, record.generation)
+        known = (generation, record.generation)
+        generation = max(known)
+        is_behind = min(known) < chosen.header.generation
         at_record = events.hash_at(database, record.events) if record.events else _genesis(chosen)
         if record.events > found.events or at_record != record.last_hash:
             findings.append(Finding.of(FindingCode.DATABASE_PUT_BACK))
@@ -206,7 +227,7 @@ def _compare(database: Database, head_file: HeadFile, chosen: Chosen, findings: 
             findings.append(Finding.of(FindingCode.HEAD_RECORD_BEHIND))
     if chosen.header.generation < generation:
         findings.append(Finding.of(FindingCode.HEADER_PUT_BACK))
-    return head
+    return head, is_behind
 
 
 def _genesis(chosen: Chosen) -> bytes:

@@ -90,15 +90,19 @@ def append(ops: FsOps, path: Path, data: bytes) -> None:
             ops.close(descriptor)
 
 
-def empty_file(ops: FsOps, path: Path) -> None:
-    """Cut a file to 0 bytes and sync it."""
+def empty_file(ops: FsOps, path: Path) -> bool:
+    """Cut a file to 0 bytes and sync it; False when there is none."""
     with disk_errors():
-        descriptor = ops.open_write(path)
+        try:
+            descriptor = ops.open_write(path)
+        except FileNotFoundError:
+            return False
         try:
             ops.cut(descriptor, 0)
             ops.sync(descriptor)
         finally:
             ops.close(descriptor)
+    return True
 
 
 def remove_file(ops: FsOps, path: Path) -> bool:
@@ -204,7 +208,7 @@ def new_file(path: Path, ops: FsOps | None = None) -> Iterator[NewFile]:
     """
     ops = ops or FsOps()
     part = _part_beside(ops, path)
-    with _folder_must_exist(), disk_errors():
+    with _folder_must_exist(), disk_errors(passing=(FileNotFoundError,)):
         descriptor = ops.create(part)
     try:
         try:
@@ -213,7 +217,7 @@ def new_file(path: Path, ops: FsOps | None = None) -> Iterator[NewFile]:
                 ops.sync(descriptor)
         finally:
             ops.close(descriptor)
-        with _must_be_new(path), disk_errors():
+        with _must_be_new(path), disk_errors(passing=(FileExistsError,)):
             ops.rename_new(part, path)
     except BaseException:
         with suppress(OSError):
@@ -239,13 +243,13 @@ def new_folder(path: Path, ops: FsOps | None = None) -> Iterator[NewFolder]:
     """
     ops = ops or FsOps()
     part = _part_beside(ops, path)
-    with _folder_must_exist(), disk_errors():
+    with _folder_must_exist(), disk_errors(passing=(FileNotFoundError,)):
         ops.make_folder(part)
     made = NewFolder(ops, part)
     try:
         yield made
         made.sync()
-        with _must_be_new(path), disk_errors():
+        with _must_be_new(path), disk_errors(passing=(FileExistsError,)):
             ops.rename_folder_new(part, path)
     except BaseException:
         made.discard()

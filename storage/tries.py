@@ -81,8 +81,10 @@ def list_size(folder: Path, ops: FsOps) -> int:
 
 def record_try(folder: Path, ops: FsOps, header: Header, *, time_ms: int, what: int) -> None:
     """Append one record with one write, unless the list is full."""
-    size = list_size(folder, ops)
-    index = size // RECORD_BYTES
+    data = _read(folder, ops)
+    if data is None:
+        safe_files.create_file(ops, folder / FILE_NAME, b"")
+    index = len(data or b"") // RECORD_BYTES
     if index < MAX_RECORDS:
         record = seal_try(header, index=index, time_ms=time_ms, what=what)
         safe_files.append(ops, folder / FILE_NAME, record)

@@ -351,6 +351,7 @@ class Vault:
         if not state.read_only:
             housekeeping.mend(state)
             self._migrate()
+            self._learn_generation()
         self._take_over_tries()
         housekeeping.look_around(state)
 
@@ -371,6 +372,14 @@ class Vault:
             apply(state.database, state.schema.pending)
             transaction.note("schema", {"number": state.schema.pending[-1].number})
         self._tables = read_tables(state.database)
+
+    def _learn_generation(self) -> None:
+        """Finish a change of the header that a crash cut short before the database knew of it."""
+        state = self._state
+        if state.is_generation_behind:
+            with self.transaction():
+                write_meta(state.database, "header_generation", state.header.generation.to_bytes(8, "big"))
+            self._write_head_record()
 
     def _take_over_tries(self) -> None:
         state = self._state

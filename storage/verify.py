@@ -81,8 +81,8 @@ class _Check:
         row_check = RowCheck(self._database, log, self._problems, self._job)
         self._step("c.bin", lambda: self._count("rows", row_check.run(self._tables)))
         self._step("item", lambda: self._check_items(full=full))
-        if note is not None:
-            self._compare_note(note, log)
+        if note is not None and log.is_whole:
+            self._step("checkpoint", lambda: self._compare_note(note, log))
         return VerifyReport(self._problems.found(), repaired, notices, dict(self._counts))
 
     def _findings(self) -> tuple[Finding, ...]:
@@ -105,8 +105,7 @@ class _Check:
         try:
             check()
         except KnownError as error:
-            if error.code is not ErrorCode.VAULT_DAMAGED:
-                raise
+            _only(error, ErrorCode.VAULT_DAMAGED)
             where = error.params.get("where", place)
             self._problems.add(str(where), ProblemCode.DATABASE_DAMAGED)
 
@@ -143,6 +142,7 @@ class _Check:
         try:
             head, verifier_keys = read_head(self._database), self._verifier_keys()
         except KnownError as error:
+            _only(error, ErrorCode.VAULT_DAMAGED)
             self._problems.add(str(error.params.get("where", "c.bin")), ProblemCode.DATABASE_DAMAGED)
             head, verifier_keys = self._state.head or LogHead(0, b""), ()
         check = LogCheck(self._state.header.vault_id, verifier_keys, self._problems, self._job)
@@ -172,38 +172,38 @@ class _Check:
         self._count("items", len(items))
         self._count("bytes", total)
         done = 0
-        for item, size, sha256 in items:
-            self._job.check()
-            self._check_item(item, sha256, full=full, done=done, total=total)
-            done += size
+        with HashThread() as hashing:
+            for item, size, sha256 in items:
+                self._job.check()
+                self._job.progress(done, total, "progress.checking_evidence")
+                if not self._is_item_whole(item, hashing, full=full):
+                    hashing.digest()
+                elif full and hashing.digest() != sha256:
+                    self._problems.add(f"item {item.hex()}", ProblemCode.ITEM_CHANGED)
+                done += size
 
-    def _check_item(self, item: EntityId, sha256: bytes, *, full: bool, done: int, total: int) -> None:
+    def _is_item_whole(self, item: EntityId, hashing: HashThread, *, full: bool) -> bool:
+        """Open, or read and hash, every segment of an item; those that do not hold are named."""
         try:
             reader = self._item_reader(item)
         except KnownError as error:
-            if error.code is not ErrorCode.EVIDENCE_DAMAGED:
-                raise
+            _only(error, ErrorCode.EVIDENCE_DAMAGED)
             self._problems.add(f"item {item.hex()}", ProblemCode.SEGMENTS_WRONG)
-            return
+            return False
+        is_whole = True
         try:
-            is_whole = True
-            with HashThread() as hashing:
-                for number, segment in enumerate(reader.source.segments):
-                    try:
-                        for piece in reader.segment(number, full=full):
-                            self._job.check()
-                            hashing.update(piece)
-                            done += len(piece)
-                            self._job.progress(done, total, "progress.checking_evidence")
-                    except KnownError as error:
-                        if error.code is not ErrorCode.EVIDENCE_DAMAGED:
-                            raise
-                        is_whole = False
-                        self._name_segment(segment.name, item)
-                if full and is_whole and hashing.digest() != sha256:
-                    self._problems.add(f"item {item.hex()}", ProblemCode.ITEM_CHANGED)
+            for number, segment in enumerate(reader.source.segments):
+                try:
+                    for piece in reader.segment(number, full=full):
+                        self._job.check()
+                        hashing.update(piece)
+                except KnownError as error:
+                    _only(error, ErrorCode.EVIDENCE_DAMAGED)
+                    self._name_segment(segment.name, item)
+                    is_whole = False
         finally:
             reader.close()
+        return is_whole
 
     def _name_segment(self, name: str, item: EntityId) -> None:
         is_there = layout.has_segment(self._state.folder, self._state.ops, name)
@@ -225,3 +225,9 @@ class _Check:
 
 def _segment(name: str) -> str:
     return f"{layout.SEGMENTS}/{name[:2]}/{name}"
+
+
+def _only(error: KnownError, expected: ErrorCode) -> None:
+    """Let every other condition end the check, such as a disk that fails."""
+    if error.code is not expected:
+        raise error

@@ -6,20 +6,23 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from app.domain.errors import ErrorCode, KnownError
+from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.ids import new_id
-from storage import keys, tries
+from storage import header, header_copies, keys, tries
 from storage.file_ops import FsOps
 from storage.findings import FindingCode
 from storage.migrations.runner import Migration
 from storage.vault import Vault
 from tests.storage.vaults import (
     CHEAP,
+    CHEAP_LIMITS,
     JOB,
+    PASSPHRASE,
     STEP,
     Waits,
     add_entry,
@@ -33,6 +36,40 @@ from tests.storage.vaults import (
     snapshot,
 )
 
+CHECKOUT = Path(__file__).resolve().parents[2]
+SCAN = """
+import sys
+from pathlib import Path
+from tests.storage.vaults import reopen, add_entry, add_item
+
+# Each key is kept only turned around, so that this program is no hit itself.
+vault = reopen(Path(sys.argv[1]))
+made = vault.state.vault_keys
+wanted = [bytearray(reversed(key)) for key in (made.vault_key, made.header, made.database, made.head, made.sign)]
+add_entry(vault)
+vault.read_item(add_item(vault, b"x" * 100_000).id)
+if sys.argv[2] == "closed":
+    vault.close()
+    del vault, made
+found = 0
+with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", buffering=0) as memory:
+    for line in maps.read().splitlines():
+        span, mode = line.split()[:2]
+        if mode[0] != "r" or "[v" in line:
+            continue
+        start, end = (int(part, 16) for part in span.split("-"))
+        memory.seek(start)
+        try:
+            data = memory.read(end - start)
+        except OSError:
+            continue
+        data = data[::-1]
+        for key in wanted:
+            found += data.count(key)
+            found += data.count("".join(f"{byte:02x}"[::-1] for byte in key).encode())
+        del data
+print("found", found)
+"""
 HOLD_LOCK = """
 import fcntl, sys
 held = open(sys.argv[1], "r+b")
@@ -545,3 +582,68 @@ def test_journal_left_by_a_crash(tmp_path: Path) -> None:
         assert codes(again) == [FindingCode.JOURNAL_REPLAYED]
         assert again.query("SELECT count(*) FROM draft") == [(0,)]
         assert again.row("entry", entity) is not None
+
+
+def test_wrong_passphrase_with_a_missing_list_makes_it(tmp_path: Path) -> None:
+    """The try is written down even where the list was removed, and its loss is not hidden."""
+    folder = tmp_path / "vault"
+    create(folder).close()
+    (folder / "e.bin").unlink()
+    assert refused(folder, passphrase="guess") is ErrorCode.WRONG_PASSPHRASE
+    assert (folder / "e.bin").stat().st_size == tries.RECORD_BYTES
+
+
+def test_change_of_header_cut_short_is_finished(tmp_path: Path) -> None:
+    """A header newer than the database knows is learned at the next opening, so that the old one is noticed."""
+    folder = tmp_path / "vault"
+    vault = create(folder)
+    old = vault.state.header
+    made_keys = keys.VaultKeys(bytearray(vault.state.vault_keys.vault_key), vault.vault_id, 1)
+    vault.close()
+    new = header.build_header(made_keys, generation=2, slots={}, base=old)
+    header_copies.write_new_content(
+        folder, FsOps(), new, header.Secret(bytearray(PASSPHRASE.encode())), CHEAP_LIMITS
+    )
+    with opened(folder) as again:
+        assert again.findings == ()
+    for name in ("a.bin", "b.bin"):
+        (folder / name).write_bytes(old.raw)
+    with opened(folder) as again:
+        assert again.read_only
+        assert codes(again) == [FindingCode.HEADER_PUT_BACK]
+
+
+def test_stop_from_another_thread(tmp_path: Path) -> None:
+    """A lock pressed in the window's thread stops a statement of the vault's thread."""
+    vault = create(tmp_path / "vault")
+    database = vault.state.database
+    numbers = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c"
+
+    def count_until_stopped() -> None:
+        for (value,) in database.iterate(numbers):
+            if value == 1000:
+                stopper = threading.Thread(target=vault.interrupt)
+                stopper.start()
+                stopper.join()
+
+    with pytest.raises(Cancelled):
+        count_until_stopped()
+    vault.close()
+    vault.interrupt()
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="memory is read through /proc")
+def test_no_key_stays_in_memory(tmp_path: Path) -> None:
+    """After closing, neither the vault key nor any key below it is found in the process's memory."""
+    script = tmp_path / "scan.py"
+    script.write_text(SCAN)
+    folder = tmp_path / "vault"
+    create(folder).close()
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    found = {}
+    for state in ("open", "closed"):
+        command = [sys.executable, str(script), str(folder), state]
+        run = subprocess.run(command, capture_output=True, check=True, text=True, env=environment)
+        found[state] = int(run.stdout.split()[-1])
+    assert found["open"] > 0  # the search does find keys where there are some
+    assert found["closed"] == 0
