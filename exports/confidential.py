@@ -39,11 +39,10 @@ def _render_respondent(sheet: RespondentSheet, request: ExportRequest, ctx: JobC
     doc.labelled(text("confidential.respondent.name"), sheet.name)
     doc.labelled(text("confidential.respondent.asked_by"), "")
     _section(doc, "description", sheet.description)
-    _section(doc, "where", sheet.where)
-    _section(doc, "vehicles", sheet.vehicles)
+    _section(doc, "where", (*sheet.where, *sheet.vehicles))
     doc.heading(2, text("confidential.section.weapons"))
-    _lines(doc, sheet.weapons, first=(text("confidential.guns"), answer_words(sheet.guns)))
-    _section(doc, "cautions", sheet.cautions)
+    guns = (text("confidential.guns"), answer_words(sheet.guns))
+    _lines(doc, (*sheet.weapons, *sheet.cautions), first=guns)
     made = doc.build(ctx)
     notes = [*_notes(court, "respondent_heading"), "confidential.note.ssn_by_hand"]
     if sheet.shared:
