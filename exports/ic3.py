@@ -106,7 +106,12 @@ def _appendix(doc: Document, view: Ic3View) -> None:
     doc.heading(2, text("ic3.appendix.entries"))
     _table(doc, "entries", ("number", "when", "begins"), (1, 4, 7), entry_rows(view))
     doc.heading(2, text("ic3.appendix.evidence"))
-    _table(doc, "evidence", ("item", "file", "sha256", "entries"), (2, 5, 7, 3), evidence_rows(view))
+    if not view.evidence:
+        doc.paragraph(text("ic3.appendix.no_evidence"), Style.NOTE)
+    for item, name, digest, entries in evidence_rows(view):
+        # A hash in a cell would be broken into pieces that nobody can copy.
+        doc.paragraph(text("ic3.evidence.line", item=item, name=name, entries=entries), keep_with_next=True)
+        doc.paragraph(digest, Style.MONO)
 
 
 def _table(

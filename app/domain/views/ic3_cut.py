@@ -268,6 +268,8 @@ def _subject(person: Person, request: ExportRequest) -> Ic3Subject:
     ):
         more.extend((field, value) for value in found[1:])
     more.extend(("handle", value) for value in accounts[1:])
+    # The form's box for a business is for one that does the harm, not for where a person works.
+    more.extend(("employer", value) for value in _open_values(person, "employer", request))
     country = "country" if values["subject_country"] == USA else ""
     return Ic3Subject(name, _fields(SUBJECT_RULES, values, {"subject_country": country}), tuple(more))
 
