@@ -172,7 +172,8 @@ def test_no_file_names_its_maker(render: Render, tmp_path: Path) -> None:
             "/author",
             "/creationdate",
             "/moddate",
-            "/root/",
+            "/home/",
+            "/users/",
             "/tmp/",
         ):
             assert word not in found, word
