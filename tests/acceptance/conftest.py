@@ -1,0 +1,26 @@
+"""What the tests of whole journeys share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.desk import Desk
+from tests.conftest import CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def samples_folder() -> Path:
+    """The folder of sample input beside the checkout; the test is skipped where there is none."""
+    for folder in CHECKOUT.parents:
+        found = folder / "shared" / "samples"
+        if found.is_dir():
+            return found
+    pytest.skip("no sample folder beside the checkout")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A new, empty vault and the command line over it."""
+    return Desk(tmp_path).create()
