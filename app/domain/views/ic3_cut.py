@@ -252,7 +252,6 @@ def _subject(person: Person, request: ExportRequest) -> Ic3Subject:
     name = "".join(_open_values(person, "name", request))
     values = {
         "subject_name": name,
-        # The box for a business is for one that does the harm, not for where a person works.
         "subject_phone": phone_digits(phones[0]) if phones else "",
         "subject_email": emails[0] if emails else "",
         "subject_account": accounts[0] if accounts else "",

@@ -1,0 +1,333 @@
+"""The evidence bundle: a valid bag, originals byte for byte, cleaned copies, what is listed, nothing forbidden."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import bagit
+import pytest
+
+from app.domain.case import CaseSnapshot
+from app.domain.documents_in import EmailView, TextView
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.evidence import HandlingEvent, Reported
+from app.domain.export_request import ExportRequest, Originals, Paper
+from app.domain.ids import EntityId
+from app.domain.ports import NoJob
+from app.domain.views.cut import served_case
+from app.domain.views.secrets import SecretKind
+from exports.bag.tags import safe_name
+from exports.bag.verify import verify_html, verify_txt
+from exports.base import Sources
+from exports.bundle import BundlePlan, plan_bundle
+from exports.checks.finished_file import check_file
+from exports.checks.paper_checks import check_paper
+from tests.exports.builders import (
+    MemoryContent,
+    at,
+    entry,
+    everything,
+    full_case,
+    ident,
+    item,
+    pdf_text,
+    picture,
+    request,
+    when,
+)
+from tests.exports.canaries import BIRD, canary_case
+
+NOTE = "CHECKPOINT 12\nabcdef\n"
+
+
+class Blobs:
+    """Original bytes by name, in pieces."""
+
+    def __init__(self, data: dict[EntityId, bytes]) -> None:
+        self.data = data
+
+    def size(self, evidence: EntityId) -> int:
+        """How many bytes there are."""
+        return len(self.data[evidence])
+
+    def read(self, evidence: EntityId, offset: int = 0, length: int | None = None) -> bytes:
+        """A part of them."""
+        return self.data[evidence][offset : None if length is None else offset + length]
+
+    def stream(self, evidence: EntityId) -> Iterator[bytes]:
+        """All of them, a thousand at a time."""
+        whole = self.data[evidence]
+        for start in range(0, max(len(whole), 1), 1000):
+            yield whole[start : start + 1000]
+
+
+def _made(asked: ExportRequest | None = None) -> tuple[CaseSnapshot, BundlePlan, dict[EntityId, bytes]]:
+    """A plan of four items: a photo with a place, an email with the address, a contact card, a plain text."""
+    originals = {
+        name: f"{name} bytes ".encode() * 300
+        for name in ("Foto März.JPG", "mail.eml", "card.vcf", "notes.txt")
+    }
+
+    def held(name: str, kind: str, number: int, **fields: object):  # type: ignore[no-untyped-def] # noqa: ANN202
+        data = originals[name]
+        return item(name, kind, number, bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), **fields)
+
+    photo = held(
+        "Foto März.JPG", "photo", 1, reported=(Reported("exif", "GPSPosition", "39.781700, -89.650100"),)
+    )
+    mail, card, notes = (
+        held("mail.eml", "email", 2),
+        held("card.vcf", "contact", 3),
+        held("notes.txt", "text", 4),
+    )
+    base = full_case()
+    one = entry(
+        "one",
+        what="=He wrote.\nمرحبا",
+        when=when("2026-11-14", "21:00"),
+        evidence=(photo.id, mail.id, card.id, notes.id),
+    )
+    case = replace(
+        base, entries=(one,), evidence=(photo, mail, card, notes),
+        handling=(HandlingEvent(photo.id, at("2026-11-15T18:05"), "added"), HandlingEvent(ident("gone"), at("2026-11-15T18:05"), "added")),
+    )  # fmt: skip
+    shown: dict[EntityId, object] = {
+        photo.id: picture(64, 48),
+        mail.id: EmailView((("From", "sam@example.org"),), (), "I know you moved to 14 Elm Ct."),
+        card.id: TextView("BEGIN:VCARD\nFN:Ana Ruiz", "utf-8", certain=True),
+        notes.id: TextView("nothing of note", "utf-8", certain=True),
+    }
+    data = {ident(name): content for name, content in originals.items()}
+    wanted = asked or request(Paper.BUNDLE)
+    sources = Sources(Blobs(data), MemoryContent(shown))
+    plan = plan_bundle(case, served_case(case, wanted), sources, NOTE, wanted, NoJob())
+    return case, plan, data
+
+
+def _write(plan: BundlePlan, folder: Path) -> dict[str, bytes]:
+    written: dict[str, bytes] = {}
+    for member in plan.members(NoJob()):
+        path = folder / member.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written[member.path] = b"".join(member.chunks)
+        path.write_bytes(written[member.path])
+    return written
+
+
+def test_the_bag_is_whole_by_every_tool(tmp_path: Path) -> None:
+    """`sha256sum -c`, the `bagit` package and our own check agree that nothing is missing or changed."""
+    _, plan, _ = _made()
+    files = _write(plan, tmp_path / "bag")
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        subprocess.run(
+            ["sha256sum", "-c", "--strict", manifest], cwd=tmp_path / "bag", check=True, capture_output=True
+        )
+    assert bagit.Bag(str(tmp_path / "bag")).is_valid()
+    report = check_file(tmp_path / "bag", NoJob())
+    assert (report.ok, report.kind, report.counts["originals"]) == (True, "bundle", 4)
+    assert {path for path in files if not path.startswith("data/")} == {
+        "bagit.txt", "bag-info.txt", "index.pdf", "handling-log.pdf", "incidents.csv", "incidents.json", "verify.html", "verify.txt",
+        "checkpoint.note", "manifest-sha256.txt", "tagmanifest-sha256.txt",
+    }  # fmt: skip
+
+
+def test_originals_are_byte_identical_under_safe_names(tmp_path: Path) -> None:
+    """Every original is there as it came, and its name holds nothing but ASCII."""
+    _, plan, data = _made()
+    files = _write(plan, tmp_path)
+    assert sorted(path for path in files if path.startswith("data/")) == [
+        "data/E001_Foto_Marz.jpg", "data/E002_mail.eml", "data/E003_card.vcf", "data/E004_notes.txt",
+    ]  # fmt: skip
+    assert files["data/E001_Foto_Marz.jpg"] == data[ident("Foto März.JPG")]
+    assert files["checkpoint.note"] == NOTE.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "E007_passwd"), ("C:\\x\\a b.JPG", "E007_a_b.jpg"), ("照片.png", "E007.png"), ("", "E007"), (".hidden", "E007_hidden"),
+        ("a" * 300 + ".pdf", "E007_" + "a" * 40 + ".pdf"), ("x.exe.<script>", "E007_x_exe_script"), ("con.txt", "E007_con.txt"), ("-rf", "E007_rf"),
+    ],
+)  # fmt: skip
+def test_names_from_outside_become_safe(name: str, safe: str) -> None:
+    """No path, control sign, script or length of a foreign name gets into the bundle."""
+    assert safe_name("E007", name) == safe
+
+
+def test_originals_that_hold_more_are_listed_with_what_becomes_of_them() -> None:
+    """A place, a contact card and a confidential text are told for each original; plain ones are not listed."""
+    _, plan, _ = _made()
+    told = {check.check: check.detail for check in plan.checks}
+    assert set(told) == {"original_E001", "original_E002", "original_E003"}
+    assert "where it was made" in told["original_E001"]
+    assert "keep private" in told["original_E002"]
+    assert "contact card" in told["original_E003"]
+    assert all(check.ok and "as it is" in check.detail for check in plan.checks)
+
+
+def test_cleaned_copies_stand_in_for_photos_and_the_rest_is_left_out(tmp_path: Path) -> None:
+    """A cleaned picture has no metadata, both hashes are in the index, and what cannot be cleaned stays out."""
+    case, plan, data = _made(request(Paper.BUNDLE, originals=Originals.CLEANED))
+    files = _write(plan, tmp_path)
+    assert sorted(path for path in files if path.startswith("data/")) == [
+        "data/E001_cleaned.jpg",
+        "data/E004_notes.txt",
+    ]
+    cleaned = files["data/E001_cleaned.jpg"]
+    assert cleaned[:2] == b"\xff\xd8"
+    assert b"Exif" not in cleaned
+    index = "".join(pdf_text(files["index.pdf"], tmp_path).split())
+    assert hashlib.sha256(cleaned).hexdigest() in index
+    assert hashlib.sha256(data[ident("Foto März.JPG")]).hexdigest() in index
+    assert plan.evidence == (ident("Foto März.JPG"), ident("notes.txt"))
+    assert case.evidence[0].sha256 in index
+
+
+def test_left_out_originals_are_named_with_their_hash(tmp_path: Path) -> None:
+    """With omit the listed originals stay out; a bag without any original is still whole."""
+    _, plan, _ = _made(request(Paper.BUNDLE, originals=Originals.OMIT))
+    files = _write(plan, tmp_path / "bag")
+    assert [path for path in files if path.startswith("data/")] == ["data/E004_notes.txt"]
+    case = replace(full_case(), entries=(entry("bare", what="Only words."),), evidence=())
+    asked = request(Paper.BUNDLE)
+    bare = plan_bundle(
+        case, served_case(case, asked), Sources(Blobs({}), MemoryContent()), "", asked, NoJob()
+    )
+    written = _write(bare, tmp_path / "bare")
+    assert "checkpoint.note" not in written
+    subprocess.run(
+        ["sha256sum", "-c", "--strict", "manifest-sha256.txt"],
+        cwd=tmp_path / "bare",
+        check=True,
+        capture_output=True,
+    )
+    assert bagit.Bag(str(tmp_path / "bare")).is_valid()
+
+
+def test_a_damaged_original_stops_the_bundle(tmp_path: Path) -> None:
+    """When the bytes are not those of the record, the bundle is not finished."""
+    _, plan, data = _made()
+    data[ident("mail.eml")] = b"other bytes"
+    with pytest.raises(KnownError) as caught:
+        _write(plan, tmp_path)
+    assert caught.value.code is ErrorCode.EVIDENCE_DAMAGED
+
+
+def test_a_member_that_was_not_read_is_a_bug(tmp_path: Path) -> None:
+    """The lists cannot be made when a file was skipped."""
+    _, plan, _ = _made()
+    with pytest.raises(RuntimeError):
+        list(plan.members(NoJob()))
+
+
+def test_bag_info_names_nobody(tmp_path: Path) -> None:
+    """No product, person, place or machine stands in the tag files."""
+    _, plan, _ = _made()
+    files = _write(plan, tmp_path)
+    for name in ("bag-info.txt", "bagit.txt", "verify.html", "verify.txt"):
+        words = files[name].decode("utf-8").lower()
+        assert not re.search(r"daybook|dana|whitfield|corven|springfield|chicago", words), name
+    assert re.search(r"^Payload-Oxum: \d+\.4$", files["bag-info.txt"].decode(), re.MULTILINE)
+
+
+def test_no_canary_is_in_any_document_of_the_bundle(tmp_path: Path) -> None:
+    """Private notes, held entries and confidential fields are in no index, log, table or page."""
+    case, asked = canary_case(), request(Paper.BUNDLE)
+    view = replace(served_case(case, asked), evidence=())
+    plan = plan_bundle(case, view, Sources(Blobs({}), MemoryContent()), NOTE, asked, NoJob())
+    for document in plan.documents:
+        found = (
+            everything(document.data, tmp_path)
+            if document.name_suffix.endswith(".pdf")
+            else document.data.decode("utf-8-sig")
+        )
+        assert BIRD not in found, document.name_suffix
+        assert "Daybook" not in found
+
+
+def test_documents_of_the_bundle_are_scanned(tmp_path: Path) -> None:
+    """An address that stands in the words of an incident is found in the index, the table and the JSON."""
+    case, _, _ = _made()
+    asked = request(Paper.BUNDLE)
+    leaking = replace(case, entries=(replace(case.entries[0], what="He knows\n14 Elm\nCourt."),))
+    view = replace(served_case(leaking, asked), evidence=())
+    made = plan_bundle(leaking, view, Sources(Blobs({}), MemoryContent()), "", asked, NoJob())
+    checks = check_paper(made.documents, leaking, asked)
+    assert not checks.may_write
+    assert {find.what for find in checks.finds} == {SecretKind.ADDRESS.value}
+    assert {find.where.split(":")[0] for find in checks.finds} == {
+        "index.pdf",
+        "incidents.csv",
+        "incidents.json",
+    }
+
+
+def test_the_handling_log_tells_of_the_bundles_items_only(tmp_path: Path) -> None:
+    """Each item has its hash and its steps; items that are not in the bundle are not named."""
+    _, plan, _ = _made()
+    files = _write(plan, tmp_path)
+    words = "".join(pdf_text(files["handling-log.pdf"], tmp_path).split())
+    assert "E001:FotoMärz.JPG" in words
+    assert "CHECKPOINT12" in words
+    assert "Added" in words
+    assert len(json.loads(files["incidents.json"])["evidence"]) == 4
+
+
+def test_the_page_that_checks_needs_no_network() -> None:
+    """The page holds all it needs, may load nothing, and every place in it is filled."""
+    page = verify_html().decode("utf-8")
+    assert "default-src 'none'" in page
+    assert "%%" not in page
+    assert not re.search(r"https?://|src=|@import|fetch\(|XMLHttpRequest|WebSocket|innerHTML", page)
+    assert "shasum -a 256 -c manifest-sha256.txt" in verify_txt().decode()
+    assert "Get-FileHash" in verify_txt().decode()
+    assert "{ $sum, $name" in verify_txt().decode()
+
+
+NODE = shutil.which("node")
+_HARNESS = """
+const fs = require("fs");
+const page = fs.readFileSync(process.argv[2], "utf8");
+const part = (name) => page.split(`/* ${name} begin */`)[1].split(`/* ${name} end */`)[0];
+const made = new Function(part("sha256") + part("bag") + "; return {Sha256, readManifest, underRoot};")();
+const out = {};
+for (const path of process.argv.slice(3)) {
+  const bytes = new Uint8Array(fs.readFileSync(path)), sum = new made.Sha256();
+  let at = 0, step = 1;
+  while (at < bytes.length) { sum.update(bytes.subarray(at, at + step)); at += step; step = step * 3 % 1009 + 1; }
+  out[path] = sum.hex();
+}
+out.list = made.readManifest("a".repeat(64) + "  data/x y.txt\\r\\n" + "B".repeat(64) + " *z\\n");
+out.bad = made.readManifest("not a line\\n");
+out.root = made.underRoot(["my bag/bagit.txt", "my bag/data/x", "other/y"]);
+console.log(JSON.stringify(out));
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="no JavaScript engine here")
+def test_the_pages_own_sha256_is_right(tmp_path: Path) -> None:
+    """The page's SHA-256 agrees with the standard library for every length around its blocks, however it is fed."""
+    page = tmp_path / "verify.html"
+    page.write_bytes(verify_html())
+    script = tmp_path / "try.js"
+    script.write_text(_HARNESS, encoding="utf-8")
+    paths = []
+    for length in (0, 1, 3, 54, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 1000, 100_003):
+        path = tmp_path / f"f{length}"
+        path.write_bytes(bytes((7 * at + length) % 256 for at in range(length)))
+        paths.append(path)
+    assert NODE is not None
+    done = subprocess.run([NODE, str(script), str(page), *map(str, paths)], capture_output=True, check=True)
+    found = json.loads(done.stdout)
+    for path in paths:
+        assert found[str(path)] == hashlib.sha256(path.read_bytes()).hexdigest(), path.name
+    assert found["list"] == [{"path": "data/x y.txt", "digest": "a" * 64}, {"path": "z", "digest": "b" * 64}]
+    assert found["bad"] is None
+    assert found["root"] == {"bagit.txt": "my bag/bagit.txt", "data/x": "my bag/data/x"}
