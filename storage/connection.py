@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from storage import crypto
+from storage.conditions import only
 
 Value: TypeAlias = "int | str | bytes | None"
 
@@ -145,8 +146,7 @@ class Database:
         try:
             self._open_with("ro")
         except KnownError as error:
-            if error.code is not ErrorCode.NOT_WRITABLE:
-                raise
+            only(error, ErrorCode.NOT_WRITABLE)
             # A journal was left by a crash and may not be rolled back here: read past it.
             self.ignores_journal = True
             self._open_with("ro&immutable=1")

@@ -123,10 +123,6 @@ class Header:
         start = _SLOTS_AT + index * SLOT_BYTES
         return self.raw[start : start + SLOT_BYTES]
 
-    def slot_kind(self, index: int) -> int:
-        """Return the kind byte of a slot."""
-        return self.raw[_SLOTS_AT + index * SLOT_BYTES]
-
     def slot_cost(self, index: int) -> KdfCost:
         """Return the derivation cost that a passphrase slot names."""
         _, _, lanes, _, memory, passes, _ = _SLOT_FIELDS.unpack_from(self.slot(index))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
 from storage import head, tries
+from storage.conditions import only
 from storage.file_ops import FsOps, disk_errors, is_folder, is_regular
 from storage.header_copies import COPY_NAMES
 
@@ -129,9 +130,8 @@ class Lock:
             with disk_errors(passing=(FileNotFoundError,)):
                 descriptor = ops.open_write(folder / LOCK)
         except KnownError as error:
-            if error.code is ErrorCode.NOT_WRITABLE:
-                return None
-            raise
+            only(error, ErrorCode.NOT_WRITABLE)
+            return None
         try:
             _lock_whole(descriptor)
         except OSError as error:

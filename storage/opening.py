@@ -206,10 +206,9 @@ def _compare(
 
     Returns the head of the log, and whether the header has content that the others do not know of yet.
     """
-    head = read_head(database)
     last = events.last(database)
     found = LogHead(last.seq, last.hash) if last is not None else LogHead(0, _genesis(chosen))
-    if head != found:
+    if read_head(database) != found:
         findings.append(Finding.of(FindingCode.LOG_HEAD_DIFFERS))
     record, bad = head_file.read()
     if bad:
@@ -227,7 +226,7 @@ def _compare(
             findings.append(Finding.of(FindingCode.HEAD_RECORD_BEHIND))
     if chosen.header.generation < generation:
         findings.append(Finding.of(FindingCode.HEADER_PUT_BACK))
-    return head, is_behind
+    return found, is_behind
 
 
 def _genesis(chosen: Chosen) -> bytes:

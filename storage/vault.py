@@ -13,6 +13,7 @@ from app.domain.ports import Clock, JobContext
 from storage import checkpoints, creating, events, housekeeping, rows
 from storage.blobs import ItemReader, ItemSource, Segment, segments_are_sound
 from storage.checkpoints import Comparison
+from storage.conditions import only
 from storage.connection import Value
 from storage.events import EventView
 from storage.file_ops import FsOps
@@ -212,8 +213,7 @@ class Vault:
                 seen.add(stored.entity)
                 yield stored.row
         except KnownError as error:
-            if error.code is not ErrorCode.VAULT_DAMAGED:
-                raise
+            only(error, ErrorCode.VAULT_DAMAGED)
         else:
             return
         for entity in events.entities(database, table):
@@ -335,8 +335,7 @@ class Vault:
         try:
             stored = rows.read_stored(self._state.database, table, entity)
         except KnownError as error:
-            if error.code is not ErrorCode.VAULT_DAMAGED:
-                raise
+            only(error, ErrorCode.VAULT_DAMAGED)
             found = Finding.of(FindingCode.ROW_UNREADABLE, table=table.name, id=entity.hex())
             if found not in self._state.findings:
                 self._state.findings.append(found)

@@ -11,6 +11,7 @@ from app.domain.ports import JobContext
 from storage import checkpoints, crypto, events, housekeeping, layout, tries
 from storage.blobs import ItemReader
 from storage.checkpoints import Comparison
+from storage.conditions import only
 from storage.connection import Database
 from storage.findings import REPAIRS, Finding, FindingCode
 from storage.header_copies import read_copies
@@ -105,7 +106,7 @@ class _Check:
         try:
             check()
         except KnownError as error:
-            _only(error, ErrorCode.VAULT_DAMAGED)
+            only(error, ErrorCode.VAULT_DAMAGED)
             where = error.params.get("where", place)
             self._problems.add(str(where), ProblemCode.DATABASE_DAMAGED)
 
@@ -142,7 +143,7 @@ class _Check:
         try:
             head, verifier_keys = read_head(self._database), self._verifier_keys()
         except KnownError as error:
-            _only(error, ErrorCode.VAULT_DAMAGED)
+            only(error, ErrorCode.VAULT_DAMAGED)
             self._problems.add(str(error.params.get("where", "c.bin")), ProblemCode.DATABASE_DAMAGED)
             head, verifier_keys = self._state.head or LogHead(0, b""), ()
         check = LogCheck(self._state.header.vault_id, verifier_keys, self._problems, self._job)
@@ -187,7 +188,7 @@ class _Check:
         try:
             reader = self._item_reader(item)
         except KnownError as error:
-            _only(error, ErrorCode.EVIDENCE_DAMAGED)
+            only(error, ErrorCode.EVIDENCE_DAMAGED)
             self._problems.add(f"item {item.hex()}", ProblemCode.SEGMENTS_WRONG)
             return False
         is_whole = True
@@ -198,7 +199,7 @@ class _Check:
                         self._job.check()
                         hashing.update(piece)
                 except KnownError as error:
-                    _only(error, ErrorCode.EVIDENCE_DAMAGED)
+                    only(error, ErrorCode.EVIDENCE_DAMAGED)
                     self._name_segment(segment.name, item)
                     is_whole = False
         finally:
@@ -225,9 +226,3 @@ class _Check:
 
 def _segment(name: str) -> str:
     return f"{layout.SEGMENTS}/{name[:2]}/{name}"
-
-
-def _only(error: KnownError, expected: ErrorCode) -> None:
-    """Let every other condition end the check, such as a disk that fails."""
-    if error.code is not expected:
-        raise error

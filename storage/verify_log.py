@@ -10,6 +10,7 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext
 from storage import checkpoints, crypto, events
 from storage.canonical import Json, NotCanonicalError, canon, read_canon
+from storage.conditions import only
 from storage.connection import Database
 from storage.events import Event, EventKind
 from storage.log_head import LogHead
@@ -174,8 +175,7 @@ def _readable_events(database: Database, count: int, problems: Problems) -> Iter
                 seq = event.seq + 1
                 misses = 0
         except KnownError as error:
-            if error.code is not ErrorCode.VAULT_DAMAGED:
-                raise
+            only(error, ErrorCode.VAULT_DAMAGED)
             problems.add(f"event {seq}", ProblemCode.EVENT_UNREADABLE)
             misses += 1
             seq += 1 if misses < _STEPS_BEFORE_LEAPING else misses

@@ -10,6 +10,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from storage import crypto, rows
 from storage.canonical import NotCanonicalError, canon
+from storage.conditions import only
 from storage.connection import Database
 from storage.events import EventKind
 from storage.rows import StoredRow
@@ -72,8 +73,7 @@ class RowCheck:
         try:
             yield from rows.scan_rows(self._database, table)
         except KnownError as error:
-            if error.code is not ErrorCode.VAULT_DAMAGED:
-                raise
+            only(error, ErrorCode.VAULT_DAMAGED)
         else:
             return
         for (name, entity), state in self._log.states.items():
@@ -124,8 +124,7 @@ class RowCheck:
             return []
 
     def _unreadable(self, error: KnownError, place: str) -> None:
-        if error.code is not ErrorCode.VAULT_DAMAGED:
-            raise error
+        only(error, ErrorCode.VAULT_DAMAGED)
         self._problems.add(place, ProblemCode.ROW_UNREADABLE)
 
 
