@@ -36,8 +36,9 @@ class Sourced:
 class Jurisdiction:
     """What one court wants.
 
-    `children` is initials or names; `notary` none, required or choice; `address_phrase` blank or programme;
-    `colour` colour or grey; `size_mb` counts millions of bytes.
+    `children` is initials or names; `notary` none, required or choice; `colour` colour or grey; `size_mb`
+    counts millions of bytes. Without a safe address the paper leaves the line blank when `address_phrase` is
+    blank or programme, and else prints the phrase that this court wants there.
     """
 
     code: str

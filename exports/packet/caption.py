@@ -14,10 +14,11 @@ def draw_caption(sheet: Sheet, contents: Sequence[tuple[str, str]], volume: tupl
     """Draw the caption page; `contents` are (title, anchor) of parts, `volume` is (which, of how many)."""
     doc, plan = sheet.doc, sheet.plan
     view, court = plan.view, plan.court
-    draw_parties(sheet)
+    # DV-100 wants its heading at the top of a separate sheet; other forms do not mind.
     doc.heading(1, court.heading, anchor="caption")
     if volume[1] > 1:
         doc.paragraph(text("packet.volume", n=volume[0], total=volume[1]), Style.CENTER)
+    draw_parties(sheet)
     doc.labelled(text("packet.caption.form"), "")
     doc.labelled(text("packet.caption.address"), _address(sheet))
     for name, value in (("phone", view.safe_phone), ("email", view.safe_email)):
@@ -52,6 +53,8 @@ def draw_parties(sheet: Sheet) -> None:
 
 
 def _address(sheet: Sheet) -> str:
-    view = sheet.plan.view
-    lines = [view.address_programme, *view.safe_address]
-    return "\n".join(line for line in lines if line)
+    view, phrase = sheet.plan.view, sheet.plan.court.address_phrase
+    lines = [line for line in (view.address_programme, *view.safe_address) if line]
+    if not lines and phrase not in {"blank", "programme"}:
+        return phrase
+    return "\n".join(lines)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
 from app.domain.answer import NOT_ASKED
 from app.domain.case import CaseSnapshot
+from app.domain.entry import ENTRY_FIELDS
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.moment import Precision
 from app.domain.person import Role
 from app.domain.views.cut import served_case
+from app.domain.views.served import ServedIncident
 from tests.exports.builders import entry, full_case, ident, request, when
 from tests.exports.canaries import BIRD, canary_case, strings
 
@@ -51,6 +53,14 @@ def test_no_forbidden_field_exists_in_the_view() -> None:
     """A renderer cannot print what is not there: the view has no attribute of a forbidden name."""
     names = {text.removeprefix("field:") for text in strings(served_case(canary_case(), request()))}
     assert names.isdisjoint(FORBIDDEN_FIELDS)
+
+
+def test_every_field_of_an_entry_is_served_or_kept_back() -> None:
+    """A field that is added to entries must be put into the view, or be marked as never exported."""
+    served = {field.name for field in fields(ServedIncident)}
+    called = {"place": "where", "persons": "who", "order_terms": "broken"}
+    for spec in ENTRY_FIELDS:
+        assert (called.get(spec.name, spec.name) in served) is spec.exported, spec.name
 
 
 def test_unprinted_tags_are_cut_and_own_words_stay() -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from app.domain.answer import NOT_ASKED
+from app.domain.answer import NOT_ASKED, yes
 from app.domain.case import CaseSnapshot
+from app.domain.entry import ENTRY_FIELDS
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, PageOptions, Part
+from app.domain.fields import FieldKind
 from app.domain.moment import Moment, Precision
 from app.domain.person import Role
 from app.domain.ports import NoJob
@@ -340,3 +342,42 @@ def test_a_moment_before_the_record_is_counted_apart(tmp_path: Path) -> None:
     assert (
         "2 incidents are not in this chart because their dates are not sure enough: incidents 3, 4." in pages
     )
+
+
+def test_every_field_that_is_served_is_printed(tmp_path: Path) -> None:
+    """Each field of an incident that holds words puts them on the page."""
+    filled: dict[str, object] = {}
+    for spec in ENTRY_FIELDS:
+        if not spec.exported or not spec.settable:
+            continue
+        token = f"TOKEN{spec.name.replace('_', '')}"
+        if spec.kind in {FieldKind.TEXT, FieldKind.PROSE}:
+            filled[spec.name] = token
+        elif spec.kind is FieldKind.ANSWER:
+            filled[spec.name] = yes(token)
+        elif spec.kind in {FieldKind.LIST, FieldKind.TAGS}:
+            filled[spec.name] = (token,)
+    pages = squeezed(read(tmp_path, only(entry("one", when=when("2026-11-01"), **filled))))
+    assert len(filled) > 20
+    for name in filled:
+        assert f"TOKEN{name.replace('_', '')}" in pages, name
+
+
+def test_bookmarks_lead_to_incidents_and_exhibits() -> None:
+    """Every incident and exhibit has a bookmark with its number and a brief description."""
+    with pikepdf.open(io.BytesIO(packet().data)) as pdf, pdf.open_outline() as outline:
+        titles: list[str] = []
+        queue = list(outline.root)
+        while queue:
+            node = queue.pop(0)
+            titles.append(str(node.title))
+            queue.extend(node.children)
+    assert "Incident 1 – 14 November 2026" in titles
+    assert "Incident 6 – date not sure" in titles
+    assert "Exhibit 2 – Letter left under my door" in titles
+    assert len([title for title in titles if title.startswith("Incident ")]) == 6
+
+
+def test_the_heading_of_the_court_stands_at_the_top(tmp_path: Path) -> None:
+    """The first line of the first page is what the form wants written there."""
+    assert read(tmp_path).split("\n", 1)[0].strip() == "Describe Abuse"
