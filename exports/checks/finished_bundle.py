@@ -140,8 +140,12 @@ def _listed(inside: Mapping[str, _Inside], name: str, problems: list[Problem]) -
         problems.append(_problem(name, "list"))
         return {}
     found: dict[str, str] = {}
-    for line in b"".join(_read(inside, name)).decode("utf-8", "replace").splitlines():
-        match = _LINE.fullmatch(line)
+    *lines, last = b"".join(_read(inside, name)).decode("utf-8", "replace").split("\n")
+    digests = "".join(line[:64] for line in lines)
+    if last or (digests.lower() != digests and digests.upper() != digests):
+        problems.append(_problem(name, "list"))  # cut off, or a letter of a digest changed its case
+    for line in lines:
+        match = _LINE.fullmatch(line.removesuffix("\r"))
         if match is None or not _is_safe(match["path"]) or match["path"] in found:
             problems.append(_problem(name, "list"))
             continue

@@ -41,7 +41,6 @@ _KEYS = {
     "/NM": "annotation",
     "/LastModified": "metadata",
     "/M": "metadata",
-    "/CreationDate": "metadata",
 }
 _DEPTH = 6
 _SOI = b"\xff\xd8"
