@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QPlainTextEdit, QTextEdit
 
 from app.domain.entry import Entry
 from app.domain.moment import Precision
@@ -39,7 +39,7 @@ def type_into(bench: WindowBench, name: str, words: str) -> None:
 def words_of(bench: WindowBench, name: str) -> str:
     """Return what a label or box shows."""
     shown = bench.find(name)
-    if isinstance(shown, QPlainTextEdit):
+    if isinstance(shown, QPlainTextEdit | QTextEdit):
         return shown.toPlainText()
     assert isinstance(shown, QLabel | QLineEdit)
     return shown.text()

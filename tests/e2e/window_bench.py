@@ -159,5 +159,6 @@ class WindowBench:
         self.window.root.allow_close()
         self.window.root.close()
         self.window.root.deleteLater()
+        self.window.theme.deleteLater()
         self.flush()
         self.runner.shutdown(5)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QTextEdit,
     QWidget,
 )
 
@@ -94,7 +95,7 @@ def texts_of(widget: QWidget) -> Iterator[str]:
     )
     if isinstance(widget, QLabel | QLineEdit | QAbstractButton):
         yield widget.text()
-    if isinstance(widget, QPlainTextEdit):
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
         yield widget.toPlainText()
     if isinstance(widget, QComboBox):
         yield from (widget.itemText(number) for number in range(widget.count()))

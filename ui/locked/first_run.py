@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout
 
 from app.domain.errors import KnownError
 from app.services.jobs import JobRunner
@@ -172,7 +172,11 @@ class FirstRun(Surface):
         self._back.say(text("first_run.have_one" if step == SAFE else "first_run.back"))
         if step == PLACE:
             self._show_place()
-        (self._passphrase.first_focus() if step == PASSPHRASE else self._next).setFocus()
+        first = self._passphrase.first_focus() if step == PASSPHRASE else self._next
+        first.setFocus()
+        page = self._pages.currentWidget()
+        if step == PASSPHRASE and isinstance(page, QScrollArea):
+            page.ensureWidgetVisible(first)
 
     def _show_place(self) -> None:
         self._place.setText(str(self._folder))
@@ -226,11 +230,11 @@ class FirstRun(Surface):
         foot.addWidget(self._back)
         foot.addWidget(self._next)
         inner.addLayout(foot)
-        layout = row(self, margins=(24, 24, 24, 24))
+        layout = row(self, margins=(16, 16, 16, 16))
         layout.addStretch(1)
         middle = column()
         middle.addStretch(1)
-        middle.addWidget(card, 12)
+        middle.addWidget(card, 20)
         middle.addStretch(1)
         layout.addLayout(middle, 30)
         layout.addStretch(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -16,25 +18,42 @@ class FlowLayout(QLayout):
         self.setContentsMargins(QMargins())
 
     def arrange(self, rect: QRect, *, only_measure: bool = False) -> int:
-        """Place the items in `rect` and return the height they take."""
-        x, y, line = 0, 0, 0
-        parent = self.parentWidget()
-        mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        """Place the items in `rect`, each in the middle of its line, and return the height they take."""
+        y = 0
+        for line in self._lines(max(1, rect.width())):
+            height = max(size.height() for _, size in line)
+            if not only_measure:
+                self._place(line, rect, y, height)
+            y += height + self.spacing()
+        return max(0, y - self.spacing())
+
+    def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
+        line: list[tuple[QLayoutItem, QSize]] = []
+        used = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            size = item.sizeHint()
-            width = min(size.width(), max(1, rect.width()))
-            height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
-            if x > 0 and x + width > rect.width():
-                x, y, line = 0, y + line + self.spacing(), 0
-            if not only_measure:
-                left = rect.right() + 1 - x - width if mirrored else rect.left() + x
-                item.setGeometry(QRect(QPoint(left, rect.top() + y), QSize(width, height)))
-            x += width + self.spacing()
-            line = max(line, height)
-        return y + line
+            wanted = item.sizeHint()
+            wide = min(wanted.width(), width)
+            high = item.heightForWidth(wide) if item.hasHeightForWidth() else wanted.height()
+            if line and used + wide > width:
+                yield line
+                line, used = [], 0
+            line.append((item, QSize(wide, high)))
+            used += wide + self.spacing()
+        if line:
+            yield line
+
+    def _place(self, line: list[tuple[QLayoutItem, QSize]], rect: QRect, y: int, height: int) -> None:
+        parent = self.parentWidget()
+        mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        x = 0
+        for item, size in line:
+            left = rect.right() + 1 - x - size.width() if mirrored else rect.left() + x
+            top = rect.top() + y + (height - size.height()) // 2
+            item.setGeometry(QRect(QPoint(left, top), size))
+            x += size.width() + self.spacing()
 
     # What Qt asks of a layout.
 

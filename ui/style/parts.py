@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +36,12 @@ SENSITIVE = (
     | Qt.InputMethodHint.ImhNoAutoUppercase
 )
 """Tells input methods to learn nothing from what is typed."""
+
+LINE_PERCENT = 125.0
+"""The height of a line of the person's own words, in per cent of the letters'."""
+
+MOST_LINES = 16
+"""How many lines a box grows to before it scrolls."""
 
 
 class BodyLabel(QLabel):
@@ -98,10 +106,54 @@ class CaptionLabel(BodyLabel):
     ROLE = Role.CAPTION
 
 
-class OwnWordsLabel(BodyLabel):
-    """What the person wrote, in a serif face, exactly as it is."""
+class OwnWordsLabel(QTextEdit):
+    """What the person wrote, in a serif face with room between the lines, exactly as it is."""
 
     ROLE = Role.OWN_WORDS
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        dress(self, self.ROLE)
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("bare", True)  # noqa: FBT003
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        self.setPlainText(text)
+        self.setAccessibleName(text)
+        spaced = QTextBlockFormat()
+        spaced.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spaced)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.document().setTextWidth(max(1, self.viewport().width()))
+        self.setFixedHeight(round(self.document().size().height()) + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
+        event.ignore()
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: D102, N802
+        data = QMimeData()
+        data.setText(self.textCursor().selection().toPlainText())
+        return data
 
 
 class MonoLabel(BodyLabel):
@@ -122,6 +174,8 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.setAccessibleName(says or text)
         self.setAutoDefault(False)
+        if kind not in {"rail", "fold"}:
+            self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def say(self, text: str) -> None:
@@ -156,6 +210,41 @@ class Chip(Button):
         self.setChecked(on)
 
 
+class Tick(QFrame):
+    """A box to tick, with words beside it that may take several lines."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(f"{name}.line")
+        self.setProperty("surface", "plain")
+        self._box = QCheckBox()
+        self._box.setObjectName(name)
+        self._box.setAccessibleName(text)
+        self._box.toggled.connect(self.toggled)
+        layout = row(self, gap=6)
+        layout.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
+        words = BodyLabel(text, f"{name}.words")
+        layout.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusProxy(self._box)
+
+    def isChecked(self) -> bool:  # noqa: N802 - as a QCheckBox says it
+        """Return whether it is ticked."""
+        return self._box.isChecked()
+
+    def setChecked(self, on: bool) -> None:  # noqa: FBT001, N802 - as a QCheckBox says it
+        """Tick it or not, without telling."""
+        self._box.blockSignals(True)  # noqa: FBT003
+        self._box.setChecked(on)
+        self._box.blockSignals(False)  # noqa: FBT003
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        if event.button() is Qt.MouseButton.LeftButton and self._box.isEnabled():
+            self._box.toggle()
+
+
 class LineEdit(QLineEdit):
     """One line to type in, from which input methods learn nothing."""
 
@@ -179,6 +268,7 @@ class TextEdit(QPlainTextEdit):
         self, name: str, *, says: str, hint: str = "", text: str = "", lines: int = 3, bare: bool = False
     ) -> None:
         super().__init__()
+        self._least = lines
         self.setObjectName(name)
         self.setAccessibleName(says)
         self.setPlaceholderText(hint)
@@ -186,11 +276,32 @@ class TextEdit(QPlainTextEdit):
         self.setInputMethodHints(SENSITIVE)
         self.setTabChangesFocus(True)
         self.setPlainText(text)
-        self.setMinimumHeight(round(self.fontMetrics().lineSpacing() * lines + 18))
+        self.document().setDocumentMargin(2)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.textChanged.connect(self.on_grown)
+        self.on_grown()
         if bare:
             self.setProperty("bare", True)  # noqa: FBT003
             self.setFrameShape(QFrame.Shape.NoFrame)
             self.viewport().setAutoFillBackground(False)
+
+    def on_grown(self) -> None:
+        """Be as high as the text, within reason."""
+        # A plain text document measures itself in lines.
+        lines = min(max(self._least, round(self.document().size().height())), max(self._least, MOST_LINES))
+        height = round(self.fontMetrics().lineSpacing() * lines) + em(1.0)
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.on_grown()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.on_grown()
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: D102, N802
         data = QMimeData()

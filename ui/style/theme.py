@@ -56,6 +56,7 @@ class Role(StrEnum):
     MUTED = "muted"
     SMALL = "small"
     CAPTION = "caption"
+    MONTH = "month"
     OWN_WORDS = "own_words"
     MONO = "mono"
     BUTTON = "button"
@@ -71,6 +72,7 @@ _SIZES: dict[Role, tuple[float, int, tuple[str, ...]]] = {
     Role.MUTED: (0.93, 400, SANS),
     Role.SMALL: (0.89, 400, SANS),
     Role.CAPTION: (0.82, 400, SANS),
+    Role.MONTH: (0.89, 600, SANS),
     Role.OWN_WORDS: (1.1, 400, SERIF),
     Role.MONO: (0.82, 400, MONO),
     Role.BUTTON: (1.0, 500, SANS),

@@ -34,6 +34,12 @@ class RailButton(Button):
         self._number.setText(str(number) if number else "")
         self.setAccessibleName(f"{self._name}, {number}" if number else self._name)
 
+    def compact(self, *, on: bool) -> None:
+        """Show the icon alone, or the name and the number too."""
+        self.setText("" if on else self._name)
+        self.setToolTip(self._name if on else "")
+        self._number.setVisible(not on)
+
     def colour(self, theme: Theme) -> None:
         """Draw the icon in the colours in use."""
         self.setIcon(icons.icon(self._icon_name, theme.colours.muted, theme.px(1.15)))
@@ -47,6 +53,7 @@ class Rail(Surface):
         super().__init__("rail", "rail")
         self._theme = theme
         self._go = go
+        self._is_compact = False
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
         self._name = StrongLabel(text("window.rail.unnamed"), "rail.case")
@@ -54,9 +61,9 @@ class Rail(Surface):
         self._read_only = BodyLabel(text("window.rail.read_only"), "rail.read_only", tone="rust")
         self._read_only.hide()
         layout = column(self, margins=(12, 18, 12, 18), gap=3)
-        name = Surface("card", "rail.case.card")
-        column(name, margins=(12, 8, 12, 8)).addWidget(self._name)
-        layout.addWidget(name)
+        self._case = Surface("card", "rail.case.card")
+        column(self._case, margins=(12, 8, 12, 8)).addWidget(self._name)
+        layout.addWidget(self._case)
         layout.addSpacing(14)
         for spec in specs:
             if spec.place == "top":
@@ -84,6 +91,16 @@ class Rail(Surface):
         """Say that nothing can be changed here."""
         self._read_only.show()
 
+    def compact(self, *, on: bool) -> None:
+        """Give the room to the page: icons alone."""
+        if on != self._is_compact:
+            self._is_compact = on
+            for button in self._buttons.values():
+                button.compact(on=on)
+            self._case.setVisible(not on)
+            self._lock_time.setVisible(not on)
+        self.on_theme_changed()
+
     def mark(self, key: str) -> None:
         """Show which screen is on top; a screen that is not in the rail leaves the last one marked."""
         button = self._buttons.get(key)
@@ -98,7 +115,7 @@ class Rail(Surface):
 
     def on_theme_changed(self) -> None:
         """Draw icons and width anew."""
-        self.setFixedWidth(min(em(15.1), 330))
+        self.setFixedWidth(em(3.1) + 24 if self._is_compact else em(15.1))
         for button in self._buttons.values():
             button.colour(self._theme)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.change import Change
@@ -19,7 +19,7 @@ from app.services.vault import Session
 from app.strings.errors import sentence
 from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs
-from ui.style.parts import Surface, column, row
+from ui.style.parts import Surface, column, em, row
 from ui.style.theme import Theme
 from ui.unlocked.desk import Jobs
 from ui.unlocked.preferences import Preferences
@@ -31,6 +31,9 @@ from ui.unlocked.shell_presenter import ShellPresenter
 from ui.unlocked.top_bar import TopBar
 from ui.unlocked.widgets.job_panel import JobPanel
 from ui.unlocked.widgets.message_bar import MessageBar
+
+ROOM_EM = 60
+"""Below so many text heights of width, the rail shows icons alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,16 @@ class Shell(QWidget):
         """Return a screen, building it when it was not shown yet."""
         return self._screen(key)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self.on_room_changed()
+
+    def on_room_changed(self) -> None:
+        """Shorten rail and bar where text is large for the window."""
+        tight = self.width() < em(ROOM_EM)
+        self._rail.compact(on=tight)
+        self._top.compact(on=tight)
+
     def _screen(self, key: str) -> Screen:
         screen = self._built.get(key)
         if screen is None:
@@ -238,7 +251,7 @@ class Shell(QWidget):
         self._top.lock_wanted.connect(around.lock)
         self._top.exit_wanted.connect(around.quick_exit)
         self._scope.add(around.runner.watch(self.on_changed))
-        self._scope.connect(around.theme.changed, self._rail.on_theme_changed)
+        self._scope.connect(around.theme.changed, self.on_room_changed)
         for keys, slot in (
             (QKeySequence.StandardKey.New, self.on_new_wanted),
             (QKeySequence.StandardKey.Find, self.on_search_wanted),

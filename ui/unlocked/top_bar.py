@@ -51,7 +51,7 @@ class TopBar(Surface):
         self.search.returnPressed.connect(self.on_paused)
         self.search.left.connect(self.search_left)
         self.search.went_down.connect(self.results_wanted)
-        new = StrongButton(text("window.top.new"), "top.new", says=text("window.rail.entry"))
+        self._new = new = StrongButton(text("window.top.new"), "top.new", says=text("window.rail.entry"))
         new.setToolTip(text("window.top.new.tip"))
         new.clicked.connect(self.new_wanted)
         lock = Button(text("window.top.lock"), "top.lock")
@@ -66,6 +66,10 @@ class TopBar(Surface):
         new.setVisible(not read_only)
         layout.addWidget(lock)
         layout.addWidget(leave)
+
+    def compact(self, *, on: bool) -> None:
+        """Shorten *New entry* to its sign."""
+        self._new.setText(text("window.top.new.short" if on else "window.top.new"))
 
     def on_edited(self) -> None:
         """Wait for a pause in typing."""

@@ -1,35 +1,80 @@
-"""Two panes: a list at the left, what is chosen at the right."""
+"""Two panes: a list at the left, what is chosen at the right; one at a time where there is little room."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from ui.style.parts import em
+from app.strings.catalogue import text
+from ui.style.parts import Button, Surface, column, em, row
+
+ROOM_EM = 50
+"""Below so many text heights of width, the two are shown one at a time."""
 
 
-class TwoPanes(QSplitter):
-    """The list gets `share` of the width at first; the person may move the border."""
+class TwoPanes(Surface):
+    """The list gets `share` of the width at first; the person may move the border.
+
+    Where there is little room `open_right` goes from the list to what was chosen, and a button goes back.
+    `narrowed` tells when that changes.
+    """
+
+    narrowed = Signal(bool)
 
     def __init__(self, name: str, left: QWidget, right: QWidget, *, share: float = 0.393) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setObjectName(name)
+        super().__init__("plain", name)
         self._share = share
         self._moved = False
-        self.setChildrenCollapsible(False)
-        self.setHandleWidth(1)
-        self.addWidget(left)
-        self.addWidget(right)
-        self.splitterMoved.connect(self.on_moved)
+        self._left, self._right = left, right
+        self._shows_right = False
+        self.is_narrow = False
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setObjectName(f"{name}.split")
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        self._split.addWidget(left)
+        self._split.addWidget(right)
+        self._split.splitterMoved.connect(self.on_moved)
+        self._bar = Surface("bar", f"{name}.bar")
+        back = Button(text("window.panes.back"), f"{name}.back", "link")
+        back.clicked.connect(self.open_left)
+        inner = row(self._bar, margins=(14, 6, 14, 6))
+        inner.addWidget(back)
+        inner.addStretch(1)
+        self._bar.hide()
+        layout = column(self, gap=0)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._split, 1)
+
+    def open_right(self) -> None:
+        """Show what was chosen, when only one pane has room."""
+        self._shows_right = True
+        self._arrange()
+
+    def open_left(self) -> None:
+        """Show the list again."""
+        self._shows_right = False
+        self._arrange()
+        self._left.setFocus()
 
     def on_moved(self) -> None:
         """Leave the border where the person put it."""
         self._moved = True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
-        super().resizeEvent(event)
-        if not self._moved:
+    def _arrange(self) -> None:
+        self._bar.setVisible(self.is_narrow and self._shows_right)
+        self._left.setVisible(not self.is_narrow or not self._shows_right)
+        self._right.setVisible(not self.is_narrow or self._shows_right)
+        if not self._moved and not self.is_narrow:
             left = round(self.width() * self._share)
             left = max(min(left, em(32)), min(em(19), self.width() // 2))
-            self.setSizes([left, self.width() - left])
+            self._split.setSizes([left, self.width() - left])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        narrow = self.width() < em(ROOM_EM)
+        if narrow != self.is_narrow:
+            self.is_narrow = narrow
+            self.narrowed.emit(narrow)
+        self._arrange()

@@ -11,6 +11,7 @@ from app.strings.catalogue import has_text, text
 from app.strings.labels import tag_label
 from ui.style.flow import FlowLayout
 from ui.style.parts import Button, CaptionLabel, Chip, LineEdit, Surface, column
+from ui.style.theme import Role, dress
 
 
 class TagChips(Surface):
@@ -36,6 +37,7 @@ class TagChips(Surface):
         if len(first) < len(self._group.terms()):
             self._all = Button(text(f"entry.all.{group}"), f"{name}.all", "chip")
             self._all.clicked.connect(self.on_all)
+            dress(self._all, Role.CHIP)
             self._flow.addWidget(self._all)
             self._rest = Surface("plain", f"{name}.rest")
             self._rest_layout = column(self._rest, gap=6)
@@ -48,6 +50,13 @@ class TagChips(Surface):
             )
             self._own.returnPressed.connect(self.on_own)
             self._own.editingFinished.connect(self.on_own)
+            self._own.hide()
+            self._else = Button(
+                text("entry.own"), f"{name}.else", "chip", says=f"{says}. {text('entry.own')}"
+            )
+            self._else.clicked.connect(self.on_else)
+            dress(self._else, Role.CHIP)
+            self._flow.addWidget(self._else)
             layout.addWidget(self._own)
 
     def value(self) -> tuple[str, ...]:
@@ -81,6 +90,12 @@ class TagChips(Surface):
         shown = self._rest.isHidden()
         self._rest.setVisible(shown)
         self._all.say(text("entry.fewer" if shown else f"entry.all.{self._group.name}"))
+
+    def on_else(self) -> None:
+        """Show the box for a word of one's own."""
+        assert self._own is not None
+        self._own.show()
+        self._own.setFocus()
 
     def on_own(self) -> None:
         """Take the person's own word as a tag."""

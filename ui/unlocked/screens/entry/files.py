@@ -49,12 +49,10 @@ class DropZone(Surface):
         choose = Button(text("entry.drop.choose"), "entry.drop.choose", "link")
         choose.clicked.connect(self.choose_wanted)
         layout = column(self, margins=(16, 14, 16, 14), gap=4)
-        line = row(gap=4)
-        line.addStretch(1)
-        line.addWidget(BodyLabel(text("entry.drop.words"), "entry.drop.words", wrap=False, tone="muted"))
-        line.addWidget(choose)
-        line.addStretch(1)
-        layout.addLayout(line)
+        words = BodyLabel(text("entry.drop.words"), "entry.drop.words", tone="muted")
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(words)
+        layout.addWidget(choose, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setMinimumHeight(em(4.1))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802

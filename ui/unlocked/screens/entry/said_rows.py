@@ -19,9 +19,8 @@ class SaidRow(Surface):
     def __init__(self, name: str) -> None:
         super().__init__("plain", name)
         self._words = OwnWordsEdit(
-            f"{name}.text", says=text("entry.ask.words"), hint=text("entry.hint.words"), lines=1
+            f"{name}.text", says=text("entry.ask.words"), hint=text("entry.hint.words"), lines=2
         )
-        self._words.setMaximumHeight(self._words.minimumHeight() * 2)
         self._words.textChanged.connect(self.changed)
         self._exact = Chip(text("entry.said.exact"), f"{name}.exact")
         self._exact.clicked.connect(self.on_exact)

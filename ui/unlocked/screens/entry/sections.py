@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QComboBox
 
 from app.domain.answer import NOT_ASKED, Answer, AnswerState
 from app.domain.entry import GuidedAnswer, OrderTerm
@@ -12,7 +12,7 @@ from app.domain.ids import EntityId
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.style.flow import FlowLayout
-from ui.style.parts import BodyLabel, CaptionLabel, Chip, MutedLabel, OwnWordsEdit, Surface, column
+from ui.style.parts import BodyLabel, CaptionLabel, Chip, MutedLabel, OwnWordsEdit, Surface, Tick, column, em
 from ui.unlocked.screens.entry.guided import GuidedQuestions
 from ui.unlocked.screens.entry.people_rows import PeopleRows
 from ui.unlocked.screens.entry.said_rows import SaidRows
@@ -137,11 +137,11 @@ class ReportSection(Section):
     def __init__(self) -> None:
         super().__init__("reported")
         self.add_answer("police")
-        self._reports: dict[EntityId, QCheckBox] = {}
+        self._reports: dict[EntityId, Tick] = {}
         self._report_box = column(gap=4)
         self._inner.addLayout(self._report_box)
         self.add_answer("order_violated")
-        self._terms: dict[tuple[EntityId, int], QCheckBox] = {}
+        self._terms: dict[tuple[EntityId, int], Tick] = {}
         self._term_box = column(gap=4)
         self._inner.addLayout(self._term_box)
 
@@ -176,9 +176,8 @@ class ReportSection(Section):
         for (order, term), box in self._terms.items():
             box.setChecked(isinstance(terms, tuple) and OrderTerm(order, term) in terms)
 
-    def _box(self, name: str, label: str) -> QCheckBox:
-        box = QCheckBox(label)
-        box.setObjectName(name)
+    def _box(self, name: str, label: str) -> Tick:
+        box = Tick(label, name)
         box.toggled.connect(self.on_edited)
         return box
 
@@ -233,8 +232,7 @@ class EffectSection(Section):
             self._impact.append(chip)
             flow.addWidget(chip)
         self._inner.addWidget(holder)
-        self._serious = QCheckBox(text("entry.ask.most_serious"))
-        self._serious.setObjectName("entry.most_serious")
+        self._serious = Tick(text("entry.ask.most_serious"), "entry.most_serious")
         self._serious.toggled.connect(self.on_edited)
         self._inner.addWidget(self._serious)
         self.add_answer("children")
@@ -264,9 +262,7 @@ class EffectSection(Section):
         super().show_values(values)
         for number, chip in enumerate(self._impact):
             chip.setChecked(values.get("impact") == number and values.get("impact") is not None)
-        self._serious.blockSignals(True)  # noqa: FBT003
         self._serious.setChecked(bool(values.get("most_serious")))
-        self._serious.blockSignals(False)  # noqa: FBT003
 
 
 class MoreSection(Section):
@@ -314,14 +310,17 @@ class PrivateSection(Section):
         self._texts["private_note"] = note
         inner.addWidget(note)
         self._inner.addWidget(box)
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, Tick] = {}
         for name in ("hold", "needs_detail"):
-            tick = QCheckBox(text(f"entry.ask.{name}"))
-            tick.setObjectName(f"entry.{name}")
+            tick = Tick(text(f"entry.ask.{name}"), f"entry.{name}")
             tick.toggled.connect(self.on_edited)
             self._boxes[name] = tick
-            self._inner.addWidget(tick)
-            self._inner.addWidget(CaptionLabel(text(f"entry.hint.{name}"), f"entry.{name}.hint"))
+            group = column(gap=2)
+            group.addWidget(tick)
+            hint = CaptionLabel(text(f"entry.hint.{name}"), f"entry.{name}.hint")
+            hint.setIndent(em(1.6))
+            group.addWidget(hint)
+            self._inner.addLayout(group)
 
     def values(self) -> dict[str, object]:
         """Return the ticks too."""
@@ -331,6 +330,4 @@ class PrivateSection(Section):
         """Show them."""
         super().show_values(values)
         for name, box in self._boxes.items():
-            box.blockSignals(True)  # noqa: FBT003
             box.setChecked(bool(values.get(name)))
-            box.blockSignals(False)  # noqa: FBT003

@@ -12,6 +12,7 @@ from app.domain.change import Change
 from app.domain.moment import UNKNOWN_MOMENT, Moment, find_zone
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.flow import FlowLayout
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -343,13 +344,11 @@ class EntryScreen(Screen):
         reason.addWidget(self._reason)
         inner.addWidget(self._reason_box)
         inner.addWidget(self._problem)
-        foot = row(gap=10)
-        foot.addWidget(self._save)
-        foot.addWidget(self._later)
-        foot.addWidget(self._throw)
-        foot.addStretch(1)
-        foot.addWidget(self._kept)
-        inner.addLayout(foot)
+        foot = Surface("plain", "entry.foot")
+        flow = FlowLayout(foot, spacing=10)
+        for part in (self._save, self._later, self._throw, self._kept):
+            flow.addWidget(part)
+        inner.addWidget(foot)
 
 
 def build(context: ScreenContext) -> Screen:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.parts import Chip, Column, HeadingLabel, MutedLabel, Surface, TitleLabel, column, row, scrolled
+from ui.style.parts import (
+    Chip,
+    Column,
+    HeadingLabel,
+    MutedLabel,
+    Surface,
+    Tick,
+    TitleLabel,
+    column,
+    row,
+    scrolled,
+)
 from ui.style.theme import SCALES, Scheme
 from ui.unlocked.preferences import LOCK_CHOICES, Preferences
 from ui.unlocked.screen import Screen, ScreenContext, Target
@@ -31,9 +42,8 @@ class SettingsScreen(Screen):
         self._inner.addSpacing(14)
         self._inner.addWidget(HeadingLabel(text("settings.exit"), "settings.exit.heading"))
         self._inner.addWidget(MutedLabel(text("settings.exit.hint"), "settings.exit.hint"))
-        self._shift = QCheckBox(text("settings.shift_exit"))
-        self._shift.setObjectName("settings.shift_exit")
-        self._shift.clicked.connect(self.on_shift)
+        self._shift = Tick(text("settings.shift_exit"), "settings.shift_exit")
+        self._shift.toggled.connect(self.on_shift)
         self._inner.addWidget(self._shift)
         self._inner.addStretch(1)
         whole = Surface("plain", "settings.whole")

@@ -57,7 +57,7 @@ class DetailPane(Surface):
         self._begin()
         self._head(detail)
         if detail.what:
-            words = OwnWordsLabel(detail.what, "detail.what", selectable=True)
+            words = OwnWordsLabel(detail.what, "detail.what")
             self._layout.addWidget(words)
             self._layout.addSpacing(18)
         facts = Facts("detail.facts")
@@ -119,7 +119,7 @@ class DetailPane(Surface):
         box = Surface("private", "detail.private")
         inner = column(box, margins=(16, 12, 16, 14), gap=4)
         inner.addWidget(CaptionLabel(text("timeline.detail.private"), "detail.private.label"))
-        inner.addWidget(OwnWordsLabel(note, "detail.private.text", selectable=True))
+        inner.addWidget(OwnWordsLabel(note, "detail.private.text"))
         return box
 
     def _evidence(self, tiles: tuple[Tile, ...]) -> Surface:
@@ -160,7 +160,7 @@ class DetailPane(Surface):
             if version.changed:
                 box.addWidget(BodyLabel(version.changed, f"detail.version.{number}.changed"))
             if version.what:
-                box.addWidget(OwnWordsLabel(version.what, f"detail.version.{number}.what", selectable=True))
+                box.addWidget(OwnWordsLabel(version.what, f"detail.version.{number}.what"))
             inner.addWidget(card)
         self._versions.hide()
         if detail.versions:

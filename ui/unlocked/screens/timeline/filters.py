@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.parts import SENSITIVE, CaptionLabel, Chip, Surface, column, row
+from ui.style.parts import SENSITIVE, CaptionLabel, Chip, Surface, column, row, scrolled
 from ui.unlocked.screens.timeline.rows import kind_choices
 
 COMMON = ("has_danger", "reported", "has_evidence")
@@ -27,6 +27,7 @@ class FilterBar(Surface):
 
     def __init__(self) -> None:
         super().__init__("plain", "timeline.filters")
+        self._narrow = False
         self._all = Chip(text("timeline.filter.all"), "timeline.filter.all", on=True)
         self._all.clicked.connect(self.on_all)
         self._chips: dict[str, Chip] = {}
@@ -44,11 +45,11 @@ class FilterBar(Surface):
         self._cover = Chip(text("timeline.filter.cover"), "timeline.filter.cover")
         self._cover.toggled.connect(self.covered)
         flow.addWidget(self._cover)
-        self._rest = self._rest_card()
-        self._rest.hide()
+        self._card = self._rest_card()
+        self.rest = scrolled(self._card, "timeline.filter.rest")
+        self.rest.hide()
         layout = column(self, margins=(0, 0, 0, 0), gap=8)
         layout.addWidget(chips)
-        layout.addWidget(self._rest)
 
     def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
         """Offer these people, keeping the one chosen."""
@@ -110,9 +111,17 @@ class FilterBar(Surface):
         self._tell("first_day", _day(self._first.date()) if on else None)
         self._tell("last_day", _day(self._last.date()) if on else None)
 
+    def on_narrowed(self, narrow: bool) -> None:  # noqa: FBT001 - a slot
+        """Leave the room to the list: the common filters go under *More filters*."""
+        self._narrow = narrow
+        self.on_more(self._more.isChecked())
+
     def on_more(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Show or hide the other filters."""
-        self._rest.setVisible(on)
+        self.rest.setVisible(on)
+        self.rest.setMaximumHeight(self._card.sizeHint().height() + 2)
+        for chip in (*self._chips.values(), self._cover):
+            chip.setVisible(on or not self._narrow)
 
     def _tell(self, name: str, value: object) -> None:
         self._all.setChecked(False)

@@ -48,6 +48,8 @@ class TimelineScreen(Screen):
         self._filters.covered.connect(self.on_covered)
         self._list.selectionModel().selectionChanged.connect(self.on_selected)
         self._list.activated.connect(self.on_activated)
+        self._list.clicked.connect(self.on_clicked)
+        self._panes.narrowed.connect(self._filters.on_narrowed)
         self._pane.edit_wanted.connect(self.presenter.edit)
         self._pane.withdraw_wanted.connect(self.on_withdraw_wanted)
         self._pane.look_wanted.connect(self.on_look_wanted)
@@ -127,9 +129,16 @@ class TimelineScreen(Screen):
         if card is not None:
             self.presenter.choose(card.id)
 
+    def on_clicked(self, _index: QModelIndex) -> None:
+        """Show the chosen entry where there is room for one pane only."""
+        self._panes.open_right()
+
     def on_activated(self, _index: QModelIndex) -> None:
-        """Open the chosen entry for changes."""
-        self.presenter.edit()
+        """Open the chosen entry for changes; where there is little room, show it first."""
+        if self._panes.is_narrow and not self._pane.isVisible():
+            self._panes.open_right()
+        else:
+            self.presenter.edit()
 
     def on_look_wanted(self, tile: Tile) -> None:
         """Show a picture."""
@@ -158,10 +167,13 @@ class TimelineScreen(Screen):
         filters.addWidget(self._filters)
         filters.addWidget(self._empty)
         inner.addLayout(filters)
+        rest = column(margins=(0, 0, 12, 0))
+        rest.addWidget(self._filters.rest)
+        inner.addLayout(rest, 3)
         inner.addWidget(self._list, 1)
-        inner.addStretch(0)
-        layout = column(self)
-        layout.addWidget(TwoPanes("timeline.panes", left, self._area))
+        self._list.setMinimumHeight(90)
+        self._panes = TwoPanes("timeline.panes", left, self._area)
+        column(self).addWidget(self._panes)
 
 
 class CardList(QListView):

@@ -1,0 +1,141 @@
+"""Takes a picture of every screen over the made-up case: `python -m tests.e2e.take_screenshots OUTDIR`.
+
+Sizes 1280×800 and 900×600, light and dark, and 200 % text, so that a person can look at all of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QScrollArea, QWidget
+
+from app.demo.builder import PASSPHRASE, _fill, read_story
+from app.domain.ports import NoJob
+from app.services.vault import VaultService
+from tests.e2e.window_bench import CHEAP, LIMITS, WindowBench
+from ui.style.theme import Scheme
+from ui.unlocked.screen import Target
+from ui.unlocked.screens.registry import SCREENS
+from ui.unlocked.shell import Shell
+
+LOOKS = (
+    ("light", QSize(1280, 800), Scheme.LIGHT, 1.0),
+    ("small", QSize(900, 600), Scheme.LIGHT, 1.0),
+    ("dark", QSize(1280, 800), Scheme.DARK, 1.0),
+    ("large", QSize(1280, 800), Scheme.LIGHT, 2.0),
+    ("large_small", QSize(900, 600), Scheme.DARK, 2.0),
+)
+
+
+class Camera:
+    """Goes through the window and keeps a picture of each page."""
+
+    def __init__(self, bench: WindowBench, out: Path, look: str) -> None:
+        self._bench = bench
+        self._out = out
+        self._look = look
+
+    def take(self, name: str) -> None:
+        """Keep what is on screen."""
+        self._bench.app.processEvents()
+        self._bench.window.root.grab().save(str(self._out / f"{self._look}-{name}.png"))
+
+    def press(self, name: str) -> None:
+        """Press a button, if it is there."""
+        button = self._bench.window.root.findChild(QAbstractButton, name)
+        if button is not None:
+            button.click()
+        self._bench.app.processEvents()
+
+
+def locked_pages(bench: WindowBench, camera: Camera) -> None:
+    """First run and unlock."""
+    bench.window.show_first_run()
+    for step in range(1, 5):
+        camera.take(f"first-{step}")
+        camera.press("first_run.next")
+    bench.window.show_unlock(bench.folder)
+    bench.flush()
+    camera.take("unlock")
+    bench.find("unlock.passphrase").setText("wrong words")  # type: ignore[attr-defined]
+    camera.press("unlock.open")
+    bench.wait(lambda: bench.find("unlock.open").isEnabled())
+    camera.take("unlock-refused")
+
+
+def open_pages(bench: WindowBench, camera: Camera) -> None:
+    """Every screen, and the entry page with everything open."""
+    shell = bench.find("shell")
+    assert isinstance(shell, Shell)
+    for spec in SCREENS:
+        shell.go(Target(spec.key, what="car"))
+        bench.idle()
+        bench.idle()
+        camera.take(spec.key)
+    shell.go(Target("timeline"))
+    bench.idle()
+    tile = shell.findChild(QWidget, "detail.tile.0.picture")
+    if tile is not None:
+        tile.ask()  # type: ignore[attr-defined]
+        bench.idle()
+    area = bench.find("timeline.detail", QScrollArea)
+    assert isinstance(area, QScrollArea)
+    camera.press("detail.versions.show")
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    camera.press("timeline.filter.more")
+    camera.take("timeline-more")
+    camera.press("timeline.filter.more")
+    shell.go(Target("entry"))
+    bench.idle()
+    what = bench.find("entry.what")
+    assert isinstance(what, QPlainTextEdit)
+    what.setPlainText("He was waiting at the bus stop when I left work. He said “you can’t hide from me”.")
+    camera.press("entry.when.between")
+    scroll = bench.find("entry.scroll", QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    camera.take("entry-typed")
+    for name in ("who", "words", "harm_care", "reported", "signs", "effects", "places", "more", "apart"):
+        camera.press(f"entry.fold.{name}.head")
+        if name == "signs":
+            camera.press("entry.guided.strangulation")
+        bench.app.processEvents()
+        scroll.ensureWidgetVisible(bench.find(f"entry.{name}"), 0, 0)
+        top = bench.find(f"entry.fold.{name}").mapTo(scroll.widget(), bench.find(f"entry.{name}").pos()).y()
+        scroll.verticalScrollBar().setValue(top - 60)
+        camera.take(f"entry-{name}")
+        camera.press(f"entry.fold.{name}.head")
+
+
+def main(out: Path) -> None:
+    """Make the case once, then take every look."""
+    out.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    made = out / "case"
+    if not made.exists():
+        story = read_story()
+        story.clock.move_to(story.data["entries"][0]["written"], days=-1)
+        vaults = VaultService(story.clock, cost=CHEAP, limits=LIMITS)
+        session = vaults.create(made / "vault", bytearray(PASSPHRASE.encode()))
+        _fill(session, story, [0], NoJob())
+        session.close()
+    for look, size, scheme, scale in LOOKS:
+        bench = WindowBench(app, made / "vault")
+        bench.window.theme.choose(scheme, scale)
+        bench.window.root.resize(size)
+        bench.window.root.show()
+        camera = Camera(bench, out, look)
+        locked_pages(bench, camera)
+        bench.unlock(PASSPHRASE)
+        bench.window.theme.choose(scheme, scale)
+        open_pages(bench, camera)
+        bench.find("entry.throw", QAbstractButton).click()  # type: ignore[attr-defined]
+        bench.idle()
+        bench.end()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    main(Path(sys.argv[1]))
