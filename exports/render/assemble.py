@@ -13,8 +13,11 @@ from exports.render.blocks import draw_line
 from exports.render.embed import FontBook
 from exports.render.flow import Box, PagePlan
 from exports.render.inline import Line, Look, break_lines
+from exports.render.metadata import srgb_profile, xmp
 from exports.render.paint import Painter
 from exports.render.paperfile import PaperFile, Ref, Text
+from exports.render.tags import Element, clear, write_structure
+from exports.render.text import printable
 
 _BATES_DIGITS = 6
 _FOOT_RULE = 14.0
@@ -40,7 +43,9 @@ class Extras:
     of_pages: int = 0
 
 
-def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobContext) -> bytes:
+def write_pages(
+    pages: Sequence[PagePlan], extras: Extras, root: Element, lang: str, ctx: JobContext
+) -> bytes:
     """Draw all pages and return the finished file."""
     file = PaperFile()
     book = FontBook()
@@ -49,10 +54,12 @@ def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobCo
     images: dict[str, Ref] = {}
     marks: list[tuple[int, str, Ref, float]] = []
     stamps = _stamp_counts(pages)
+    drawn: list[Sequence[Element]] = []
+    clear(root)
     for number, (page, ref) in enumerate(zip(pages, refs, strict=True), start=1):
         ctx.check()
         ctx.progress(number - 1, len(pages), "render.progress.pages")
-        painter = Painter(book)
+        painter = Painter(book, number - 1)
         _draw_boxes(painter, page)
         _draw_foot(painter, extras, number + extras.first_page - 1, extras.of_pages or len(pages), lang)
         if page.stamp is not None:
@@ -68,6 +75,7 @@ def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobCo
                 images[name] = file.add_stream(dict(picture.entries), picture.data, packed=False)
         if painter.images:
             resources["XObject"] = {name: images[name] for name in painter.images}
+        drawn.append(painter.elements)
         content = file.add_stream({}, painter.finish(extras.edges[0]))
         file.put(
             ref,
@@ -77,6 +85,8 @@ def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobCo
                 "MediaBox": [0, 0, *extras.size],
                 "Resources": resources,
                 "Contents": content,
+                "StructParents": number - 1,
+                "Tabs": "/S",
             },
         )
     file.put(fonts, book.write(file, ctx))
@@ -86,13 +96,29 @@ def write_pages(pages: Sequence[PagePlan], extras: Extras, lang: str, ctx: JobCo
         "Pages": tree,
         "Lang": Text(extras.lang),
         "ViewerPreferences": {"DisplayDocTitle": "true"},
+        "MarkInfo": {"Marked": "true"},
+        "StructTreeRoot": write_structure(file, root, refs, drawn),
     }
     if marks:
         catalog["Outlines"] = _outline(file, marks)
         catalog["PageMode"] = "/UseOutlines"
-    info = {"Title": Text(extras.title)}
-    if extras.subject:
-        info["Subject"] = Text(extras.subject)
+    title, subject = printable(extras.title), printable(extras.subject)
+    info = {"Title": Text(title)}
+    if subject:
+        info["Subject"] = Text(subject)
+    catalog["Metadata"] = file.add_stream(
+        {"Type": "/Metadata", "Subtype": "/XML"}, xmp(title, subject, extras.lang), packed=False
+    )
+    profile = file.add_stream({"N": 3}, srgb_profile())
+    catalog["OutputIntents"] = [
+        {
+            "Type": "/OutputIntent",
+            "S": "/GTS_PDFA1",
+            "OutputConditionIdentifier": Text("sRGB"),
+            "Info": Text("sRGB"),
+            "DestOutputProfile": profile,
+        }
+    ]
     result = file.finish(file.add(catalog), file.add(info))
     ctx.progress(len(pages), len(pages), "render.progress.pages")
     return result

@@ -32,7 +32,7 @@ from exports.render.flow import Box, Flow, Frame, Stamp, anchors
 from exports.render.inline import Inline, PageRef, Run, plain
 from exports.render.raster import raster
 from exports.render.tables import TableBlock, TableParts, ValueBlock
-from exports.render.tags import HEADINGS, Role, Structure
+from exports.render.tags import HEADINGS, Element, Role, Scope, Structure
 
 _SIZES = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
 _STAMP_ROOM = 22.0
@@ -97,11 +97,14 @@ class Document:
         self._structure = Structure()
         self._stamp: Stamp | None = None
         self._stamps = 0
+        self._level = 0  # of the last heading in the structure, where no level may be skipped
+        self._list: Element | None = None  # a list that the next item goes on with
         self._fresh = False
 
     def _add(self, block: Block) -> None:
         self._blocks.append((block, self._stamp, self._fresh))
         self._fresh = False
+        self._list = None
 
     def heading(
         self,
@@ -115,7 +118,8 @@ class Document:
         """Add a heading of level 1 to 4; levels 1 and 2 are bookmarked unless `bookmark` is empty."""
         title = bookmark if bookmark is not None else (plain(text) if level <= 2 else "")
         look, before, after = looks.HEADINGS[level]
-        with self._structure.element(HEADINGS[level - 1]) as element:
+        self._level = min(level, self._level + 1)
+        with self._structure.element(HEADINGS[self._level - 1]) as element:
             self._add(
                 TextBlock(
                     text,
@@ -170,11 +174,17 @@ class Document:
         self._item(number, text, looks.NUMBER_ROOM)
 
     def _item(self, marker: str, text: Inline, room: float) -> None:
-        with self._structure.element(Role.LIST), self._structure.element(Role.ITEM):
+        if self._list is None:
+            with self._structure.element(Role.LIST) as element:
+                pass
+        else:
+            element = self._list
+        with self._structure.again(element), self._structure.element(Role.ITEM):
             with self._structure.element(Role.LABEL) as label:
                 pass
             with self._structure.element(Role.BODY) as body:
                 self._add(ItemBlock(marker, text, looks.BODY, (label, body), room=room))
+        self._list = element
 
     def table(
         self,
@@ -203,8 +213,10 @@ class Document:
                 with self._structure.element(Role.ROW):
                     line = []
                     for column in range(len(row)):
+                        scope = Scope.COLUMN if number == 0 else Scope.ROW
                         is_header = number == 0 or (row_headers and column == 0)
-                        with self._structure.element(Role.HEADER if is_header else Role.CELL) as element:
+                        role, scope_of = (Role.HEADER, scope) if is_header else (Role.CELL, None)
+                        with self._structure.element(role, scope=scope_of) as element:
                             line.append(element)
                     elements.append(line)
             self._add(
@@ -247,7 +259,7 @@ class Document:
         `hidden_text` are the words that the picture shows, to be searched; they are not drawn.
         Raises ValueError for bytes that are neither JPEG nor PNG.
         """
-        with self._structure.element(Role.FIGURE, alt=alt) as figure:
+        with self._structure.element(Role.FIGURE, alt=_described(alt, caption)) as figure:
             pass
         with self._structure.element(Role.CAPTION) as under:
             self._add(
@@ -269,7 +281,7 @@ class Document:
         """Add bars, one for each label, with their numbers; `unit` says what is counted."""
         if len(labels) != len(values):
             raise ValueError("a chart has as many labels as values")
-        with self._structure.element(Role.FIGURE, alt=alt) as figure:
+        with self._structure.element(Role.FIGURE, alt=_described(alt, caption)) as figure:
             pass
         with self._structure.element(Role.CAPTION) as under:
             words = " · ".join(part for part in (caption, unit) if part)
@@ -287,7 +299,7 @@ class Document:
         """Add a grid of counts, shaded by size."""
         if len(row_labels) != len(values) or any(len(row) != len(column_labels) for row in values):
             raise ValueError("a grid has a value for each row and column")
-        with self._structure.element(Role.FIGURE, alt=alt) as figure:
+        with self._structure.element(Role.FIGURE, alt=_described(alt, caption)) as figure:
             pass
         with self._structure.element(Role.CAPTION) as under:
             self._add(
@@ -319,6 +331,7 @@ class Document:
 
     def separator_sheet(self, label: str, description: str, *, anchor: str, bookmark: str) -> None:
         """Add a page of its own with `label` large in the middle (NV EDCR 2.27: 24 points or larger)."""
+        self._level = 1
         with self._structure.element(HEADINGS[0]) as first:
             pass
         with self._structure.element(Role.P) as second:
@@ -387,7 +400,7 @@ class Document:
             page.first_page,
             page.of_pages,
         )
-        pdf = write_pages(pages, extras, self._lang, ctx)
+        pdf = write_pages(pages, extras, self._structure.root, self._lang, ctx)
         return Rendered(pdf, len(pages), MappingProxyType(found), tuple(lost))
 
     def _boxes(
@@ -418,3 +431,8 @@ class Document:
                 gap = block.after
                 result += made
         return result
+
+
+def _described(alt: str, caption: Inline) -> str:
+    """Return the text that stands for a figure: never empty, since readers then say nothing at all."""
+    return alt.strip() or plain(caption).strip() or text("render.figure")

@@ -21,19 +21,24 @@ _FILLER_Y = 12.0
 class Painter:
     """Collects the drawing operators of one page; all places are points from the lower left corner."""
 
-    def __init__(self, book: FontBook) -> None:
-        """Draw with the fonts of `book`."""
+    def __init__(self, book: FontBook, page: int) -> None:
+        """Draw `page` (from 0) with the fonts of `book`."""
         self._book = book
         self.operators: list[str] = []
         self.images: dict[str, Raster] = {}
         self._lines: list[TextLine] = []
-        self._marker: Marker | None = Marker(self.operators)
+        self._marker: Marker | None = Marker(self.operators, page)
 
     def silent(self) -> Painter:
         """Return a painter of the same page that marks nothing, for use inside marked content."""
         other = copy(self)
         other._marker = None  # noqa: SLF001 - a copy of itself
         return other
+
+    @property
+    def elements(self) -> Sequence[Element]:
+        """The elements of the page's marked contents, by their numbers."""
+        return self._marker.elements if self._marker is not None else ()
 
     @contextmanager
     def content(self, element: Element) -> Iterator[None]:

@@ -7,10 +7,13 @@ the standard structure types of ISO 32000-1 §14.8.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+from exports.render.paperfile import PaperFile, Ref, Text
 
 
 class Role(StrEnum):
@@ -38,15 +41,27 @@ class Role(StrEnum):
 HEADINGS = (Role.H1, Role.H2, Role.H3, Role.H4)
 
 
+class Scope(StrEnum):
+    """What a header cell heads."""
+
+    COLUMN = "Column"
+    ROW = "Row"
+
+
 @dataclass(slots=True, eq=False)
 class Element:
-    """A node of the document's structure; its children are in reading order."""
+    """A node of the document's structure; its children are in reading order.
+
+    `fragments` are filled while pages are drawn: (page from 0, number of the marked content on it).
+    """
 
     role: Role
     alt: str = ""
     lang: str = ""
     actual_text: str = ""
+    scope: Scope | None = None
     children: list[Element] = field(default_factory=list)
+    fragments: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Structure:
@@ -57,9 +72,17 @@ class Structure:
         self.root = Element(Role.DOCUMENT)
         self._open = [self.root]
 
-    def begin_element(self, role: Role, *, alt: str = "", lang: str = "", actual_text: str = "") -> Element:
+    def begin_element(
+        self,
+        role: Role,
+        *,
+        alt: str = "",
+        lang: str = "",
+        actual_text: str = "",
+        scope: Scope | None = None,
+    ) -> Element:
         """Open an element inside the one that is open now."""
-        element = Element(role, alt, lang, actual_text)
+        element = Element(role, alt, lang, actual_text, scope)
         self._open[-1].children.append(element)
         self._open.append(element)
         return element
@@ -70,24 +93,36 @@ class Structure:
 
     @contextmanager
     def element(
-        self, role: Role, *, alt: str = "", lang: str = "", actual_text: str = ""
+        self, role: Role, *, alt: str = "", lang: str = "", scope: Scope | None = None
     ) -> Iterator[Element]:
         """Open an element for the length of a `with` block."""
-        yield self.begin_element(role, alt=alt, lang=lang, actual_text=actual_text)
+        yield self.begin_element(role, alt=alt, lang=lang, scope=scope)
         self.end_element()
+
+    @contextmanager
+    def again(self, element: Element) -> Iterator[None]:
+        """Open an element once more: a list that goes on with another item."""
+        self._open.append(element)
+        yield
+        self._open.pop()
 
 
 class Marker:
     """Writes the marked-content operators of one page into its list of drawing operators."""
 
-    def __init__(self, operators: list[str]) -> None:
-        """Write into `operators`."""
+    def __init__(self, operators: list[str], page: int) -> None:
+        """Write into `operators`, those of `page` (from 0)."""
         self._operators = operators
+        self._page = page
+        self.elements: list[Element] = []
 
     @contextmanager
     def content(self, element: Element) -> Iterator[None]:
         """Mark what is drawn inside as a fragment of `element`."""
-        self._operators.append(f"/{element.role.value} BMC")
+        number = len(self.elements)
+        self.elements.append(element)
+        element.fragments.append((self._page, number))
+        self._operators.append(f"/{element.role.value} <</MCID {number}>> BDC")
         yield
         self._operators.append("EMC")
 
@@ -97,3 +132,60 @@ class Marker:
         self._operators.append("/Artifact BMC")
         yield
         self._operators.append("EMC")
+
+
+def clear(element: Element) -> None:
+    """Forget what was drawn of `element` and all below it, before pages are drawn again."""
+    element.fragments.clear()
+    for child in element.children:
+        clear(child)
+
+
+def write_structure(
+    file: PaperFile, root: Element, pages: Sequence[Ref], drawn: Sequence[Sequence[Element]]
+) -> Ref:
+    """Write the structure tree (ISO 32000-1 §14.7); return the reference of its root.
+
+    `drawn` are, for each page, the elements of its marked contents by their numbers. Elements of which
+    nothing was drawn are left out, but for the empty cells of a table.
+    """
+    top = file.reserve()
+    refs: dict[Element, Ref] = {}
+    kid = _write_element(file, root, top, pages, refs)
+    rows: list[Any] = []
+    for number, elements in enumerate(drawn):
+        rows += [number, [refs[element] for element in elements]]
+    parents = file.add({"Nums": rows})
+    file.put(
+        top,
+        {"Type": "/StructTreeRoot", "K": kid, "ParentTree": parents, "ParentTreeNextKey": len(drawn)},
+    )
+    return top
+
+
+def _write_element(
+    file: PaperFile, element: Element, parent: Ref, pages: Sequence[Ref], refs: dict[Element, Ref]
+) -> Ref:
+    ref = refs[element] = file.reserve()
+    kids: list[Any] = []
+    home = element.fragments[0][0] if element.fragments else None
+    for page, number in element.fragments:
+        kids.append(number if page == home else {"Type": "/MCR", "Pg": pages[page], "MCID": number})
+    kids += [_write_element(file, child, ref, pages, refs) for child in element.children if _stands(child)]
+    entry: dict[str, Any] = {"Type": "/StructElem", "S": f"/{element.role.value}", "P": parent, "K": kids}
+    if home is not None:
+        entry["Pg"] = pages[home]
+    for key, words in (("Alt", element.alt), ("Lang", element.lang), ("ActualText", element.actual_text)):
+        if words:
+            entry[key] = Text(words)
+    if element.scope is not None:
+        entry["A"] = {"O": "/Table", "Scope": f"/{element.scope.value}"}
+    file.put(ref, entry)
+    return ref
+
+
+def _stands(element: Element) -> bool:
+    """Tell whether an element belongs into the file: something of it was drawn, or a table needs it."""
+    if element.fragments or element.role in {Role.ROW, Role.CELL, Role.HEADER, Role.DOCUMENT}:
+        return True
+    return any(_stands(child) for child in element.children)

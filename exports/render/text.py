@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029|\x85")
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufff9-\ufffb\ud800-\udfff]")
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]")
 
 _ZWJ = "\u200d"
 _CATEGORY_EXTENDS = frozenset({"Mn", "Me", "Mc"})
