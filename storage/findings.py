@@ -19,6 +19,7 @@ class FindingCode(StrEnum):
     HEADER_NOT_GENUINE = "header_not_genuine"
     HEADER_PUT_BACK = "header_put_back"
     DATABASE_PUT_BACK = "database_put_back"
+    DATABASE_DAMAGED = "database_damaged"
     LOG_HEAD_DIFFERS = "log_head_differs"
     HEAD_RECORD_DAMAGED = "head_record_damaged"
     HEAD_RECORD_REPAIRED = "head_record_repaired"

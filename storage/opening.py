@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import Clock
 from storage import events, header_copies, keys, layout, safe_files, tries
+from storage.conditions import only
 from storage.connection import Database
 from storage.file_ops import FsOps
 from storage.findings import Finding, FindingCode
@@ -44,6 +45,7 @@ class OpenVault:
     read_only: bool
     findings: list[Finding] = field(default_factory=list)
     is_generation_behind: bool = False
+    may_go_on: bool = True
 
     @property
     def header(self) -> Header:
@@ -59,6 +61,11 @@ class OpenVault:
     def is_put_back(self) -> bool:
         """Tell whether something was put back from an older copy."""
         return any(finding.code in PUT_BACK for finding in self.findings)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether the part of the database that opening needs could not be read."""
+        return any(finding.code is FindingCode.DATABASE_DAMAGED for finding in self.findings)
 
     def release(self) -> None:
         """Close the database, wipe the keys, let others in. Idempotent."""
@@ -116,22 +123,13 @@ def open_vault(
         if schema.is_newer:
             findings.append(Finding.of(FindingCode.SCHEMA_NEWER))
         head_file = HeadFile(folder, ops, chosen.vault_keys.head)
-        head, is_behind = _compare(database, head_file, chosen, findings)
         vault = OpenVault(
-            folder,
-            ops,
-            clock,
-            lock,
-            chosen,
-            database,
-            head_file,
-            schema,
-            head,
-            read_only,
-            findings,
-            is_behind,
+            folder, ops, clock, lock, chosen, database, head_file, schema, None, read_only, findings
         )
-        vault.read_only = read_only or schema.is_newer or vault.is_put_back
+        with noting_damage(findings):
+            _compare(vault)
+        vault.may_go_on = not (read_only or schema.is_newer or vault.is_damaged)
+        vault.read_only = vault.is_put_back or not vault.may_go_on
         undo.pop_all()
     return vault
 
@@ -190,44 +188,45 @@ def _open_database(
         findings.append(Finding.of(code))
     with ExitStack() as undo:
         undo.callback(database.close)
-        if (read_meta(database, "vault_id"), read_number(database, "epoch")) != (
-            chosen.header.vault_id,
-            chosen.header.epoch,
-        ):
-            raise KnownError(ErrorCode.VAULT_DAMAGED, where="meta")
+        with noting_damage(findings):
+            vault_id, epoch = read_meta(database, "vault_id"), read_number(database, "epoch")
+            if (vault_id, epoch) != (chosen.header.vault_id, chosen.header.epoch):
+                raise KnownError(ErrorCode.VAULT_DAMAGED, where="meta")
         undo.pop_all()
     return database
 
 
-def _compare(
-    database: Database, head_file: HeadFile, chosen: Chosen, findings: list[Finding]
-) -> tuple[LogHead, bool]:
-    """Compare database, head record and header, each of which may have been put back alone.
+@contextmanager
+def noting_damage(findings: list[Finding]) -> Iterator[None]:
+    """Note damage of the database instead of raising it, so that what can be read is still read."""
+    try:
+        yield
+    except KnownError as error:
+        only(error, ErrorCode.VAULT_DAMAGED)
+        found = Finding.of(FindingCode.DATABASE_DAMAGED, where=str(error.params["where"]))
+        if found not in findings:
+            findings.append(found)
 
-    Returns the head of the log, and whether the header has content that the others do not know of yet.
-    """
+
+def _compare(vault: OpenVault) -> None:
+    """Compare database, head record and header, each of which may have been put back alone."""
+    database, header, findings = vault.database, vault.header, vault.findings
     last = events.last(database)
-    found = LogHead(last.seq, last.hash) if last is not None else LogHead(0, _genesis(chosen))
+    found = LogHead(last.seq, last.hash) if last is not None else LogHead(0, events.genesis(header.vault_id))
+    vault.head = found
     if read_head(database) != found:
         findings.append(Finding.of(FindingCode.LOG_HEAD_DIFFERS))
-    record, bad = head_file.read()
+    record, bad = vault.head_file.read()
     if bad:
         findings.append(Finding.of(FindingCode.HEAD_RECORD_DAMAGED, bad=bad))
-    generation = read_number(database, "header_generation")
-    is_behind = generation < chosen.header.generation
+    generations = [read_number(database, "header_generation")]
     if record is not None:
-        known = (generation, record.generation)
-        generation = max(known)
-        is_behind = min(known) < chosen.header.generation
-        at_record = events.hash_at(database, record.events) if record.events else _genesis(chosen)
+        generations.append(record.generation)
+        at_record = events.hash_at(database, record.events) or events.genesis(header.vault_id)
         if record.events > found.events or at_record != record.last_hash:
             findings.append(Finding.of(FindingCode.DATABASE_PUT_BACK))
         elif record.events < found.events:
             findings.append(Finding.of(FindingCode.HEAD_RECORD_BEHIND))
-    if chosen.header.generation < generation:
+    if header.generation < max(generations):
         findings.append(Finding.of(FindingCode.HEADER_PUT_BACK))
-    return found, is_behind
-
-
-def _genesis(chosen: Chosen) -> bytes:
-    return events.genesis(chosen.header.vault_id)
+    vault.is_generation_behind = min(generations) < header.generation

@@ -22,7 +22,7 @@ from storage.importing import Importer, StoredItem
 from storage.keys import RELEASED_LIMITS, HeaderLimits, KdfCost
 from storage.log_head import LogHead, read_head, read_meta, write_meta
 from storage.migrations.runner import Migration, apply, released_migrations
-from storage.opening import OpenVault, open_vault
+from storage.opening import OpenVault, noting_damage, open_vault
 from storage.rows import RowObject
 from storage.tables import EntityTable, read_tables
 from storage.transaction import Transaction
@@ -345,14 +345,15 @@ class Vault:
 
     def _begin(self, *, go_on: bool) -> None:
         state = self._state
-        if go_on and state.is_put_back:
+        steps: list[Callable[[], None]] = [self._take_over_tries, lambda: housekeeping.look_around(state)]
+        if go_on and state.is_put_back and state.may_go_on:
             self._go_on()
         if not state.read_only:
-            housekeeping.mend(state)
-            self._migrate()
-            self._learn_generation()
-        self._take_over_tries()
-        housekeeping.look_around(state)
+            steps = [lambda: housekeeping.mend(state), self._migrate, self._learn_generation, *steps]
+        for step in steps:
+            with noting_damage(state.findings):
+                step()
+            state.read_only = state.read_only or state.is_damaged
 
     def _go_on(self) -> None:
         state = self._state

@@ -32,6 +32,7 @@ _AS_PROBLEM = {
     FindingCode.HEADER_NOT_GENUINE: ("a.bin b.bin", ProblemCode.HEADER_NOT_GENUINE),
     FindingCode.HEADER_PUT_BACK: ("a.bin b.bin", ProblemCode.HEADER_PUT_BACK),
     FindingCode.DATABASE_PUT_BACK: ("c.bin", ProblemCode.DATABASE_PUT_BACK),
+    FindingCode.DATABASE_DAMAGED: ("c.bin", ProblemCode.DATABASE_DAMAGED),
     FindingCode.LOG_HEAD_DIFFERS: ("meta.head", ProblemCode.HEAD_WRONG),
     FindingCode.HEAD_RECORD_DAMAGED: ("h.bin", ProblemCode.HEAD_RECORD_DAMAGED),
     FindingCode.HEAD_RECORD_NOT_WRITTEN: ("h.bin", ProblemCode.HEAD_RECORD_NOT_WRITTEN),
@@ -74,6 +75,7 @@ class _Check:
     def run(self, *, full: bool, note: str | None) -> VerifyReport:
         repaired = tuple(found for found in self._state.findings if found.code in REPAIRS)
         notices = self._findings()
+        self._step("item", self._check_strays)
         self._step("a.bin b.bin", self._check_copies)
         self._step("c.bin", self._check_pages)
         self._step("meta", self._check_meta)
@@ -96,9 +98,11 @@ class _Check:
                 self._problems.add(place or str(finding.params["file"]), code)
             elif finding.code not in REPAIRS:
                 notices.append(finding)
+        return tuple(notices)
+
+    def _check_strays(self) -> None:
         for name in housekeeping.unreferenced_segments(self._state):
             self._problems.add(_segment(name), ProblemCode.SEGMENT_UNREFERENCED)
-        return tuple(notices)
 
     def _step(self, place: str, check: Callable[[], None]) -> None:
         """Run one step; damage that stops it is a problem of the place, and the next step still runs."""

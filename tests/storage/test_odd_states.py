@@ -53,12 +53,16 @@ def tampered(folder: Path, statement: str) -> None:
     ],
 )
 def test_meta_that_does_not_fit_is_damage(tmp_path: Path, statement: str) -> None:
-    """A database whose own facts are wrong does not open as if they were right."""
-    tampered(tmp_path / "vault", statement)
-    with pytest.raises(KnownError) as caught:
-        reopen(tmp_path / "vault")
-    assert caught.value.code is ErrorCode.VAULT_DAMAGED
-    assert str(caught.value.params["where"]).startswith("meta")
+    """A database whose own facts are wrong is named, read and not written, and the check says where."""
+    folder = tmp_path / "vault"
+    tampered(folder, statement)
+    with opened(folder) as vault:
+        assert vault.read_only
+        (found,) = [note for note in vault.findings if note.code is FindingCode.DATABASE_DAMAGED]
+        assert str(found.params["where"]).startswith("meta")
+        assert [row["what"] for row in vault.rows("entry")] == ["at the door"]
+        problems = verify(vault, JOB, full=True).problems
+        assert any(problem.where.startswith("meta") for problem in problems)
 
 
 def test_head_that_differs_from_the_log_stops_writing(tmp_path: Path) -> None:

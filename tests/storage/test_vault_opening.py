@@ -348,9 +348,12 @@ def test_old_database_put_back_is_noticed(tmp_path: Path) -> None:
         assert vault.row("entry", first) is not None
         assert vault.row("entry", second) is None
     assert snapshot(folder) == before
+    with opened(folder, go_on=True, read_only=True) as vault:
+        assert vault.read_only
+    assert snapshot(folder) == before
     with opened(folder, go_on=True) as vault:
         assert not vault.read_only
-        assert codes(vault)[-1] is FindingCode.WENT_ON
+        assert FindingCode.WENT_ON in codes(vault)
     with opened(folder) as vault:
         assert vault.findings == ()
         assert [view.payload["act"] for view in vault.event_views() if view.payload][-1] == "vault.go_on"
