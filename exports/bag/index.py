@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.evidence import HandlingEvent
@@ -104,8 +104,9 @@ def render_handling(
             for event in steps.get(item.id, ())
         ]
         if rows:
-            header = [text(f"bundle.log.column.{column}") for column in ("time", "act", "detail")]
-            doc.table(header, rows, widths=(3, 3, 3))
+            columns = ("time", "act", "detail") if any(row[2] for row in rows) else ("time", "act")
+            header = [text(f"bundle.log.column.{column}") for column in columns]
+            doc.table(header, [row[: len(columns)] for row in rows], widths=(4, 3, 3)[: len(columns)])
         else:
             doc.paragraph(text("bundle.log.none"), Style.NOTE)
     if checkpoint:
@@ -134,29 +135,30 @@ def _file(doc: Document, placed: Placed, incidents: Sequence[int]) -> None:
     item = placed.item
     title = item.caption or item.name
     doc.heading(3, text("bundle.log.item", item=item_name(item.number), name=title))
-    for line in _file_lines(placed, incidents):
-        doc.paragraph(line)
+    for key, value in _file_lines(placed, incidents):
+        if value:
+            doc.labelled(text(f"bundle.index.{key}"), value)
     if item.description:
         doc.paragraph(item.description, Style.QUOTE)
 
 
-def _file_lines(placed: Placed, incidents: Sequence[int]) -> Iterator[str]:
+def _file_lines(placed: Placed, incidents: Sequence[int]) -> tuple[tuple[str, str], ...]:
     item = placed.item
     if not placed.path:
-        yield text("bundle.index.omitted")
+        path = text("bundle.index.omitted")
     elif placed.cleaned_sha256:
-        yield text("bundle.index.path_cleaned", path=placed.path)
+        path = text("bundle.index.path_cleaned", path=placed.path)
     else:
-        yield text("bundle.index.path", path=placed.path)
-    yield text("bundle.index.name", name=item.name, size=size_words(item.bytes))
-    yield text("bundle.index.hash", digest=item.sha256)
-    if placed.cleaned_sha256:
-        yield text("bundle.index.hash_cleaned", digest=placed.cleaned_sha256)
-    if item.reported_time:
-        yield text("bundle.index.reported", value=item.reported_time)
-    yield text("bundle.index.added", when=instant_clock_words(item.added))
-    if incidents:
-        yield text("bundle.index.used", n=len(incidents), numbers=numbers_words(incidents))
+        path = placed.path
+    return (
+        ("path", path),
+        ("name", text("bundle.index.name_size", name=item.name, size=size_words(item.bytes))),
+        ("hash", item.sha256),
+        ("hash_cleaned", placed.cleaned_sha256),
+        ("reported", item.reported_time),
+        ("added", instant_clock_words(item.added)),
+        ("used", numbers_words(incidents)),
+    )
 
 
 def _details(item: ServedEvidence) -> tuple[tuple[str, str], ...]:
