@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from functools import cache
-from xml.sax.saxutils import escape
+from html import escape
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
