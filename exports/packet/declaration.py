@@ -55,6 +55,7 @@ def offered_sentences(view: ServedCase, *, exhibits: bool) -> tuple[str, ...]:
     A sentence that would state nothing here is left out.
     """
     made = {
+        "incidents_included": text("packet.offered.incidents_included", n=len(view.incidents)),
         "how_kept": _how_kept(view),
         "when_written": when_written(view.incidents),
         "changed_later": _changed_later(view),

@@ -148,3 +148,12 @@ def test_a_declaration_without_a_sentence_has_room_for_them() -> None:
     case = case_of(full_case().entries[1], declaration=(), offered=())
     (made,) = render_packet(served_case(case, request()), sources(), request(), NoJob())
     assert "packet.note.declaration_empty" in made.notes
+
+
+def test_the_incidents_are_sworn_to_only_when_that_is_ticked() -> None:
+    """What follows the oath is part of the declaration only by a sentence that the petitioner ticked."""
+    view = served_case(full_case(), request())
+    count = len(view.incidents)
+    (sentence,) = offered_sentences(replace(view, offered=("incidents_included",)), exhibits=True)
+    assert f"1 to {count}" in sentence
+    assert offered_sentences(replace(view, offered=("how_kept",)), exhibits=True)[0] != sentence
