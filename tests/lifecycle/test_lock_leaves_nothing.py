@@ -33,6 +33,7 @@ from ui.dialogs import Question, WindowDialogs
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.registry import SCREENS
 from ui.unlocked.shell import Shell
+from ui.unlocked.widgets.fold import Fold
 
 
 def press_lock(bench: WindowBench) -> None:
@@ -168,6 +169,8 @@ def test_nothing_is_left_after_a_lock(
         shell.go(Target(spec.key, what=needle))
         bench.idle()
         bench.idle()
+        for fold in shell.findChildren(Fold):
+            fold.open()
         fill(shell, needle)
         bench.app.processEvents()
     models += [weakref.ref(model) for model in shell.findChildren(QAbstractItemModel)]

@@ -96,6 +96,7 @@ class Theme(QObject):
         self._scheme = Scheme.SYSTEM
         self._scale = 1.0
         self._variable: frozenset[str] = frozenset()
+        self._fonts: dict[Role, QFont] = {}
         self.colours: Colours = LIGHT
         app.setStyle(QStyleFactory.create("Fusion"))
         self._load_fonts()
@@ -127,6 +128,12 @@ class Theme(QObject):
 
     def font(self, role: Role) -> QFont:
         """Return the font of `role` at the size in use."""
+        found = self._fonts.get(role)
+        if found is None:
+            found = self._fonts[role] = self._make_font(role)
+        return QFont(found)
+
+    def _make_font(self, role: Role) -> QFont:
         size, weight, families = _SIZES[role]
         font = QFont()
         font.setFamilies([*families, *(f"Noto Sans {script}" for script in SCRIPTS), "Noto Emoji"])
@@ -157,6 +164,7 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.colours = DARK if self._is_dark() else LIGHT
+        self._fonts = {}
         self._app.setPalette(_qt_palette(self.colours))
         self._app.setFont(self.font(Role.BODY))
         self._app.setStyleSheet(style_sheet(self.colours, self.unit))

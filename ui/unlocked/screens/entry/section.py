@@ -1,4 +1,4 @@
-"""The folded parts of the entry page: each knows some fields, and how to say in a few words what is in it."""
+"""The folded parts of the entry page: each knows some fields."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.domain.answer import NOT_ASKED, Answer
 from app.domain.moment import UNKNOWN_MOMENT, Moment
 from app.strings.catalogue import has_text, text
 from ui.style.parts import LineEdit, MutedLabel, OwnWordsEdit, Surface, column
+from ui.unlocked.screens.entry.offers import Offers
 from ui.unlocked.widgets.answer import AnswerEditor
 from ui.unlocked.widgets.moment import MomentEditor
 from ui.unlocked.widgets.tags import TagChips
@@ -31,6 +32,9 @@ class Section(Surface):
         self._tags: dict[str, TagChips] = {}
         self._moments: dict[str, MomentEditor] = {}
         self._inner: QVBoxLayout = column(self, margins=(20, 4, 4, 20), gap=14)
+
+    def offer(self, offers: Offers) -> None:
+        """Take what can be chosen from; most parts need nothing."""
 
     def values(self) -> dict[str, object]:
         """Return the fields as they stand, typed."""
@@ -65,16 +69,6 @@ class Section(Surface):
     def is_fit(self) -> bool:
         """Tell whether everything in it can be saved."""
         return all(editor.is_fit() for editor in self._moments.values())
-
-    def summary(self) -> str:
-        """Say in a few words what is in it; nothing when it is empty."""
-        count = sum(1 for name, value in self.values().items() if self.says_something(name, value))
-        return text("entry.summary", n=count) if count else ""
-
-    def says_something(self, name: str, value: object) -> bool:
-        """Tell whether a field holds an answer."""
-        del name
-        return bool(value) and value not in (NOT_ASKED, UNKNOWN_MOMENT)
 
     def on_edited(self) -> None:
         """Pass on that something changed."""

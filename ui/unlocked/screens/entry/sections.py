@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QComboBox
 
@@ -10,16 +10,13 @@ from app.domain.answer import NOT_ASKED, Answer, AnswerState
 from app.domain.entry import GuidedAnswer, OrderTerm
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
-from app.strings.labels import tag_label
 from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, CaptionLabel, Chip, MutedLabel, OwnWordsEdit, Surface, Tick, column, em
 from ui.unlocked.screens.entry.guided import GuidedQuestions
+from ui.unlocked.screens.entry.offers import Offers
 from ui.unlocked.screens.entry.people_rows import PeopleRows
 from ui.unlocked.screens.entry.said_rows import SaidRows
 from ui.unlocked.screens.entry.section import Section, Values
-from ui.unlocked.widgets.words_tools import few_words
-
-Offered = Sequence[tuple[EntityId, str]]
 
 
 class WhoSection(Section):
@@ -33,10 +30,9 @@ class WhoSection(Section):
         self.add_answer("witnessed")
         self.add_line("witness_names", text("entry.hint.witness_names"))
 
-    def offer_people(self, others: Sequence[str], witnesses: Sequence[str]) -> None:
+    def offer(self, offers: Offers) -> None:
         """Offer the names there are."""
-        self._people.offer(others)
-        del witnesses
+        self._people.offer(offers.others)
 
     def values(self) -> dict[str, object]:
         """Return rows of people, and names of witnesses, for the presenter to find or make."""
@@ -47,11 +43,6 @@ class WhoSection(Section):
         super().show_values(values)
         rows = values.get("people_rows")
         self._people.set_value(rows if isinstance(rows, tuple) else ())
-
-    def summary(self) -> str:
-        """Name who it was."""
-        named = [str(row["name"]) for row in self._people.value() if row["name"]]
-        return ", ".join(named) or super().summary()
 
 
 class WordsSection(Section):
@@ -98,15 +89,15 @@ class PlaceSection(Section):
         for name in ("my_location", "their_location", "county", "state"):
             self.add_line(name)
 
-    def offer_places(self, places: Offered) -> None:
+    def offer(self, offers: Offers) -> None:
         """Offer the places that were recorded, by their labels."""
         self._place.blockSignals(True)  # noqa: FBT003
         self._place.clear()
         self._place.addItem(text("entry.place.none"), None)
-        for place, label in places:
+        for place, label in offers.places:
             self._place.addItem(label, place)
         self._place.blockSignals(False)  # noqa: FBT003
-        self._holder.setVisible(bool(places))
+        self._holder.setVisible(bool(offers.places))
 
     def values(self) -> dict[str, object]:
         """Return the place too."""
@@ -145,8 +136,9 @@ class ReportSection(Section):
         self._term_box = column(gap=4)
         self._inner.addLayout(self._term_box)
 
-    def offer_records(self, reports: Offered, terms: Sequence[tuple[EntityId, int, str]]) -> None:
+    def offer(self, offers: Offers) -> None:
         """Offer the reports and the terms of orders that were recorded."""
+        reports, terms = offers.reports, offers.terms
         if reports and not self._reports:
             self._report_box.addWidget(MutedLabel(text("entry.ask.reports"), "entry.reports.label"))
         for report, label in reports:
@@ -208,13 +200,6 @@ class DangerSection(Section):
         answers = guided if isinstance(guided, tuple) else ()
         self._guided.set_value(tuple(one for one in answers if isinstance(one, GuidedAnswer)))
 
-    def summary(self) -> str:
-        """Name the first signs."""
-        return (
-            few_words([tag_label("danger", code) for code in self._tags["danger"].value()])
-            or super().summary()
-        )
-
 
 class EffectSection(Section):
     """What it did to the person, and who else was there."""
@@ -252,10 +237,6 @@ class EffectSection(Section):
             "impact": chosen[0] if chosen else None,
             "most_serious": self._serious.isChecked(),
         }
-
-    def says_something(self, name: str, value: object) -> bool:
-        """An impact of nought is an answer."""
-        return value is not None if name == "impact" else super().says_something(name, value)
 
     def show_values(self, values: Values) -> None:
         """Show them."""
@@ -331,3 +312,19 @@ class PrivateSection(Section):
         super().show_values(values)
         for name, box in self._boxes.items():
             box.setChecked(bool(values.get(name)))
+
+
+def make_section(part: str, zone: str) -> Section:
+    """Make a folded part by its name; raises KeyError for a name that there is not."""
+    parts: dict[str, Callable[[], Section]] = {
+        "who": WhoSection,
+        "words": lambda: WordsSection(zone),
+        "harm_care": HarmSection,
+        "reported": ReportSection,
+        "signs": DangerSection,
+        "effects": EffectSection,
+        "places": PlaceSection,
+        "more": MoreSection,
+        "apart": PrivateSection,
+    }
+    return parts[part]()

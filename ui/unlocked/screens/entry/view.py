@@ -34,17 +34,8 @@ from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.entry.files import DropZone, FileList, paths_in, picture_in
 from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
 from ui.unlocked.screens.entry.section import Section, Values
-from ui.unlocked.screens.entry.sections import (
-    DangerSection,
-    EffectSection,
-    HarmSection,
-    MoreSection,
-    PlaceSection,
-    PrivateSection,
-    ReportSection,
-    WhoSection,
-    WordsSection,
-)
+from ui.unlocked.screens.entry.sections import make_section
+from ui.unlocked.screens.entry.summaries import FIELDS, summary_of
 from ui.unlocked.widgets.fold import Fold
 from ui.unlocked.widgets.moment import MomentEditor
 from ui.unlocked.widgets.tags import TagChips
@@ -87,19 +78,10 @@ class EntryScreen(Screen):
         self._drop = DropZone()
         self._files = FileList()
         self._kinds = TagChips("entry.kinds", "kind", says=text("entry.ask.kinds"))
-        self._who, self._said, self._places = WhoSection(), WordsSection(zone), PlaceSection()
-        self._reported = ReportSection()
-        self._sections: tuple[Section, ...] = (
-            self._who,
-            self._said,
-            HarmSection(),
-            self._reported,
-            DangerSection(),
-            EffectSection(),
-            self._places,
-            MoreSection(),
-            PrivateSection(),
-        )
+        self._zone = zone
+        self._sections: dict[str, Section] = {}
+        self._bodies: dict[str, Surface] = {}
+        self._opened: Opened | None = None
         self._folds: dict[str, Fold] = {}
         self._reason = TagChips("entry.reason", "reason", says=text("entry.ask.reason"), single=True)
         self._problem = BodyLabel("", "entry.problem", tone="rust")
@@ -141,9 +123,7 @@ class EntryScreen(Screen):
         is_new = opened.entry is None
         self._title.setText(text("entry.new" if is_new else "entry.change"))
         self._subtitle.setText(text("entry.subtitle" if is_new else "entry.subtitle.change"))
-        self._who.offer_people(opened.offers.others, ())
-        self._places.offer_places(opened.offers.places)
-        self._reported.offer_records(opened.offers.reports, opened.offers.terms)
+        self._opened = opened
         values = opened.values
         self._what.setPlainText(str(values.get("what") or ""))
         self._name.setText(str(values.get("title") or ""))
@@ -153,9 +133,10 @@ class EntryScreen(Screen):
         kinds = values.get("kinds")
         self._kinds.set_value(kinds if isinstance(kinds, tuple) else ())
         self._files.set_value(opened.files)
-        for section in self._sections:
-            section.show_values(values)
-            self._folds[section.key].open(on=False)
+        for part, fold in self._folds.items():
+            fold.open(on=False)
+            if part in self._sections:
+                self._fill(self._sections[part])
         self._reason_box.setVisible(not is_new)
         self._reason.set_value(())
         self._throw.setVisible(opened.is_draft or not is_new)
@@ -178,13 +159,17 @@ class EntryScreen(Screen):
             "kinds": self._kinds.value(),
             "evidence": self._files.value(),
         }
-        for section in self._sections:
-            found |= section.values()
+        for part, names in FIELDS.items():
+            section = self._sections.get(part)
+            if section is not None:
+                found |= section.values()
+            elif self._opened is not None:  # never opened: as it was given
+                found |= {name: self._opened.values[name] for name in names if name in self._opened.values}
         return found
 
     def is_fit(self) -> bool:
         """Tell whether every field can be saved."""
-        return self._when.is_fit() and all(section.is_fit() for section in self._sections)
+        return self._when.is_fit() and all(section.is_fit() for section in self._sections.values())
 
     def add_file(self, line_: FileLine) -> None:
         """Show one more file."""
@@ -223,6 +208,16 @@ class EntryScreen(Screen):
         """Let the person choose files."""
         self._context.dialogs.choose_files(self, text("entry.drop.title"), self.on_files)
 
+    def on_opened(self) -> None:
+        """Make what is inside a fold when it is first opened."""
+        for part, fold in self._folds.items():
+            if fold is self.sender() and part not in self._sections:
+                section = make_section(part, self._zone)
+                self._sections[part] = section
+                self._fill(section)
+                section.edited.connect(self.on_edited)
+                column(self._bodies[part]).addWidget(section)
+
     def on_files(self, paths: tuple[Path, ...]) -> None:
         """Add files."""
         self.presenter.attach(paths)
@@ -253,9 +248,15 @@ class EntryScreen(Screen):
             self.presenter.paste(picture, text("entry.paste.name"))
         return bool(picture)
 
+    def _fill(self, section: Section) -> None:
+        if self._opened is not None:
+            section.offer(self._opened.offers)
+            section.show_values(self._opened.values)
+
     def _tell_summaries(self) -> None:
-        for section in self._sections:
-            self._folds[section.key].say(section.summary())
+        values = self.values()
+        for part, fold in self._folds.items():
+            fold.say(summary_of(part, values))
 
     def _connect(self) -> None:
         self._what.textChanged.connect(self.on_edited)
@@ -263,8 +264,6 @@ class EntryScreen(Screen):
         self._where.textEdited.connect(self.on_edited)
         for part in (self._when, self._kinds, self._files):
             part.changed.connect(self.on_edited)
-        for section in self._sections:
-            section.edited.connect(self.on_edited)
         self._drop.dropped.connect(self.on_files)
         self._drop.choose_wanted.connect(self.on_choose)
         self._save.clicked.connect(self.on_save)
@@ -300,14 +299,11 @@ class EntryScreen(Screen):
         inner.addWidget(self._kinds)
         inner.addSpacing(12)
         inner.addWidget(line("entry.line"))
-        for section in self._sections:
-            fold = Fold(
-                self._context.theme,
-                f"entry.fold.{section.key}",
-                text(f"entry.section.{section.key}"),
-                section,
-            )
-            self._folds[section.key] = fold
+        for part in FIELDS:
+            body = self._bodies[part] = Surface("plain", f"entry.body.{part}")
+            title = text(f"entry.section.{part}")
+            fold = self._folds[part] = Fold(self._context.theme, f"entry.fold.{part}", title, body)
+            fold.opened.connect(self.on_opened)
             inner.addWidget(fold)
         inner.addSpacing(18)
         self._lay_out_foot(inner)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.style.theme import Role, Theme
-from ui.unlocked.screens.timeline.model import ROW_ROLE
+from ui.unlocked.screens.timeline.model import PILLS_ROLE, ROW_ROLE, TimelineModel
 from ui.unlocked.screens.timeline.rows import Card, Month, Pill
 
 Index = QModelIndex | QPersistentModelIndex
@@ -39,11 +39,10 @@ class CardDelegate(QStyledItemDelegate):
         self._month_height = QFontMetrics(self._month).height() + theme.px(1.1)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, D102, N802
-        row = index.data(ROW_ROLE)
-        if isinstance(row, Month):
+        model = index.model()
+        if isinstance(model, TimelineModel) and model.is_month(index):
             return QSize(50, self._month_height)
-        has_pills = isinstance(row, Card) and bool(row.pills)
-        extra = self._pill_height + self._theme.px(0.5) if has_pills else 0
+        extra = self._pill_height + self._theme.px(0.5) if index.data(PILLS_ROLE) else 0
         return QSize(50, self._card_height + extra + self._gap)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102

@@ -30,8 +30,8 @@ SHOWN_KINDS = frozenset({RecordKind.ENTRY, RecordKind.EVIDENCE, RecordKind.PERSO
 class TimelineView(Protocol):
     """What the timeline can show."""
 
-    def show_rows(self, rows: tuple[Row, ...], *, filtered: bool) -> None:
-        """Show the list."""
+    def show_rows(self, rows: tuple[Row, ...], kind_of: Mapping[EntityId, str], *, filtered: bool) -> None:
+        """Show the list; `kind_of` tells what each piece of evidence is."""
 
     def choose(self, entry: EntityId | None) -> None:
         """Mark an entry in the list, the first when it is not there."""
@@ -55,6 +55,7 @@ class Listed:
 
     number: int
     rows: tuple[Row, ...]
+    kind_of: Mapping[EntityId, str]
     people: tuple[tuple[EntityId, str], ...]
 
 
@@ -117,7 +118,7 @@ class TimelinePresenter:
         """Show the newest list, and the entry chosen in it."""
         if listed.number == self._load:
             self._view.show_people(listed.people)
-            self._view.show_rows(listed.rows, filtered=self._filter != EntryFilter())
+            self._view.show_rows(listed.rows, listed.kind_of, filtered=self._filter != EntryFilter())
             self._view.choose(self._chosen)
 
     def choose(self, entry: EntityId | None) -> None:
@@ -177,7 +178,7 @@ class TimelinePresenter:
         entries = self._session.entries.list(chosen)
         kinds = {item.id: item.kind for item in self._session.evidence.list()}
         people = tuple((person.id, person.name) for person in self._session.people.list() if person.name)
-        return Listed(number, rows_of(entries, kinds), people)
+        return Listed(number, rows_of(entries), kinds, people)
 
     def _detail(self, _ctx: JobContext, entry_id: EntityId) -> Detail:
         session = self._session

@@ -48,23 +48,37 @@ class Month:
     text: str
 
 
-Row = Card | Month
+Row = Entry | Month
 
 
-def rows_of(entries: Iterable[Entry], kind_of: Mapping[EntityId, str]) -> tuple[Row, ...]:
-    """Return cards with a heading before each month; `kind_of` tells what each piece of evidence is."""
-    return tuple(_rows(entries, kind_of))
+def rows_of(entries: Iterable[Entry]) -> tuple[Row, ...]:
+    """Return the entries with a heading before each month; their cards are made when they are drawn."""
+    return tuple(_rows(entries))
 
 
-def _rows(entries: Iterable[Entry], kind_of: Mapping[EntityId, str]) -> Iterator[Row]:
-    shown = ""
+def _rows(entries: Iterable[Entry]) -> Iterator[Row]:
+    shown: tuple[int, int] | None = None
     for entry in entries:
         start = entry.when.start
-        month = text("timeline.month.unknown") if start is None else month_words(start.day)
+        month = (0, 0) if start is None else (start.day.year, start.day.month)
         if month != shown:
             shown = month
-            yield Month(month)
-        yield card_of(entry, kind_of)
+            yield Month(text("timeline.month.unknown") if start is None else month_words(start.day))
+        yield entry
+
+
+def has_pills(entry: Entry) -> bool:
+    """Tell whether the card of an entry has tags, without making it."""
+    return bool(
+        entry.danger
+        or entry.kinds
+        or entry.evidence
+        or entry.hold
+        or entry.needs_detail
+        or entry.withdrawn
+        or entry.order_violated.state is AnswerState.YES
+        or is_reported(entry)
+    )
 
 
 def card_of(entry: Entry, kind_of: Mapping[EntityId, str]) -> Card:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
@@ -71,9 +73,9 @@ class TimelineScreen(Screen):
 
     # What the presenter shows.
 
-    def show_rows(self, rows: tuple[Row, ...], *, filtered: bool) -> None:
+    def show_rows(self, rows: tuple[Row, ...], kind_of: Mapping[EntityId, str], *, filtered: bool) -> None:
         """Show the list, or why it is empty."""
-        self._model.set_rows(rows)
+        self._model.set_rows(rows, kind_of)
         self._list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._empty.setText(text("timeline.empty.filtered" if filtered else "timeline.empty"))
