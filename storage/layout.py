@@ -172,7 +172,7 @@ def _names(ops: FsOps, folder: Path) -> list[str]:
 
 
 def _kind(ops: FsOps, path: Path) -> str:
-    with disk_errors(reading=True), suppress(FileNotFoundError):
+    with disk_errors(reading=True), suppress(FileNotFoundError, NotADirectoryError):
         status = ops.path_status(path)
         if is_regular(status):
             return "file"

@@ -17,20 +17,20 @@ from storage import header, header_copies, keys, tries
 from storage.file_ops import FsOps
 from storage.findings import FindingCode
 from storage.migrations.runner import Migration
-from storage.vault import Vault
 from tests.storage.vaults import (
     CHEAP,
     CHEAP_LIMITS,
     JOB,
     PASSPHRASE,
     STEP,
-    Waits,
     add_entry,
     add_item,
+    codes,
     create,
     filled,
     flip,
     opened,
+    refused,
     reopen,
     segment_files,
     snapshot,
@@ -77,18 +77,6 @@ fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
 print("held", flush=True)
 sys.stdin.read()
 """
-
-
-def refused(folder: Path, **more: object) -> ErrorCode:
-    """Return the code with which opening ends."""
-    with pytest.raises(KnownError) as caught:
-        reopen(folder, **more)
-    return caught.value.code
-
-
-def codes(vault: Vault) -> list[FindingCode]:
-    """Return the codes of what was noticed, in order."""
-    return [finding.code for finding in vault.findings]
 
 
 def test_folder_of_noise(tmp_path: Path) -> None:
@@ -159,6 +147,8 @@ def test_each_refusal_has_its_own_code(tmp_path: Path) -> None:
     """Not a vault, wrong passphrase, damaged header, missing database and unfit text are told apart."""
     folder = tmp_path / "vault"
     assert refused(folder) is ErrorCode.NOT_A_VAULT
+    (tmp_path / "file").write_bytes(b"no folder")
+    assert refused(tmp_path / "file") is ErrorCode.NOT_A_VAULT
     create(folder).close()
     assert refused(folder, passphrase="other words") is ErrorCode.WRONG_PASSPHRASE
     assert refused(folder, passphrase="x" * 2000) is ErrorCode.PASSPHRASE_UNFIT
@@ -328,194 +318,6 @@ def test_missing_helpers_are_made_again(tmp_path: Path) -> None:
         assert vault.findings == ()
 
 
-# Head record -------------------------------------------------------------------------------------
-
-
-def test_old_database_put_back_is_noticed(tmp_path: Path) -> None:
-    """An older `c.bin` beside a newer head record makes the vault read-only until the person goes on."""
-    folder = tmp_path / "vault"
-    vault = create(folder)
-    first = add_entry(vault, "first")
-    vault.close()
-    old = (folder / "c.bin").read_bytes()
-    with opened(folder) as vault:
-        second = add_entry(vault, "second")
-    (folder / "c.bin").write_bytes(old)
-    before = snapshot(folder)
-    with opened(folder) as vault:
-        assert vault.read_only
-        assert FindingCode.DATABASE_PUT_BACK in codes(vault)
-        assert vault.row("entry", first) is not None
-        assert vault.row("entry", second) is None
-    assert snapshot(folder) == before
-    with opened(folder, go_on=True, read_only=True) as vault:
-        assert vault.read_only
-    assert snapshot(folder) == before
-    with opened(folder, go_on=True) as vault:
-        assert not vault.read_only
-        assert FindingCode.WENT_ON in codes(vault)
-    with opened(folder) as vault:
-        assert vault.findings == ()
-        assert [view.payload["act"] for view in vault.event_views() if view.payload][-1] == "vault.go_on"
-
-
-def test_other_history_of_the_same_length_is_noticed(tmp_path: Path) -> None:
-    """A database that branched off and grew as long as the real one differs at the recorded place."""
-    folder = tmp_path / "vault"
-    create(folder).close()
-    old = (folder / "c.bin").read_bytes()
-    with opened(folder) as vault:
-        add_entry(vault, "real")
-    record = (folder / "h.bin").read_bytes()
-    (folder / "c.bin").write_bytes(old)
-    with opened(folder, go_on=True):
-        pass
-    (folder / "h.bin").write_bytes(record)
-    with opened(folder) as vault:
-        assert FindingCode.DATABASE_PUT_BACK in codes(vault)
-
-
-def test_old_head_record_is_accepted_and_renewed(tmp_path: Path) -> None:
-    """A record behind the log means a crash or an old file: it is told and written anew."""
-    folder = tmp_path / "vault"
-    vault = create(folder)
-    old = (folder / "h.bin").read_bytes()
-    add_entry(vault)
-    vault.close()
-    (folder / "h.bin").write_bytes(old)
-    with opened(folder) as vault:
-        assert codes(vault) == [FindingCode.HEAD_RECORD_BEHIND]
-    with opened(folder) as vault:
-        assert vault.findings == ()
-
-
-@pytest.mark.parametrize("place", [0, 1])
-def test_one_bad_head_record_is_mended(tmp_path: Path, place: int) -> None:
-    """One of two records damaged is written again and told."""
-    folder = tmp_path / "vault"
-    vault = create(folder)
-    add_entry(vault)
-    vault.close()
-    flip(folder / "h.bin", 128 * place + 50)
-    with opened(folder) as vault:
-        assert FindingCode.HEAD_RECORD_REPAIRED in codes(vault)
-    with opened(folder) as vault:
-        assert vault.findings == ()
-
-
-@pytest.mark.parametrize("data", [None, b"", b"x" * 256, b"x" * 300])
-def test_lost_head_record_is_told_until_the_next_change(tmp_path: Path, data: bytes | None) -> None:
-    """Both records gone is reported at every opening until a change writes them."""
-    folder = tmp_path / "vault"
-    create(folder).close()
-    (folder / "h.bin").unlink()
-    if data is not None:
-        (folder / "h.bin").write_bytes(data)
-    for _ in range(2):
-        with opened(folder) as vault:
-            assert codes(vault) == [FindingCode.HEAD_RECORD_DAMAGED]
-    with opened(folder) as vault:
-        add_entry(vault)
-    with opened(folder) as vault:
-        assert vault.findings == ()
-
-
-def test_head_record_that_cannot_be_written_is_told_and_the_change_stands(tmp_path: Path) -> None:
-    """When only `h.bin` refuses, the entry is saved and the failure named."""
-
-    class BrokenHeadOps(FsOps):
-        def open_write(self, path: Path) -> int:
-            if path.name == "h.bin":
-                raise OSError(5, "broken")
-            return super().open_write(path)
-
-    folder = tmp_path / "vault"
-    vault = create(folder, ops=BrokenHeadOps())
-    entity = add_entry(vault)
-    assert codes(vault) == [FindingCode.HEAD_RECORD_NOT_WRITTEN]
-    vault.close()
-    with opened(folder) as again:
-        assert again.row("entry", entity) is not None
-
-
-# Tries -------------------------------------------------------------------------------------------
-
-
-def test_failed_tries_slow_the_next_and_are_shown_once(tmp_path: Path) -> None:
-    """Tries are recorded, make later openings wait up to half a minute, and are told after the unlock."""
-    folder = tmp_path / "vault"
-    create(folder).close()
-    waits = Waits()
-    for _ in range(10):
-        assert refused(folder, passphrase="guess", wait=waits) is ErrorCode.WRONG_PASSPHRASE
-    assert waits.seconds == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
-    with opened(folder, wait=waits) as vault:
-        assert len(vault.failed_tries) == 10
-        assert vault.findings == ()
-        assert [view.payload["act"] for view in vault.event_views() if view.payload] == ["tries"]
-    assert waits.seconds[-1] == 30.0
-    assert (folder / "e.bin").read_bytes() == b""
-    with opened(folder) as vault:
-        assert vault.failed_tries == ()
-
-
-def test_list_of_tries_never_locks_out(tmp_path: Path) -> None:
-    """A list filled with rubbish costs half a minute, no more, and is told as changed."""
-    folder = tmp_path / "vault"
-    create(folder).close()
-    (folder / "e.bin").write_bytes(os.urandom(tries.RECORD_BYTES * tries.MAX_RECORDS + 7))
-    waits = Waits()
-    size = (folder / "e.bin").stat().st_size
-    assert refused(folder, passphrase="guess", wait=waits) is ErrorCode.WRONG_PASSPHRASE
-    assert (folder / "e.bin").stat().st_size == size
-    with opened(folder, wait=waits) as vault:
-        assert codes(vault) == [FindingCode.TRIES_CHANGED]
-        payload = list(vault.event_views())[-1].payload
-    assert payload == {"act": "tries", "tries": [], "unreadable": tries.MAX_RECORDS}
-    assert waits.seconds == [30.0, 30.0]
-
-
-@pytest.mark.parametrize("hurt", ["flip", "cut", "swap", "again", "gone"])
-def test_changed_list_of_tries_is_told(tmp_path: Path, hurt: str) -> None:
-    """A record flipped, cut, moved or brought back, and a missing list, are each noticed."""
-    folder = tmp_path / "vault"
-    create(folder).close()
-    for _ in range(2):
-        refused(folder, passphrase="guess")
-    path = folder / "e.bin"
-    data = path.read_bytes()
-    if hurt == "flip":
-        flip(path, 100)
-    elif hurt == "cut":
-        path.write_bytes(data[:-1])
-    elif hurt == "swap":
-        path.write_bytes(data[80:] + data[:80])
-    elif hurt == "again":
-        with opened(folder):
-            pass
-        path.write_bytes(data)
-    else:
-        path.unlink()
-    with opened(folder) as vault:
-        assert codes(vault) == [FindingCode.TRIES_CHANGED]
-    with opened(folder) as vault:
-        assert vault.findings == ()
-
-
-def test_try_with_a_forged_public_key_still_fills_the_list(tmp_path: Path) -> None:
-    """A public key that gives a zero secret gets random bytes, so nothing about the list differs."""
-    folder = tmp_path / "vault"
-    vault = create(folder)
-    raw = bytearray(vault.state.header.raw)
-    vault.close()
-    raw[3648:3680] = bytes(32)
-    raw[4032:4064] = keys.crypto.sha256(bytes(raw[:4032]))
-    for name in ("a.bin", "b.bin"):
-        (folder / name).write_bytes(bytes(raw))
-    assert refused(folder, passphrase="guess") is ErrorCode.WRONG_PASSPHRASE
-    assert (folder / "e.bin").stat().st_size == 80
-
-
 # Schema ------------------------------------------------------------------------------------------
 
 
@@ -585,15 +387,6 @@ def test_journal_left_by_a_crash(tmp_path: Path) -> None:
         assert codes(again) == [FindingCode.JOURNAL_REPLAYED]
         assert again.query("SELECT count(*) FROM draft") == [(0,)]
         assert again.row("entry", entity) is not None
-
-
-def test_wrong_passphrase_with_a_missing_list_makes_it(tmp_path: Path) -> None:
-    """The try is written down even where the list was removed, and its loss is not hidden."""
-    folder = tmp_path / "vault"
-    create(folder).close()
-    (folder / "e.bin").unlink()
-    assert refused(folder, passphrase="guess") is ErrorCode.WRONG_PASSPHRASE
-    assert (folder / "e.bin").stat().st_size == tries.RECORD_BYTES
 
 
 def test_change_of_header_cut_short_is_finished(tmp_path: Path) -> None:

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId, new_id
 from app.domain.ports import NoJob
 from app.testing import FixedClock
 from storage.file_ops import FsOps
+from storage.findings import FindingCode
 from storage.importing import StoredItem
 from storage.keys import HeaderLimits, KdfCost
 from storage.migrations.runner import Migration
@@ -77,6 +81,18 @@ def opened(folder: Path, **more: Any) -> Iterator[Vault]:
         yield vault
     finally:
         vault.close()
+
+
+def refused(folder: Path, **more: Any) -> ErrorCode:
+    """Return the code with which opening ends."""
+    with pytest.raises(KnownError) as caught:
+        reopen(folder, **more)
+    return caught.value.code
+
+
+def codes(vault: Vault) -> list[FindingCode]:
+    """Return the codes of what was noticed, in order."""
+    return [finding.code for finding in vault.findings]
 
 
 def add_entry(
