@@ -69,6 +69,8 @@ class Context:
         self.clock = clock
         self._vaults = vaults
         self.progress = TerminalProgress(sys.stderr)
+        self.damage = ""
+        """What could not be read and is missing from the answer, in words; "" when the answer is whole."""
 
     @property
     def job(self) -> JobContext:
@@ -91,7 +93,8 @@ class Context:
     def session(self) -> Iterator[Session]:
         """Open the vault for the length of a command and close it whatever happens.
 
-        What was found on opening (a repaired copy, failed tries, a database put back) is said on stderr.
+        What was found on opening and while reading (a repaired copy, failed tries, a database put back, a
+        damaged record) is said on stderr.
         """
         folder = self.folder()
         service = self.vaults()
@@ -101,10 +104,15 @@ class Context:
             session = service.open(folder, secret, wait=self._wait)
         finally:
             _wipe(secret)
+        # `vault info` and `vault verify` tell this in their own documents.
+        tells = getattr(self.arguments, "command", "") != "vault"
         try:
-            if getattr(self.arguments, "command", "") != "vault":
-                self._say_findings(session)
+            if tells and session.failed_tries:
+                self.say(text("cli.failed_tries", n=len(session.failed_tries)))
+            said = self._say_findings(session, 0) if tells else 0
             yield session
+            if tells:
+                self._say_findings(session, said)
         finally:
             session.close()
             self.progress.clear()
@@ -136,10 +144,13 @@ class Context:
         return bytearray(typed.encode("utf-8", "surrogatepass"))
 
     def answer(self, document: Mapping[str, object], lines: Sequence[str]) -> None:
-        """Print the document as JSON, or the lines for people."""
+        """Print the document as JSON, or the lines for people; damage that left something out is in it."""
         self.progress.clear()
         if self.as_json:
-            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+            told = dict(document)
+            if self.damage:
+                told["error"] = {"code": ErrorCode.VAULT_DAMAGED.value, "message": self.damage}
+            sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         else:
             for line in lines:
                 sys.stdout.write(line + "\n")
@@ -155,11 +166,13 @@ class Context:
             self.say(text("cli.waiting", seconds=round(seconds)))
             time.sleep(seconds)
 
-    def _say_findings(self, session: Session) -> None:
-        if session.failed_tries:
-            self.say(text("cli.failed_tries", n=len(session.failed_tries)))
-        for finding in session.findings:
+    def _say_findings(self, session: Session, said: int) -> int:
+        """Say what was found since the first `said` findings and return how many there are now."""
+        findings = session.findings
+        for finding in findings[said:]:
             self.say(finding.sentence())
+        self.damage = " ".join(finding.sentence() for finding in findings if finding.leaves_out)
+        return len(findings)
 
 
 def _read_start(path: Path) -> bytes:

@@ -38,6 +38,8 @@ def run(context: Context) -> int:
             return Exit.CHECK_FAILED
         result = session.documents.write(prepared, out, context.job, _note_path(context))
         recorded = not session.read_only
+    # Damage had to be allowed before anything was written, and stands among the checks.
+    context.damage = ""
     files = [
         {"path": str(file.path), "pages": file.pages, "bytes": file.bytes, "sha256": file.sha256}
         for file in result.files

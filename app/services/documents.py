@@ -22,6 +22,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from app.domain.views.cut import chosen_entries
 from app.services.exhibits import PaperContent, PaperItems
+from app.services.findings import findings_of
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
 from app.services.paper_files import PreparedFile, WrittenFile, remove_written, targets, write_files
@@ -94,10 +95,14 @@ class Gathered:
         snapshot: CaseSnapshot,
         items: PaperItems,
         decoder: FileDecoder,
+        *,
         checkpoint: str,
+        damage: tuple[str, ...],
     ) -> None:
+        """Take what was frozen; `damage` says what could not be read and is therefore missing from it."""
         self.request = request
         self.snapshot = snapshot
+        self._damage = damage
         self._items = items
         self._decoder = decoder
         self._checkpoint = checkpoint
@@ -119,7 +124,7 @@ class Gathered:
         if self.request.paper in _NEEDS_ENTRIES and not entries:
             raise KnownError(ErrorCode.NOTHING_CHOSEN)
         sources = Sources(self._items, PaperContent(self._items, self._decoder, ctx))
-        drawn = draw(Job(self.request, self.snapshot, sources, self._checkpoint, ctx))
+        drawn = draw(Job(self.request, self.snapshot, sources, self._checkpoint, self._damage, ctx))
         return Prepared(
             request=self.request,
             files=named(drawn, name),
@@ -168,17 +173,14 @@ class DocumentService:
 
     def gather(self, request: ExportRequest) -> Gathered:
         """Freeze what the paper needs; issues the checkpoint that a private log or a bundle prints."""
-        writable = not self._ledger.vault.read_only
-        checkpoint = ""
-        if writable and request.paper in _PRINTS_CHECKPOINT:
-            with self._ledger.writing() as tx:
-                checkpoint = tx.issue_checkpoint()
+        checkpoint = self._checkpoint() if request.paper in _PRINTS_CHECKPOINT else ""
         snapshot = self.snapshot()
         wanted = _wanted_evidence(snapshot, request)
         items = PaperItems(
             {item.id: self._reader(item.item) for item in snapshot.evidence if item.id in wanted}
         )
-        gathered = Gathered(request, snapshot, items, self._decoder, checkpoint)
+        damage = tuple(found.sentence() for found in findings_of(self._ledger.vault) if found.leaves_out)
+        gathered = Gathered(request, snapshot, items, self._decoder, checkpoint=checkpoint, damage=damage)
         self._gathered = [other for other in self._gathered if other.is_open] + [gathered]
         return gathered
 
@@ -207,15 +209,22 @@ class DocumentService:
 
         Raises `KnownError` with LEAK_FOUND, EXISTS, NO_SPACE, NOT_WRITABLE or DISK_FAILED, and `Cancelled`.
         """
+        if note_out is not None and not prepared.checkpoint:
+            # Issued first, so that everything is on disk before the export is recorded.
+            prepared = replace(prepared, checkpoint=self._checkpoint())
         written = write_paper(prepared, out.parent, ctx)
+        noted = False
         try:
-            result = self.record(prepared, written)
-            if note_out is not None and result.checkpoint:
-                safe_files.write_new_file(note_out, [result.checkpoint.encode("utf-8")])
+            if note_out is not None and prepared.checkpoint:
+                safe_files.write_new_file(note_out, [prepared.checkpoint.encode("utf-8")])
+                noted = True
+            return self.record(prepared, written)
         except BaseException:
             remove_written(written)
+            if noted and note_out is not None:
+                with suppress(KnownError):
+                    safe_files.remove_export(note_out)
             raise
-        return result
 
     def record(self, prepared: Prepared, written: tuple[WrittenFile, ...]) -> ExportResult:
         """Keep what was exported: paper, reader, purpose, files with hashes, checkpoint, each item's use."""
@@ -254,6 +263,13 @@ class DocumentService:
         """Return every export made, newest first."""
         exports = cast("tuple[Export, ...]", self._ledger.all(RecordKind.EXPORT))
         return tuple(sorted(exports, key=lambda export: (export.made.ms, export.id), reverse=True))
+
+    def _checkpoint(self) -> str:
+        """Issue a checkpoint; "" from a vault open for reading only."""
+        if self._ledger.vault.read_only:
+            return ""
+        with self._ledger.writing() as tx:
+            return tx.issue_checkpoint()
 
     def _reader(self, item: EntityId) -> ItemReader | None:
         with suppress(KnownError):

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.strings.catalogue import text
+from storage.findings import FindingCode
 from storage.vault import Vault
+
+_LEAVES_OUT = frozenset({FindingCode.ROW_UNREADABLE.value, FindingCode.DATABASE_DAMAGED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,11 @@ class Finding:
 
     code: str
     params: Mapping[str, str | int]
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether something that was saved may be missing from what is shown."""
+        return self.code in _LEAVES_OUT
 
     def sentence(self) -> str:
         """Return what was found and what it means, for the person."""

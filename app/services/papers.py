@@ -15,18 +15,23 @@ from app.domain.views.ic3_cut import ic3_view
 from app.domain.views.served import ServedCase
 from app.domain.views.sheets import petitioner_sheet, respondent_sheet
 from app.services.paper_files import Members
+from app.strings.catalogue import text
 from exports.base import CheckResult, Find, PaperFile, Sources
 from exports.registry import load
+
+DAMAGE = "damage"
+"""The find that stands for what cannot be read; `--allow damage` writes the paper without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every drawer gets; `sources` reads the evidence that goes in."""
+    """What every drawer gets; `sources` reads the evidence that goes in, `damage` says what is missing."""
 
     request: ExportRequest
     snapshot: CaseSnapshot
     sources: Sources
     checkpoint: str
+    damage: tuple[str, ...]
     ctx: JobContext
 
 
@@ -53,7 +58,21 @@ class Drawn:
 
 def draw(job: Job) -> Drawn:
     """Draw a paper and check it; raises what the renderers raise, and `Cancelled`."""
-    return _DRAWERS[job.request.paper](job)
+    drawn = _DRAWERS[job.request.paper](job)
+    # A paper from a damaged record may lack an entry that nobody would miss before the hearing.
+    finds = tuple(_damage_find(sentence) for sentence in dict.fromkeys(job.damage))
+    checks: tuple[CheckResult, ...] = load("paper_checks").find_results(finds, job.request.allow)
+    return replace(
+        drawn,
+        checks=(*drawn.checks, *checks),
+        finds=(*drawn.finds, *finds),
+        may_write=drawn.may_write and all(check.ok for check in checks),
+    )
+
+
+def _damage_find(sentence: str) -> Find:
+    where = text("export.damage.where")
+    return Find(id=DAMAGE, what="damage", by_shape=False, where=where, excerpt=sentence)
 
 
 def used_evidence(request: ExportRequest, snapshot: CaseSnapshot) -> tuple[EntityId, ...]:
