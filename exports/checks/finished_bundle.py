@@ -19,6 +19,7 @@ from app.domain.ports import JobContext
 from app.strings.catalogue import text
 from exports.bag.tags import BAGIT_TXT, MANIFEST, PAYLOAD, TAG_MANIFEST
 from exports.checks.report import FileReport, Problem
+from exports.checks.zip_shape import is_as_written
 
 BAGIT = "bagit.txt"
 _CHUNK = 1024 * 1024
@@ -57,14 +58,14 @@ def check_zip(path: Path, ctx: JobContext) -> FileReport:
     """Check a bundle that is a ZIP; raises `KnownError(FILE_NOT_UNDERSTOOD)` for a ZIP that is no bundle."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _check_archive(archive, ctx)
+            return _check_archive(archive, path, ctx)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, EOFError) as error:
         if not zipfile.is_zipfile(path) and not _looks_like_zip(path):
             raise KnownError(ErrorCode.FILE_NOT_UNDERSTOOD) from error
         return FileReport("bundle", (_problem(path.name, "zip_damaged"),), {})
 
 
-def _check_archive(archive: zipfile.ZipFile, ctx: JobContext) -> FileReport:
+def _check_archive(archive: zipfile.ZipFile, path: Path, ctx: JobContext) -> FileReport:
     entries = archive.infolist()
     roots = [entry.filename[: -len(BAGIT)] for entry in entries if _is_bag_mark(entry.filename)]
     if not roots:
@@ -72,7 +73,7 @@ def _check_archive(archive: zipfile.ZipFile, ctx: JobContext) -> FileReport:
     root = min(roots, key=len)
     if len(entries) > _MOST_FILES:
         return FileReport("bundle", (_problem("", "too_many"),), {})
-    problems: list[Problem] = []
+    problems = [] if is_as_written(path, entries) else [_problem("", "zip_changed")]
     inside: dict[str, _Inside] = {}
     folded: set[str] = set()
     for entry in entries:

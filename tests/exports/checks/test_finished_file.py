@@ -159,6 +159,57 @@ def test_changed_bytes_of_members_in_a_zip_are_noticed(tmp_path: Path) -> None:
         assert not check_file(path, NoJob()).ok, at_byte
 
 
+class _Forward:
+    """A file that a ZIP is written to without going back, as the program does."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Keep what is written."""
+        self.data += data
+        return len(data)
+
+    def tell(self) -> int:
+        """Where it ends."""
+        return len(self.data)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def seekable(self) -> bool:
+        """Only forward."""
+        return False
+
+
+def _as_written(files: dict[str, bytes]) -> bytes:
+    """The ZIP that the program itself writes of these files."""
+    sink = _Forward()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
+        for name, data in files.items():
+            info = zipfile.ZipInfo(f"bundle/{name}", (2000, 1, 1, 0, 0, 0))
+            info.external_attr = 0o644 << 16
+            with archive.open(info, "w", force_zip64=True) as member:
+                member.write(data)
+    return bytes(sink.data)
+
+
+def test_any_flipped_bit_of_a_zip_of_ours_is_noticed(tmp_path: Path) -> None:
+    """In names, headers, descriptors, directory and members: no byte of our ZIP can change unseen."""
+    whole, path, rng = _as_written(_files()), tmp_path / "bag.zip", random.Random(SEED)
+    path.write_bytes(whole)
+    assert _problems(path) == {}
+    around = [at for at in range(len(whole)) if at < 90 or at > len(whole) - 700]
+    for place in {*around, *(rng.randrange(len(whole)) for _ in range(200))}:
+        changed = bytearray(whole)
+        changed[place] ^= 1 << rng.randrange(8)
+        path.write_bytes(changed)
+        try:
+            assert not check_file(path, NoJob()).ok, place
+        except KnownError as error:  # the mark of a ZIP, or the name of bagit.txt
+            assert error.code is ErrorCode.FILE_NOT_UNDERSTOOD
+
+
 @pytest.mark.parametrize("data", [b"", b"plain text", b"\x89PNG\r\n", b"PK\x05\x06" + bytes(18)])
 def test_other_files_are_not_understood(tmp_path: Path, data: bytes) -> None:
     """What is neither PDF nor bundle raises the known condition, as does a folder without a bag."""
