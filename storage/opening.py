@@ -188,6 +188,9 @@ def _open_database(
         findings.append(Finding.of(code))
     with ExitStack() as undo:
         undo.callback(database.close)
+        # A file cut to nothing is, to the library, a database without tables.
+        if not database.execute("SELECT 1 FROM sqlite_schema LIMIT 1"):
+            raise KnownError(ErrorCode.VAULT_DAMAGED, where=layout.DATABASE)
         with noting_damage(findings):
             vault_id, epoch = read_meta(database, "vault_id"), read_number(database, "epoch")
             if (vault_id, epoch) != (chosen.header.vault_id, chosen.header.epoch):

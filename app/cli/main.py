@@ -72,7 +72,9 @@ def _run(parsed: Namespace, clock: Clock | None, vaults: Vaults | None) -> int:
     from app.services.clock import SystemClock
 
     run: Callable[[Context], int] = import_module(_MODULES[parsed.command]).run
-    return run(Context(parsed, clock or SystemClock(), vaults))
+    context = Context(parsed, clock or SystemClock(), vaults)
+    done = run(context)
+    return Exit.DAMAGED if context.damage and done == Exit.DONE else done
 
 
 def bug_code(bug: BaseException) -> str:
