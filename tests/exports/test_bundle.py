@@ -331,3 +331,71 @@ def test_the_pages_own_sha256_is_right(tmp_path: Path) -> None:
     assert found["list"] == [{"path": "data/x y.txt", "digest": "a" * 64}, {"path": "z", "digest": "b" * 64}]
     assert found["bad"] is None
     assert found["root"] == {"bagit.txt": "my bag/bagit.txt", "data/x": "my bag/data/x"}
+
+
+_BROWSER = """
+const fs = require("fs"), path = require("path");
+const page = fs.readFileSync(process.argv[2], "utf8"), root = process.argv[3];
+const script = page.split("<script>")[1].split("</script>")[0];
+const made = () => ({ textContent: "", className: "", hidden: true, children: [], listeners: {},
+  appendChild(child) { this.children.push(child); }, addEventListener(name, call) { this.listeners[name] = call; } });
+const elements = {};
+globalThis.document = { getElementById: (id) => elements[id] = elements[id] || made(), createElement: made };
+globalThis.FileReader = class {
+  readAsArrayBuffer(part) { this.result = part.bytes.buffer.slice(part.bytes.byteOffset, part.bytes.byteOffset + part.bytes.length); setImmediate(() => this.onload()); }
+  readAsText(part) { this.result = Buffer.from(part.bytes).toString("utf8"); setImmediate(() => this.onload()); }
+};
+const files = [];
+const walk = (folder, inside) => { for (const name of fs.readdirSync(folder)) {
+  const full = path.join(folder, name), at = inside + "/" + name;
+  if (fs.statSync(full).isDirectory()) { walk(full, at); continue; }
+  const bytes = new Uint8Array(fs.readFileSync(full));
+  files.push({ name, webkitRelativePath: at, bytes, size: bytes.length, slice: (from, to) => ({ bytes: bytes.subarray(from, to) }) });
+} };
+walk(root, "chosen folder");
+(0, eval)(script);
+document.getElementById("folder").listeners.change({ target: { files } });
+process.on("exit", () => console.log(JSON.stringify({
+  result: elements.result.textContent, state: elements.result.className, own: elements.own.textContent,
+  rows: elements.rows.children.map((row) => row.children.map((cell) => cell.textContent)),
+})));
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="no JavaScript engine here")
+def test_the_page_tells_whole_changed_missing_and_added_files(tmp_path: Path) -> None:
+    """The whole page, run on a chosen folder: a whole bag is good; each kind of change is named beside its file."""
+    _, plan, _ = _made()
+    bag = tmp_path / "bag"
+    files = _write(plan, bag)
+    script = tmp_path / "browser.js"
+    script.write_text(_BROWSER, encoding="utf-8")
+
+    def tried() -> dict[str, object]:
+        assert NODE is not None
+        done = subprocess.run(
+            [NODE, str(script), str(bag / "verify.html"), str(bag)], capture_output=True, check=True
+        )
+        found: dict[str, object] = json.loads(done.stdout)
+        return found
+
+    good = tried()
+    assert (good["state"], good["result"]) == (
+        "good",
+        f"All {len(files) - 1} listed files are unchanged, and none was added.",
+    )
+    assert hashlib.sha256(files["tagmanifest-sha256.txt"]).hexdigest() in str(good["own"])
+    (bag / "data/E002_mail.eml").write_bytes(b"other")
+    (bag / "data/E003_card.vcf").unlink()
+    (bag / "data/new.txt").write_bytes(b"new")
+    bad = tried()
+    assert (bad["state"], bad["result"]) == ("bad", "3 files are not as they were; see the list.")
+    rows = bad["rows"]
+    assert isinstance(rows, list)
+    assert [row for row in rows if row[1] != "unchanged"] == [
+        ["data/E002_mail.eml", "CHANGED"],
+        ["data/E003_card.vcf", "MISSING"],
+        ["data/new.txt", "NOT LISTED: it was added later"],
+    ]
+    (bag / "bagit.txt").unlink()
+    assert tried()["state"] == "bad"
