@@ -183,6 +183,11 @@ class Button(QPushButton):
         self.setText(_no_mnemonic(text))
         self.setAccessibleName(text)
 
+    def setVisible(self, visible: bool) -> None:  # noqa: D102, FBT001, N802
+        # A button is never a window of its own: before it stands on a page there is nothing to show.
+        if not visible or self.parentWidget() is not None:
+            super().setVisible(visible)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
