@@ -85,21 +85,25 @@ class SegmentSealer:
         """Take bytes and yield sealed batches; each is overwritten by the next."""
         self.size += len(data)
         while data:
+            if not self._filled and len(data) >= BATCH:
+                yield self._seal(data[:BATCH], BATCH_CHUNKS)
+                data = data[BATCH:]
+                continue
             taken = min(len(data), BATCH - self._filled)
             self._plain[self._filled : self._filled + taken] = data[:taken]
             self._filled += taken
             data = data[taken:]
             if self._filled == BATCH:
-                yield self._seal(BATCH_CHUNKS)
+                self._filled = 0
+                yield self._seal(memoryview(self._plain), BATCH_CHUNKS)
 
     def finish(self) -> memoryview:
         """Return what remains, ending in the chunk that is not full, and wipe the plaintext held."""
-        sealed = self._seal(self._filled // CHUNK + 1)
+        sealed = self._seal(memoryview(self._plain)[: self._filled], self._filled // CHUNK + 1)
         crypto.wipe(self._plain)
         return sealed
 
-    def _seal(self, chunks: int) -> memoryview:
-        plain = memoryview(self._plain)[: self._filled]
+    def _seal(self, plain: memoryview, chunks: int) -> memoryview:
         sealed = memoryview(self._sealed)
         at = 0
         for index in range(chunks):
@@ -108,7 +112,6 @@ class SegmentSealer:
             self._cipher.encrypt(self._next_chunk, piece, sealed[at:end])
             self._next_chunk += 1
             at = end
-        self._filled = 0
         return sealed[:at]
 
 

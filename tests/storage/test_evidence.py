@@ -99,6 +99,22 @@ def test_random_reads_equal_slices(tmp_path_factory: pytest.TempPathFactory, dat
     reader.close()
 
 
+@given(st.lists(st.sampled_from([0, 1, 5, CHUNK, BATCH - 5, BATCH, BATCH + 1, 2 * BATCH]), max_size=5))
+def test_pieces_of_any_size_give_the_same_bytes(
+    tmp_path_factory: pytest.TempPathFactory, sizes: list[int]
+) -> None:
+    """However a stream is cut into pieces, the segment decrypts to the same bytes."""
+    pieces = [random.Random(size).randbytes(size) for size in sizes]
+    sealer = SegmentSealer(bytes(32), vault_id=VAULT_ID, item=ITEM, number=0)
+    written = [sealer.prefix]
+    for piece in pieces:
+        written += [bytes(batch) for batch in sealer.feed(memoryview(piece))]
+    path = tmp_path_factory.mktemp("pieces") / "segment"
+    path.write_bytes(b"".join(written) + sealer.finish())
+    assert sealer.size == sum(sizes)
+    assert read(path, sum(sizes)) == b"".join(pieces)
+
+
 def test_several_segments_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An item longer than a segment is cut at the segment size and reads across the cut."""
     for module in (blobs, importing):
