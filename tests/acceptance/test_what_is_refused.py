@@ -58,7 +58,7 @@ def test_entries_together_over_the_limit_are_refused_and_fewer_pass(desk: Desk) 
     document = desk.export("ic3", "one.pdf", "--entry", first)
     assert document["files"]
     assert "x" * 3500 in (desk.out / "one.txt").read_text(encoding="utf-8")
-    assert pdf_text(desk.out / "one.pdf").count("x" * 40) * 40 >= 3200
+    assert pdf_text(desk.out / "one.pdf").count("x") >= 3500
     assert desk.export("ic3", "two.pdf", "--entry", second)["files"]
 
 
