@@ -132,7 +132,7 @@ class Gathered:
             finds=drawn.finds,
             notes=drawn.notes,
             entries=entries,
-            evidence=used_evidence(self.request, self.snapshot),
+            evidence=drawn.evidence,
             checkpoint=self._checkpoint,
             may_write=drawn.may_write,
         )
@@ -251,7 +251,7 @@ class DocumentService:
                 },
                 act="export",
             )
-            if request.paper in _SHOWS_EVIDENCE:
+            if prepared.evidence:
                 self._handling.note(tx, "exported", prepared.evidence, export=export.id)
         return ExportResult(written, checkpoint)
 

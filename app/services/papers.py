@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.case import CaseSnapshot
-from app.domain.export_request import ExportRequest, Paper
+from app.domain.export_request import ExportRequest, Paper, Part
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from app.domain.views.cut import chosen_entries, served_case
@@ -47,12 +47,13 @@ class DrawnFile:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A paper and what the checks say of it."""
+    """A paper and what the checks say of it; `evidence` are the items that its reader gets to see."""
 
     files: tuple[DrawnFile, ...]
     checks: tuple[CheckResult, ...]
     finds: tuple[Find, ...]
     notes: tuple[str, ...]
+    evidence: tuple[EntityId, ...]
     may_write: bool
 
 
@@ -120,6 +121,7 @@ def _bundle(job: Job) -> Drawn:
     return replace(
         result,
         files=(DrawnFile("", b"", 0, plan.members),),
+        evidence=plan.evidence,
         checks=(*result.checks, *plan.checks),
         may_write=result.may_write and all(check.ok for check in plan.checks),
     )
@@ -151,8 +153,14 @@ def _checked(
         checks=result.checks,
         finds=result.finds,
         notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
+        evidence=_exhibits(job),
         may_write=result.may_write,
     )
+
+
+def _exhibits(job: Job) -> tuple[EntityId, ...]:
+    shows = job.request.paper is Paper.PACKET and Part.EXHIBITS in job.request.page.parts
+    return used_evidence(job.request, job.snapshot) if shows else ()
 
 
 _DRAWERS: dict[Paper, Callable[[Job], Drawn]] = {
