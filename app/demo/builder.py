@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from app.demo.evidence_files import makers
 from app.domain.answer import yes
 from app.domain.edit import read_answer_text
-from app.domain.entry import Entry, Involvement, OrderTerm
+from app.domain.entry import ENTRY_ANSWERS, Entry, Involvement, OrderTerm
 from app.domain.export_request import ExportRequest, Paper, Reader
 from app.domain.fields import FieldKind, RecordKind
 from app.domain.ids import EntityId
@@ -44,20 +44,6 @@ _MOMENTS = {
     "transaction": ("date",),
 }
 _ENTRY_TEXTS = ("title", "what", "where", "before", "i_did", "effect", "my_location", "their_location")
-_ENTRY_ANSWERS = (
-    "witnessed",
-    "told_to_stop",
-    "weapon",
-    "harm",
-    "care",
-    "police",
-    "order_violated",
-    "often",
-    "children",
-    "pets",
-    "technology",
-    "cost",
-)
 
 
 class StoryClock:
@@ -201,7 +187,7 @@ def _case(story: Story) -> dict[str, object]:
 def _entry(session: Session, story: Story, told: Mapping[str, Any], shift: int) -> Entry:
     story.clock.move_to(told["written"], days=shift)
     changes: dict[str, object] = {name: told[name] for name in _ENTRY_TEXTS if told.get(name)}
-    changes |= {name: read_answer_text(told[name]) for name in _ENTRY_ANSWERS if told.get(name)}
+    changes |= {name: read_answer_text(told[name]) for name in ENTRY_ANSWERS if told.get(name)}
     changes["when"] = _when(told, story, shift)
     changes["kinds"] = tuple(told["kinds"])
     changes["persons"] = tuple(
@@ -250,7 +236,7 @@ def _amend_until(session: Session, story: Story, written: str, shift: int) -> No
         story.clock.move_to(amendment["at"], days=shift)
         entry = next(found for found in session.entries.list() if found.title == amendment["entry"])
         changes = {
-            name: read_answer_text(value) if name in _ENTRY_ANSWERS else value
+            name: read_answer_text(value) if name in ENTRY_ANSWERS else value
             for name, value in amendment["set"].items()
         }
         session.entries.amend(entry.id, changes, reason=amendment["reason"])

@@ -148,6 +148,9 @@ ENTRY_FIELDS: tuple[FieldSpec, ...] = (
 )
 
 
+ENTRY_ANSWERS: tuple[str, ...] = tuple(spec.name for spec in ENTRY_FIELDS if spec.kind is K.ANSWER)
+
+
 @dataclass(frozen=True, slots=True)
 class EntryVersion:
     """One saved state of an entry: when, why (code of the group `reason`), which fields differ.

@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.answer import Answer
+from app.domain.entry import ENTRY_ANSWERS
 from app.domain.moment import Moment
 from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident, Shown
 from app.strings.catalogue import text
 from exports.checks.leak_scan import Piece
 
 _TEXTS = ("title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect")
-_ANSWERS = (
-    "witnessed",
-    "told_to_stop",
-    "weapon",
-    "harm",
-    "care",
-    "police",
-    "order_violated",
-    "often",
-    "children",
-    "pets",
-    "technology",
-    "cost",
-)
 _ITEM_TEXTS = ("name", "caption", "description", "device", "account", "how_got", "transcript")
 
 
@@ -48,7 +35,7 @@ def _of_incident(incident: ServedIncident) -> Iterator[Piece]:
         lines: tuple[str, ...] = getattr(incident, field)
         for words in lines:
             yield _entry(incident, field, words)
-    for field in _ANSWERS:
+    for field in ENTRY_ANSWERS:
         answer: Answer = getattr(incident, field)
         if answer.is_printed():
             yield _entry(incident, field, answer.words)
