@@ -1,0 +1,197 @@
+"""Real processes under strace: no network socket, and no word of the case in any file but the export."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.desk import PASSPHRASE
+from tests.conftest import CHECKOUT
+
+# What a person typed or brought; four kinds of text, each rare enough to be found by chance never.
+CANARIES = (
+    "heliotrope-quagmire-kestrel",
+    "Zürich ödeme Ñandú 他在门口等",
+    "Bartholomew Quillfeather",
+    "note-under-the-door-ossifrage",
+)
+PRIVATE = "private-umbrella-tarantella"
+EVIDENCE = "evidence-marmalade-zeppelin"
+NAME = "file-name-obelisk-pangolin.txt"
+ALL = (*CANARIES, PRIVATE, EVIDENCE, NAME.removesuffix(".txt"), PASSPHRASE)
+CALLS = (
+    "socket,socketpair,connect,bind,sendto,sendmsg,write,pwrite64,writev,pwritev,pwritev2,"
+    "open,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,symlink,symlinkat,link,linkat"
+)
+_LINE = re.compile(r"^(?:\[pid\s+)?\d+\]?\s+(?P<call>\w+)\((?P<rest>.*)$")
+_TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
+_NAMING = ("creat", "rename", "mkdir", "symlink", "link")
+_TO = re.compile(r"^(?P<number>\d+)<(?P<path>.*?)>,")
+
+
+@dataclass(frozen=True)
+class Written:
+    """One write of a process: where it went and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What one command did: the families of its sockets, its writes, and the names it gave to files."""
+
+    families: tuple[str, ...]
+    writes: tuple[Written, ...]
+    names: tuple[bytes, ...]
+
+    def found(self, *, outside: Path | None = None) -> list[tuple[str, str]]:
+        """Return (canary, path) for each canary in a write to a file, or in a name, but to `outside`."""
+        hits = []
+        for written in self.writes:
+            if not written.path.startswith("/") or written.path.startswith(("/dev/", "/proc/")):
+                continue
+            if outside is not None and Path(written.path).parent == outside:
+                continue
+            hits += [(canary, written.path) for canary in ALL if _holds(written.data, canary)]
+        for name in self.names:
+            if outside is None or str(outside).encode() not in name:
+                hits += [(canary, "a name") for canary in ALL if _holds(name, canary)]
+        return hits
+
+
+def _holds(data: bytes, canary: str) -> bool:
+    return any(canary.encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+def _read_trace(path: Path) -> Trace:
+    families: list[str] = []
+    writes: list[Written] = []
+    names: list[bytes] = []
+    streams: dict[str, list[bytes]] = {}
+    for line in path.read_text(encoding="ascii").splitlines():
+        found = _LINE.match(line)
+        if found is None:
+            continue
+        call, rest = found["call"], found["rest"]
+        texts = [bytes.fromhex(text.replace("\\x", "")) for text in _TEXT.findall(rest)]
+        if call == "socket":
+            families.append(rest.partition(",")[0])
+        elif call in {"connect", "bind"}:
+            families += re.findall(r"sa_family=(\w+)", rest)
+        elif call in {"write", "pwrite64", "writev", "pwritev", "pwritev2"}:
+            to = _TO.match(rest)
+            if to is not None:
+                # Pieces of one stream are joined, so that a word cut between two writes is found.
+                where = _unescaped(to["path"])
+                streams.setdefault(where, []).append(b"".join(texts))
+                writes.append(Written(where, b"".join(texts)))
+        elif call.startswith(_NAMING) or (call.startswith("open") and "O_CREAT" in rest):
+            names += texts
+    writes += [Written(where, b"".join(pieces)) for where, pieces in streams.items()]
+    return Trace(tuple(families), tuple(writes), tuple(names))
+
+
+def _unescaped(path: str) -> str:
+    return re.sub(r"\\x([0-9a-f]{2})", lambda two: chr(int(two[1], 16)), path)
+
+
+class Traced:
+    """Runs `daybook` in processes of its own under strace."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use `folder`; skip the test where strace is missing or may not trace."""
+        strace = shutil.which("strace")
+        if strace is None or sys.platform != "linux":
+            pytest.skip("strace is not installed")
+        self._strace = strace
+        self.folder = folder
+        self.out = folder / "out"
+        self.out.mkdir()
+        (folder / "secret").write_text(PASSPHRASE + "\n", encoding="utf-8")
+        if subprocess.run(
+            [strace, "-f", "-o", str(folder / "try"), "true"], capture_output=True, check=False
+        ).returncode:
+            pytest.skip("this machine does not let one process trace another")
+
+    def __call__(self, *words: str) -> Trace:
+        """Run one command and return what it did."""
+        secret = ("--passphrase-file", str(self.folder / "secret"))
+        return self.python("-m", "ui", *words, "--vault", str(self.folder / "vault"), *secret)
+
+    def python(self, *words: str) -> Trace:
+        """Run the interpreter and return what it did."""
+        log = self.folder / "trace"
+        options = [
+            "-f",
+            "--seccomp-bpf",
+            "-y",
+            "-xx",
+            "-s",
+            "8000000",
+            "-e",
+            f"trace={CALLS}",
+            "-o",
+            str(log),
+        ]
+        command = [self._strace, *options, sys.executable, *words]
+        done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+        return _read_trace(log)
+
+
+def test_no_socket_and_no_word_outside_the_export(tmp_path: Path) -> None:
+    """Create, entry, evidence, search and export: no internet socket, no canary in any file or name."""
+    traced = Traced(tmp_path)
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / NAME).write_text(f"{EVIDENCE}\n" * 50, encoding="utf-8")
+    words = tmp_path / "words"
+    words.write_text(f"{CANARIES[0]} and {CANARIES[1]}", encoding="utf-8")
+    traces = {
+        "create": traced("vault", "create"),
+        "person": traced("person", "add", "--name", CANARIES[2], "--role", "other"),
+        "entry": traced("entry", "add", "--what-file", str(words), "--when", "2026-11-13", "--where",
+                        CANARIES[3], "--person", CANARIES[2], "--private-note", PRIVATE),
+        "evidence": traced("evidence", "add", str(source / NAME)),
+        "search": traced("search", CANARIES[0]),
+        "export": traced("export", "packet", "--out", str(traced.out / "packet.pdf")),
+        "bundle": traced("export", "bundle", "--out", str(traced.out / "bundle.zip")),
+        "table": traced("export", "csv", "--out", str(traced.out / "table.csv")),
+    }  # fmt: skip
+    for name, trace in traces.items():
+        assert not {"AF_INET", "AF_INET6"} & set(trace.families), name
+        assert trace.found(outside=traced.out) == [], name
+        assert trace.writes, name
+    # The detector fires: the table is plain text and holds the words, and its writes were seen.
+    seen = {canary for canary, path in traces["table"].found() if path.startswith(str(traced.out))}
+    assert {CANARIES[0], CANARIES[1], CANARIES[3]} <= seen
+    assert not {PRIVATE, PASSPHRASE} & seen
+    everything = [
+        path for path in tmp_path.rglob("*") if path.is_file() and path.parent not in {source, traced.out}
+    ]
+    kept = {tmp_path / "secret", words, tmp_path / "trace"}
+    for path in everything:
+        if path not in kept:
+            assert not [canary for canary in ALL if _holds(path.read_bytes(), canary)], path.name
+
+
+def test_the_trace_sees_sockets_and_words(tmp_path: Path) -> None:
+    """What the test above looks for is found when it happens, in a child process and in UTF-16 too."""
+    child = f"open({str(tmp_path / CANARIES[0])!r}, 'w').write({PRIVATE!r})"
+    program = (
+        "import os, socket, subprocess, sys\n"
+        "socket.socket(socket.AF_INET).close()\n"
+        f"open({str(tmp_path / 'leak')!r}, 'wb').write({CANARIES[1]!r}.encode('utf-16-le'))\n"
+        f"code = {child!r}\n"
+        "subprocess.run([sys.executable, '-c', code], check=True)\n"
+    )
+    trace = Traced(tmp_path).python("-c", program)
+    assert "AF_INET" in trace.families
+    assert {CANARIES[0], CANARIES[1], PRIVATE} <= {canary for canary, _ in trace.found()}
