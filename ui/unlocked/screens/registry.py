@@ -30,6 +30,10 @@ class ScreenSpec:
 
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("timeline", "window.rail.timeline", "timeline", "top", "ui.unlocked.screens.timeline.view"),
+    ScreenSpec("evidence", "window.rail.evidence", "evidence", "top", "ui.unlocked.screens.evidence.view"),
+    ScreenSpec("people", "window.rail.people", "people", "top", "ui.unlocked.screens.people.view"),
+    ScreenSpec("reports", "window.rail.reports", "reports", "top", "ui.unlocked.screens.reports.view"),
+    ScreenSpec("case", "window.rail.case", "case", "top", "ui.unlocked.screens.case.view"),
     ScreenSpec("entry", "window.rail.entry", "plus", "", "ui.unlocked.screens.entry.view"),
     ScreenSpec("search", "window.rail.search", "search", "", "ui.unlocked.screens.search.view"),
     ScreenSpec(

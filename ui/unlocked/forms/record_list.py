@@ -1,0 +1,192 @@
+"""A list of records under headings: rows, model, painter and view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem as Option
+
+from ui.style.theme import Role, Theme
+from ui.unlocked.forms.subject import Subject
+
+ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line between rows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record: what it is called, a line about it, and a small tag."""
+
+    subject: Subject
+    title: str
+    line: str = ""
+    tag: str = ""
+
+    def spoken(self) -> str:
+        """Return what a screen reader says of it."""
+        return ". ".join(filter(None, (self.title, self.line, self.tag)))
+
+
+Row = Heading | Item
+
+
+class RecordModel(QAbstractListModel):
+    """Rows that do not change; a new load brings new rows."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}.model")
+        self._rows: tuple[Row, ...] = ()
+
+    def set_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def item_at(self, index: Index) -> Item | None:
+        """Return the record at an index; None at a heading."""
+        row = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
+        return row if isinstance(row, Item) else None
+
+    def index_of(self, subject: Subject | None) -> QModelIndex:
+        """Return where a record is; an invalid index when it is not there."""
+        for number, row in enumerate(self._rows):
+            if isinstance(row, Item) and row.subject == subject:
+                return self.index(number)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:  # noqa: D102
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title if isinstance(row, Item) else row.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken() if isinstance(row, Item) else row.text
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
+        if not index.isValid() or isinstance(self._rows[index.row()], Heading):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+class RecordDelegate(QStyledItemDelegate):
+    """Paints headings and cards; holds fonts and colours only."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.on_theme_changed()
+
+    def on_theme_changed(self) -> None:
+        """Take fonts and distances anew."""
+        theme = self._theme
+        self._title, self._line = theme.font(Role.STRONG), theme.font(Role.MUTED)
+        self._tag, self._heading = theme.font(Role.CAPTION), theme.font(Role.MONTH)
+        self._pad, self._gap = theme.px(0.95), theme.px(0.45)
+        self._title_height = QFontMetrics(self._title).height()
+        self._line_height = QFontMetrics(self._line).height()
+        self._heading_height = QFontMetrics(self._heading).height() + theme.px(1.0)
+
+    def sizeHint(self, option: Option, index: Index) -> QSize:  # noqa: ARG002, D102, N802
+        row = index.data(ROW_ROLE)
+        if isinstance(row, Heading):
+            return QSize(50, self._heading_height)
+        line = self._line_height + self._theme.px(0.15) if isinstance(row, Item) and row.line else 0
+        return QSize(50, self._title_height + line + 2 * self._theme.px(0.6) + self._gap)
+
+    def paint(self, painter: QPainter, option: Option, index: Index) -> None:  # noqa: D102
+        row = index.data(ROW_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        if isinstance(row, Heading):
+            painter.setFont(self._heading)
+            painter.setPen(self._theme.colour("muted"))
+            inside = rect.adjusted(self._theme.px(0.5), 0, 0, -self._theme.px(0.3))
+            painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, row.text)
+        elif isinstance(row, Item):
+            state: QStyle.StateFlag = option.state
+            self._paint_item(painter, rect, row, chosen=bool(state & QStyle.StateFlag.State_Selected))
+        painter.restore()
+
+    def _paint_item(self, painter: QPainter, rect: QRect, item: Item, *, chosen: bool) -> None:
+        theme = self._theme
+        box = QRectF(rect).adjusted(1.0, 1.0, -1.0, -float(self._gap))
+        path = QPainterPath()
+        path.addRoundedRect(box, theme.px(0.7), theme.px(0.7))
+        painter.fillPath(path, theme.colour("card"))
+        painter.setPen(QPen(theme.colour("accent_text" if chosen else "border"), 2.0 if chosen else 1.0))
+        painter.drawPath(path)
+        inner = box.toRect().adjusted(self._pad, theme.px(0.55), -self._pad, 0)
+        room = inner.width()
+        if item.tag:
+            room -= self._paint_tag(painter, inner, item.tag)
+        self._words(
+            painter, QRect(inner.left(), inner.top(), room, self._title_height), self._title, item.title
+        )
+        if item.line:
+            top = inner.top() + self._title_height + theme.px(0.15)
+            place = QRect(inner.left(), top, inner.width(), self._line_height)
+            self._words(painter, place, self._line, item.line, "muted")
+
+    def _words(self, painter: QPainter, place: QRect, font: QFont, words: str, colour: str = "text") -> None:
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(colour))
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _paint_tag(self, painter: QPainter, inner: QRect, words: str) -> int:
+        theme = self._theme
+        metrics = QFontMetrics(self._tag)
+        width = metrics.horizontalAdvance(words) + 2 * theme.px(0.5)
+        height = metrics.height() + theme.px(0.25)
+        box = QRectF(inner.right() + 1 - width, inner.top(), width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("rust_soft"))
+        painter.drawRoundedRect(box, theme.px(0.38), theme.px(0.38))
+        painter.setFont(self._tag)
+        painter.setPen(theme.colour("on_rust_soft"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        return width + theme.px(0.5)
+
+
+class RecordList(QListView):
+    """The list itself."""
+
+    def __init__(self, name: str, says: str, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName(f"{name}.list")
+        self.setAccessibleName(says)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.rows = RecordModel(name, self)
+        self.setModel(self.rows)
+        self._delegate = RecordDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+
+    def on_theme_changed(self) -> None:
+        """Measure the rows anew."""
+        self._delegate.on_theme_changed()
+        self.doItemsLayout()

@@ -1,0 +1,225 @@
+"""The right pane of a page of records: the form of the chosen one, and the line that saves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from app.domain.change import Change
+from app.domain.fields import RecordKind
+from app.domain.kinds import Record
+from app.strings.catalogue import text
+from ui.dialogs import Question
+from ui.style.parts import Column, MutedLabel, Surface, TitleLabel, column, em, row, scrolled
+from ui.unlocked.forms.form import FieldForm
+from ui.unlocked.forms.keeper import Keeper, Kept, Opened
+from ui.unlocked.forms.save_bar import SaveBar
+from ui.unlocked.forms.subject import Subject, Values
+from ui.unlocked.screen import Draft, ScreenContext
+
+KEEP_MS = 3000
+
+
+class RecordPane(Surface):
+    """Shows one record at a time in the form of its kind; `saved` tells of each saving."""
+
+    saved = Signal(object)
+    shown = Signal(object)
+
+    def __init__(
+        self,
+        context: ScreenContext,
+        name: str,
+        forms: Mapping[RecordKind, FieldForm],
+        *,
+        surface: str = "pane",
+        wide: float = 54,
+    ) -> None:
+        super().__init__(surface, f"{name}.pane")
+        self._context = context
+        self._name = name
+        self._forms = dict(forms)
+        self._form: FieldForm | None = None
+        self._subject: Subject | None = None
+        self._field = ""
+        self.title = TitleLabel("", f"{name}.heading")
+        self.subtitle = MutedLabel("", f"{name}.subheading")
+        self._nothing = MutedLabel("", f"{name}.nothing")
+        self._bar = SaveBar(name)
+        self.keeper = Keeper(context.session, context.jobs, context.shell, self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self.keeper.keep)
+        self._timer.start()
+        self._lay_out(wide)
+        self._connect()
+        self.show_nothing("")
+
+    # What screens ask.
+
+    def begin(self, subject: Subject, field: str = "") -> None:
+        """Open a record, perhaps at a field."""
+        self._field = field
+        if self.keeper.subject == subject and self._form is not None and field:
+            self._go_to(field)
+        self.keeper.begin(subject)
+
+    def show_nothing(self, words: str) -> None:
+        """Show a sentence in place of a record."""
+        self.keeper.close()
+        self._form = None
+        for part in (*self._forms.values(), self.title, self.subtitle, self._bar):
+            part.hide()
+        self._nothing.setText(words)
+        self._nothing.show()
+
+    def changed(self, change: Change) -> None:
+        """Read again what another page changed."""
+        subject = self.keeper.subject
+        if subject is None:
+            return
+        is_it = change.kind is subject.kind and (subject.id is None or subject.id in change.ids)
+        if is_it or change.kind is RecordKind.PERSON:
+            self.keeper.reopen()
+
+    def take_draft(self) -> Draft | None:
+        """Give what is typed and not saved."""
+        return self.keeper.take_draft()
+
+    def first_focus(self) -> QWidget:
+        """Return the widget to begin with."""
+        return self._area
+
+    # FormView.
+
+    def show_waiting(self) -> None:
+        """Take no typing until the next record is there."""
+        for form in self._forms.values():
+            form.setEnabled(False)
+
+    def show_opened(self, opened: Opened) -> None:
+        """Fill the form of the record."""
+        again = self._subject == opened.subject and self._form is not None
+        self._subject = opened.subject
+        self._form = self._forms[opened.subject.kind]
+        for form in self._forms.values():
+            form.setVisible(form is self._form)
+        self.title.show()
+        self.subtitle.show()
+        self._nothing.hide()
+        self._form.offer(opened.people)
+        self._form.show_values(opened.values)
+        self._form.setEnabled(not self._context.session.read_only)
+        self.shown.emit(opened)
+        if not again:
+            self._form.fold_all()
+            self._area.verticalScrollBar().setValue(0)
+        if self._field:
+            self._go_to(self._field)
+            self._field = ""
+
+    def show_values(self, values: Values) -> None:
+        """Put values into the form."""
+        if self._form is not None:
+            self._form.show_values(values)
+
+    def values(self) -> Mapping[str, object]:
+        """Return every field."""
+        return {} if self._form is None else self._form.values()
+
+    def is_fit(self) -> bool:
+        """Tell whether every field can be saved."""
+        return self._form is None or self._form.is_fit()
+
+    def show_kept(self, kept: Kept, *, can_undo: bool) -> None:
+        """Say how safe what is typed is."""
+        self._bar.show_kept(kept, can_undo=can_undo)
+
+    def show_problem(self, field: str, words: str) -> None:
+        """Say why it was not saved."""
+        if self._form is None or not field or not self._form.show_problem(field, words):
+            self._bar.show_problem(words)
+
+    def show_saved(self, record: Record) -> None:
+        """Tell the page."""
+        self._subject = self.keeper.subject
+        self.saved.emit(record)
+
+    # Slots.
+
+    def on_edited(self) -> None:
+        """Note that something was typed."""
+        self.keeper.edited()
+
+    def on_save(self) -> None:
+        """Save, when the pane is in sight."""
+        if self.isVisible() and self._form is not None:
+            if self.is_fit():
+                self.keeper.save()
+            else:
+                self._bar.show_problem(text("forms.problem.moment"))
+
+    def on_throw(self) -> None:
+        """Ask before what was typed is forgotten."""
+        subject = self.keeper.subject
+        if subject is None:
+            return
+        words = text("forms.throw.new" if subject.is_new else "forms.throw.sentence")
+        question = Question(text("forms.throw.title"), words, text("forms.throw.yes"))
+        self._context.dialogs.ask(self, question, self.keeper.throw_away)
+
+    def on_theme_changed(self) -> None:
+        """Draw the arrows anew."""
+        for form in self._forms.values():
+            form.on_theme_changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
+        # Another page was chosen; at a lock the whole half goes out of sight, and the lock takes the draft.
+        half = self.window().findChild(QWidget, "shell.screens")
+        if half is not None and half.isVisible():
+            self.keeper.leave()
+        super().hideEvent(event)
+
+    def on_settled(self) -> None:
+        """Bring the field with the focus into sight, once everything has its place."""
+        focus = self.focusWidget()
+        if focus is not None and self._area.isAncestorOf(focus):
+            self._area.ensureWidgetVisible(focus, 0, em(6))
+
+    def _go_to(self, field: str) -> None:
+        if self._form is not None:
+            self._form.go_to(field)
+            QTimer.singleShot(0, self, self.on_settled)
+
+    def _connect(self) -> None:
+        for form in self._forms.values():
+            form.edited.connect(self.on_edited)
+        self._bar.save_wanted.connect(self.on_save)
+        self._bar.undo_wanted.connect(self.keeper.undo)
+        self._bar.throw_wanted.connect(self.on_throw)
+        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
+        shortcut.setObjectName(f"{self._name}.shortcut")
+        shortcut.activated.connect(self.on_save)
+
+    def _lay_out(self, wide: float) -> None:
+        page = Column("plain", f"{self._name}.page", wide)
+        inner = column(page, margins=(0, 22, 0, 24), gap=0)
+        inner.addWidget(self.title)
+        inner.addWidget(self.subtitle)
+        inner.addSpacing(12)
+        for form in self._forms.values():
+            inner.addWidget(form)
+        inner.addWidget(self._nothing)
+        inner.addStretch(1)
+        whole = Surface("plain", f"{self._name}.whole")
+        sides = row(whole, margins=(24, 0, 24, 0), gap=0)
+        sides.addWidget(page, 100)
+        sides.addStretch(1)
+        self._area = scrolled(whole, f"{self._name}.scroll")
+        layout = column(self, gap=0)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(self._bar)

@@ -1,0 +1,146 @@
+"""A page of records: the list at the left, the form at the right. Its widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelection
+from PySide6.QtWidgets import QWidget
+
+from app.domain.change import Change
+from app.domain.fields import RecordKind
+from app.domain.kinds import RECORDS, Record
+from app.strings.catalogue import text
+from ui.style.flow import FlowLayout
+from ui.style.parts import Button, MutedLabel, Surface, TitleLabel, column
+from ui.unlocked.forms.record_list import RecordList, Row
+from ui.unlocked.forms.record_pane import RecordPane
+from ui.unlocked.forms.records import ReadRows, RecordsPresenter
+from ui.unlocked.forms.subject import Subject
+from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
+from ui.unlocked.widgets.detail import TwoPanes
+
+
+class RecordsScreen(Screen):
+    """List and form of some kinds of record; `words` is the start of the keys of its sentences."""
+
+    def __init__(
+        self,
+        context: ScreenContext,
+        words: str,
+        pane: RecordPane,
+        kinds: Sequence[RecordKind],
+        read_rows: ReadRows,
+    ) -> None:
+        key = words.removesuffix(".")
+        super().__init__(key)
+        self._words = words
+        self._context = context
+        self._pane = pane
+        self._list = RecordList(key, text(f"window.rail.{key}"), context.theme)
+        self._empty = MutedLabel(text(f"{words}empty"), f"{key}.empty")
+        self._empty.hide()
+        self._adds: dict[RecordKind, Button] = {}
+        self.presenter = RecordsPresenter(context.session, context.jobs, self, tuple(kinds), read_rows)
+        self._lay_out(kinds)
+        self._list.selectionModel().selectionChanged.connect(self.on_selected)
+        self._list.clicked.connect(self.bring_forward)
+        self._list.activated.connect(self.bring_forward)
+        self._pane.saved.connect(self.on_saved)
+        context.scope.connect(context.theme.changed, self._list.on_theme_changed)
+
+    # What the shell asks.
+
+    def activate(self, target: Target) -> None:
+        """Show the list, with the record of the target open."""
+        self.presenter.activate(target)
+
+    def refresh(self, change: Change) -> None:
+        """Read again what changed."""
+        self.presenter.changed(change)
+        self._pane.changed(change)
+
+    def take_draft(self) -> Draft | None:
+        """Give what is typed and not saved."""
+        return self._pane.take_draft()
+
+    def first_focus(self) -> QWidget:
+        """Return the list."""
+        return self._list
+
+    # What the presenter shows.
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show the list."""
+        self._list.selectionModel().blockSignals(True)  # noqa: FBT003
+        self._list.rows.set_rows(rows)
+        self._list.selectionModel().blockSignals(False)  # noqa: FBT003
+        self._list.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+
+    def mark(self, subject: Subject | None) -> None:
+        """Mark a record in the list."""
+        index = self._list.rows.index_of(subject)
+        model = self._list.selectionModel()
+        model.blockSignals(True)  # noqa: FBT003
+        if index.isValid():
+            self._list.setCurrentIndex(index)
+            self._list.scrollTo(index)
+        else:
+            model.clear()
+        model.blockSignals(False)  # noqa: FBT003
+        self._list.viewport().update()
+
+    def open(self, subject: Subject, field: str = "") -> None:
+        """Open a record in the form."""
+        self._pane.begin(subject, field)
+
+    def bring_forward(self) -> None:
+        """Show the form, where there is room for one pane only."""
+        self._panes.open_right()
+
+    def show_nothing(self) -> None:
+        """Show that nothing is chosen."""
+        self._pane.show_nothing(text(f"{self._words}nothing"))
+
+    # Slots.
+
+    def on_selected(self, chosen: QItemSelection) -> None:
+        """Open the record that was chosen."""
+        indexes = chosen.indexes()
+        item = self._list.rows.item_at(indexes[0]) if indexes else None
+        if item is not None and item.subject != self.presenter.chosen:
+            self.presenter.choose(item.subject)
+
+    def on_add(self) -> None:
+        """Begin a new record of the kind of the pressed button."""
+        for kind, button in self._adds.items():
+            if button is self.sender():
+                self.presenter.add(kind)
+
+    def on_saved(self, _record: Record) -> None:
+        """Follow a new record to its place in the list."""
+        self.presenter.saved(self._pane.keeper.subject)
+
+    def _lay_out(self, kinds: Sequence[RecordKind]) -> None:
+        key = self.objectName()
+        left = Surface("window", f"{key}.left")
+        inner = column(left, margins=(16, 20, 6, 0), gap=8)
+        head = column(margins=(6, 0, 16, 0), gap=8)
+        head.addWidget(TitleLabel(text(f"window.rail.{key}"), f"{key}.title"))
+        adds = Surface("plain", f"{key}.adds")
+        flow = FlowLayout(adds, spacing=8)
+        for kind in kinds:
+            name = RECORDS[kind].name
+            button = Button(text(f"{self._words}add.{name}"), f"{key}.add.{name}")
+            button.clicked.connect(self.on_add)
+            button.setVisible(not self._context.session.read_only)
+            self._adds[kind] = button
+            flow.addWidget(button)
+        head.addWidget(adds)
+        head.addWidget(self._empty)
+        inner.addLayout(head)
+        inner.addWidget(self._list, 1)
+        inner.addStretch(0)
+        self._panes = TwoPanes(f"{key}.panes", left, self._pane, share=0.34)
+        column(self).addWidget(self._panes)

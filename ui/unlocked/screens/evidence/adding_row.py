@@ -1,0 +1,84 @@
+"""The row that shows files being added, and what became of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QProgressBar
+
+from app.strings.catalogue import text
+from ui.style.parts import BodyLabel, Button, MutedLabel, Surface, column, row
+from ui.unlocked.screens.evidence.adding import Outcome
+
+MOST_NOTES = 6
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """Say in a sentence or two what became of the files."""
+    words = [text("evidence.add.added", n=outcome.added) if outcome.added else text("evidence.add.none")]
+    if outcome.left:
+        words.append(text("evidence.add.left", n=outcome.left))
+    return " ".join(words)
+
+
+class AddingRow(Surface):
+    """Stays until it is closed when there is something to know of single files."""
+
+    stop_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("card", "evidence.adding")
+        self._words = BodyLabel("", "evidence.adding.words")
+        self._notes = MutedLabel("", "evidence.adding.notes", selectable=True)
+        self._stop = Button(text("evidence.add.stop"), "evidence.adding.stop", "leave")
+        self._close = Button(text("evidence.add.close"), "evidence.adding.close", "quiet")
+        self._stop.clicked.connect(self.stop_wanted)
+        self._close.clicked.connect(self.on_close)
+        self._bar = QProgressBar()
+        self._bar.setObjectName("evidence.adding.progress")
+        self._bar.setTextVisible(False)
+        top = row(gap=8)
+        top.addWidget(self._words, 1)
+        top.addWidget(self._stop)
+        top.addWidget(self._close)
+        layout = column(self, margins=(16, 10, 12, 12), gap=6)
+        layout.addLayout(top)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._notes)
+        self.hide()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how many files are done; one alone has no measure."""
+        words = text("evidence.add.progress", done=done, total=total)
+        self._words.setText(words)
+        self._bar.setAccessibleName(words)
+        self._bar.setRange(0, total if total > 1 else 0)
+        self._bar.setValue(done)
+        self._stop.show()
+        self._bar.show()
+        self._close.hide()
+        self._notes.hide()
+        self.show()
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Say what became of the files."""
+        if not outcome.notes:
+            self.on_close()
+            return
+        notes = list(outcome.notes[:MOST_NOTES])
+        if len(outcome.notes) > MOST_NOTES:
+            notes.append(text("evidence.add.more", n=len(outcome.notes) - MOST_NOTES))
+        self._words.setText(outcome_words(outcome))
+        self._notes.setText("\n".join(notes))
+        self._notes.show()
+        self._stop.hide()
+        self._bar.hide()
+        self._close.show()
+        self.setAccessibleName(self._words.text())
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def on_close(self) -> None:
+        """Go."""
+        self._words.setText("")
+        self._notes.setText("")
+        self.hide()

@@ -1,0 +1,288 @@
+"""What the evidence page decides: which items are listed, which one is shown, what may be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.case import Export
+from app.domain.change import Change
+from app.domain.errors import KnownError
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.ports import JobContext, Picture
+from app.services.vault import Session
+from app.strings.catalogue import has_text, text
+from app.strings.errors import sentence
+from ui.unlocked.desk import Jobs
+from ui.unlocked.screen import ShellPort, Target
+from ui.unlocked.screens.evidence.detail import Detail, Use, detail_of, use_words
+from ui.unlocked.screens.evidence.rows import Tile, counts_of, narrowed, tiles_of
+from ui.unlocked.words import instant_words
+
+LOOK_PIXELS = 1600
+MOST_TEXT = 100_000
+"""Characters of a text that are shown; the whole is in the file."""
+
+LISTED_KINDS = frozenset({RecordKind.EVIDENCE, RecordKind.ENTRY})
+
+
+class EvidenceView(Protocol):
+    """What the evidence page can show."""
+
+    def show_tiles(self, tiles: tuple[Tile, ...], *, filtered: bool) -> None:
+        """Show the grid."""
+
+    def show_counts(self, counts: dict[str, int]) -> None:
+        """Show how many items each filter has."""
+
+    def show_all(self) -> None:
+        """Show that nothing is filtered."""
+
+    def choose(self, item: EntityId | None) -> None:
+        """Mark an item, the first when it is not there."""
+
+    def show_detail(self, detail: Detail | None) -> None:
+        """Show an item at the right."""
+
+    def show_picture(self, picture: Picture, page: int, pages: int) -> None:
+        """Show a picture, and which page of how many it is."""
+
+    def show_text(self, words: str, *, cut: bool) -> None:
+        """Show the text of an item."""
+
+    def show_no_picture(self, words: str) -> None:
+        """Say why there is none."""
+
+    def bring_forward(self) -> None:
+        """Show the right pane where there is room for one only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A decoded page."""
+
+    item: EntityId
+    page: int
+    pages: int
+    picture: Picture
+
+
+class EvidencePresenter:
+    """Loads list and detail; the newest question wins when answers come late."""
+
+    def __init__(self, session: Session, jobs: Jobs, shell: ShellPort, view: EvidenceView) -> None:
+        self._session = session
+        self._jobs = jobs
+        self._shell = shell
+        self._view = view
+        self._tiles: tuple[Tile, ...] = ()
+        self._group, self._words = "all", ""
+        self._chosen: EntityId | None = None
+        self._detail: Detail | None = None
+        self._page, self._pages = 0, 0
+        self._load = 0
+        self._is_stale = True
+        self._forward = False
+
+    @property
+    def chosen(self) -> EntityId | None:
+        """The item at the right."""
+        return self._chosen
+
+    @property
+    def detail(self) -> Detail | None:
+        """What is shown of it."""
+        return self._detail
+
+    def activate(self, target: EntityId | None) -> None:
+        """Show the list, with `target` chosen if it is given, whatever the filter."""
+        if target is not None:
+            self._chosen = target
+            self._forward = True
+            if (self._group, self._words) != ("all", ""):
+                self._group, self._words = "all", ""
+                self._view.show_all()
+                self._is_stale = True
+        is_here = target is None or any(tile.id == target for tile in self._tiles)
+        if self._is_stale or not is_here:
+            self.reload()
+        elif target is not None:
+            self._show_chosen()
+
+    def reload(self) -> None:
+        """Read the list again."""
+        self._is_stale = False
+        self._load += 1
+        number = self._load
+        self._jobs.read(lambda _ctx: (number, self._list()), self.on_listed)
+
+    def on_listed(self, answer: tuple[int, tuple[Tile, ...]]) -> None:
+        """Show the newest list."""
+        number, tiles = answer
+        if number == self._load:
+            self._tiles = tiles
+            self._view.show_counts(counts_of(tiles))
+            self._show_tiles()
+            self._show_chosen()
+
+    def narrow(self, group: str | None = None, words: str | None = None) -> None:
+        """List only a group, or what holds some words."""
+        self._group = self._group if group is None else group
+        self._words = self._words if words is None else words
+        self._show_tiles()
+        self._show_chosen()
+
+    def changed(self, change: Change) -> None:
+        """Load anew when a change may show."""
+        if change.kind in LISTED_KINDS:
+            self.reload()
+        if self._chosen is not None and (
+            self._chosen in change.ids or change.kind is not RecordKind.EVIDENCE
+        ):
+            self._read_detail(self._chosen)
+
+    def choose(self, item: EntityId | None) -> None:
+        """Show an item at the right, covered."""
+        if item is None:
+            self._chosen = self._detail = None
+            self._view.show_detail(None)
+        elif self._detail is None or item != self._detail.id or item != self._chosen:
+            self._chosen = item
+            self._read_detail(item)
+
+    def on_detail(self, detail: Detail) -> None:
+        """Show it, unless another one was chosen since."""
+        if detail.id == self._chosen:
+            if self._detail is None or self._detail.id != detail.id:
+                self._page = self._pages = 0
+            self._detail = detail
+            self._view.show_detail(detail)
+
+    # Looking.
+
+    def look(self, page: int = 0) -> None:
+        """Show the picture, a page, or the text of the chosen item."""
+        detail = self._detail
+        if detail is None or not detail.look:
+            return
+        if detail.look == "text":
+            self._jobs.read(
+                lambda _ctx: (detail.id, self._session.evidence.text_of(detail.id)),
+                self.on_text,
+                self.on_no_picture,
+            )
+            return
+        page = max(0, min(page, self._pages - 1)) if self._pages else 0
+        self._jobs.read(lambda _ctx: self._look(detail, page), self.on_looked, self.on_no_picture)
+
+    def turn(self, by: int) -> None:
+        """Show another page."""
+        self.look(self._page + by)
+
+    def on_looked(self, looked: Looked) -> None:
+        """Show it, unless another item was chosen since."""
+        if looked.item == self._chosen:
+            self._page, self._pages = looked.page, looked.pages
+            self._view.show_picture(looked.picture, looked.page, looked.pages)
+
+    def on_text(self, answer: tuple[EntityId, str]) -> None:
+        """Show the text, unless another item was chosen since."""
+        item, words = answer
+        if item == self._chosen:
+            if words:
+                self._view.show_text(words[:MOST_TEXT], cut=len(words) > MOST_TEXT)
+            else:
+                self._view.show_no_picture(text("evidence.no_text"))
+
+    def on_no_picture(self, error: KnownError) -> None:
+        """Say why not."""
+        self._view.show_no_picture(sentence(error))
+
+    # Doing.
+
+    def check(self) -> None:
+        """Read every byte of the chosen item again."""
+        item = self._chosen
+        if item is not None:
+            self._jobs.change(
+                lambda ctx: (self._session.evidence.check(item, ctx), Change(RecordKind.EVIDENCE, (item,))),
+                self.on_checked,
+                label="evidence.job.checking",
+            )
+
+    def on_checked(self, whole: bool) -> None:  # noqa: FBT001 - the result of the job
+        """Say what was found."""
+        if whole:
+            self._shell.say(text("evidence.check.whole"))
+
+    def save_copy(self, out: Path) -> None:
+        """Write a copy of the chosen item."""
+        item = self._chosen
+        if item is not None:
+            self._jobs.change(
+                lambda ctx: self._save_copy(item, out, ctx),
+                self.on_copied,
+                label="evidence.job.copying",
+            )
+
+    def on_copied(self, _nothing: None) -> None:
+        """Say so, and what it is."""
+        self._shell.say(text("evidence.copy.saved"))
+
+    def open_entry(self, entry: EntityId) -> None:
+        """Go to an entry that holds the item."""
+        self._shell.go(Target("timeline", entry))
+
+    def _show_tiles(self) -> None:
+        filtered = (self._group, self._words) != ("all", "")
+        self._view.show_tiles(narrowed(self._tiles, self._group, self._words), filtered=filtered)
+
+    def _show_chosen(self) -> None:
+        self._view.choose(self._chosen)
+        if self._forward:
+            self._forward = False
+            self._view.bring_forward()
+
+    def _read_detail(self, item: EntityId) -> None:
+        self._jobs.read(lambda _ctx: self._read(item), self.on_detail)
+
+    # On the vault lane.
+
+    def _list(self) -> tuple[Tile, ...]:
+        held = frozenset(item for entry in self._session.entries.list() for item in entry.evidence)
+        return tiles_of(self._session.evidence.list(), held)
+
+    def _read(self, item_id: EntityId) -> Detail:
+        session = self._session
+        used = session.evidence.uses(item_id)
+        entries = [session.entries.get(entry) for entry in used.entries]
+        return detail_of(
+            session.evidence.get(item_id),
+            {person.id: person.name for person in session.people.list()},
+            session.evidence.handling(item_id),
+            tuple(Use(entry.id, use_words(entry.when, entry.heading())) for entry in entries),
+            tuple(self._paper_words(export) for export in used.exports),
+            may_change=not session.read_only,
+        )
+
+    def _paper_words(self, export_id: EntityId) -> str:
+        export = self._session.records.get(RecordKind.EXPORT, export_id)
+        assert isinstance(export, Export)
+        key = f"evidence.paper.{export.paper}"
+        name = text(key) if has_text(key) else export.paper
+        return text("evidence.paper", name=name, when=instant_words(export.made, clock=False))
+
+    def _save_copy(self, item: EntityId, out: Path, ctx: JobContext) -> tuple[None, Change]:
+        self._session.evidence.save_copy(item, out, ctx)
+        return None, Change(RecordKind.EVIDENCE, (item,))
+
+    def _look(self, detail: Detail, page: int) -> Looked:
+        evidence = self._session.evidence
+        if detail.has_pages:
+            pages = self._pages or evidence.pdf_pages(detail.id)
+            return Looked(detail.id, page, pages, evidence.pdf_page(detail.id, page, LOOK_PIXELS))
+        if evidence.get(detail.id).kind == "video":
+            return Looked(detail.id, 0, 1, evidence.still(detail.id, LOOK_PIXELS))
+        return Looked(detail.id, 0, 1, evidence.picture(detail.id, LOOK_PIXELS))

@@ -1,0 +1,158 @@
+"""What the grid shows of each item of evidence, and how it is narrowed. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.evidence import Evidence
+from app.domain.ids import EntityId
+from app.importers.claimed import exif_iso, iso_iso, mail_iso, pdf_iso
+from app.strings.catalogue import has_text, text
+from ui.unlocked.words import clock_words, day_words, size_words
+
+FILTERS = ("all", "photo", "pdf", "email", "media", "other", "loose")
+_FILTER_OF = {"photo": "photo", "pdf": "pdf", "email": "email", "audio": "media", "video": "media"}
+PICTURES = frozenset({"photo", "pdf", "video"})
+TEXTS = frozenset({"email", "text", "contact"})
+
+# What a file says of when it was made, the most telling first; lower case, with the reader of its form.
+_TIMES = (
+    ("datetimeoriginal", lambda value: exif_iso(value, "")),
+    ("datetimedigitized", lambda value: exif_iso(value, "")),
+    ("date", mail_iso),
+    ("com.apple.quicktime.creationdate", iso_iso),
+    ("creation_time", iso_iso),
+    ("creationdate", pdf_iso),
+    ("datetime", lambda value: exif_iso(value, "")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One item in the grid."""
+
+    id: EntityId
+    number: int
+    kind: str
+    sort: str
+    cover: str
+    title: str
+    name: str
+    facts: str
+    group: str
+    is_loose: bool
+    needle: str
+
+    def spoken(self) -> str:
+        """Return what a screen reader says of it."""
+        return ". ".join(filter(None, (self.title, self.cover, self.name, self.facts)))
+
+
+def tiles_of(items: Iterable[Evidence], held: frozenset[EntityId]) -> tuple[Tile, ...]:
+    """Return the tiles, the latest item first; `held` are the items that an entry holds."""
+    return tuple(tile_of(item, is_loose=item.id not in held) for item in reversed(tuple(items)))
+
+
+def tile_of(item: Evidence, *, is_loose: bool) -> Tile:
+    """Return the tile of one item."""
+    claimed = claimed_words(item)
+    by_file = text("evidence.by_file", when=claimed) if claimed else ""
+    sender = reported(item, "from") if item.kind == "email" else ""
+    name = item.caption or item.name
+    return Tile(
+        id=item.id,
+        number=item.number,
+        kind=item.kind,
+        sort=sort_words(item),
+        cover=cover_words(item),
+        title=text("evidence.item", n=item.number),
+        name=name,
+        facts=" · ".join(filter(None, (sender or by_file, size_words(item.bytes)))),
+        group=_FILTER_OF.get(item.kind, "other"),
+        is_loose=is_loose,
+        needle=" ".join((str(item.number), item.name, item.caption, item.description, sender)).casefold(),
+    )
+
+
+def cover_words(item: Evidence) -> str:
+    """Say what lies under the cover, in a word that tells nothing of it."""
+    sort = sort_words(item)
+    return sort if "·" in sort else text("evidence.covered", kind=sort)
+
+
+def sort_words(item: Evidence) -> str:
+    """Say what kind of file it is, and how long or how many pages."""
+    kind = kind_words(item.kind)
+    more = ""
+    if item.kind in {"audio", "video"}:
+        more = duration_words(reported(item, "duration"))
+    elif item.kind == "pdf" and reported(item, "pages").isdecimal():
+        more = text("evidence.pages", n=int(reported(item, "pages")))
+    return f"{kind} · {more}" if more else kind
+
+
+def kind_words(kind: str) -> str:
+    """Return what a kind of file is called."""
+    key = f"evidence.kind.{kind}"
+    return text(key) if has_text(key) else text("evidence.kind.file")
+
+
+def reported(item: Evidence, key: str) -> str:
+    """Return the first thing that the file says of itself under this name in any case, "" when nothing."""
+    return next((said.value for said in item.reported if said.key.lower() == key), "")
+
+
+def claimed_words(item: Evidence) -> str:
+    """Say when the file claims to have been made, as it says it: nothing is moved to another zone."""
+    for key, read in _TIMES:
+        iso = read(reported(item, key)) if reported(item, key) else None
+        if iso is not None:
+            at = datetime.fromisoformat(iso)
+            day = day_words(at.date(), weekday=False)
+            return f"{day}, {clock_words(at.time())}{_zone_words(at)}" if len(iso) > 10 else day
+    return ""
+
+
+def _zone_words(at: datetime) -> str:
+    shift = at.utcoffset()
+    if shift is None:
+        return ""
+    minutes = round(shift.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return f" UTC{sign}{hours}{f':{rest:02d}' if rest else ''}" if minutes else " UTC"
+
+
+def duration_words(value: str) -> str:
+    """Write seconds as `1:40`; "" when the file states none."""
+    number = value.removesuffix(" s")
+    try:
+        seconds = round(float(number))
+    except ValueError:
+        return ""
+    hours, rest = divmod(seconds, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+def narrowed(tiles: tuple[Tile, ...], group: str, words: str) -> tuple[Tile, ...]:
+    """Return the tiles of a group that hold every word."""
+    wanted = words.casefold().split()
+    return tuple(
+        tile
+        for tile in tiles
+        if (group == "all" or (tile.is_loose if group == "loose" else tile.group == group))
+        and all(word in tile.needle for word in wanted)
+    )
+
+
+def counts_of(tiles: tuple[Tile, ...]) -> dict[str, int]:
+    """Count the tiles of each filter."""
+    counts = dict.fromkeys(FILTERS, 0)
+    for tile in tiles:
+        counts["all"] += 1
+        counts[tile.group] += 1
+        counts["loose"] += tile.is_loose
+    return counts

@@ -1,0 +1,451 @@
+"""Evidence: covered tiles at the left, one item at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelection
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.change import Change
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.ports import Picture
+from app.strings.catalogue import text
+from ui.dialogs import Question
+from ui.style.flow import FlowLayout
+from ui.style.parts import (
+    Button,
+    Chip,
+    LineEdit,
+    MutedLabel,
+    Surface,
+    TitleLabel,
+    column,
+    em,
+    repolish,
+    row,
+    scrolled,
+)
+from ui.unlocked.forms.form import FormLook
+from ui.unlocked.forms.keeper import Opened
+from ui.unlocked.forms.record_pane import RecordPane
+from ui.unlocked.forms.subject import Subject
+from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
+from ui.unlocked.screens.entry.files import paths_in, picture_in
+from ui.unlocked.screens.evidence.adding import AddQueue, Outcome
+from ui.unlocked.screens.evidence.adding_row import AddingRow, outcome_words
+from ui.unlocked.screens.evidence.detail import Detail
+from ui.unlocked.screens.evidence.detail_pane import DetailPane
+from ui.unlocked.screens.evidence.form import evidence_form
+from ui.unlocked.screens.evidence.grid import EvidenceGrid
+from ui.unlocked.screens.evidence.model import EvidenceModel
+from ui.unlocked.screens.evidence.presenter import EvidencePresenter
+from ui.unlocked.screens.evidence.rows import FILTERS, Tile
+from ui.unlocked.screens.evidence.viewer import Viewer
+from ui.unlocked.widgets.detail import TwoPanes
+
+TIGHT_EM = 30
+"""Below so many text heights, the filters are hidden until they are asked for."""
+
+
+class EvidenceScreen(Screen):
+    """Grid, filters, detail, and the form that changes what is known of an item."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__("evidence")
+        self._context = context
+        self.setAcceptDrops(not context.session.read_only)
+        self._model = EvidenceModel(self)
+        self._grid = EvidenceGrid(self._model, context.theme)
+        self._viewer = Viewer(context.theme)
+        self._pane = DetailPane(context.theme)
+        self._area = scrolled(self._pane, "evidence.scroll")
+        look = FormLook("evidence.form.", context.theme, context.clock.zone())
+        self._edit = RecordPane(context, "evidence.edit", {RecordKind.EVIDENCE: evidence_form(look)})
+        self._adding = AddingRow()
+        self._chips: dict[str, Chip] = {}
+        self._picture: Picture | None = None
+        self.presenter = EvidencePresenter(context.session, context.jobs, context.shell, self)
+        self._queue = AddQueue(context.session, context.jobs, self)
+        self._lay_out()
+        self._connect()
+
+    # What the shell asks.
+
+    def activate(self, target: Target) -> None:
+        """Show the items, with that of the target chosen."""
+        self.presenter.activate(target.id)
+
+    def refresh(self, change: Change) -> None:
+        """Load anew what changed."""
+        self.presenter.changed(change)
+        self._edit.changed(change)
+
+    def take_draft(self) -> Draft | None:
+        """Give what is typed and not saved."""
+        return self._edit.take_draft()
+
+    def first_focus(self) -> QWidget:
+        """Return the grid, or the button when there is nothing yet."""
+        return self._grid if self._empty.isHidden() else self._add
+
+    # What the presenter shows.
+
+    def show_tiles(self, tiles: tuple[Tile, ...], *, filtered: bool) -> None:
+        """Show the grid, or why it is empty."""
+        selection = self._grid.selectionModel()
+        selection.blockSignals(True)  # noqa: FBT003
+        self._model.set_tiles(tiles)
+        selection.blockSignals(False)  # noqa: FBT003
+        self._grid.setVisible(bool(tiles))
+        self._empty.setVisible(not tiles)
+        self._empty.setText(text("evidence.empty.filtered" if filtered else "evidence.empty"))
+
+    def show_counts(self, counts: dict[str, int]) -> None:
+        """Show how many items each filter has; filters with none are not there."""
+        for name, chip in self._chips.items():
+            chip.say(text(f"evidence.filter.{name}", n=f"{counts[name]:,}"))
+            chip.setVisible(counts[name] > 0 and (name == "all" or counts[name] < counts["all"]))
+        self._tools.setVisible(counts["all"] > 0)
+
+    def show_all(self) -> None:
+        """Show that nothing is filtered."""
+        self._mark("all")
+        self._find.clear()
+
+    def choose(self, item: EntityId | None) -> None:
+        """Mark an item, and show it at the right."""
+        index = self._model.index_of(item)
+        selection = self._grid.selectionModel()
+        selection.blockSignals(True)  # noqa: FBT003
+        self._grid.setCurrentIndex(index)
+        selection.blockSignals(False)  # noqa: FBT003
+        self._grid.viewport().update()
+        if index.isValid():
+            self._grid.scrollTo(index)
+        tile = self._model.tile_at(index)
+        self._choose(None if tile is None else tile.id)
+
+    def show_detail(self, detail: Detail | None) -> None:
+        """Show an item at the right."""
+        if detail is None:
+            self._pane.show_nothing()
+            self._right.setCurrentWidget(self._area)
+        else:
+            self._pane.show_detail(detail)
+
+    def show_picture(self, picture: Picture, page: int, pages: int) -> None:
+        """Show a picture in the pane, and in the large view when that is open."""
+        self._picture = picture
+        self._pane.show_picture(picture, page, pages)
+        if self._viewer.isVisible():
+            self._viewer.show_picture(picture, page, pages)
+        self._shown = (page, pages)
+
+    def show_text(self, words: str, *, cut: bool) -> None:
+        """Show a text in the pane."""
+        self._pane.show_text(words, cut=cut)
+
+    def show_no_picture(self, words: str) -> None:
+        """Say why there is nothing to see."""
+        self._pane.show_no_picture(words)
+
+    def bring_forward(self) -> None:
+        """Show the right pane where there is room for one only."""
+        self._panes.open_right()
+
+    # What the queue shows.
+
+    def show_adding(self, done: int, total: int) -> None:
+        """Show how many files are done."""
+        self._adding.show_progress(done, total)
+
+    def show_added(self, outcome: Outcome) -> None:
+        """Show what became of the files."""
+        self._adding.show_outcome(outcome)
+        if not outcome.notes:
+            self._context.shell.say(outcome_words(outcome))
+        if outcome.last is not None and self.isVisible():
+            self.presenter.activate(outcome.last)
+
+    # Slots.
+
+    def on_selected(self, chosen: QItemSelection) -> None:
+        """Show the item that was chosen."""
+        indexes = chosen.indexes()
+        tile = self._model.tile_at(indexes[0]) if indexes else None
+        if tile is not None:
+            self._choose(tile.id)
+
+    def on_filter(self) -> None:
+        """List the group of the pressed chip."""
+        for name, chip in self._chips.items():
+            if chip is self.sender():
+                self._mark(name)
+                self.presenter.narrow(group=name)
+
+    def on_find(self, words: str) -> None:
+        """List what holds these words."""
+        self.presenter.narrow(words=words)
+
+    def on_as(self) -> None:
+        """Show tiles or lines."""
+        as_list = self.sender() is self._as_list
+        self._as_list.setChecked(as_list)
+        self._as_grid.setChecked(not as_list)
+        self._grid.show_as_list(on=as_list)
+
+    def on_add(self) -> None:
+        """Let the person choose files."""
+        self._context.dialogs.choose_files(self, text("evidence.add.title"), self.on_files)
+
+    def on_files(self, paths: tuple[Path, ...]) -> None:
+        """Add files."""
+        self._queue.add(paths)
+
+    def on_paste(self) -> None:
+        """Add files or a picture from the clipboard."""
+        data = self._context.clipboard.data()
+        paths = paths_in(data)
+        picture = b"" if paths else picture_in(data)
+        if paths:
+            self._queue.add(paths)
+        elif picture:
+            self._queue.paste(text("evidence.add.pasted"), picture)
+
+    def on_look_key(self) -> None:
+        """Look at the marked item, or cover it again."""
+        self._panes.open_right()
+        self._pane.ask()
+
+    def on_look(self) -> None:
+        """Show the covered item."""
+        self.presenter.look()
+
+    def on_larger(self) -> None:
+        """Show the picture where the grid is."""
+        if self._picture is not None:
+            self._left.setCurrentWidget(self._viewer)
+            self._viewer.show_picture(self._picture, *self._shown)
+            self._viewer.setFocus()
+            self._panes.open_left()
+
+    def on_smaller(self) -> None:
+        """Show the grid again."""
+        self._viewer.clear()
+        self._left.setCurrentWidget(self._list)
+        self._grid.setFocus()
+
+    def on_edit(self) -> None:
+        """Open the form of the chosen item."""
+        if self.presenter.chosen is not None:
+            self._edit.begin(Subject(RecordKind.EVIDENCE, self.presenter.chosen))
+            self._right.setCurrentWidget(self._edit_page)
+
+    def on_edited(self) -> None:
+        """Leave the form, which saves it, and show the item."""
+        self._right.setCurrentWidget(self._area)
+
+    def on_form_shown(self, _opened: Opened) -> None:
+        """Head the form with the item."""
+        detail = self.presenter.detail
+        self._edit.title.setText("" if detail is None else detail.title)
+        self._edit.subtitle.setText(text("evidence.form.subtitle"))
+
+    def on_copy(self) -> None:
+        """Say what a copy is before it is made."""
+        question = Question(
+            text("evidence.copy.title"), text("evidence.copy.sentence"), text("evidence.copy.yes")
+        )
+        self._context.dialogs.ask(self, question, self.on_copy_agreed)
+
+    def on_copy_agreed(self) -> None:
+        """Ask where it goes."""
+        detail = self.presenter.detail
+        if detail is not None:
+            name = Path(detail.name).name or detail.title
+            self._context.dialogs.choose_new_file(
+                self, text("evidence.copy.choose"), name, self.presenter.save_copy
+            )
+
+    def on_theme_changed(self) -> None:
+        """Measure the tiles anew."""
+        self._grid.on_theme_changed()
+        self._pane.on_theme_changed()
+        self._fit()
+
+    def on_narrow(self) -> None:
+        """Show or hide the filters."""
+        self._fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
+        self._pane.cover()
+        self._picture = None
+        if self._left.currentWidget() is self._viewer:
+            self.on_smaller()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self._fit()
+
+    # Dropping.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
+        if event.mimeData().hasUrls():
+            self._heat(hot=True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: D102, N802
+        self._heat(hot=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
+        self._heat(hot=False)
+        paths = paths_in(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self._queue.add(paths)
+        elif any(Path(url.toLocalFile()).is_dir() for url in event.mimeData().urls()):
+            self._context.shell.say(text("evidence.add.folder"))
+
+    def _heat(self, *, hot: bool) -> None:
+        self._list.setProperty("hot", hot)
+        self._list.setProperty("surface", "drop" if hot else "window")
+        repolish(self._list)
+
+    def _choose(self, item: EntityId | None) -> None:
+        if item != self.presenter.chosen:
+            self._picture = None
+            self._right.setCurrentWidget(self._area)
+            if self._left.currentWidget() is self._viewer:
+                self.on_smaller()
+            self._area.verticalScrollBar().setValue(0)
+        self.presenter.choose(item)
+
+    def _fit(self) -> None:
+        """Leave the room to the tiles where there is little: the filters wait behind their button."""
+        tight = self.height() < em(TIGHT_EM)
+        self._narrow.setVisible(tight)
+        self._groups.setVisible(not tight or self._narrow.isChecked())
+
+    def _mark(self, name: str) -> None:
+        for key, chip in self._chips.items():
+            chip.setChecked(key == name)
+
+    def _connect(self) -> None:
+        self._grid.selectionModel().selectionChanged.connect(self.on_selected)
+        self._grid.look_wanted.connect(self.on_look_key)
+        self._grid.clicked.connect(self.bring_forward)
+        self._grid.activated.connect(self.bring_forward)
+        self._find.textEdited.connect(self.on_find)
+        self._add.clicked.connect(self.on_add)
+        self._as_grid.clicked.connect(self.on_as)
+        self._as_list.clicked.connect(self.on_as)
+        self._narrow.clicked.connect(self.on_narrow)
+        self._adding.stop_wanted.connect(self._queue.stop)
+        self._pane.look_wanted.connect(self.on_look)
+        self._pane.turn_wanted.connect(self.presenter.turn)
+        self._pane.larger_wanted.connect(self.on_larger)
+        self._pane.edit_wanted.connect(self.on_edit)
+        self._pane.check_wanted.connect(self.presenter.check)
+        self._pane.copy_wanted.connect(self.on_copy)
+        self._pane.entry_wanted.connect(self.presenter.open_entry)
+        self._viewer.turn_wanted.connect(self.presenter.turn)
+        self._viewer.closed.connect(self.on_smaller)
+        self._edit.shown.connect(self.on_form_shown)
+        self._done.clicked.connect(self.on_edited)
+        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        shortcut = QShortcut(QKeySequence.StandardKey.Paste, self)
+        shortcut.setObjectName("evidence.shortcut")
+        shortcut.activated.connect(self.on_paste)
+
+    def _lay_out(self) -> None:
+        self._shown = (0, 1)
+        self._list = Surface("window", "evidence.left")
+        inner = column(self._list, margins=(22, 20, 0, 12), gap=8)
+        inner.addLayout(self._head())
+        inner.addWidget(self._tools)
+        self._empty = MutedLabel("", "evidence.empty")
+        self._empty.hide()
+        blank = column(margins=(0, 0, 22, 0))
+        blank.addWidget(self._empty)
+        inner.addLayout(blank)
+        inner.addWidget(self._grid, 1)
+        foot = column(margins=(0, 0, 14, 0))
+        foot.addWidget(self._adding)
+        inner.addLayout(foot)
+        inner.addStretch(0)
+        self._left = QStackedWidget()
+        self._left.setObjectName("evidence.left.stack")
+        self._left.addWidget(self._list)
+        self._left.addWidget(self._viewer)
+        self._done = Button(text("evidence.edit.done"), "evidence.edit.done", "link")
+        self._edit_page = Surface("pane", "evidence.edit.page")
+        page = column(self._edit_page, gap=0)
+        back = row(margins=(20, 12, 20, 0))
+        back.addWidget(self._done)
+        back.addStretch(1)
+        page.addLayout(back)
+        page.addWidget(self._edit, 1)
+        self._right = QStackedWidget()
+        self._right.setObjectName("evidence.right")
+        self._right.addWidget(self._area)
+        self._right.addWidget(self._edit_page)
+        self._panes = GridPanes("evidence.panes", self._left, self._right)
+        column(self).addWidget(self._panes)
+
+    def _head(self) -> QVBoxLayout:
+        head = column(margins=(0, 0, 18, 0), gap=10)
+        top = row(gap=10)
+        top.addWidget(TitleLabel(text("window.rail.evidence"), "evidence.title", wrap=False), 1)
+        self._add = Button(text("evidence.add"), "evidence.add")
+        self._add.setVisible(not self._context.session.read_only)
+        top.addWidget(self._add)
+        head.addLayout(top)
+        self._tools = Surface("plain", "evidence.filters")
+        tools = column(self._tools, margins=(0, 0, 18, 0), gap=8)
+        self._groups = Surface("plain", "evidence.filter.chips")
+        flow = FlowLayout(self._groups)
+        for name in FILTERS:
+            chip = Chip("", f"evidence.filter.{name}", on=name == "all")
+            chip.clicked.connect(self.on_filter)
+            self._chips[name] = chip
+            flow.addWidget(chip)
+        tools.addWidget(self._groups)
+        self._find = LineEdit("evidence.find", says=text("evidence.find"), hint=text("evidence.find"))
+        self._as_grid = Chip(text("evidence.view.grid"), "evidence.view.grid", on=True)
+        self._as_list = Chip(text("evidence.view.list"), "evidence.view.list")
+        self._narrow = Chip(text("evidence.filter"), "evidence.filter")
+        self._narrow.hide()
+        line = row(gap=6)
+        line.addWidget(self._find, 1)
+        for chip in (self._narrow, self._as_grid, self._as_list):
+            line.addWidget(chip)
+        tools.addLayout(line)
+        return head
+
+
+class GridPanes(TwoPanes):
+    """Gives the grid the room and the item a column."""
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        if not self._moved and not self.is_narrow:
+            right = max(em(24), round(self.width() * 0.33))
+            self._split.setSizes([self.width() - right, right])
+
+
+def build(context: ScreenContext) -> Screen:
+    """Make the evidence page."""
+    return EvidenceScreen(context)

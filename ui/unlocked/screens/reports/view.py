@@ -1,0 +1,47 @@
+"""Reports and orders: what was reported to whom, what courts ordered, and money that went."""
+
+from __future__ import annotations
+
+from app.domain.fields import RecordKind
+from app.domain.kinds import RECORDS
+from app.strings.catalogue import text
+from ui.unlocked.forms.form import FieldForm, FormLook
+from ui.unlocked.forms.keeper import Opened
+from ui.unlocked.forms.record_pane import RecordPane
+from ui.unlocked.forms.records_screen import RecordsScreen
+from ui.unlocked.screen import Screen, ScreenContext
+from ui.unlocked.screens.reports.forms import OrderForm, PaymentForm
+from ui.unlocked.screens.reports.rows import KINDS, REPORT_GROUPS, read_rows
+
+
+class ReportsScreen(RecordsScreen):
+    """The list at the left, the form of one at the right."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        zone = context.clock.zone()
+        forms = {
+            RecordKind.REPORT: FieldForm(
+                "reports.report",
+                RECORDS[RecordKind.REPORT],
+                REPORT_GROUPS,
+                FormLook("reports.report.", context.theme, zone),
+            ),
+            RecordKind.ORDER: OrderForm("reports.order", FormLook("reports.order.", context.theme, zone)),
+            RecordKind.TRANSACTION: PaymentForm(
+                "reports.transaction", FormLook("reports.transaction.", context.theme, zone)
+            ),
+        }
+        pane = RecordPane(context, "reports", forms)
+        super().__init__(context, "reports.", pane, KINDS, read_rows)
+        pane.shown.connect(self.on_shown)
+
+    def on_shown(self, opened: Opened) -> None:
+        """Say above the form what it is."""
+        name = RECORDS[opened.subject.kind].name
+        self._pane.title.setText(text(f"reports.title.{name}"))
+        self._pane.subtitle.setText(text(f"reports.subtitle.{name}"))
+
+
+def build(context: ScreenContext) -> Screen:
+    """Make the page of reports and orders."""
+    return ReportsScreen(context)
