@@ -1,0 +1,80 @@
+"""Stand-ins for the window around a presenter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.domain.errors import KnownError
+from app.services.jobs import Job, JobState
+from ui.unlocked.preferences import Preferences
+from ui.unlocked.screen import Target
+
+
+class ShellStandIn:
+    """Notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.targets: list[Target] = []
+        self.said: list[str] = []
+        self.warned: list[str] = []
+        self.applied: list[Preferences] = []
+        self.backs = 0
+        self.screens = {"timeline", "entry"}
+
+    def go(self, target: Target) -> None:
+        """Note where to."""
+        self.targets.append(target)
+
+    def has(self, screen: str) -> bool:
+        """Say which screens there are."""
+        return screen in self.screens
+
+    def back(self) -> None:
+        """Count."""
+        self.backs += 1
+
+    def say(self, sentence: str) -> None:
+        """Note what was said."""
+        self.said.append(sentence)
+
+    def warn(self, error: KnownError) -> None:
+        """Note the code."""
+        self.warned.append(error.code.value)
+
+    def count(self, screen: str, number: int) -> None:
+        """Show nothing."""
+
+    def apply(self, chosen: Preferences) -> None:
+        """Note what was chosen."""
+        self.applied.append(chosen)
+
+
+class Ticket:
+    """A job on the board."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.state: JobState | None = None
+
+    def attach(self, job: Job[Any]) -> None:
+        """Know which."""
+
+    def progress(self, done: int, total: int, label: str) -> None:
+        """Show nothing."""
+
+    def finished(self, state: JobState) -> None:
+        """Note how it ended."""
+        self.state = state
+
+
+class Board:
+    """Where long jobs are shown."""
+
+    def __init__(self) -> None:
+        self.tickets: list[Ticket] = []
+
+    def begin(self, label: str) -> Ticket:
+        """Add a job."""
+        ticket = Ticket(label)
+        self.tickets.append(ticket)
+        return ticket

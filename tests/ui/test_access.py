@@ -1,0 +1,120 @@
+"""Everybody can use it: names for screen readers, a focus order, room for large text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+
+from tests.e2e.window_bench import WindowBench
+from ui.style.theme import Scheme
+from ui.unlocked.screen import Target
+from ui.unlocked.screens.registry import SCREENS
+from ui.unlocked.shell import Shell
+from ui.unlocked.widgets.fold import Fold
+
+
+def shell_of(bench: WindowBench) -> Shell:
+    """Return the unlocked half."""
+    found = bench.find("shell")
+    assert isinstance(found, Shell)
+    return found
+
+
+def own(widget: QWidget) -> bool:
+    """Tell whether a widget is ours and not a part that Qt made inside one."""
+    return not widget.objectName().startswith("qt_") and type(widget).__module__.startswith("ui.")
+
+
+def test_every_widget_has_a_name_and_says_what_it_is(open_bench: WindowBench) -> None:
+    """Whatever takes the focus has an accessible name; every widget of ours has an object name."""
+    shell = shell_of(open_bench)
+    for spec in SCREENS:
+        shell.go(Target(spec.key))
+        open_bench.idle()
+        for fold in shell.findChildren(Fold):
+            fold.open()
+        look_for_names(shell)
+
+
+def look_for_names(shell: Shell) -> None:
+    """Look at every widget of the page on top."""
+    widgets = shell.findChildren(QWidget)
+    assert [type(one).__name__ for one in widgets if own(one) and not one.objectName()] == []
+    silent = [
+        one.objectName() or type(one).__name__
+        for one in widgets
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.isVisible()
+        and not one.objectName().startswith("qt_")
+        and not one.accessibleName()
+        and not (isinstance(one, QAbstractButton) and one.text())
+    ]
+    assert silent == []
+
+
+def test_double_text_fits_a_small_window(open_bench: WindowBench) -> None:
+    """At 900×600 and 200 % no page is wider than its place and no button is cut."""
+    bench = open_bench
+    bench.window.theme.choose(Scheme.LIGHT, 2.0)
+    bench.window.root.resize(QSize(900, 600))
+    shell = shell_of(bench)
+    for spec in SCREENS:
+        shell.go(Target(spec.key))
+        bench.idle()
+        bench.idle()
+        assert bench.window.root.width() == 900
+        look_for_room(shell)
+    bench.window.theme.choose(Scheme.LIGHT, 1.0)
+
+
+def look_for_room(shell: Shell) -> None:
+    """Look whether the page on top fits."""
+    for area in shell.findChildren(QScrollArea):
+        page = area.widget()
+        if page is not None and area.isVisible() and not area.objectName().startswith("qt_"):
+            assert page.minimumSizeHint().width() <= area.viewport().width() + 1, area.objectName()
+    cut = [
+        button.objectName()
+        for button in shell.findChildren(QAbstractButton)
+        if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width()
+    ]
+    assert cut == []
+
+
+def test_every_page_can_be_reached_by_keyboard(open_bench: WindowBench) -> None:
+    """Tab goes from the first question through the page and comes back, without a trap."""
+    bench = open_bench
+    shell = shell_of(bench)
+    what = bench.find("entry.what")
+    what.setFocus()
+    visited: list[str] = []
+    for _ in range(120):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if focus is what and visited:
+            break
+        visited.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert len(visited) < 120
+    for name in (
+        "entry.name",
+        "entry.when.exact",
+        "entry.where",
+        "entry.drop.choose",
+        "entry.save",
+        "top.exit",
+    ):
+        assert name in visited
+    assert visited.index("entry.name") < visited.index("entry.when.exact") < visited.index("entry.save")
+    assert shell.isVisible()
+
+
+def test_no_label_reads_markup(open_bench: WindowBench) -> None:
+    """Every label of ours shows plain text, whatever is in it."""
+    rich = [
+        label.objectName()
+        for label in open_bench.window.root.findChildren(QLabel)
+        if own(label) and label.textFormat() is not Qt.TextFormat.PlainText
+    ]
+    assert rich == []

@@ -1,0 +1,279 @@
+"""The locked half: idle time, quick-exit keys, passphrases, places, clipboard, dialogs, the codes of bugs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from tests.e2e.window_bench import WindowBench
+from ui.clipboard import Clipboard
+from ui.dialogs import Question, WindowDialogs, forget_choices
+from ui.locked.idle_lock import IdleLock
+from ui.locked.passphrase import OFFERED_WORDS, estimate, offer, problem, word_list
+from ui.locked.places import is_empty_place, synced_by
+from ui.locked.quick_exit import ShiftCounter
+from ui.main import fault_code
+
+SHIFT, LETTER = int(Qt.Key.Key_Shift), int(Qt.Key.Key_A)
+
+
+class Hands:
+    """Two clocks that a test moves."""
+
+    def __init__(self) -> None:
+        self.monotonic = 0.0
+        self.wall = 1000.0
+        self.locked = 0
+
+    def lock(self) -> None:
+        """Count."""
+        self.locked += 1
+
+
+@pytest.fixture
+def hands() -> Hands:
+    """Clocks at the start."""
+    return Hands()
+
+
+@pytest.fixture
+def idle(qapp: QApplication, hands: Hands) -> IdleLock:
+    """An idle lock of two minutes on these clocks."""
+    made = IdleLock(hands.lock, monotonic=lambda: hands.monotonic, wall=lambda: hands.wall)
+    made.start(120)
+    return made
+
+
+def test_two_minutes_without_a_touch_lock(idle: IdleLock, hands: Hands) -> None:
+    """Just before the time nothing happens, at the time it locks, once."""
+    hands.monotonic = hands.wall = 0
+    idle.touch()
+    hands.monotonic = hands.wall = 119.9
+    idle.on_tick()
+    assert hands.locked == 0
+    hands.monotonic = 120.0
+    idle.on_tick()
+    assert hands.locked == 1
+
+
+def test_a_touch_begins_the_time_anew(idle: IdleLock, hands: Hands) -> None:
+    """Typing keeps it open."""
+    hands.monotonic += 100
+    hands.wall += 100
+    idle.touch()
+    hands.monotonic += 100
+    hands.wall += 100
+    idle.on_tick()
+    assert hands.locked == 0
+
+
+def test_sleep_counts(idle: IdleLock, hands: Hands) -> None:
+    """The clock that stops in sleep says no time has passed; the other one locks."""
+    hands.wall += 3600
+    idle.on_tick()
+    assert hands.locked == 1
+
+
+def test_a_clock_set_back_does_not_keep_it_open(idle: IdleLock, hands: Hands) -> None:
+    """Moving the wall clock back cannot stretch the time."""
+    hands.wall -= 3600
+    hands.monotonic += 121
+    idle.on_tick()
+    assert hands.locked == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "leaves"),
+    [
+        ([(0.0, SHIFT), (0.5, SHIFT), (1.0, SHIFT)], True),
+        ([(0.0, SHIFT), (0.7, SHIFT), (1.6, SHIFT)], False),
+        ([(0.0, SHIFT), (0.3, LETTER), (0.5, SHIFT), (0.9, SHIFT)], False),
+        ([(0.0, SHIFT), (0.5, SHIFT)], False),
+        ([(0.0, SHIFT), (1.4, SHIFT), (1.6, SHIFT), (1.7, SHIFT)], True),
+    ],
+)
+def test_shift_three_times(keys: list[tuple[float, int]], *, leaves: bool) -> None:
+    """Three presses within a second and a half count, another key between them starts anew."""
+    now = 0.0
+    counter = ShiftCounter(lambda: now)
+    results = []
+    for at, key in keys:
+        now = at
+        results.append(counter.press(key))
+    assert any(results) is leaves
+
+
+def test_offered_words() -> None:
+    """Five words of a list of more than a thousand, drawn anew each time: at least 50 bits."""
+    words = word_list()
+    assert len(words) == len(set(words)) >= 1024
+    assert all(word.isascii() and word.isalpha() and 3 <= len(word) <= 10 for word in words)
+    offered = [offer() for _ in range(20)]
+    assert len(set(offered)) == 20
+    assert all(len(one.split()) == OFFERED_WORDS and set(one.split()) <= set(words) for one in offered)
+
+
+def test_a_passphrase_is_judged() -> None:
+    """A common one is weak, five words are strong, nothing is nothing; a very long one takes no time."""
+    assert estimate("password1").score <= 1
+    assert estimate("violet harbor teaspoon lantern meadow").score == 4
+    assert estimate("").score == 0
+    assert estimate("ab1! " * 400).score >= 0
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "key"),
+    [
+        ("short", "short", "first_run.pass.short"),
+        ("long enough", "long enougx", "first_run.pass.differ"),
+        ("long enough", "long enough", ""),
+        ("cafe\u0301 olé x", "caf\u00e9 olé x", ""),
+    ],
+)
+def test_what_is_missing_of_a_passphrase(one: str, two: str, key: str) -> None:
+    """Too short and not the same are said; two ways to type the same letter are the same."""
+    assert problem(one, two) == key
+
+
+@pytest.mark.parametrize(
+    ("folder", "program"),
+    [
+        ("/home/x/OneDrive/notes", "OneDrive"),
+        ("/home/x/OneDrive - Work/notes", "OneDrive"),
+        ("/home/x/Dropbox (Personal)/a", "Dropbox"),
+        ("/Users/x/Library/Mobile Documents/com~apple~CloudDocs/a", "iCloud Drive"),
+        ("/home/x/Documents/notes", ""),
+        ("/home/x/box/notes", ""),
+    ],
+)
+def test_synced_folders_are_named(folder: str, program: str) -> None:
+    """A folder that another program copies is known by its name."""
+    assert synced_by(Path(folder)) == program
+
+
+def test_a_new_record_needs_an_empty_place(tmp_path: Path) -> None:
+    """A folder that is not there or is empty can be used, any other not."""
+    assert is_empty_place(tmp_path / "none")
+    assert is_empty_place(tmp_path)
+    (tmp_path / "file").touch()
+    assert not is_empty_place(tmp_path)
+    assert not is_empty_place(tmp_path / "file")
+
+
+def test_the_clipboard_is_cleared_when_it_is_ours(qapp: QApplication) -> None:
+    """What was put there goes; what somebody else put there stays."""
+    system = qapp.clipboard()
+    ours = Clipboard(qapp)
+    ours.put("secret words")
+    assert system.text() == "secret words"
+    assert bytes(system.mimeData().data("x-kde-passwordManagerHint").data()) == b"secret"
+    assert "text/html" not in system.mimeData().formats()
+    ours.clear()
+    assert system.text() == ""
+    ours.put("secret words")
+    system.setText("of another program")
+    ours.clear()
+    assert system.text() == "of another program"
+    ours.deleteLater()
+
+
+def test_choosing_a_file_leaves_no_trace(qapp: QApplication, fresh_home: Path, tmp_path: Path) -> None:
+    """The file dialog writes no history, no last folder, no settings file."""
+    forget_choices()
+    (tmp_path / "evidence.txt").touch()
+    parent = QWidget()
+    chosen: list[tuple[Path, ...]] = []
+    WindowDialogs().choose_files(parent, "Choose", chosen.append)
+    dialog = parent.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.setDirectory(str(tmp_path))
+    dialog.filesSelected.emit([str(tmp_path / "evidence.txt")])
+    dialog.accept()
+    dialog.deleteLater()
+    qapp.processEvents()
+    QSettings("Qt", "Project").sync()
+    assert chosen == [(tmp_path / "evidence.txt",)]
+    assert [file for file in fresh_home.rglob("*") if file.is_file()] == []
+    parent.deleteLater()
+
+
+def test_a_question_is_asked_without_blocking(qapp: QApplication) -> None:
+    """The call returns at once; agreeing calls back, refusing does not."""
+    parent = QWidget()
+    agreed: list[bool] = []
+    for answer in ("dialog.question.no", "dialog.question.yes"):
+        WindowDialogs().ask(parent, Question("Really?", "A sentence.", "Yes"), lambda: agreed.append(True))
+        dialog = parent.findChild(QWidget, "dialog.question")
+        assert dialog is not None
+        dialog.findChild(QWidget, answer).click()  # type: ignore[union-attr]
+        dialog.setObjectName("done")
+    assert agreed == [True]
+    parent.deleteLater()
+
+
+def code_of_a_bug(words: str) -> str:
+    """Let a bug say something, and return its code."""
+    try:
+        int(words)
+    except ValueError as bug:
+        return fault_code(bug)
+    return ""
+
+
+def test_the_code_of_a_bug_tells_where_and_not_what() -> None:
+    """The same place gives the same code whatever was said; it is ten letters and digits."""
+    codes = [code_of_a_bug("Jordan at 12 Elm Street"), code_of_a_bug("nothing")]
+    assert codes[0] == codes[1]
+    assert len(codes[0]) == 11
+
+
+def test_closing_that_takes_too_long_ends_the_process(open_bench: WindowBench) -> None:
+    """When the database does not close in time the process ends hard."""
+    acts: list[tuple[float, Callable[[], None]]] = []
+    control = open_bench.window.lock_control
+
+    def arm(seconds: float, act: Callable[[], None]) -> Callable[[], None]:
+        acts.append((seconds, act))
+        return acts.clear
+
+    control._arm = arm
+    control.lock()
+    seconds, act = acts[0]
+    assert seconds == 5.0
+    act()
+    assert open_bench.hard_exits == 1
+    open_bench.wait(lambda: control._disarm is None)
+    assert acts == []
+
+
+def test_a_vault_on_its_way_is_closed_when_the_window_is_locked(open_bench: WindowBench) -> None:
+    """Locking while it opens leaves nothing open and shows nothing."""
+    bench = open_bench
+    bench.lock()
+    control = bench.window.lock_control
+    from tests.e2e.window_bench import PASSPHRASE
+
+    control.open(bench.folder, bytearray(PASSPHRASE.encode()), lambda _error: None, lambda _seconds: None)
+    control.lock()
+    bench.idle()
+    assert not control.is_open
+    assert bench.window._parts.vault.state.value == "locked"
+    bench.unlock()
+
+
+def test_the_locked_page_says_nothing_about_use(open_bench: WindowBench) -> None:
+    """Title and page name neither the program nor what it is for."""
+    bench = open_bench
+    bench.lock()
+    words = " ".join(
+        shown.text()  # type: ignore[attr-defined]
+        for shown in bench.window.root.findChildren(QWidget)
+        if hasattr(shown, "text")
+    ).casefold()
+    assert bench.window.root.windowTitle() == "Notes"
+    for telling in ("daybook", "vault", "incident", "evidence", "abuse", "record", "entry"):
+        assert telling not in words

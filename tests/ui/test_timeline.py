@@ -1,0 +1,284 @@
+"""The timeline: months, cards, what is told of an entry, and a model that keeps Qt's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QListView
+
+from app.domain.answer import Answer, AnswerState, yes
+from app.domain.change import Change
+from app.domain.entry import Entry, GuidedAnswer, Involvement
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId, new_id
+from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment, Precision, Stamp
+from app.domain.ports import Picture
+from app.services.vault import Session
+from tests.ui.stand_ins import ShellStandIn
+from ui.unlocked.desk import Jobs
+from ui.unlocked.screen import Target
+from ui.unlocked.screens.timeline.delegate import CardDelegate
+from ui.unlocked.screens.timeline.detail import Detail, Tile, detail_of
+from ui.unlocked.screens.timeline.model import ROW_ROLE, TimelineModel
+from ui.unlocked.screens.timeline.presenter import TimelinePresenter
+from ui.unlocked.screens.timeline.rows import Card, Month, Row, card_of, has_pills, rows_of
+from ui.unlocked.words import answer_words, moment_words, size_words
+
+ZONE = "America/Chicago"
+WRITTEN = Instant(1_794_700_000_000, ZONE)
+
+
+def at(day: date, precision: Precision = Precision.EXACT, clock: time | None = None) -> Moment:
+    """Return a moment on a day."""
+    return Moment(precision, Stamp(day, clock, None if clock is None else -360), None, ZONE)
+
+
+def entry(**fields: object) -> Entry:
+    """Return an entry with these fields."""
+    return Entry(**({"id": new_id(), "written": WRITTEN} | fields))  # type: ignore[arg-type]
+
+
+class View:
+    """Notes what the presenter shows."""
+
+    def __init__(self) -> None:
+        self.rows: tuple[Row, ...] = ()
+        self.filtered = False
+        self.detail: Detail | None = None
+        self.pictures: dict[EntityId, Picture | str] = {}
+        self.people: tuple[tuple[EntityId, str], ...] = ()
+        self.presenter: TimelinePresenter | None = None
+
+    def show_rows(self, rows: tuple[Row, ...], kind_of: Mapping[EntityId, str], *, filtered: bool) -> None:
+        """Note the list."""
+        self.rows, self.filtered = rows, filtered
+
+    def choose(self, entry: EntityId | None) -> None:
+        """Choose as the list does."""
+        ids = [row.id for row in self.rows if isinstance(row, Entry)]
+        assert self.presenter is not None
+        self.presenter.choose(entry if entry in ids else (ids[0] if ids else None))
+
+    def show_detail(self, detail: Detail | None) -> None:
+        """Note the detail."""
+        self.detail = detail
+
+    def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
+        """Note the people."""
+        self.people = people
+
+    def show_picture(self, item: EntityId, picture: Picture) -> None:
+        """Note a picture."""
+        self.pictures[item] = picture
+
+    def show_no_picture(self, item: EntityId, words: str) -> None:
+        """Note why not."""
+        self.pictures[item] = words
+
+
+@pytest.fixture
+def view() -> View:
+    """A view without widgets."""
+    return View()
+
+
+@pytest.fixture
+def presenter(session: Session, jobs: Jobs, shell: ShellStandIn, view: View) -> TimelinePresenter:
+    """The presenter over an empty vault."""
+    made = TimelinePresenter(session, jobs, shell, view)
+    view.presenter = made
+    return made
+
+
+def test_months_stand_before_their_cards() -> None:
+    """One heading for each month, and one for dates that are not sure."""
+    rows = rows_of(
+        (
+            entry(when=at(date(2026, 11, 14))),
+            entry(when=at(date(2026, 11, 2))),
+            entry(when=at(date(2026, 10, 30))),
+            entry(when=UNKNOWN_MOMENT),
+        )
+    )
+    months = [row.text for row in rows if isinstance(row, Month)]
+    assert months == ["November 2026", "October 2026", "Date not sure"]
+    assert [isinstance(row, Month) for row in rows] == [True, False, False, True, False, True, False]
+
+
+def test_a_card_shows_title_line_and_tags() -> None:
+    """The text is not said twice, files are counted by kind, and danger comes first."""
+    one, two = EntityId(b"1" * 16), EntityId(b"2" * 16)
+    shown = card_of(
+        entry(
+            what="First line.\nSecond  line.",
+            when=at(date(2026, 11, 14), Precision.ABOUT, time(23, 40)),
+            kinds=("following", "my own word"),
+            danger=("threat_to_kill",),
+            evidence=(one, two),
+            police=yes("They came."),
+            hold=True,
+        ),
+        {one: "photo", two: "photo"},
+    )
+    assert shown.title == "First line."
+    assert shown.line == "Second line."
+    assert shown.when == "about Sat 14 Nov 2026, 11:40 pm"
+    texts = [pill.text for pill in shown.pills]
+    assert texts == ["Danger sign", "Following", "my own word", "Reported", "2 photos", "Held for my lawyer"]
+    assert shown.pills[0].is_danger
+    assert shown.title in shown.spoken()
+
+
+def test_a_long_first_line_is_cut_in_the_title_and_whole_below() -> None:
+    """Nothing of a long line is lost between title and text."""
+    words = "word " * 60
+    shown = card_of(entry(what=words), {})
+    assert shown.title.endswith("…")
+    assert shown.line.startswith("word word")
+    assert card_of(entry(evidence=(EntityId(b"1" * 16),)), {}).title == "1 file"
+
+
+def test_tags_are_known_without_the_card() -> None:
+    """The quick answer agrees with the card."""
+    for one in (
+        entry(what="x"),
+        entry(what="x", kinds=("threat",)),
+        entry(what="x", hold=True),
+        entry(what="x", police=yes()),
+        entry(what="x", order_violated=yes()),
+        entry(what="x", withdrawn=True),
+    ):
+        assert has_pills(one) == bool(card_of(one, {}).pills)
+
+
+def test_the_model_keeps_the_rules_of_qt(qtmodeltester: object) -> None:
+    """Empty, filled and filled anew, the model is what Qt expects."""
+    model = TimelineModel()
+    qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
+    entries = tuple(entry(what=f"Entry {day}", when=at(date(2026, 3, day))) for day in range(28, 0, -1))
+    model.set_rows(rows_of(entries), {})
+    qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
+    assert model.rowCount() == 29
+    assert model.index_of(entries[3].id).row() == 4
+    assert model.index_of(None).row() == 1
+    assert model.card_at(model.index(0)) is None
+    assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
+    card = model.data(model.index(1), ROW_ROLE)
+    assert isinstance(card, Card)
+    assert model.data(model.index(1), int(Qt.ItemDataRole.AccessibleTextRole)) == card.spoken()
+    assert model.data(QModelIndex()) is None
+
+
+def test_cards_without_tags_are_lower(open_bench: object) -> None:
+    """The height follows what is on the card."""
+    model = TimelineModel()
+    rows = rows_of((entry(what="x", when=at(date(2026, 3, 2)), kinds=("threat",)), entry(what="y")))
+    model.set_rows(rows, {})
+    view = QListView()
+    delegate = CardDelegate(open_bench.window.theme, view)  # type: ignore[attr-defined]
+    heights = [delegate.sizeHint(None, model.index(row)).height() for row in range(4)]  # type: ignore[arg-type]
+    assert heights[1] > heights[3] > heights[0]
+    view.deleteLater()
+
+
+def test_the_detail_tells_every_answer_and_no_other() -> None:
+    """What was not asked is not shown; what was answered is, in the person's words."""
+    person = new_id()
+    told = entry(
+        title="Parked outside",
+        what="Grey car.",
+        when=at(date(2026, 11, 14)),
+        persons=(Involvement(person, "saw", "his face"), Involvement(None, "i_think", "")),
+        weapon=Answer(AnswerState.NO),
+        harm=Answer(AnswerState.DECLINED),
+        care=Answer(AnswerState.UNKNOWN),
+        often=yes("weekly"),
+        guided=(GuidedAnswer("weapon_what", "yes", "A stick."),),
+        impact=0,
+        private_note="Only mine.",
+        most_serious=True,
+    )
+    shown = detail_of(told, {person: "D. R."}, {}, {}, (), may_change=True)
+    facts = dict(shown.facts)
+    assert facts["Weapon"] == "No"
+    assert facts["Harm"] == "Rather not say"
+    assert facts["Care"] == "I don’t know"
+    assert facts["How often"] == "About every week"
+    assert facts["What was it?"] == "A stick."
+    assert facts["How much it weighs"] == "not at all"
+    assert ("Who", "D. R. – I saw them – his face") in shown.facts
+    assert "Police" not in facts
+    assert "Pets" not in facts
+    assert shown.private_note == "Only mine."
+    assert all("Only mine." not in value for _, value in shown.facts)
+    assert shown.may_change
+    withdrawn = detail_of(entry(what="x", withdrawn=True), {}, {}, {}, (), may_change=True)
+    assert not withdrawn.may_change
+    assert withdrawn.withdrawn
+
+
+def test_the_presenter_lists_chooses_and_filters(
+    session: Session, presenter: TimelinePresenter, view: View, shell: ShellStandIn
+) -> None:
+    """The newest is shown first; a filter narrows; going to an entry widens again."""
+    old = session.entries.add({"what": "Old.", "when": at(date(2026, 1, 1))})
+    new = session.entries.add({"what": "New.", "when": at(date(2026, 2, 1)), "kinds": ("threat",)})
+    presenter.activate(None)
+    assert view.detail is not None
+    assert view.detail.id == new.id
+    presenter.narrow(kind="threat")
+    assert [row.id for row in view.rows if isinstance(row, Entry)] == [new.id]
+    assert view.filtered
+    presenter.activate(old.id)
+    assert view.detail.id == old.id
+    assert not view.filtered
+    presenter.edit()
+    assert shell.targets == [Target("entry", old.id)]
+    presenter.withdraw("")
+    assert view.rows
+    presenter.changed(Change(RecordKind.ENTRY, (old.id,)))
+    assert [row.id for row in view.rows if isinstance(row, Entry)] == [new.id]
+
+
+def test_a_picture_is_shown_only_when_asked_and_a_fault_is_said(
+    session: Session, presenter: TimelinePresenter, view: View, shell: ShellStandIn
+) -> None:
+    """A file that is no picture gives a sentence on its tile; other kinds lead to their page."""
+    added = session.evidence.add_bytes("broken.png", b"\x89PNG\r\n\x1a\nnot a picture")
+    tile = Tile(added.evidence.id, "photo", "Item 1", "", "", is_picture=True)
+    presenter.look(tile)
+    assert isinstance(view.pictures[tile.id], str)
+    sound = Tile(added.evidence.id, "audio", "Item 1", "", "", is_picture=False)
+    presenter.look(sound)
+    assert shell.targets == []
+    shell.screens.add("evidence")
+    presenter.look(sound)
+    assert shell.targets == [Target("evidence", added.evidence.id)]
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (UNKNOWN_MOMENT, "Date not sure"),
+        (at(date(2026, 11, 14)), "Sat 14 Nov 2026"),
+        (at(date(2026, 11, 14), Precision.BEFORE), "before Sat 14 Nov 2026"),
+        (at(date(2026, 11, 14), Precision.EXACT, time(0, 5)), "Sat 14 Nov 2026, 12:05 am"),
+        (
+            Moment(Precision.BETWEEN, Stamp(date(2026, 11, 1)), Stamp(date(2026, 11, 5)), "America/Chicago"),
+            "between Sun 1 Nov 2026 – Thu 5 Nov 2026",
+        ),
+    ],
+)
+def test_times_are_said_with_their_precision(moment: Moment, words: str) -> None:
+    """No time sounds surer than it is."""
+    assert moment_words(moment) == words
+
+
+def test_sizes_and_answers_read_well() -> None:
+    """Sizes have a unit a person knows; an answer that was not asked is nothing."""
+    assert [size_words(n) for n in (1, 999, 2_100_000, 48_000)] == ["1 byte", "999 bytes", "2.1 MB", "48 kB"]
+    assert answer_words(Answer()) == ""
+    assert answer_words(Answer(AnswerState.NO, "never")) == "No: never"
