@@ -64,7 +64,7 @@ class Window:
         )
         self.root = RootWindow(self.leave)
         self.idle = IdleLock(self.lock)
-        self.watch = InputWatch(self.idle.touch, self.quick_exit)
+        self.watch = InputWatch(self.idle.touch, self.quick_exit, self.root.show_count)
         self.lock_control.attach(self.root)
         self.lock_control.opened.connect(self.on_opened)
         app.installEventFilter(self.watch)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, qInstallMessageHandler
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tests.e2e.window_bench import WindowBench
@@ -16,7 +19,7 @@ from ui.locked.idle_lock import IdleLock
 from ui.locked.passphrase import OFFERED_WORDS, estimate, offer, problem, word_list
 from ui.locked.places import is_empty_place, synced_by
 from ui.locked.quick_exit import ShiftCounter
-from ui.main import fault_code
+from ui.main import fault_code, install_hooks
 
 SHIFT, LETTER = int(Qt.Key.Key_Shift), int(Qt.Key.Key_A)
 
@@ -277,3 +280,47 @@ def test_the_locked_page_says_nothing_about_use(open_bench: WindowBench) -> None
     assert bench.window.root.windowTitle() == "Notes"
     for telling in ("daybook", "vault", "incident", "evidence", "abuse", "record", "entry"):
         assert telling not in words
+
+
+def test_a_bug_anywhere_locks_first_and_shows_a_code(open_bench: WindowBench) -> None:
+    """A bug of any thread reaches the window as a code; the record is locked before it is shown."""
+    bench = open_bench
+    codes: list[str] = []
+
+    def fail(code: str) -> None:
+        codes.append(code)
+        bench.window.fail(code)
+
+    before = (sys.excepthook, threading.excepthook, qInstallMessageHandler(None))
+    try:
+        install_hooks(fail, bench.dispatcher)
+        thread = threading.Thread(target=int, args=("a name that must not show",))
+        thread.start()
+        thread.join()
+        bench.wait(lambda: len(codes) == 1)
+        sys.excepthook(KeyError, KeyError("x"), None)
+        bench.wait(lambda: len(codes) == 2)
+    finally:
+        sys.excepthook, threading.excepthook = before[:2]
+        qInstallMessageHandler(before[2])
+    bench.wait(lambda: bench.window._parts.vault.state.value == "locked")
+    bench.flush()
+    shown = bench.find("fault.code")
+    assert codes[1] in shown.text()  # type: ignore[attr-defined]
+    assert "name" not in shown.text()  # type: ignore[attr-defined]
+
+
+def test_presses_of_shift_are_shown_before_they_count(open_bench: WindowBench) -> None:
+    """After the second press a small note says so; another key takes it away."""
+    handle = open_bench.window.root.windowHandle()
+    note = open_bench.find("root.count")
+    QTest.keyClick(handle, Qt.Key.Key_Shift)
+    assert not note.isVisible()
+    QTest.keyClick(handle, Qt.Key.Key_Shift)
+    assert note.isVisible()
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    assert not note.isVisible()
+    open_bench.window.on_shift_exit_chosen(False)
+    for _ in range(4):
+        QTest.keyClick(handle, Qt.Key.Key_Shift)
+    assert open_bench.window.root.isVisible()

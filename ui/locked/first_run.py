@@ -30,6 +30,7 @@ from ui.style.parts import (
     Surface,
     TitleLabel,
     column,
+    em,
     row,
     scrolled,
 )
@@ -220,6 +221,7 @@ class FirstRun(Surface):
 
     def _lay_out(self) -> None:
         card = Column("card", "first_run.card", 48, fixed=True)
+        card.setMaximumHeight(em(45))
         inner = column(card, margins=(36, 26, 36, 26), gap=12)
         inner.addWidget(self._count)
         inner.addWidget(self._pages, 1)

@@ -19,6 +19,11 @@ class ShiftCounter:
         self._monotonic = monotonic
         self._presses: list[float] = []
 
+    @property
+    def count(self) -> int:
+        """How many presses count so far."""
+        return len(self._presses)
+
     def press(self, key: int) -> bool:
         """Count a key and tell whether it completes the three."""
         if key != Qt.Key.Key_Shift:
@@ -48,10 +53,13 @@ class InputWatch(QObject):
         }
     )
 
-    def __init__(self, touched: Callable[[], None], exit_now: Callable[[], None]) -> None:
+    def __init__(
+        self, touched: Callable[[], None], exit_now: Callable[[], None], counted: Callable[[int], None]
+    ) -> None:
         super().__init__()
         self._touched = touched
         self._exit_now = exit_now
+        self._counted = counted
         self._counter = ShiftCounter()
         self.shift_counts = True
 
@@ -68,8 +76,9 @@ class InputWatch(QObject):
     def _key(self, event: QKeyEvent) -> bool:
         if event.isAutoRepeat():
             return False
-        counted = self._counter.press(event.key()) and self.shift_counts
-        if counted or event.key() == Qt.Key.Key_F9:
+        leaves = self._counter.press(event.key()) and self.shift_counts
+        self._counted(self._counter.count if self.shift_counts else 0)
+        if leaves or event.key() == Qt.Key.Key_F9:
             self._exit_now()
             return True
         return False

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from app.strings.catalogue import text
 from ui.locked.lock import UnlockedPage
-from ui.style.parts import BodyLabel, Button, Column, MutedLabel, Surface, TitleLabel, column, row
+from ui.style.parts import BodyLabel, Button, Column, MutedLabel, SmallLabel, Surface, TitleLabel, column, row
 
 SMALLEST = QSize(900, 600)
 FIRST_SIZE = QSize(1280, 800)
+COUNT_MS = 1500
 
 
 class RootWindow(QWidget):
@@ -33,6 +34,14 @@ class RootWindow(QWidget):
         self._home: QWidget | None = None
         self._stack = QStackedWidget()
         self._stack.setObjectName("root.pages")
+        self._count = SmallLabel("", "root.count", wrap=False)
+        self._count.setProperty("pill", "plain")
+        self._count.setParent(self)
+        self._count.hide()
+        self._count_ends = QTimer(self)
+        self._count_ends.setSingleShot(True)
+        self._count_ends.setInterval(COUNT_MS)
+        self._count_ends.timeout.connect(self._count.hide)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -70,6 +79,18 @@ class RootWindow(QWidget):
             self._home.setFocus()
         self.setWindowTitle(text("window.name"))
         self.repaint()
+
+    def show_count(self, presses: int) -> None:
+        """Show in the corner how many presses of Shift count, so that nobody leaves by surprise."""
+        self._count.setVisible(presses > 1)
+        if presses > 1:
+            self._count.setText(text("window.exit.count", n=presses))
+            self._count.adjustSize()
+            self._count.move(
+                self.width() - self._count.width() - 16, self.height() - self._count.height() - 12
+            )
+            self._count.raise_()
+            self._count_ends.start()
 
     def allow_close(self) -> None:
         """Let the window close without another lock."""

@@ -168,7 +168,11 @@ class UnlockScreen(Surface):
         inner.addLayout(foot)
         layout = column(self, margins=(24, 24, 24, 24))
         layout.addStretch(1)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = row()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         layout.addStretch(1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802

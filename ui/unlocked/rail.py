@@ -102,10 +102,14 @@ class Rail(Surface):
         self.on_theme_changed()
 
     def mark(self, key: str) -> None:
-        """Show which screen is on top; a screen that is not in the rail leaves the last one marked."""
-        button = self._buttons.get(key)
+        """Show which screen is on top: an entry belongs to the timeline, results belong to none."""
+        button = self._buttons.get({"entry": "timeline"}.get(key, key))
         if button is not None:
             button.setChecked(True)
+        elif (marked := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            marked.setChecked(False)
+            self._group.setExclusive(True)
 
     def count(self, key: str, number: int) -> None:
         """Show a number beside a screen's name."""

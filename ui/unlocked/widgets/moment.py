@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QTimeEdit, QWidget
 
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp, offset_minutes
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.parts import SENSITIVE, BodyLabel, Button, Chip, MutedLabel, Surface, column
+from ui.style.parts import SENSITIVE, BodyLabel, Button, Chip, MutedLabel, Surface, column, em
 
 OFFERED = (Precision.EXACT, Precision.ABOUT, Precision.BETWEEN, Precision.BEFORE, Precision.UNKNOWN)
 DAY_FORMAT = "d MMM yyyy"
@@ -65,6 +65,9 @@ class StampEdit(Surface):
         self._time.setAccessibleName(text("window.moment.clock", what=says))
         self._time.setDisplayFormat(TIME_FORMAT)
         self._time.setInputMethodHints(SENSITIVE)
+        inner = self._time.findChild(QLineEdit)
+        if inner is not None:  # the style leaves no room before the figures of a box without arrows
+            inner.setTextMargins(em(0.6), 0, 0, 0)
         self._day.dateChanged.connect(self.on_edited)
         self._time.timeChanged.connect(self.on_edited)
         self._knows.toggled.connect(self.on_knows)

@@ -71,11 +71,17 @@ class TimelinePresenter:
         self._chosen: EntityId | None = None
         self._load = 0
         self._is_stale = True
+        self._may_change = False
 
     @property
     def filter(self) -> EntryFilter:
         """What is listed."""
         return self._filter
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the entry at the right can be changed."""
+        return self._may_change
 
     def activate(self, target: EntityId | None) -> None:
         """Show the list, with `target` chosen if it is given.
@@ -124,6 +130,7 @@ class TimelinePresenter:
     def choose(self, entry: EntityId | None) -> None:
         """Show an entry at the right."""
         self._chosen = entry
+        self._may_change = False
         if entry is None:
             self._view.show_detail(None)
         else:
@@ -132,6 +139,7 @@ class TimelinePresenter:
     def on_detail(self, detail: Detail) -> None:
         """Show it, unless another one was chosen since."""
         if detail.id == self._chosen:
+            self._may_change = detail.may_change
             self._view.show_detail(detail)
 
     def edit(self) -> None:

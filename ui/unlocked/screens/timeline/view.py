@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -50,6 +50,7 @@ class TimelineScreen(Screen):
         self._filters.covered.connect(self.on_covered)
         self._list.selectionModel().selectionChanged.connect(self.on_selected)
         self._list.activated.connect(self.on_activated)
+        self._list.delete_wanted.connect(self.on_withdraw_wanted)
         self._list.clicked.connect(self.on_clicked)
         self._panes.narrowed.connect(self._filters.on_narrowed)
         self._pane.edit_wanted.connect(self.presenter.edit)
@@ -148,6 +149,8 @@ class TimelineScreen(Screen):
 
     def on_withdraw_wanted(self) -> None:
         """Ask before an entry is withdrawn."""
+        if not self.presenter.may_change:
+            return
         question = Question(
             text("timeline.withdraw.title"), text("timeline.withdraw.sentence"), text("timeline.withdraw.yes")
         )
@@ -181,6 +184,8 @@ class TimelineScreen(Screen):
 class CardList(QListView):
     """The list itself: laid out in batches, so that ten thousand cards do not hold the window up."""
 
+    delete_wanted = Signal()
+
     def __init__(self, model: TimelineModel) -> None:
         super().__init__()
         self.setObjectName("timeline.list")
@@ -198,6 +203,8 @@ class CardList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
             self.activated.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_wanted.emit()
         else:
             super().keyPressEvent(event)
 
