@@ -15,6 +15,7 @@ from app.demo.evidence_files import makers
 from app.domain.answer import yes
 from app.domain.edit import read_answer_text
 from app.domain.entry import ENTRY_ANSWERS, Entry, Involvement, OrderTerm
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, Paper, Reader
 from app.domain.fields import FieldKind, RecordKind
 from app.domain.ids import EntityId
@@ -34,6 +35,17 @@ PAPERS: tuple[tuple[Paper, Reader, str], ...] = (
     (Paper.IC3, Reader.IC3, "ic3.pdf"),
     (Paper.BUNDLE, Reader.POLICE, "bundle.zip"),
 )
+NAMES = (
+    "vault",
+    "packet.pdf",
+    "confidential-respondent.pdf",
+    "confidential-petitioner.pdf",
+    "log.pdf",
+    "ic3.pdf",
+    "ic3.txt",
+    "bundle.zip",
+)
+"""Everything that a demo makes in its folder."""
 PASSPHRASE = "violet harbor teaspoon lantern meadow"  # noqa: S105 - printed, guards nothing real
 LARGE_YEARS = 4
 
@@ -100,9 +112,12 @@ def build_demo(
 ) -> DemoResult:
     """Make `folder/vault` with the made-up case and write its papers to `folder`.
 
-    `large` tells the same story again in each of four earlier years. Raises `KnownError(EXISTS)` when there
-    is a vault already, and the `KnownError`s of the disk.
+    `large` tells the same story again in each of four earlier years. Raises `KnownError(EXISTS)` before
+    anything is made when one of `NAMES` is there already, and the `KnownError`s of the disk.
     """
+    for name in NAMES:
+        if (folder / name).exists() or (folder / name).is_symlink():
+            raise KnownError(ErrorCode.EXISTS, path=str(folder / name))
     story = read_story()
     first = story.data["entries"][0]["written"]
     years = range(LARGE_YEARS, -1, -1) if large else range(1)
