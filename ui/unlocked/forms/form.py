@@ -190,7 +190,9 @@ class FieldForm(Surface):
         return True
 
     def go_to(self, field: str) -> None:
-        """Open the group of a field and put the focus there."""
+        """Open the group of a field and put the focus there; nothing happens for a field that is not here."""
+        if field not in self._cells:
+            return
         for group in self._groups:
             if field in group.fields and group.key in self._folds:
                 self._folds[group.key].open()

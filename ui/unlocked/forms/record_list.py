@@ -44,7 +44,7 @@ Row = Heading | Item
 class RecordModel(QAbstractListModel):
     """Rows that do not change; a new load brings new rows."""
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}.model")
         self._rows: tuple[Row, ...] = ()

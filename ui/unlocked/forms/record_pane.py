@@ -21,6 +21,8 @@ from ui.unlocked.forms.subject import Subject, Values
 from ui.unlocked.screen import Draft, ScreenContext
 
 KEEP_MS = 3000
+SETTLING_MS = (0, 60)
+"""A group that opens finds its place in two turns."""
 
 
 class RecordPane(Surface):
@@ -192,7 +194,8 @@ class RecordPane(Surface):
     def _go_to(self, field: str) -> None:
         if self._form is not None:
             self._form.go_to(field)
-            QTimer.singleShot(0, self, self.on_settled)
+            for wait in SETTLING_MS:
+                QTimer.singleShot(wait, self, self.on_settled)
 
     def _connect(self) -> None:
         for form in self._forms.values():

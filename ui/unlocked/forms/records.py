@@ -82,9 +82,9 @@ class RecordsPresenter:
         self._rows = rows
         self._view.show_rows(rows)
         target, self._target = self._target, None
-        if target is not None and (target.id is not None or target.what):
+        if target is not None:
             self._follow(target)
-        elif self._chosen is None:
+        if self._chosen is None:
             self.choose(next((row.subject for row in rows if isinstance(row, Item)), None))
         self._view.mark(self._chosen)
 

@@ -60,6 +60,10 @@ class ToldField(FieldEditor):
         self._told = told
         self._show()
 
+    def is_settled(self) -> bool:
+        """Tell whether a check of papers can say that it looked for it."""
+        return self._told or self._answer.state is AnswerState.NO
+
     def first_focus(self) -> QWidget:
         """Return the button that leads there."""
         return self._tell

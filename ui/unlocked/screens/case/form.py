@@ -116,9 +116,8 @@ class CaseForm(FieldForm):
     def show_told(self, told: frozenset[str]) -> None:
         """Say which of home, work and school stand under People."""
         for field, what in _TOLD.items():
-            editor = self.editor(field)
-            assert isinstance(editor, ToldField)
-            editor.show_told(told=what in told)
+            self._told_field(field).show_told(told=what in told)
+        self.on_shown()
 
     def show_values(self, values: Mapping[str, object]) -> None:
         """Show values, and the questions that follow from them."""
@@ -130,6 +129,18 @@ class CaseForm(FieldForm):
         if self.sender() in {self.editor("ic3_self"), self.editor("ic3_update")}:
             self._show_following()
         super().on_edited()
+
+    def summary_of(self, group: Group) -> str:
+        """Say how much of what must not be told is written down, and how many answers other groups have."""
+        if group.key != "told":
+            return super().summary_of(group)
+        settled = sum(1 for name in group.fields if self._told_field(name).is_settled())
+        return text("case.told.summary", n=settled, of=len(group.fields))
+
+    def _told_field(self, name: str) -> ToldField:
+        editor = self.editor(name)
+        assert isinstance(editor, ToldField)
+        return editor
 
     def _show_following(self) -> None:
         values = self.values()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from app.domain.fields import RecordKind
-from app.domain.kinds import RECORDS
+from app.domain.kinds import RECORDS, Record
+from app.domain.person import Person
+from app.domain.records import Place
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.unlocked.forms.form import FieldForm, FormLook
@@ -32,19 +34,33 @@ class PeopleScreen(RecordsScreen):
         pane = RecordPane(context, "people", forms)
         super().__init__(context, "people.", pane, KINDS, read_rows)
         pane.shown.connect(self.on_shown)
+        pane.saved.connect(self.on_record)
 
     def on_shown(self, opened: Opened) -> None:
         """Say above the form who or what it is."""
         values = opened.values
         if opened.subject.kind is RecordKind.PLACE:
-            label = str(values.get("label") or "")
-            self._pane.title.setText(label or text("people.place_new"))
-            self._pane.subtitle.setText(text("people.place_subtitle"))
-            return
-        name = str(values.get("name") or "")
-        new = text("people.new") if opened.subject.is_new else text("people.unnamed")
-        self._pane.title.setText(name or new)
-        self._pane.subtitle.setText("" if opened.subject.is_new else tag_label("role", str(values["role"])))
+            self._head_place(str(values.get("label") or ""))
+        elif opened.subject.is_new:
+            self._pane.title.setText(text("people.new"))
+            self._pane.subtitle.setText("")
+        else:
+            self._head_person(str(values.get("name") or ""), str(values["role"]))
+
+    def on_record(self, record: Record) -> None:
+        """Say it again as it was saved."""
+        if isinstance(record, Place):
+            self._head_place(record.label)
+        elif isinstance(record, Person):
+            self._head_person(record.name, record.role)
+
+    def _head_place(self, label: str) -> None:
+        self._pane.title.setText(label or text("people.place_new"))
+        self._pane.subtitle.setText(text("people.place_subtitle"))
+
+    def _head_person(self, name: str, role: str) -> None:
+        self._pane.title.setText(name or text("people.unnamed"))
+        self._pane.subtitle.setText(tag_label("role", role))
 
 
 def build(context: ScreenContext) -> Screen:

@@ -1,0 +1,228 @@
+"""Forms made from field lists: every field comes back as it went in, and says so only when a person changed it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from app.domain.answer import NOT_ASKED, Answer, AnswerState, yes
+from app.domain.fields import FieldKind, RecordKind
+from app.domain.ids import EntityId
+from app.domain.kinds import RECORDS
+from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
+from app.domain.person import PERSON_FIELDS, Role
+from app.domain.records import ORDER_FIELDS, REPORT_FIELDS, TRANSACTION_FIELDS
+from app.domain.vocabulary import vocabulary
+from app.strings.catalogue import has_text
+from ui.style.theme import Theme
+from ui.unlocked.forms.editors import CalmCombo, ChoiceField, PersonField
+from ui.unlocked.forms.form import FieldForm, FormLook
+from ui.unlocked.forms.lines import LinesField
+from ui.unlocked.forms.people import Named
+from ui.unlocked.forms.record_list import Heading, Item, RecordModel
+from ui.unlocked.forms.subject import Subject
+from ui.unlocked.screens.case.form import CaseForm
+from ui.unlocked.screens.evidence.form import evidence_form
+from ui.unlocked.screens.people.form import PersonForm
+from ui.unlocked.screens.people.rows import PLACE_GROUPS
+from ui.unlocked.screens.reports.forms import OrderForm, PaymentForm
+from ui.unlocked.screens.reports.rows import REPORT_GROUPS
+
+ZONE = "America/Chicago"
+ONE, TWO = EntityId(b"1" * 16), EntityId(b"2" * 16)
+PEOPLE = (Named(ONE, "Casey Rowe", Role.OTHER), Named(TWO, "Riley Avery", Role.CHILD))
+WHEN = Moment(Precision.ABOUT, Stamp(date(2026, 8, 23)), None, ZONE)
+
+
+def forms(theme: Theme) -> dict[str, tuple[FieldForm, RecordKind]]:
+    """Make every form there is."""
+
+    def look(words: str) -> FormLook:
+        return FormLook(words, theme, ZONE)
+
+    return {
+        "person": (PersonForm("people.person", look("people.")), RecordKind.PERSON),
+        "place": (
+            FieldForm("people.place", RECORDS[RecordKind.PLACE], PLACE_GROUPS, look("people.place.")),
+            RecordKind.PLACE,
+        ),
+        "report": (
+            FieldForm("reports.report", RECORDS[RecordKind.REPORT], REPORT_GROUPS, look("reports.report.")),
+            RecordKind.REPORT,
+        ),
+        "order": (OrderForm("reports.order", look("reports.order.")), RecordKind.ORDER),
+        "transaction": (
+            PaymentForm("reports.transaction", look("reports.transaction.")),
+            RecordKind.TRANSACTION,
+        ),
+        "case": (CaseForm("case.form", look("case.")), RecordKind.CASE),
+        "evidence": (evidence_form(look("evidence.form.")), RecordKind.EVIDENCE),
+    }
+
+
+def sample(kind: FieldKind, group: str, name: str) -> object:
+    """Return a value of a shape."""
+    if group == "role":
+        return Role.CHILD
+    if name.endswith("_told"):
+        return Answer(AnswerState.NO)
+    if name == "confidential" and kind is FieldKind.LIST:
+        return ("phone", "name")
+    terms = vocabulary()[group].terms() if group in vocabulary() else ()
+    samples: dict[FieldKind, object] = {
+        FieldKind.CHOICE: terms[1:2] and terms[1],
+        FieldKind.TAGS: terms[:2],
+        FieldKind.FLAG: True,
+        FieldKind.ANSWER: yes("in my words"),
+        FieldKind.MOMENT: WHEN,
+        FieldKind.LIST: ("first", "second"),
+        FieldKind.LINK: ONE,
+        FieldKind.LINKS: (TWO,),
+    }
+    return samples.get(kind, "some words")
+
+
+@pytest.mark.parametrize("name", ["person", "place", "report", "order", "transaction", "case", "evidence"])
+def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: str) -> None:
+    """Each field that a person may set is in its form, and shows and returns its value."""
+    form, kind = forms(theme)[name]
+    qtbot.addWidget(form)
+    heard: list[bool] = []
+    form.edited.connect(lambda: heard.append(True))
+    values = {
+        spec.name: sample(spec.kind, spec.group, spec.name) for spec in RECORDS[kind].fields if spec.settable
+    }
+    form.offer(PEOPLE)
+    form.show_values(values)
+    assert form.values() == values
+    assert heard == []
+
+
+@pytest.mark.parametrize("name", ["person", "report", "order", "transaction", "case", "evidence"])
+def test_an_empty_record_comes_back_empty(qtbot: QtBot, theme: Theme, name: str) -> None:
+    """A form that was shown something and then nothing holds nothing of it."""
+    form, kind = forms(theme)[name]
+    qtbot.addWidget(form)
+    empty = {
+        FieldKind.CHOICE: "",
+        FieldKind.TAGS: (),
+        FieldKind.FLAG: False,
+        FieldKind.ANSWER: NOT_ASKED,
+        FieldKind.MOMENT: UNKNOWN_MOMENT,
+        FieldKind.LIST: (),
+        FieldKind.LINK: None,
+        FieldKind.LINKS: (),
+    }
+    blank = {
+        spec.name: Role.OTHER if spec.group == "role" else empty.get(spec.kind, "")
+        for spec in RECORDS[kind].fields
+        if spec.settable
+    }
+    form.offer(PEOPLE)
+    form.show_values({spec: sample(FieldKind.TEXT, "", "") for spec in blank if blank[spec] == ""})
+    form.show_values(blank)
+    assert form.values() == blank
+
+
+def test_every_field_has_its_sentence() -> None:
+    """No field of a form is shown without a label."""
+    for start, fields in (
+        ("people.field.", PERSON_FIELDS),
+        ("reports.report.field.", REPORT_FIELDS),
+        ("reports.order.field.", ORDER_FIELDS),
+        ("reports.transaction.field.", TRANSACTION_FIELDS),
+    ):
+        missing = [spec.name for spec in fields if not has_text(f"{start}{spec.name}")]
+        assert set(missing) <= {"confidential"}
+
+
+def test_lists_grow_and_shrink_by_keyboard(qtbot: QtBot) -> None:
+    """Enter goes to a new line, Remove takes one away, empty lines are left out."""
+    lines = LinesField("lines", "Phone")
+    qtbot.addWidget(lines)
+    lines.show()
+    first = lines.first_focus()
+    QTest.keyClicks(first, "one")
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    lines._rows[1].set_words("two")
+    lines.on_more()
+    assert lines.value() == ("one", "two")
+    lines._rows[0].removed.emit()
+    assert lines.value() == ("two",)
+
+
+def test_prose_lines_can_be_moved_up(qtbot: QtBot) -> None:
+    """The order of sentences is the person's."""
+    lines = LinesField("lines", "Sentence", prose=True)
+    qtbot.addWidget(lines)
+    lines.set_value(("first", "second"))
+    heard: list[bool] = []
+    lines.changed.connect(lambda: heard.append(True))
+    lines._rows[1].raised.emit()
+    assert lines.value() == ("second", "first")
+    assert heard
+
+
+def test_an_open_choice_takes_an_own_word(qtbot: QtBot) -> None:
+    """A word that is no term stays as it was typed; the label of a term gives its code."""
+    choice = ChoiceField("choice", "Report to", "report_kind")
+    qtbot.addWidget(choice)
+    choice.set_value("the coach of the team")
+    assert choice.value() == "the coach of the team"
+    combo = choice.first_focus()
+    assert isinstance(combo, QComboBox)
+    combo.setEditText("School")
+    assert choice.value() == "school"
+
+
+def test_the_wheel_never_changes_an_answer(qtbot: QtBot) -> None:
+    """Scrolling a page over a list leaves the list as it is."""
+    combo = CalmCombo()
+    qtbot.addWidget(combo)
+    combo.addItems(["one", "two"])
+    wheel = QWheelEvent(
+        QPoint(5, 5),
+        QPoint(5, 5),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    combo.wheelEvent(wheel)
+    assert combo.currentIndex() == 0
+    assert not wheel.isAccepted()
+
+
+def test_a_link_keeps_somebody_of_another_role(qtbot: QtBot) -> None:
+    """A respondent whose role was changed later is still shown as the respondent."""
+    link = PersonField("link", "Respondent", (Role.OTHER,))
+    qtbot.addWidget(link)
+    link.offer(PEOPLE)
+    link.set_value(TWO)
+    assert link.value() == TWO
+    assert isinstance(link.first_focus(), QComboBox)
+    assert link.first_focus().currentText() == "Riley Avery"  # type: ignore[attr-defined]
+
+
+def test_the_list_model_keeps_the_rules_of_qt(qtmodeltester: object) -> None:
+    """Rows, headings and resets are as Qt wants them."""
+    model = RecordModel("people")
+    subject = Subject(RecordKind.PERSON, ONE)
+    model.set_rows((Heading("The other person"), Item(subject, "Casey", "former partner", "not saved yet")))
+    qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
+    assert model.item_at(model.index(0)) is None
+    assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
+    assert model.data(model.index(1), int(Qt.ItemDataRole.AccessibleTextRole)) == (
+        "Casey. former partner. not saved yet"
+    )
+    assert model.index_of(subject).row() == 1
+    model.set_rows(())
+    qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
