@@ -88,9 +88,8 @@ class AddQueue:
         """Add these after those that wait already."""
         if self._session.read_only:
             return
-        for path in paths:
-            label = "window.job.adding" if _size(path) >= LARGE else ""
-            self._put(Waiting(path.name, partial(self._session.evidence.add_file, path), label))
+        add = self._session.evidence.add_file
+        self._put(*(Waiting(path.name, partial(add, path), _label(path)) for path in paths))
 
     def paste(self, name: str, data: bytes) -> None:
         """Add a picture from the clipboard."""
@@ -104,9 +103,9 @@ class AddQueue:
         if self._job is not None:
             self._job.cancel()
 
-    def _put(self, one: Waiting) -> None:
-        self._waiting.append(one)
-        self._total += 1
+    def _put(self, *files: Waiting) -> None:
+        self._waiting.extend(files)
+        self._total += len(files)
         if self._busy:
             self._view.show_adding(self._done, self._total)
         else:
@@ -171,8 +170,9 @@ def _with_changes(added: Added) -> tuple[Added, tuple[Change, ...]]:
     return added, added.changes
 
 
-def _size(path: Path) -> int:
+def _label(path: Path) -> str:
+    """Return the label of a job that shows its own progress, "" for a small file."""
     try:
-        return path.stat().st_size
+        return "window.job.adding" if path.stat().st_size >= LARGE else ""
     except OSError:
-        return 0
+        return ""
