@@ -223,8 +223,7 @@ def new_file(path: Path, ops: FsOps | None = None) -> Iterator[NewFile]:
         with suppress(OSError):
             ops.remove(part)
         raise
-    with disk_errors():
-        ops.sync_folder(path.parent)
+    _make_lasting(path, ops)
 
 
 def write_new_file(path: Path, chunks: Iterable[bytes], ops: FsOps | None = None) -> int:
@@ -254,8 +253,7 @@ def new_folder(path: Path, ops: FsOps | None = None) -> Iterator[NewFolder]:
     except BaseException:
         made.discard()
         raise
-    with disk_errors():
-        ops.sync_folder(path.parent)
+    _make_lasting(path, ops)
 
 
 def remove_export(path: Path, ops: FsOps | None = None) -> None:
@@ -317,6 +315,17 @@ def _part_beside(ops: FsOps, path: Path) -> Path:
         ops.path_status(path)
         raise KnownError(ErrorCode.EXISTS, path=str(path))
     return path.with_name(f".{crypto.random_bytes(8).hex()}.part")
+
+
+def _make_lasting(path: Path, ops: FsOps) -> None:
+    """Bring a new name to the medium; when the medium refuses, what bears it is removed again."""
+    try:
+        with disk_errors():
+            ops.sync_folder(path.parent)
+    except BaseException:
+        with suppress(OSError, KnownError):
+            remove_export(path, ops)
+        raise
 
 
 @contextmanager

@@ -67,10 +67,12 @@ class Suffixed(Protocol):
 def targets(name: str, files: Sequence[Suffixed]) -> tuple[str, ...]:
     """Return the final name of each file: the chosen name with the suffix that the renderer gave."""
     path = Path(name)
-    names = []
+    names: list[str] = []
     for file in files:
         suffix = file.name_suffix
-        names.append(path.stem + suffix if suffix.startswith(".") else path.stem + suffix + path.suffix)
+        target = path.stem + suffix if suffix.startswith(".") else path.stem + suffix + path.suffix
+        # The plain text beside a worksheet that was itself called NAME.txt.
+        names.append(target if target not in names else f"{path.stem}-text{path.suffix}")
     return tuple(names)
 
 
