@@ -16,8 +16,9 @@ from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.style.flow import FlowLayout
-from ui.style.parts import SENSITIVE, Chip, LineEdit, MutedLabel, OwnWordsEdit, Surface, Tick, column
+from ui.style.parts import SENSITIVE, Chip, LineEdit, MutedLabel, Surface, Tick, column
 from ui.unlocked.forms.people import Named
+from ui.unlocked.forms.prose import ProseEdit
 from ui.unlocked.widgets.answer import AnswerEditor
 from ui.unlocked.widgets.moment import MomentEditor
 from ui.unlocked.widgets.tags import TagChips
@@ -103,7 +104,7 @@ class ProseField(FieldEditor):
 
     def __init__(self, name: str, says: str, hint: str = "", lines: int = 3) -> None:
         super().__init__(f"{name}.editor")
-        self._edit = OwnWordsEdit(name, says=says, hint=hint, lines=lines)
+        self._edit = ProseEdit(name, says=says, hint=hint, lines=lines)
         self._edit.textChanged.connect(self.on_changed)
         column(self).addWidget(self._edit)
 
@@ -347,30 +348,36 @@ class PersonField(FieldEditor):
 class PeopleField(FieldEditor):
     """Any number of the people in the record."""
 
-    def __init__(self, name: str, says: str) -> None:
+    def __init__(self, name: str, says: str, roles: Iterable[Role] = ()) -> None:
         super().__init__(name)
         self._says = says
+        self._roles = frozenset(roles) or frozenset(Role)
+        self._people: tuple[Named, ...] = ()
         self._chips: dict[EntityId, Chip] = {}
         self._flow = FlowLayout(self)
         self._none = MutedLabel(text("forms.people.none"), f"{name}.none")
         self._flow.addWidget(self._none)
 
     def offer(self, people: tuple[Named, ...]) -> None:
-        """Offer everybody, keeping who is on."""
-        on = self.value()
+        """Offer the people of the roles that fit, keeping who is on."""
+        self._people = people
+        self._fill(self.value())
+
+    def _fill(self, on: tuple[object, ...]) -> None:
+        fit = [one for one in self._people if one.role in self._roles or one.id in on]
         for chip in self._chips.values():
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self._chips = {}
-        for one in people:
+        for one in fit:
             chip = Chip(one.name, f"{self.objectName()}.{len(self._chips)}")
             chip.setAccessibleName(f"{self._says}: {one.name}")
             chip.clicked.connect(self.on_changed)
             self._chips[one.id] = chip
             self._flow.addWidget(chip)
-        self._none.setVisible(not people)
-        self.set_value(on)
+            chip.setChecked(one.id in on)
+        self._none.setVisible(not fit)
 
     def value(self) -> tuple[EntityId, ...]:
         """Return who is on."""
@@ -378,6 +385,4 @@ class PeopleField(FieldEditor):
 
     def put(self, value: object) -> None:
         """Show who is on."""
-        on = value if isinstance(value, tuple) else ()
-        for person, chip in self._chips.items():
-            chip.setChecked(person in on)
+        self._fill(value if isinstance(value, tuple) else ())

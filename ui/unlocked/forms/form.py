@@ -36,6 +36,12 @@ from ui.unlocked.forms.people import Named
 from ui.unlocked.widgets.fold import Fold
 
 Values = Mapping[str, object]
+_ROLES: Mapping[str, tuple[Role, ...]] = {
+    "respondent": (Role.OTHER,),
+    "against": (Role.OTHER,),
+    "protect": (Role.ME, Role.CHILD, Role.WITNESS),
+    "protects": (Role.ME, Role.CHILD, Role.WITNESS),
+}
 _EMPTY: tuple[object, ...] = ("", (), None, False, NOT_ASKED, UNKNOWN_MOMENT)
 
 
@@ -311,11 +317,11 @@ class FieldForm(Surface):
             case K.LINK:
                 return PersonField(name, label, self.roles_of(spec))
             case _:
-                return PeopleField(name, label)
+                return PeopleField(name, label, self.roles_of(spec))
 
     def roles_of(self, spec: FieldSpec) -> tuple[Role, ...]:
         """Return the roles that a link may point to; none means all."""
-        return (Role.OTHER,) if spec.name in {"respondent", "against"} else ()
+        return _ROLES.get(spec.name, ())
 
     def _summarize(self) -> None:
         for group in self._groups:

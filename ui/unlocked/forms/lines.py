@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
-from ui.style.parts import Button, LineEdit, OwnWordsEdit, Surface, column, row
+from ui.style.parts import Button, LineEdit, Surface, column, row
 from ui.unlocked.forms.editors import FieldEditor
+from ui.unlocked.forms.prose import ProseEdit
 
 
 class LineRow(Surface):
@@ -21,10 +22,10 @@ class LineRow(Surface):
     def __init__(self, name: str, says: str, hint: str, *, prose: bool) -> None:
         super().__init__("plain", name)
         self._prose = prose
-        self._line: LineEdit | OwnWordsEdit
+        self._line: LineEdit | ProseEdit
         layout = row(self, gap=6)
         if prose:
-            edit = OwnWordsEdit(f"{name}.text", says=says, hint=hint, lines=2)
+            edit = ProseEdit(f"{name}.text", says=says, hint=hint, lines=2)
             edit.textChanged.connect(self.on_changed)
             self._line = edit
         else:

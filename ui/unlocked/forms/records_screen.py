@@ -65,8 +65,8 @@ class RecordsScreen(Screen):
         return self._pane.take_draft()
 
     def first_focus(self) -> QWidget:
-        """Return the list."""
-        return self._list
+        """Return the list, or the first button when there is nothing yet."""
+        return self._list if self._empty.isHidden() else self._first_add()
 
     # What the presenter shows.
 
@@ -75,6 +75,8 @@ class RecordsScreen(Screen):
         self._list.selectionModel().blockSignals(True)  # noqa: FBT003
         self._list.rows.set_rows(rows)
         self._list.selectionModel().blockSignals(False)  # noqa: FBT003
+        if not rows and self._list.hasFocus():
+            self._first_add().setFocus()
         self._list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
 
@@ -101,7 +103,8 @@ class RecordsScreen(Screen):
 
     def show_nothing(self) -> None:
         """Show that nothing is chosen."""
-        self._pane.show_nothing(text(f"{self._words}nothing"))
+        has_rows = self._list.rows.rowCount() > 0
+        self._pane.show_nothing(text(f"{self._words}nothing") if has_rows else "")
 
     # Slots.
 
@@ -122,6 +125,9 @@ class RecordsScreen(Screen):
         """Follow a new record to its place in the list."""
         self.presenter.saved(self._pane.keeper.subject)
 
+    def _first_add(self) -> Button:
+        return next(iter(self._adds.values()))
+
     def _lay_out(self, kinds: Sequence[RecordKind]) -> None:
         key = self.objectName()
         left = Surface("window", f"{key}.left")
@@ -132,7 +138,8 @@ class RecordsScreen(Screen):
         flow = FlowLayout(adds, spacing=8)
         for kind in kinds:
             name = RECORDS[kind].name
-            button = Button(text(f"{self._words}add.{name}"), f"{key}.add.{name}")
+            says = text(f"{self._words}add.{name}.says")
+            button = Button(text(f"{self._words}add.{name}"), f"{key}.add.{name}", says=says)
             button.clicked.connect(self.on_add)
             button.setVisible(not self._context.session.read_only)
             self._adds[kind] = button

@@ -107,7 +107,7 @@ class TileDelegate(QStyledItemDelegate):
             (number, self._title, tile.title, "text"),
             (kind, self._name, tile.sort, "muted"),
             (name, self._name, tile.name, "text"),
-            (facts, self._facts, tile.facts, "muted"),
+            (facts, self._facts, tile.more, "muted"),
         ):
             place = QRect(x, inner.top(), wide - theme.px(0.5), inner.height())
             self._words(painter, place, font, words, colour)

@@ -41,6 +41,7 @@ class Tile:
     title: str
     name: str
     facts: str
+    more: str
     group: str
     is_loose: bool
     needle: str
@@ -69,7 +70,8 @@ def tile_of(item: Evidence, *, is_loose: bool) -> Tile:
         cover=cover_words(item),
         title=text("evidence.item", n=item.number),
         name=name,
-        facts=" · ".join(filter(None, (sender or by_file, size_words(item.bytes)))),
+        facts=sender or by_file or size_words(item.bytes),
+        more=" · ".join(filter(None, (sender or by_file, size_words(item.bytes)))),
         group=_FILTER_OF.get(item.kind, "other"),
         is_loose=is_loose,
         needle=" ".join((str(item.number), item.name, item.caption, item.description, sender)).casefold(),

@@ -97,7 +97,7 @@ class EvidenceScreen(Screen):
 
     def first_focus(self) -> QWidget:
         """Return the grid, or the button when there is nothing yet."""
-        return self._grid if self._empty.isHidden() else self._add
+        return self._grid if self._blank.isHidden() else self._add
 
     # What the presenter shows.
 
@@ -107,9 +107,12 @@ class EvidenceScreen(Screen):
         selection.blockSignals(True)  # noqa: FBT003
         self._model.set_tiles(tiles)
         selection.blockSignals(False)  # noqa: FBT003
+        if not tiles and self._grid.hasFocus():
+            (self._find if filtered else self._add).setFocus()
         self._grid.setVisible(bool(tiles))
-        self._empty.setVisible(not tiles)
-        self._empty.setText(text("evidence.empty.filtered" if filtered else "evidence.empty"))
+        self._empty.turn("plain" if filtered else "drop")
+        self._blank.setVisible(not tiles)
+        self._empty_words.setText(text("evidence.empty.filtered" if filtered else "evidence.empty"))
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """Show how many items each filter has; filters with none are not there."""
@@ -376,11 +379,13 @@ class EvidenceScreen(Screen):
         inner = column(self._list, margins=(22, 20, 0, 12), gap=8)
         inner.addLayout(self._head())
         inner.addWidget(self._tools)
-        self._empty = MutedLabel("", "evidence.empty")
-        self._empty.hide()
-        blank = column(margins=(0, 0, 22, 0))
-        blank.addWidget(self._empty)
-        inner.addLayout(blank)
+        self._empty = Surface("drop", "evidence.empty")
+        self._empty_words = MutedLabel("", "evidence.empty.words")
+        column(self._empty, margins=(22, 26, 22, 26)).addWidget(self._empty_words)
+        self._blank = Surface("plain", "evidence.blank")
+        column(self._blank, margins=(0, 4, 18, 0)).addWidget(self._empty)
+        self._blank.hide()
+        inner.addWidget(self._blank)
         inner.addWidget(self._grid, 1)
         foot = column(margins=(0, 0, 14, 0))
         foot.addWidget(self._adding)
