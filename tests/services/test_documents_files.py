@@ -1,0 +1,79 @@
+"""The names of the files of a paper, and the choice of what may go in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from app.domain.export_request import ExportRequest, Paper
+from app.services.choices import paper_choice
+from app.services.paper_files import targets
+from app.services.session import Session
+from tests.services.paper_bench import entry, small_case
+
+
+@dataclass(frozen=True)
+class Named:
+    """A file of a paper as far as its name goes."""
+
+    name_suffix: str
+
+
+@pytest.mark.parametrize(
+    ("chosen", "suffixes", "wanted"),
+    [
+        ("packet.pdf", ("",), ("packet.pdf",)),
+        ("packet.pdf", ("-1-of-2", "-2-of-2"), ("packet-1-of-2.pdf", "packet-2-of-2.pdf")),
+        ("sheet.pdf", ("-respondent", "-petitioner"), ("sheet-respondent.pdf", "sheet-petitioner.pdf")),
+        ("ic3.pdf", ("", ".txt"), ("ic3.pdf", "ic3.txt")),
+        ("14 Nov. hearing.pdf", ("-1-of-2",), ("14 Nov. hearing-1-of-2.pdf",)),
+        ("noending", ("-respondent",), ("noending-respondent",)),
+        ("noending", ("", ".txt"), ("noending", "noending.txt")),
+        (".hidden.pdf", ("-1-of-2",), (".hidden-1-of-2.pdf",)),
+        ("é ü 表.pdf", ("", ".txt"), ("é ü 表.pdf", "é ü 表.txt")),
+    ],
+)
+def test_each_file_is_named_after_the_chosen_name(
+    chosen: str, suffixes: tuple[str, ...], wanted: tuple[str, ...]
+) -> None:
+    """One volume is exactly the name; more carry their number before the ending; the text has its own ending."""
+    assert targets(chosen, [Named(suffix) for suffix in suffixes]) == wanted
+
+
+def test_two_files_of_a_paper_never_share_a_name() -> None:
+    """A worksheet saved as .txt keeps its plain text under another name."""
+    assert len(set(targets("ic3.txt", [Named(""), Named(".txt")]))) == 2
+
+
+def test_the_choice_begins_with_recent_serious_and_within_the_look_back(session: Session) -> None:
+    """Held and withdrawn entries are not offered; old ones are, unticked, unless serious."""
+    old = entry(session, "long ago", "2024-01-02")
+    serious = entry(session, "long ago and serious", "2024-01-03", most_serious=True)
+    undated = session.entries.add({"what": "some time"}).id
+    held = entry(session, "held", "2026-11-11", hold=True)
+    gone = entry(session, "gone", "2026-11-12")
+    session.entries.withdraw(gone)
+    recent = small_case(session)
+    snapshot = session.documents.snapshot()
+    choice = paper_choice(snapshot, ExportRequest(paper=Paper.PACKET))
+    offered = [line.id for line in choice.lines]
+    assert set(offered) == {old, serious, undated, *recent}
+    assert {held, gone}.isdisjoint(offered)
+    assert choice.start == {serious, *recent}
+    assert choice.look_back_days >= 180
+    days = [line.when.start.day for line in choice.lines if line.when.start is not None]
+    assert days == sorted(days, reverse=True)
+    everything = paper_choice(snapshot, ExportRequest(paper=Paper.BUNDLE))
+    assert everything.start == set(offered)
+
+
+def test_the_choice_says_what_stays_out_and_what_nobody_told(session: Session) -> None:
+    """What is kept out is counted by kind, never named; home, work and school are asked for."""
+    choice = paper_choice(session.documents.snapshot(), ExportRequest(paper=Paper.PACKET))
+    assert (choice.lines, choice.start) == ((), frozenset())
+    assert set(choice.untold) == {"home", "work", "school"}
+    small_case(session)
+    choice = paper_choice(session.documents.snapshot(), ExportRequest(paper=Paper.PACKET))
+    assert choice.kept_out["phone"] == 1
+    assert set(choice.untold) == {"home"}
