@@ -57,6 +57,7 @@ class Window:
         self._app = app
         self._parts = parts
         self._new_vault = False
+        self._is_leaving = False
         self.theme = Theme(app)
         self.clipboard = Clipboard(app)
         self.lock_control = LockControl(
@@ -131,6 +132,7 @@ class Window:
 
     def leave(self) -> None:
         """Lock, then end the process when the vault is closed."""
+        self._is_leaving = True
         self.idle.stop()
         self.lock_control.lock(self.end)
 
@@ -140,7 +142,13 @@ class Window:
         self.leave()
 
     def fail(self, code: str) -> None:
-        """Lock, then show the code of a bug; closing that page ends the process."""
+        """Lock, then show the code of a bug; closing that page ends the process.
+
+        Who is leaving already is not called back: the window stays gone, and the process ends.
+        """
+        if self._is_leaving:
+            self._parts.hard_exit()
+            return
         self.idle.stop()
         self.lock_control.lock()
         self.root.set_home(FaultPage(code, self.leave))

@@ -324,3 +324,12 @@ def test_presses_of_shift_are_shown_before_they_count(open_bench: WindowBench) -
     for _ in range(4):
         QTest.keyClick(handle, Qt.Key.Key_Shift)
     assert open_bench.window.root.isVisible()
+
+
+def test_a_bug_while_leaving_does_not_bring_the_window_back(open_bench: WindowBench) -> None:
+    """After a quick exit nothing appears again, whatever goes wrong."""
+    open_bench.window.quick_exit()
+    open_bench.window.fail("ABCDE-12345")
+    assert not open_bench.window.root.isVisible()
+    assert open_bench.hard_exits == 1
+    open_bench.wait(lambda: open_bench.window._parts.vault.state.value == "locked")

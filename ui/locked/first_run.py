@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout
 
 from app.domain.errors import KnownError
@@ -240,7 +240,7 @@ class FirstRun(Surface):
         middle.addStretch(1)
         layout.addLayout(middle, 30)
         layout.addStretch(1)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(self._next)
 
 
 def _page(name: str, title: str) -> tuple[Surface, QVBoxLayout]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from app.strings.catalogue import text
-from ui.style.parts import BodyLabel, Button, Surface, row
+from ui.style.parts import BodyLabel, Button, Surface, column, row
 
 CALM_SECONDS = 6
 
@@ -15,16 +15,18 @@ class MessageBar(Surface):
     """Shows one sentence: calm ones go by themselves, warnings stay until they are closed or replaced."""
 
     def __init__(self) -> None:
-        super().__init__("info", "message")
+        super().__init__("plain", "message")
+        self._card = Surface("info", "message.card")
         self._label = BodyLabel("", "message.text")
         self._close = Button(text("window.message.close"), "message.close", "quiet")
         self._close.clicked.connect(self.clear)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
-        layout = row(self, margins=(16, 8, 10, 8))
-        layout.addWidget(self._label, 1)
-        layout.addWidget(self._close)
+        inner = row(self._card, margins=(16, 8, 10, 8))
+        inner.addWidget(self._label, 1)
+        inner.addWidget(self._close)
+        column(self, margins=(20, 10, 20, 2)).addWidget(self._card)
         self.hide()
 
     def say(self, sentence: str) -> None:
@@ -44,7 +46,7 @@ class MessageBar(Surface):
         self.hide()
 
     def _show(self, sentence: str, surface: str) -> None:
-        self.turn(surface)
+        self._card.turn(surface)
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()

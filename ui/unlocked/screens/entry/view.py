@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.moment import UNKNOWN_MOMENT, Moment, find_zone
@@ -283,6 +283,11 @@ class EntryScreen(Screen):
         inner = column(page, margins=(0, 24, 0, 36), gap=0)
         inner.addWidget(self._title)
         inner.addWidget(self._subtitle)
+        self._reason_box = Surface("plain", "entry.reason.box")
+        reason = column(self._reason_box, margins=(0, 14, 0, 0), gap=6)
+        reason.addWidget(MutedLabel(text("entry.ask.reason"), "entry.reason.label"))
+        reason.addWidget(self._reason)
+        inner.addWidget(self._reason_box)
         inner.addSpacing(16)
         inner.addWidget(self._what_card())
         inner.addSpacing(12)
@@ -305,8 +310,6 @@ class EntryScreen(Screen):
             fold = self._folds[part] = Fold(self._context.theme, f"entry.fold.{part}", title, body)
             fold.opened.connect(self.on_opened)
             inner.addWidget(fold)
-        inner.addSpacing(18)
-        self._lay_out_foot(inner)
         inner.addStretch(1)
         whole = Surface("plain", "entry.whole")
         sides = row(whole, margins=(20, 0, 20, 0), gap=0)
@@ -314,7 +317,9 @@ class EntryScreen(Screen):
         sides.addWidget(page, 100)
         sides.addStretch(1)
         self._area = scrolled(whole, "entry.scroll")
-        column(self).addWidget(self._area)
+        layout = column(self, gap=0)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(self._foot())
 
     def _what_card(self) -> Surface:
         card = Surface("card", "entry.what.card")
@@ -333,18 +338,22 @@ class EntryScreen(Screen):
         inner.addWidget(part)
         return card
 
-    def _lay_out_foot(self, inner: QVBoxLayout) -> None:
-        self._reason_box = Surface("plain", "entry.reason.box")
-        reason = column(self._reason_box, margins=(0, 0, 0, 14), gap=6)
-        reason.addWidget(MutedLabel(text("entry.ask.reason"), "entry.reason.label"))
-        reason.addWidget(self._reason)
-        inner.addWidget(self._reason_box)
+    def _foot(self) -> Surface:
+        """Make the line that stays at the foot of the page: save, finish later, and whether it is kept."""
+        foot = Surface("foot", "entry.foot")
+        page = Column("plain", "entry.foot.page", 54)
+        inner = column(page, margins=(0, 10, 0, 10), gap=6)
         inner.addWidget(self._problem)
-        foot = Surface("plain", "entry.foot")
-        flow = FlowLayout(foot, spacing=10)
+        buttons = Surface("plain", "entry.foot.buttons")
+        flow = FlowLayout(buttons, spacing=10)
         for part in (self._save, self._later, self._throw, self._kept):
             flow.addWidget(part)
-        inner.addWidget(foot)
+        inner.addWidget(buttons)
+        sides = row(foot, margins=(20, 0, 20, 0), gap=0)
+        sides.addStretch(1)
+        sides.addWidget(page, 100)
+        sides.addStretch(1)
+        return foot
 
 
 def build(context: ScreenContext) -> Screen:
