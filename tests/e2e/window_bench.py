@@ -20,7 +20,7 @@ from ui.main import Parts, Window
 PASSPHRASE = "five quiet words under trees"
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
 LIMITS = HeaderLimits(memory_min=8, passes_min=1)
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 
 
 class AnsweringDialogs:
@@ -88,7 +88,7 @@ class WindowBench:
         self.hard_exits += 1
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        """Run the event loop until `condition` holds; a bug in a job or ten seconds fail."""
+        """Run the event loop until `condition` holds; a bug in a job or half a minute fail."""
         deadline = QDeadlineTimer(PATIENCE_MS)
         while not condition():
             if self.bugs:
