@@ -20,7 +20,7 @@ from app.domain.export_request import ExportRequest, Paper, Reader
 from app.domain.fields import FieldKind, RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
-from app.domain.moment import Moment, read_moment
+from app.domain.moment import UNKNOWN_MOMENT, Moment, read_moment
 from app.domain.person import Role
 from app.domain.ports import Clock, JobContext
 from app.services.session import Session
@@ -220,17 +220,24 @@ def _entry(session: Session, story: Story, told: Mapping[str, Any], shift: int) 
     if "where_place" in told:
         changes["place"] = story.places[told["where_place"]]
     if shift == 0:
-        files = makers()
-        changes["evidence"] = tuple(
-            session.evidence.add_bytes(name, files[name]()).evidence.id for name in told.get("evidence", ())
-        )
+        changes["evidence"] = _kept(session, story, told.get("evidence", ()))
     entry = session.entries.add(changes)
     if "withdraw" in told:
         session.entries.withdraw(entry.id, reason=told["withdraw"])
     return entry
 
 
+def _kept(session: Session, story: Story, names: Sequence[str]) -> tuple[EntityId, ...]:
+    files, captions = makers(), story.data["captions"]
+    return tuple(
+        session.evidence.add_bytes(name, files[name](), changes={"caption": captions[name]}).evidence.id
+        for name in names
+    )
+
+
 def _when(told: Mapping[str, Any], story: Story, shift: int) -> Moment:
+    if "when" not in told:
+        return UNKNOWN_MOMENT
     until = told.get("until")
     return read_moment(
         _shifted(told["when"], shift),
@@ -250,10 +257,14 @@ def _amend_until(session: Session, story: Story, written: str, shift: int) -> No
             continue
         story.clock.move_to(amendment["at"], days=shift)
         entry = next(found for found in session.entries.list() if found.title == amendment["entry"])
-        changes = {
+        changes: dict[str, object] = {
             name: read_answer_text(value) if name in ENTRY_ANSWERS else value
             for name, value in amendment["set"].items()
         }
+        if "reports" in amendment:
+            changes["reports"] = tuple(story.reports[key] for key in amendment["reports"])
+        if "evidence" in amendment and shift == 0:
+            changes["evidence"] = (*entry.evidence, *_kept(session, story, amendment["evidence"]))
         session.entries.amend(entry.id, changes, reason=amendment["reason"])
 
 

@@ -13,6 +13,8 @@ _PACIFIC = timezone(timedelta(hours=-7))
 _JORDAN = "Jordan Avery <j.avery.mail@example.org>"
 _CASEY = "Casey Rowe <caseyrowe82@example.com>"
 _UNKNOWN = "collector <pay.now.7741@example.net>"
+# Services that tell from where a message was sent; the petitioner's does not.
+_ORIGINS = {_CASEY: "198.51.100.23", _UNKNOWN: "198.51.100.77"}
 
 Maker = Callable[[], bytes]
 
@@ -46,7 +48,8 @@ def _photos() -> dict[str, Maker]:
 
 def _emails() -> dict[str, Maker]:
     def mail(sender: str, to: str, subject: str, body: str, sent: tuple[int, int, int, int, int]) -> Maker:
-        return lambda: written.email(sender, to, subject, body, datetime(*sent, tzinfo=_PACIFIC))
+        at, origin = datetime(*sent, tzinfo=_PACIFIC), _ORIGINS.get(sender, "")
+        return lambda: written.email(sender, to, subject, body, at, origin=origin)
 
     return {
         "sign_in_notice.eml": mail(

@@ -10,14 +10,17 @@ from email.utils import format_datetime
 from exports.render.document import Document, PageStyle
 
 
-def email(
-    sender: str, to: str, subject: str, body: str, sent: datetime, *, relay: str = "mail.example.com"
-) -> bytes:
-    """Write an email as a mail program saves it, with the trace lines of two relays (RFC 5322)."""
+def email(sender: str, to: str, subject: str, body: str, sent: datetime, *, origin: str = "") -> bytes:
+    """Write an email as a mail program saves it, with its trace lines (RFC 5322).
+
+    `origin` is the address of the device it was sent from, where the sender's service tells it.
+    """
+    relay = f"mail.{sender.rpartition('@')[2].rstrip('>').removeprefix('mail.')}"
     message = EmailMessage()
     stamp = format_datetime(sent)
     message["Received"] = f"from {relay} (192.0.2.44) by mx.example.org with ESMTPS; {stamp}"
-    message["Received"] = f"from [198.51.100.23] by {relay} with ESMTPSA; {stamp}"
+    if origin:
+        message["Received"] = f"from [{origin}] by {relay} with ESMTPSA; {stamp}"
     message["Authentication-Results"] = "mx.example.org; spf=pass; dkim=pass"
     message["From"] = sender
     message["To"] = to
