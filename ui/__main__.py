@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 NO_DISPLAY_EXIT = 2
+CANCELLED_EXIT = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,9 +17,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments:
-        from app.cli.main import main as run_command
+        try:
+            from app.cli.main import main as run_command
 
-        return run_command(arguments)
+            return run_command(arguments)
+        except KeyboardInterrupt:  # before the command line was there to answer it
+            return CANCELLED_EXIT
     if not has_display(os.environ, sys.platform):
         from app.domain.errors import ErrorCode, KnownError
         from app.strings.errors import sentence

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from app.cli.terminal import shown
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import Clock, JobContext
 from app.strings.catalogue import has_text, text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 VAULT_VARIABLE = "DAYBOOK_VAULT"
 MOST_PASSPHRASE_BYTES = 4096
+_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class TerminalProgress:
@@ -153,13 +155,13 @@ class Context:
             sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         else:
             for line in lines:
-                sys.stdout.write(line + "\n")
+                sys.stdout.write(shown(line) + "\n")
         sys.stdout.flush()
 
     def say(self, line: str) -> None:
         """Say something to the person without touching stdout."""
         self.progress.clear()
-        sys.stderr.write(line + "\n")
+        sys.stderr.write(shown(line) + "\n")
 
     def _wait(self, seconds: float) -> None:
         if seconds > 0:
@@ -184,6 +186,8 @@ def _read_start(path: Path) -> bytes:
 
 
 def _first_line(line: bytes) -> bytearray:
+    """Return the line without its end and without the byte order mark that some editors put first."""
+    line = line.removeprefix(_ORDER_MARK)
     if line.endswith(b"\n"):
         line = line[:-1]
         if line.endswith(b"\r"):

@@ -8,6 +8,7 @@ from app.cli.as_json import moment_json, record_json
 from app.cli.context import Context
 from app.cli.edits import day_option, typed_changes
 from app.cli.exit_codes import Exit
+from app.cli.terminal import in_one_line
 from app.cli.words import moment_words, record_lines
 from app.domain.entry import Entry
 from app.domain.fields import RecordKind
@@ -73,7 +74,10 @@ def _list(context: Context) -> int:
         versions = session.entries.version_counts()
         rows = [(entry, versions.get(entry.id, 1)) for entry in session.entries.list(chosen)]
     documents = [_brief(entry, count) for entry, count in rows]
-    lines = [f"{id_text(entry.id)}  {moment_words(entry.when):<28}  {entry.heading()}" for entry, _ in rows]
+    lines = [
+        f"{id_text(entry.id)}  {moment_words(entry.when):<28}  {in_one_line(entry.heading())}"
+        for entry, _ in rows
+    ]
     context.answer({"entries": documents}, lines or [text("cli.none")])
     return Exit.DONE
 

@@ -8,6 +8,7 @@ from app.cli.as_json import record_json
 from app.cli.context import Context
 from app.cli.edits import typed_changes
 from app.cli.exit_codes import Exit
+from app.cli.terminal import in_one_line
 from app.cli.words import record_lines
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
@@ -33,8 +34,10 @@ def _add(context: Context) -> int:
             for code in result.warnings:
                 context.say(text("cli.evidence.warning", name=name, words=text(f"importers.warning.{code}")))
             (already if result.already else added).append(_brief(result.evidence, full=not result.already))
-    lines = [text("cli.evidence.added", id=row["id"], name=row["name"]) for row in added]
-    lines += [text("cli.evidence.already", id=row["id"], name=row["name"]) for row in already]
+    lines = [text("cli.evidence.added", id=row["id"], name=in_one_line(str(row["name"]))) for row in added]
+    lines += [
+        text("cli.evidence.already", id=row["id"], name=in_one_line(str(row["name"]))) for row in already
+    ]
     context.answer({"added": added, "already": already}, lines)
     return Exit.DONE
 
@@ -55,7 +58,9 @@ def _list(context: Context) -> int:
             row["added"] = item.added.iso()
             row["entries"] = [id_text(entry) for entry in uses.entries]
             rows.append(row)
-    lines = [f"{row['id']}  {row['kind']:<6} {row['bytes']:>10}  {row['name']}" for row in rows]
+    lines = [
+        f"{row['id']}  {row['kind']:<6} {row['bytes']:>10}  {in_one_line(str(row['name']))}" for row in rows
+    ]
     context.answer({"evidence": rows}, lines or [text("cli.none")])
     return Exit.DONE
 

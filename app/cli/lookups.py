@@ -7,6 +7,7 @@ import dataclasses
 from app.cli.as_json import value_json
 from app.cli.context import Context
 from app.cli.exit_codes import Exit
+from app.cli.terminal import in_one_line
 from app.domain.ids import id_text
 from app.strings.catalogue import text
 
@@ -23,7 +24,9 @@ def _search(context: Context) -> int:
         {"kind": hit.kind, "id": id_text(hit.id), "when": hit.when, "snippet": hit.snippet}
         for hit in found.hits
     ]
-    lines = [f"{hit['id']}  {hit['kind']}  {hit['when'] or ''}  {hit['snippet']}" for hit in hits]
+    lines = [
+        f"{hit['id']}  {hit['kind']}  {hit['when'] or ''}  {in_one_line(str(hit['snippet']))}" for hit in hits
+    ]
     lines.append(text("cli.search.total", n=found.total))
     context.answer({"hits": hits, "total": found.total}, lines)
     return Exit.DONE

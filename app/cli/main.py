@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from app.cli.exit_codes import Exit, exit_code
 from app.cli.parser import RECORD_COMMANDS, MisusedError, build_parser
+from app.cli.stopping import stoppable
+from app.cli.terminal import shown
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.strings.catalogue import text
 from app.strings.errors import sentence
@@ -46,8 +48,9 @@ def main(  # noqa: PLR0911 - one way out per kind of end
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     try:
-        parsed = build_parser(words).parse_args(words)
-        return int(_run(parsed, clock, vaults))
+        with stoppable():
+            parsed = build_parser(words).parse_args(words)
+            return int(_run(parsed, clock, vaults))
     except MisusedError as remark:
         sentence_ = text("cli.usage_error", message=str(remark))
         return _refuse(ErrorCode.USAGE.value, sentence_, Exit.USAGE, as_json=as_json)
@@ -90,7 +93,7 @@ def bug_code(bug: BaseException) -> str:
 
 
 def _refuse(code: str, words: str, leave_with: Exit, *, as_json: bool) -> int:
-    sys.stderr.write(words + "\n")
+    sys.stderr.write(shown(words) + "\n")
     if as_json:
         document = {"error": {"code": code, "message": words}}
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

@@ -135,6 +135,9 @@ class VaultService:
             return self._opened(vault)
         except KnownError as error:
             after = _AFTER_FAILURE.get(error.code, VaultState.LOCKED)
+            if error.code is ErrorCode.PASSPHRASE_UNFIT:
+                # What cannot be a passphrase is not this vault's either; advice on length is no help here.
+                raise KnownError(ErrorCode.WRONG_PASSPHRASE) from error
             raise
         finally:
             if self._state is VaultState.UNLOCKING:
