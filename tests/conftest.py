@@ -40,6 +40,15 @@ def pytest_report_header() -> str:
     return f"seed: {SEED} (repeat with DAYBOOK_TEST_SEED={SEED})"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the slow tests to the soak profile; each has a quick one beside it."""
+    if os.environ.get("DAYBOOK_TEST_PROFILE") == "soak":
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="runs with DAYBOOK_TEST_PROFILE=soak"))
+
+
 @pytest.fixture(autouse=True)
 def fresh_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home and temporary folder, so that no test reads or leaves anything of this machine's user."""
