@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -28,6 +29,11 @@ def poppler(name: str) -> str:
 
 def pdf_text(path: Path) -> str:
     """Return the text of a PDF as `pdftotext` gives it, without the marks that poppler adds."""
+    return _text_of(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _text_of(path: Path, _written: int) -> str:
     done = subprocess.run(
         [poppler("pdftotext"), "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True
     )
@@ -99,11 +105,13 @@ def spelled(words: str) -> tuple[bytes, ...]:
     return tuple(words.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
-def pictures_in(path: Path) -> list[tuple[int, bytes, Image.Image]]:
-    """Return (page from 1, raw stream, decoded picture) of every image on the pages of a PDF."""
+def pictures_in(path: Path, *pages: int) -> list[tuple[int, bytes, Image.Image]]:
+    """Return (page from 1, raw stream, decoded picture) of every image on some or all pages of a PDF."""
     found = []
     with pikepdf.open(path) as pdf:
         for number, page in enumerate(pdf.pages, start=1):
+            if pages and number not in pages:
+                continue
             for stream in page.get_images().values():
                 picture = pikepdf.PdfImage(stream).as_pil_image()
                 found.append((number, stream.read_raw_bytes(), picture.convert("RGB")))

@@ -181,17 +181,18 @@ def test_a_photo_is_upright_however_the_camera_was_held(story: Story, orientatio
 def test_sample_photos_are_upright_and_all_kinds_are_shown(story: Story) -> None:
     """The sample orientations come out as viewers show them; HEIC and TIFF have a picture on their page."""
     packet = story.out("packet.pdf")
-    shown = {page: picture for page, _, picture in pictures_in(packet)}
+    names = ("orientation_3.jpg", "orientation_6.jpg", "iphone.heic", "scan.tiff", "gps_nikon.jpg")
+    pages = {name: page_with(packet, f"File: {name}") for name in names}
+    shown = {page: picture for page, _, picture in pictures_in(packet, *pages.values())}
     for name, size in (("orientation_3.jpg", (600, 450)), ("orientation_6.jpg", (450, 600))):
-        picture = shown[page_with(packet, f"File: {name}")]
+        picture = shown[pages[name]]
         assert picture.size == size
         with Image.open(story.sources[name]) as stored:
             turned = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_270}
             upright = stored.convert("RGB").transpose(turned[stored.getexif()[0x0112]])
         # Not equal: the colour profile of the file is applied.
         assert 2 * _difference(picture, upright) < _difference(picture, upright.rotate(180))
-    for name in ("iphone.heic", "scan.tiff", "gps_nikon.jpg"):
-        assert min(shown[page_with(packet, f"File: {name}")].size) > 100
+    assert all(min(shown[pages[name]].size) > 100 for name in names[2:])
 
 
 def _difference(one: Image.Image, other: Image.Image) -> float:

@@ -147,7 +147,7 @@ class Traced:
 
 
 def test_no_socket_and_no_word_outside_the_export(tmp_path: Path) -> None:
-    """Create, entry, evidence, search and export: no internet socket, no canary in any file or name."""
+    """Create, entry, evidence and export: no internet socket, no canary in any file or name."""
     traced = Traced(tmp_path)
     source = tmp_path / "source"
     source.mkdir()
@@ -156,11 +156,9 @@ def test_no_socket_and_no_word_outside_the_export(tmp_path: Path) -> None:
     words.write_text(f"{CANARIES[0]} and {CANARIES[1]}", encoding="utf-8")
     traces = {
         "create": traced("vault", "create"),
-        "person": traced("person", "add", "--name", CANARIES[2], "--role", "other"),
         "entry": traced("entry", "add", "--what-file", str(words), "--when", "2026-11-13", "--where",
                         CANARIES[3], "--person", CANARIES[2], "--private-note", PRIVATE),
         "evidence": traced("evidence", "add", str(source / NAME)),
-        "search": traced("search", CANARIES[0]),
         "export": traced("export", "packet", "--out", str(traced.out / "packet.pdf")),
         "bundle": traced("export", "bundle", "--out", str(traced.out / "bundle.zip")),
         "table": traced("export", "csv", "--out", str(traced.out / "table.csv")),
