@@ -18,7 +18,8 @@ def email(sender: str, to: str, subject: str, body: str, sent: datetime, *, orig
     relay = f"mail.{sender.rpartition('@')[2].rstrip('>').removeprefix('mail.')}"
     message = EmailMessage()
     stamp = format_datetime(sent)
-    message["Received"] = f"from {relay} (192.0.2.44) by mx.example.org with ESMTPS; {stamp}"
+    told = " (192.0.2.44)" if origin else ""
+    message["Received"] = f"from {relay}{told} by mx.example.org with ESMTPS; {stamp}"
     if origin:
         message["Received"] = f"from [{origin}] by {relay} with ESMTPSA; {stamp}"
     message["Authentication-Results"] = "mx.example.org; spf=pass; dkim=pass"

@@ -58,6 +58,7 @@ class DocumentsScreen(Screen):
         super().__init__("documents")
         self._context = context
         self._wish = Wish()
+        self._made_now = False
         self._model = EntryChoiceModel()
         self._model.setParent(self)
         self._list = EntryChoice(self._model)
@@ -124,6 +125,8 @@ class DocumentsScreen(Screen):
         self._make.setEnabled(stage is Stage.CHOOSING)
         self._again.setVisible(made)
         self._save.setVisible(made)
+        self._made_now = made
+        self.on_narrowed()
         self._result.setVisible(made or stage is Stage.SAVING)
         self._waiting.setVisible(stage is Stage.MAKING)
         self._hint.setVisible(stage is Stage.CHOOSING)
@@ -163,6 +166,13 @@ class DocumentsScreen(Screen):
         for paper, chip in self._chips.items():
             if chip is self.sender():
                 self.presenter.choose_paper(paper)
+
+    def on_narrowed(self) -> None:
+        """Offer to read the pages where they do not fit beside the choice."""
+        self._look.setVisible(self._made_now and self._panes.is_narrow and self._wish.paper in WITH_PAGES)
+
+    def _panes_open_right(self) -> None:
+        self._panes.open_right()
 
     def on_chosen(self, name: str, value: object) -> None:
         """Use a choice."""
@@ -256,7 +266,9 @@ class DocumentsScreen(Screen):
         stacked.addWidget(self._area, 1)
         stacked.addWidget(line("documents.foot.line"))
         stacked.addWidget(self._foot())
-        column(self).addWidget(TwoPanes("documents.panes", side, self._right(), share=_SHARE))
+        self._panes = TwoPanes("documents.panes", side, self._right(), share=_SHARE)
+        self._panes.narrowed.connect(self.on_narrowed)
+        column(self).addWidget(self._panes)
 
     def _foot(self) -> Surface:
         foot = Surface("plain", "documents.foot")
@@ -264,7 +276,9 @@ class DocumentsScreen(Screen):
         self._make = StrongButton(text("documents.make"), "documents.make")
         self._again = Button(text("documents.make_again"), "documents.make_again")
         self._save = StrongButton(text("documents.save"), "documents.save")
-        for button in (self._save, self._make, self._again):
+        self._look = Button(text("documents.look"), "documents.look")
+        self._look.clicked.connect(self._panes_open_right)
+        for button in (self._save, self._make, self._look, self._again):
             buttons.addWidget(button)
         buttons.addStretch(1)
         return foot
