@@ -118,6 +118,7 @@ def test_the_case_is_saved_and_reopened(window: OpenWindow) -> None:
     QTest.keyClicks(window.find("case.form.court"), "Superior Court")
     window.find("case.save").click()
     window.settle()
+    window.go("case", what="safe_city")
     QTest.keyClicks(window.find("case.form.safe_city"), "Larkhaven")
     window.go("timeline")
     case = window.read(lambda session: session.case.get())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.answer import NOT_ASKED, Answer, AnswerState, yes
@@ -101,6 +101,10 @@ def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: 
     form.offer(PEOPLE)
     form.show_values(values)
     assert form.values() == values
+    for field, value in values.items():
+        if field != "confidential":
+            assert form.editor(field).value() == value
+    assert form.values() == values
     assert heard == []
 
 
@@ -125,9 +129,37 @@ def test_an_empty_record_comes_back_empty(qtbot: QtBot, theme: Theme, name: str)
         if spec.settable
     }
     form.offer(PEOPLE)
+    for field in set(blank) - {"confidential"}:
+        form.cell(field)
     form.show_values({spec: sample(FieldKind.TEXT, "", "") for spec in blank if blank[spec] == ""})
     form.show_values(blank)
     assert form.values() == blank
+    assert all(form.editor(field).value() == blank[field] for field in set(blank) - {"confidential"})
+
+
+def test_what_a_form_cannot_show_exactly_is_kept(qtbot: QtBot, theme: Theme) -> None:
+    """Seconds and offsets that the boxes do not show come back as they were, until the time is changed."""
+    form, _ = forms(theme)["evidence"]
+    qtbot.addWidget(form)
+    exact = Moment(Precision.EXACT, Stamp(date(2026, 8, 23), time(7, 8, 9), 120), None, "Europe/Berlin")
+    form.show_values({"taken": exact, "description": "a\u2028b"})
+    assert form.editor("taken").value() != exact
+    assert form.values()["taken"] == exact
+    assert form.values()["description"] == "a\u2028b"
+    form.editor("taken").set_value(WHEN)
+    assert form.values()["taken"] == WHEN
+
+
+def test_a_folded_group_is_made_when_it_is_opened(qtbot: QtBot, theme: Theme) -> None:
+    """Nothing is built before it is wanted, and its values are there when it is."""
+    form, _ = forms(theme)["case"]
+    qtbot.addWidget(form)
+    form.show_values({"court": "Superior Court"})
+    assert form.findChild(QLineEdit, "case.form.court") is None
+    form._folds["court"].open()
+    box = form.findChild(QLineEdit, "case.form.court")
+    assert isinstance(box, QLineEdit)
+    assert box.text() == "Superior Court"
 
 
 def test_every_field_has_its_sentence() -> None:

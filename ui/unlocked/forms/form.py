@@ -1,13 +1,16 @@
-"""A form made from the field list of a record: groups of fields under their labels, errors at the field."""
+"""A form made from the field list of a record: groups of fields under their labels, errors at the field.
+
+A folded group is made when it is opened: a form with sixty fields must not hold the window up. Until then,
+and as long as the person does not change a field, its value is the one that was given, exactly.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.answer import NOT_ASKED
 from app.domain.fields import FieldKind as K
@@ -16,8 +19,9 @@ from app.domain.kinds import RecordType
 from app.domain.moment import UNKNOWN_MOMENT
 from app.domain.person import Role
 from app.strings.catalogue import has_text, text
-from ui.style.parts import BodyLabel, CaptionLabel, HeadingLabel, MutedLabel, Surface, column, em, row
+from ui.style.parts import HeadingLabel, MutedLabel, Surface, column
 from ui.style.theme import Theme
+from ui.unlocked.forms.cells import Columns, FieldCell
 from ui.unlocked.forms.editors import (
     AnswerField,
     ChoiceField,
@@ -33,9 +37,11 @@ from ui.unlocked.forms.editors import (
 )
 from ui.unlocked.forms.lines import LinesField
 from ui.unlocked.forms.people import Named
+from ui.unlocked.forms.subject import blank_values
 from ui.unlocked.widgets.fold import Fold
 
 Values = Mapping[str, object]
+_WIDE = frozenset({"address", "caption", "court", "safe_address", "address_programme"})
 _ROLES: Mapping[str, tuple[Role, ...]] = {
     "respondent": (Role.OTHER,),
     "against": (Role.OTHER,),
@@ -67,80 +73,6 @@ class FormLook:
         return f"{self.words}{part}.{name}"
 
 
-class FieldCell(Surface):
-    """A label with what belongs beside it, the editor, and what is wrong with it."""
-
-    def __init__(self, name: str, label: str, editor: FieldEditor, hint: str = "") -> None:
-        super().__init__("plain", f"{name}.cell")
-        self.editor = editor
-        layout = column(self, gap=4)
-        self.head: QHBoxLayout = row(gap=8)
-        if not editor.asks:
-            self.head.addWidget(MutedLabel(label, f"{name}.label"), 1)
-        layout.addLayout(self.head)
-        layout.addWidget(editor)
-        if hint:
-            layout.addWidget(CaptionLabel(hint, f"{name}.hint"))
-        self._problem = BodyLabel("", f"{name}.problem", tone="rust")
-        self._problem.hide()
-        layout.addWidget(self._problem)
-
-    def show_problem(self, words: str) -> None:
-        """Say what is wrong, "" when nothing is."""
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
-
-
-class Columns(Surface):
-    """Cells side by side where there is room for two, one under the other where not."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__("plain", name)
-        self._cells: list[tuple[QWidget, bool]] = []
-        self._off: list[QWidget] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(12)
-        self._count = 0
-
-    def add(self, cell: QWidget, *, whole: bool) -> None:
-        """Add a cell, over the whole width or not."""
-        self._cells.append((cell, whole))
-        self._arrange(max(self._count, 1))
-
-    def show_only(self, cells: Collection[QWidget]) -> None:
-        """Show these cells alone."""
-        self._off = [cell for cell, _ in self._cells if cell not in cells]
-        for cell, _ in self._cells:
-            cell.setVisible(cell in cells)
-        self._arrange(max(self._count, 1))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
-        super().resizeEvent(event)
-        count = 2 if self.width() >= em(32) else 1
-        if count != self._count:
-            self._arrange(count)
-
-    def _arrange(self, count: int) -> None:
-        self._count = count
-        while self._grid.takeAt(0) is not None:
-            pass
-        line = place = 0
-        for cell, whole in self._cells:
-            if cell in self._off:
-                continue
-            if whole or count == 1:
-                line += 1 if place else 0
-                self._grid.addWidget(cell, line, 0, 1, count)
-                line, place = line + 1, 0
-                continue
-            self._grid.addWidget(cell, line, place)
-            line, place = (line, 1) if place == 0 else (line + 1, 0)
-        for at in range(2):
-            self._grid.setColumnStretch(at, 1 if at < count else 0)
-
-
 class FieldForm(Surface):
     """Editors by field name, in groups; `edited` tells that the person changed one."""
 
@@ -151,11 +83,17 @@ class FieldForm(Surface):
         self._record = record
         self._groups = tuple(groups)
         self._look = look
+        self._fields = tuple(field for group in groups for field in group.fields)
+        self._given: dict[str, object] = {name: blank_values(record)[name] for name in self._fields}
+        self._shown: dict[str, object] = {}
+        self._people: tuple[Named, ...] = ()
+        self._names = frozenset(self._fields)
         self._cells: dict[str, FieldCell] = {}
         self._folds: dict[str, Fold] = {}
         self._columns: dict[str, Columns] = {}
         self._bodies: dict[str, QVBoxLayout] = {}
         self._layout = column(self, gap=0)
+        self.prepare()
         for group in self._groups:
             self._add_group(group)
 
@@ -163,20 +101,29 @@ class FieldForm(Surface):
 
     def values(self) -> dict[str, object]:
         """Return every field as it stands."""
-        return {name: cell.editor.value() for name, cell in self._cells.items()}
+        return {name: self.value(name) for name in self._fields}
+
+    def value(self, field: str) -> object:
+        """Return a field as it stands: as it was given, unless the person changed it."""
+        cell = self._cells.get(field)
+        if cell is None:
+            return self._given[field]
+        value = cell.editor.value()
+        return self._given[field] if value == self._shown[field] else value
 
     def show_values(self, values: Values) -> None:
         """Show values, without telling that they changed; fields that are not named stay as they are."""
         self.blockSignals(True)  # noqa: FBT003
-        for name, cell in self._cells.items():
+        for name in self._fields:
             if name in values:
-                cell.editor.set_value(values[name])
-            cell.show_problem("")
+                self._given[name] = values[name]
+                self._put(name)
         self.blockSignals(False)  # noqa: FBT003
         self.on_shown()
 
     def offer(self, people: tuple[Named, ...]) -> None:
         """Offer these people wherever one can be chosen."""
+        self._people = people
         self.blockSignals(True)  # noqa: FBT003
         for cell in self._cells.values():
             cell.editor.offer(people)
@@ -188,37 +135,35 @@ class FieldForm(Surface):
 
     def show_problem(self, field: str, words: str) -> bool:
         """Say what is wrong at a field and go there; False when the form has no such field."""
-        cell = self._cells.get(field)
-        if cell is None:
+        if field not in self._fields:
             return False
-        cell.show_problem(words)
+        self.cell(field).show_problem(words)
         self.go_to(field)
         return True
 
     def go_to(self, field: str) -> None:
         """Open the group of a field and put the focus there; nothing happens for a field that is not here."""
-        if field not in self._cells:
+        if field not in self._fields:
             return
-        for group in self._groups:
-            if field in group.fields and group.key in self._folds:
-                self._folds[group.key].open()
-        self._cells[field].editor.first_focus().setFocus()
+        editor = self.editor(field)
+        group = self._group_of(field)
+        if group.key in self._folds:
+            self._folds[group.key].open()
+        editor.first_focus().setFocus()
 
     def editor(self, field: str) -> FieldEditor:
         """Return the editor of a field."""
-        return self._cells[field].editor
+        return self.cell(field).editor
 
     def cell(self, field: str) -> FieldCell:
-        """Return the cell of a field."""
+        """Return the cell of a field, making its group when it was never opened."""
+        if field not in self._cells:
+            self._fill(self._group_of(field))
         return self._cells[field]
 
     def body(self, group: str) -> QVBoxLayout:
         """Return where a page may add something of its own to a group."""
         return self._bodies[group]
-
-    def fold(self, group: str) -> Fold:
-        """Return the fold of a group."""
-        return self._folds[group]
 
     def fold_all(self) -> None:
         """Fold every group."""
@@ -227,11 +172,14 @@ class FieldForm(Surface):
 
     def show_fields(self, names: Sequence[str]) -> None:
         """Show these fields alone; the others keep their values."""
+        if self._names == frozenset(names):
+            return
+        self._names = frozenset(names)
         for group in self._groups:
-            shown = [self._cells[name] for name in group.fields if name in names]
-            self._columns[group.key].show_only(shown)
+            if group.fields[0] in self._cells:
+                self._show_named(group)
             if group.key in self._folds:
-                self._folds[group.key].setVisible(bool(shown))
+                self._folds[group.key].setVisible(not self._names.isdisjoint(group.fields))
 
     def on_theme_changed(self) -> None:
         """Draw the arrows anew."""
@@ -246,47 +194,23 @@ class FieldForm(Surface):
         self._summarize()
         self.edited.emit()
 
+    def on_opened(self) -> None:
+        """Make the group that is opened for the first time."""
+        for group in self._groups:
+            if self._folds.get(group.key) is self.sender() and group.fields[0] not in self._cells:
+                self._fill(group)
+
     def on_shown(self) -> None:
         """Say in the folds what is in them."""
         self._summarize()
 
-    # How it is put together.
+    # What a form of its own may do.
 
-    def _add_group(self, group: Group) -> None:
-        name = f"{self.objectName()}.{group.key}"
-        body = Surface("plain", f"{name}.body")
-        inner = column(body, margins=(4, 2, 4, 18) if group.folded else (0, 0, 0, 14), gap=10)
-        title = self._look.key("group", group.key)
-        note = f"{title}.note"
-        if not group.folded and has_text(title):
-            inner.addWidget(HeadingLabel(text(title), f"{name}.heading"))
-        if has_text(note):
-            inner.addWidget(MutedLabel(text(note), f"{name}.note"))
-        columns = Columns(f"{name}.fields")
-        inner.addWidget(columns)
-        self._columns[group.key] = columns
-        self._bodies[group.key] = inner
-        for field in group.fields:
-            self._add_field(columns, field)
-        if not group.folded:
-            self._layout.addWidget(body)
-            return
-        fold = Fold(self._look.theme, f"{name}.fold", text(title), body)
-        self._folds[group.key] = fold
-        self._layout.addWidget(fold)
+    def prepare(self) -> None:
+        """Get ready, before the first editor is made."""
 
-    def _add_field(self, columns: Columns, field: str) -> None:
-        spec = self._record.field(field)
-        name = f"{self.objectName()}.{field}"
-        label = text(self._look.key("field", field))
-        hint_key = self._look.key("hint", field)
-        hint = text(hint_key) if has_text(hint_key) else ""
-        editor = self.make_editor(spec, name, label, hint)
-        editor.changed.connect(self.on_edited)
-        below = "" if isinstance(editor, LineField | LinesField | ProseField | AnswerField) else hint
-        cell = FieldCell(name, label, editor, below)
-        self._cells[field] = cell
-        columns.add(cell, whole=spec.kind not in {K.TEXT, K.CHOICE, K.LINK} or spec.group == "role")
+    def made(self, field: str, cell: FieldCell) -> None:
+        """Add to a cell that was just made."""
 
     def make_editor(self, spec: FieldSpec, name: str, label: str, hint: str) -> FieldEditor:  # noqa: PLR0911
         """Make the editor of a field."""
@@ -323,13 +247,77 @@ class FieldForm(Surface):
         """Return the roles that a link may point to; none means all."""
         return _ROLES.get(spec.name, ())
 
+    def summary_of(self, group: Group) -> str:
+        """Say in a few words how much is in a group."""
+        filled = sum(1 for name in group.fields if self.value(name) not in _EMPTY)
+        return text("forms.filled", n=filled) if filled else ""
+
+    # How it is put together.
+
     def _summarize(self) -> None:
         for group in self._groups:
             fold = self._folds.get(group.key)
             if fold is not None:
                 fold.say(self.summary_of(group))
 
-    def summary_of(self, group: Group) -> str:
-        """Say in a few words how much is in a group."""
-        filled = sum(1 for name in group.fields if self._cells[name].editor.value() not in _EMPTY)
-        return text("forms.filled", n=filled) if filled else ""
+    def _group_of(self, field: str) -> Group:
+        return next(group for group in self._groups if field in group.fields)
+
+    def _add_group(self, group: Group) -> None:
+        name = f"{self.objectName()}.{group.key}"
+        title = self._look.key("group", group.key)
+        body = Surface("plain", f"{name}.body")
+        self._bodies[group.key] = column(
+            body, margins=(4, 2, 4, 18) if group.folded else (0, 0, 0, 14), gap=10
+        )
+        if group.folded:
+            fold = Fold(self._look.theme, f"{name}.fold", text(title), body)
+            fold.opened.connect(self.on_opened)
+            self._folds[group.key] = fold
+            self._layout.addWidget(fold)
+        else:
+            self._layout.addWidget(body)
+            self._fill(group)
+
+    def _fill(self, group: Group) -> None:
+        name = f"{self.objectName()}.{group.key}"
+        title = self._look.key("group", group.key)
+        inner = self._bodies[group.key]
+        if not group.folded and has_text(title):
+            inner.addWidget(HeadingLabel(text(title), f"{name}.heading"))
+        if has_text(f"{title}.note"):
+            inner.addWidget(MutedLabel(text(f"{title}.note"), f"{name}.note"))
+        columns = self._columns[group.key] = Columns(f"{name}.fields")
+        inner.addWidget(columns)
+        for field in group.fields:
+            self._add_field(columns, field)
+        self._show_named(group)
+
+    def _add_field(self, columns: Columns, field: str) -> None:
+        spec = self._record.field(field)
+        name = f"{self.objectName()}.{field}"
+        label = text(self._look.key("field", field))
+        hint_key = self._look.key("hint", field)
+        hint = text(hint_key) if has_text(hint_key) else ""
+        editor = self.make_editor(spec, name, label, hint)
+        editor.changed.connect(self.on_edited)
+        below = "" if isinstance(editor, LineField | LinesField | ProseField | AnswerField) else hint
+        cell = FieldCell(name, label, editor, below)
+        self._cells[field] = cell
+        narrow = spec.kind in {K.TEXT, K.CHOICE, K.LINK} and spec.group != "role" and field not in _WIDE
+        columns.add(cell, whole=not narrow)
+        editor.offer(self._people)
+        self._put(field)
+        self.made(field, cell)
+
+    def _put(self, field: str) -> None:
+        cell = self._cells.get(field)
+        if cell is not None:
+            cell.editor.set_value(self._given[field])
+            cell.show_problem("")
+            self._shown[field] = cell.editor.value()
+
+    def _show_named(self, group: Group) -> None:
+        self._columns[group.key].show_only(
+            [self._cells[name] for name in group.fields if name in self._names]
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
@@ -35,7 +35,7 @@ class RecordPane(Surface):
         self,
         context: ScreenContext,
         name: str,
-        forms: Mapping[RecordKind, FieldForm],
+        forms: Mapping[RecordKind, Callable[[], FieldForm]],
         *,
         surface: str = "pane",
         wide: float = 54,
@@ -43,7 +43,8 @@ class RecordPane(Surface):
         super().__init__(surface, f"{name}.pane")
         self._context = context
         self._name = name
-        self._forms = dict(forms)
+        self._makers = dict(forms)
+        self._forms: dict[RecordKind, FieldForm] = {}
         self._form: FieldForm | None = None
         self._subject: Subject | None = None
         self._field = ""
@@ -106,7 +107,7 @@ class RecordPane(Surface):
         """Fill the form of the record."""
         again = self._subject == opened.subject and self._form is not None
         self._subject = opened.subject
-        self._form = self._forms[opened.subject.kind]
+        self._form = self._form_of(opened.subject.kind)
         for form in self._forms.values():
             form.setVisible(form is self._form)
         self.title.show()
@@ -191,6 +192,14 @@ class RecordPane(Surface):
         if focus is not None and self._area.isAncestorOf(focus):
             self._area.ensureWidgetVisible(focus, 0, em(6))
 
+    def _form_of(self, kind: RecordKind) -> FieldForm:
+        form = self._forms.get(kind)
+        if form is None:
+            form = self._forms[kind] = self._makers[kind]()
+            form.edited.connect(self.on_edited)
+            self._place.addWidget(form)
+        return form
+
     def _go_to(self, field: str) -> None:
         if self._form is not None:
             self._form.go_to(field)
@@ -198,8 +207,6 @@ class RecordPane(Surface):
                 QTimer.singleShot(wait, self, self.on_settled)
 
     def _connect(self) -> None:
-        for form in self._forms.values():
-            form.edited.connect(self.on_edited)
         self._bar.save_wanted.connect(self.on_save)
         self._bar.undo_wanted.connect(self.keeper.undo)
         self._bar.throw_wanted.connect(self.on_throw)
@@ -214,8 +221,8 @@ class RecordPane(Surface):
         inner.addWidget(self.title)
         inner.addWidget(self.subtitle)
         inner.addSpacing(12)
-        for form in self._forms.values():
-            inner.addWidget(form)
+        self._place = column(gap=0)
+        inner.addLayout(self._place)
         inner.addWidget(self._nothing)
         inner.addStretch(1)
         whole = Surface("plain", f"{self._name}.whole")

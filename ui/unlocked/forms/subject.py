@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, id_text
-from app.domain.kinds import RECORDS, Record
+from app.domain.kinds import RECORDS, Record, RecordType
 from app.services.vault import Session
 
 Values = Mapping[str, object]
@@ -36,13 +36,18 @@ class Subject:
         return f"{RECORDS[self.kind].name}/{'new' if self.id is None else id_text(self.id)}"
 
 
+def blank_values(record: RecordType) -> dict[str, Any]:
+    """Return every field that a person sets, as it is before anything was said."""
+    blank = {item.name: item.default for item in fields(record.type) if item.default is not MISSING}
+    return {spec.name: blank[spec.name] for spec in record.fields if spec.settable}
+
+
 def read_values(session: Session, subject: Subject) -> dict[str, Any]:
     """Return every field of the record, or what a new one begins with; on the vault lane."""
     record_type = RECORDS[subject.kind]
     names = [spec.name for spec in record_type.fields if spec.settable]
     if subject.is_new:
-        blank = {item.name: item.default for item in fields(record_type.type) if item.default is not MISSING}
-        return {name: blank[name] for name in names} | dict(subject.begin)
+        return blank_values(record_type) | dict(subject.begin)
     record = _read(session, subject)
     return {name: getattr(record, name) for name in names}
 

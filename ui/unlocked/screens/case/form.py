@@ -16,6 +16,7 @@ from app.domain.views.ic3_form import (
     WITNESSES_LIMIT,
 )
 from app.strings.catalogue import text
+from ui.unlocked.forms.cells import FieldCell
 from ui.unlocked.forms.editors import FieldEditor
 from ui.unlocked.forms.form import FieldForm, FormLook, Group
 from ui.unlocked.forms.lines import LinesField
@@ -98,6 +99,15 @@ class CaseForm(FieldForm):
         super().__init__(name, RECORDS[RecordKind.CASE], GROUPS, look)
         self._show_following()
 
+    def prepare(self) -> None:
+        """Know nothing told yet."""
+        self._told: frozenset[str] = frozenset()
+
+    def made(self, field: str, cell: FieldCell) -> None:
+        """Say at a question whether it is told already."""
+        if field in _TOLD:
+            self._tell(field, cell)
+
     def make_editor(self, spec: FieldSpec, name: str, label: str, hint: str) -> FieldEditor:
         """Make the editor of a field."""
         if spec.name in _TOLD:
@@ -115,8 +125,10 @@ class CaseForm(FieldForm):
 
     def show_told(self, told: frozenset[str]) -> None:
         """Say which of home, work and school stand under People."""
-        for field, what in _TOLD.items():
-            self._told_field(field).show_told(told=what in told)
+        self._told = told
+        for field in _TOLD:
+            if field in self._cells:
+                self._tell(field, self._cells[field])
         self.on_shown()
 
     def show_values(self, values: Mapping[str, object]) -> None:
@@ -126,21 +138,21 @@ class CaseForm(FieldForm):
 
     def on_edited(self) -> None:
         """Show the questions that follow from an answer."""
-        if self.sender() in {self.editor("ic3_self"), self.editor("ic3_update")}:
-            self._show_following()
+        self._show_following()
         super().on_edited()
 
     def summary_of(self, group: Group) -> str:
         """Say how much of what must not be told is written down, and how many answers other groups have."""
         if group.key != "told":
             return super().summary_of(group)
-        settled = sum(1 for name in group.fields if self._told_field(name).is_settled())
+        settled = sum(
+            1 for name in group.fields if _TOLD[name] in self._told or _is(self.value(name), AnswerState.NO)
+        )
         return text("case.told.summary", n=settled, of=len(group.fields))
 
-    def _told_field(self, name: str) -> ToldField:
-        editor = self.editor(name)
-        assert isinstance(editor, ToldField)
-        return editor
+    def _tell(self, field: str, cell: FieldCell) -> None:
+        assert isinstance(cell.editor, ToldField)
+        cell.editor.show_told(told=_TOLD[field] in self._told)
 
     def _show_following(self) -> None:
         values = self.values()

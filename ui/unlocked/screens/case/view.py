@@ -23,11 +23,15 @@ class CaseScreen(Screen):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__("case")
         self._form = CaseForm("case.form", FormLook("case.", context.theme, context.clock.zone()))
-        self._pane = RecordPane(context, "case", {RecordKind.CASE: self._form}, surface="window")
+        self._pane = RecordPane(context, "case", {RecordKind.CASE: self.form}, surface="window")
         self.presenter = CasePresenter(context.session, context.jobs, context.shell, self)
         self._pane.shown.connect(self.on_shown)
         self._form.tell_wanted.connect(self.presenter.tell)
         column(self).addWidget(self._pane)
+
+    def form(self) -> CaseForm:
+        """Return the form of the page."""
+        return self._form
 
     def activate(self, target: Target) -> None:
         """Show the case, perhaps at a field."""

@@ -27,8 +27,8 @@ from ui.style.parts import (
 )
 from ui.style.theme import Theme
 from ui.unlocked.screens.evidence.detail import Detail
+from ui.unlocked.screens.evidence.values import Values, value_label
 from ui.unlocked.widgets.covered import CoveredPicture
-from ui.unlocked.widgets.facts import Facts
 from ui.unlocked.widgets.fold import Fold
 
 LABEL_EM = 8.4
@@ -172,7 +172,7 @@ class DetailPane(Surface):
         self._folds = []
         self._entries: dict[str, EntityId] = {}
         clear_layout(self._layout)
-        self._text = TextEdit("evidence.text", says=text("window.rail.evidence"), lines=12)
+        self._text = TextEdit("evidence.text", says=text("window.rail.evidence"), lines=3)
         self._text.setParent(self)
         self._text.setReadOnly(True)
         self._text.hide()
@@ -238,7 +238,7 @@ class DetailPane(Surface):
         layout.addWidget(TitleLabel(detail.title, "evidence.detail.title"))
         if detail.subtitle:
             layout.addSpacing(3)
-            layout.addWidget(BodyLabel(detail.subtitle, "evidence.detail.caption", selectable=True))
+            layout.addWidget(value_label(detail.subtitle, "evidence.detail.caption"))
         if detail.damaged:
             layout.addSpacing(10)
             layout.addWidget(
@@ -250,9 +250,7 @@ class DetailPane(Surface):
         layout.addSpacing(12)
         layout.addWidget(self._buttons(detail))
         layout.addSpacing(14)
-        facts = Facts("evidence.facts", LABEL_EM)
-        facts.show_rows(detail.facts)
-        layout.addWidget(facts)
+        layout.addWidget(Values("evidence.facts", detail.facts, LABEL_EM))
         layout.addSpacing(14)
         self._add_uses(layout, detail)
         layout.addSpacing(10)
@@ -296,9 +294,7 @@ class DetailPane(Surface):
             body = Surface("plain", "evidence.reported.box")
             inner = column(body, margins=(4, 0, 0, 10), gap=8)
             inner.addWidget(MutedLabel(text("evidence.section.reported.note"), "evidence.reported.note"))
-            facts = Facts("evidence.reported", LABEL_EM)
-            facts.show_rows(detail.reported)
-            inner.addWidget(facts)
+            inner.addWidget(Values("evidence.reported", detail.reported, LABEL_EM))
             if detail.reported_left:
                 more = text("evidence.section.reported.more", n=detail.reported_left)
                 inner.addWidget(MutedLabel(more, "evidence.reported.more"))
@@ -309,8 +305,7 @@ class DetailPane(Surface):
             words = OwnWordsLabel(detail.transcript, "evidence.transcript")
             column(body, margins=(4, 0, 0, 10)).addWidget(words)
             self._add_fold(layout, "transcript", text("evidence.section.transcript"), body, "")
-        done = Facts("evidence.handling", LABEL_EM)
-        done.show_rows(detail.handling)
+        done = Values("evidence.handling", detail.handling, LABEL_EM)
         count = text("evidence.count", n=len(detail.handling))
         self._add_fold(layout, "handling", text("evidence.section.handling"), done, count)
 

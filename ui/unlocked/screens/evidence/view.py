@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection
@@ -71,7 +72,7 @@ class EvidenceScreen(Screen):
         self._pane = DetailPane(context.theme)
         self._area = scrolled(self._pane, "evidence.scroll")
         look = FormLook("evidence.form.", context.theme, context.clock.zone())
-        self._edit = RecordPane(context, "evidence.edit", {RecordKind.EVIDENCE: evidence_form(look)})
+        self._edit = RecordPane(context, "evidence.edit", {RecordKind.EVIDENCE: partial(evidence_form, look)})
         self._adding = AddingRow()
         self._chips: dict[str, Chip] = {}
         self._picture: Picture | None = None

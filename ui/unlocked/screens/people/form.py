@@ -13,6 +13,7 @@ from app.strings.catalogue import text
 from ui.style.parts import BodyLabel, SmallLabel, Surface, column, pill
 from ui.style.theme import Role as Font
 from ui.style.theme import dress
+from ui.unlocked.forms.cells import FieldCell
 from ui.unlocked.forms.form import FieldForm, FormLook
 from ui.unlocked.screens.people.rows import GROUPS, fields_of, is_kept_out, may_be_kept_out
 
@@ -22,17 +23,18 @@ class PersonForm(FieldForm):
 
     def __init__(self, name: str, look: FormLook) -> None:
         super().__init__(name, RECORDS[RecordKind.PERSON], GROUPS, look)
-        self._kept_out: tuple[str, ...] = ()
-        self._ticks: dict[str, QCheckBox] = {}
-        self._pills: dict[str, SmallLabel] = {}
-        for field in (name for group in GROUPS for name in group.fields if name != "role"):
-            self._add_marks(field)
         self._note = Surface("private", f"{name}.kept_out.note")
         column(self._note, margins=(14, 10, 14, 11)).addWidget(
             BodyLabel(text("people.kept_out.note"), f"{name}.kept_out.words")
         )
         self.body("first").addWidget(self._note)
         self._show_role()
+
+    def prepare(self) -> None:
+        """Know no marks yet."""
+        self._kept_out: tuple[str, ...] = ()
+        self._ticks: dict[str, QCheckBox] = {}
+        self._pills: dict[str, SmallLabel] = {}
 
     def values(self) -> dict[str, object]:
         """Return every field, with the names of those that are kept out."""
@@ -52,8 +54,7 @@ class PersonForm(FieldForm):
 
     def on_edited(self) -> None:
         """Show the fields of another role when it was chosen."""
-        if self.editor("role") is self.sender():
-            self._show_role()
+        self._show_role()
         super().on_edited()
 
     def on_ticked(self) -> None:
@@ -61,7 +62,7 @@ class PersonForm(FieldForm):
         self.edited.emit()
 
     def _role(self) -> Role:
-        value = self.editor("role").value()
+        value = self.value("role")
         assert isinstance(value, Role)
         return value
 
@@ -77,14 +78,19 @@ class PersonForm(FieldForm):
         values = super().values()
         names = [name for name, value in values.items() if name in fields_of(role) or value not in {"", ()}]
         self.show_fields(names)
-        for field, tick in self._ticks.items():
-            tick.setVisible(
-                may_be_kept_out(role, field) or (tick.isChecked() and not is_kept_out(role, field))
-            )
-            self._pills[field].setVisible(is_kept_out(role, field))
+        for field in self._ticks:
+            self._show_mark(role, field)
         self._note.setVisible(role in CONFIDENTIAL_BY_ROLE)
 
-    def _add_marks(self, field: str) -> None:
+    def _show_mark(self, role: Role, field: str) -> None:
+        fixed, tick = is_kept_out(role, field), self._ticks[field]
+        tick.setVisible(not fixed and (may_be_kept_out(role, field) or tick.isChecked()))
+        self._pills[field].setVisible(fixed)
+
+    def made(self, field: str, cell: FieldCell) -> None:
+        """Add to a field whether papers may print it."""
+        if field == "role":
+            return
         name = f"{self.objectName()}.{field}"
         label = text(f"people.field.{field}")
         never = field in {"immigration", "note"}
@@ -93,8 +99,10 @@ class PersonForm(FieldForm):
         tick.setObjectName(f"{name}.keep_out")
         tick.setAccessibleName(f"{label}: {text('people.keep_out')}")
         dress(tick, Font.SMALL)
+        tick.setChecked(field in self._kept_out)
         tick.toggled.connect(self.on_ticked)
-        self.cell(field).head.addWidget(mark)
-        self.cell(field).head.addWidget(tick)
+        cell.head.addWidget(mark)
+        cell.head.addWidget(tick)
         self._pills[field] = mark
         self._ticks[field] = tick
+        self._show_mark(self._role(), field)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from app.domain.fields import RecordKind
 from app.domain.kinds import RECORDS, Record
 from app.domain.person import Person
@@ -22,9 +25,10 @@ class PeopleScreen(RecordsScreen):
 
     def __init__(self, context: ScreenContext) -> None:
         zone = context.clock.zone()
-        forms = {
-            RecordKind.PERSON: PersonForm("people.person", FormLook("people.", context.theme, zone)),
-            RecordKind.PLACE: FieldForm(
+        forms: dict[RecordKind, Callable[[], FieldForm]] = {
+            RecordKind.PERSON: partial(PersonForm, "people.person", FormLook("people.", context.theme, zone)),
+            RecordKind.PLACE: partial(
+                FieldForm,
                 "people.place",
                 RECORDS[RecordKind.PLACE],
                 PLACE_GROUPS,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from app.domain.fields import RecordKind
 from app.domain.kinds import RECORDS
 from app.strings.catalogue import text
@@ -19,16 +22,19 @@ class ReportsScreen(RecordsScreen):
 
     def __init__(self, context: ScreenContext) -> None:
         zone = context.clock.zone()
-        forms = {
-            RecordKind.REPORT: FieldForm(
+        forms: dict[RecordKind, Callable[[], FieldForm]] = {
+            RecordKind.REPORT: partial(
+                FieldForm,
                 "reports.report",
                 RECORDS[RecordKind.REPORT],
                 REPORT_GROUPS,
                 FormLook("reports.report.", context.theme, zone),
             ),
-            RecordKind.ORDER: OrderForm("reports.order", FormLook("reports.order.", context.theme, zone)),
-            RecordKind.TRANSACTION: PaymentForm(
-                "reports.transaction", FormLook("reports.transaction.", context.theme, zone)
+            RecordKind.ORDER: partial(
+                OrderForm, "reports.order", FormLook("reports.order.", context.theme, zone)
+            ),
+            RecordKind.TRANSACTION: partial(
+                PaymentForm, "reports.transaction", FormLook("reports.transaction.", context.theme, zone)
             ),
         }
         pane = RecordPane(context, "reports", forms)
