@@ -86,7 +86,11 @@ def _packet(job: Job) -> Drawn:
     view = served_case(job.snapshot, job.request)
     files = load("packet").render_packet(view, job.sources, job.request, job.ctx)
     limit = job.request.split_mb or load("jurisdictions").jurisdiction(view.jurisdiction).size_mb
-    return _checked(job, files, pieces=_words(view), limit_mb=limit)
+    contents: Sequence[Any] = ()
+    if Part.EXHIBITS in job.request.page.parts:
+        # A text that a page break or a volume cuts in two is whole only before it is drawn.
+        contents = load("words_in").exhibit_pieces(view, job.sources.content, job.snapshot, job.ctx)
+    return _checked(job, files, pieces=_words(view), contents=contents, limit_mb=limit)
 
 
 def _confidential(job: Job) -> Drawn:
@@ -143,10 +147,15 @@ def _words(view: ServedCase) -> Sequence[Any]:
 
 
 def _checked(
-    job: Job, files: Sequence[PaperFile], *, pieces: Sequence[Any] = (), limit_mb: int | None = None
+    job: Job,
+    files: Sequence[PaperFile],
+    *,
+    pieces: Sequence[Any] = (),
+    contents: Sequence[Any] = (),
+    limit_mb: int | None = None,
 ) -> Drawn:
     result = load("paper_checks").check_paper(
-        files, job.snapshot, job.request, pieces=pieces, limit_mb=limit_mb, ctx=job.ctx
+        files, job.snapshot, job.request, pieces=pieces, contents=contents, limit_mb=limit_mb, ctx=job.ctx
     )
     return Drawn(
         files=tuple(DrawnFile(file.name_suffix, file.data, file.pages) for file in files),

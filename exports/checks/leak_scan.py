@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from app.domain.case import CaseSnapshot
 from app.domain.export_request import ExportRequest, Paper
@@ -20,7 +21,7 @@ from app.domain.views.secrets import Secret, SecretKind, known_names, open_value
 from exports.base import Find
 from exports.checks.coordinates import find_coordinates
 from exports.checks.folding import Folded, fold, is_ignored, plain, squeeze
-from exports.checks.shapes import find_shapes, spoken_numbers
+from exports.checks.shapes import find_ips, find_shapes, spoken_numbers
 from exports.checks.spellings import OpenTexts, Spelling, find_codes, index_of
 
 SHAPES = "shapes"
@@ -29,6 +30,14 @@ SHAPES = "shapes"
 METADATA = "metadata"
 """The field of a piece that is metadata of a file, where the machine's own time zone is a find too."""
 
+DRAWN = "drawn"
+"""The field of a piece that repeats a page as it was drawn; of shapes only those are looked for that a
+reader program turns round in right-to-left lines."""
+
+OWN_HEADERS = "own_headers"
+"""The field of a piece that holds the headers of an email the petitioner sent: they name her connection."""
+
+_TURNED_SHAPES = frozenset({"email", "maplink"})
 _KEY = 8
 _SHORT_KEY = 4
 _EXCERPT = 32
@@ -205,7 +214,12 @@ class Scanner:
     def _by_shape(self, piece: Piece, text: str, known: Sequence[str]) -> Iterator[Find]:
         if not self.by_shape or piece.field == METADATA:
             return
-        for shape in find_shapes(text, self._opened):
+        shapes = find_shapes(text, self._opened)
+        if piece.field == OWN_HEADERS:
+            shapes = chain(shapes, find_ips(text, self._opened))
+        for shape in shapes:
+            if piece.field == DRAWN and shape.what not in _TURNED_SHAPES:
+                continue
             value = text[shape.start : shape.end]
             squeezed = squeeze(value)
             if any(part in squeezed or squeezed in part for part in known):

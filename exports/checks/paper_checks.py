@@ -55,10 +55,13 @@ def check_paper(
     request: ExportRequest,
     *,
     pieces: Sequence[Piece] = (),
+    contents: Sequence[Piece] = (),
     limit_mb: int | None = None,
     ctx: JobContext | None = None,
 ) -> PaperChecks:
     """Read every finished file back and check it; `pieces` are words that go in, with their entries.
+
+    `contents` are the texts of exhibits, whole: what is not found on a page is told with its item.
 
     `limit_mb` is the size a court takes. A find is told once for each place; one that stands in an entry of
     `pieces` is told there and not again for its page.
@@ -86,6 +89,9 @@ def check_paper(
             if request.paper not in _FOR_COURT:  # still told when one is broken
                 rules = tuple(rule for rule in rules if not rule.ok)
             results.extend(_labelled(rules, name))
+    if contents and files:
+        scanner = Scanner.for_paper(snapshot, request, files[0].name_suffix)
+        report = report.joined(_beyond(report, scanner.scan(contents, job)))
     finds = _once(report.finds)
     open_finds = unresolved(finds, request.allow)
     checks = (
@@ -107,11 +113,18 @@ def _scan_file(file: PaperFile, scanner: Scanner, name: str, job: JobContext) ->
         return scanner.scan([Piece(where, each) for each in texts], job), 0
     reading = read_pdf(file.data, name, job)
     report = scanner.scan(reading.pieces, job)
+    report = report.joined(_beyond(report, scanner.scan(reading.joins, job)))
     marked = tuple(
         Find(find_id("image_metadata", where), "image_metadata", by_shape=False, where=where, excerpt="")
         for where in reading.marked_pictures
     )
     return report.joined(ScanReport(marked)), reading.pages
+
+
+def _beyond(told: ScanReport, more: ScanReport) -> ScanReport:
+    """Keep of a second reading only what the first did not find anywhere."""
+    known = {find.id for find in told.finds}
+    return ScanReport(tuple(find for find in more.finds if find.id not in known))
 
 
 def _json_texts(value: object) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """Reads back everything that a finished PDF of ours says: pages, metadata, bookmarks, descriptions, pictures.
 
+Every page is read twice, as a reader program takes it out and as it was drawn; and where a page ends, the
+words before and after are read together.
+
 Only for files that this program has just made (their media are already re-encoded pixels), or that a person
 asks about with `check`; evidence is never opened here but in the sandbox.
 """
@@ -8,9 +11,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pikepdf
 import pypdfium2
@@ -18,7 +22,8 @@ import pypdfium2
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext, NoJob
 from app.strings.catalogue import text
-from exports.checks.leak_scan import METADATA, Piece
+from exports.checks.drawn_text import drawn_texts
+from exports.checks.leak_scan import DRAWN, METADATA, Piece
 
 _ACTUAL_TEXT = re.compile(rb"/ActualText\s*(?:<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\)])*)\))", re.DOTALL)
 _KEYS = {
@@ -43,17 +48,22 @@ _KEYS = {
     "/M": "metadata",
 }
 _DEPTH = 6
+_JOIN = 300
 _SOI = b"\xff\xd8"
 _PRIVATE_SEGMENTS = {0xE1: "exif", 0xED: "iptc", 0xFE: "comment"}
 
 
 @dataclass(frozen=True, slots=True)
 class PdfReading:
-    """What a PDF says: pieces of text with their places, its pages, and pictures that carry metadata."""
+    """What a PDF says: pieces of text with their places, its pages, and pictures that carry metadata.
+
+    `joins` are the words around the end of each page, without running heads and feet.
+    """
 
     pieces: tuple[Piece, ...]
     pages: int
     marked_pictures: tuple[str, ...] = ()
+    joins: tuple[Piece, ...] = ()
 
 
 def read_pdf(data: bytes, name: str = "", ctx: JobContext | None = None) -> PdfReading:
@@ -66,13 +76,35 @@ def read_pdf(data: bytes, name: str = "", ctx: JobContext | None = None) -> PdfR
             pieces = [
                 Piece(prefix + text("checks.where.page", n=at), words) for at, words in enumerate(texts, 1)
             ]
+            drawn = tuple(drawn_texts(pdf, job))
+            pieces.extend(
+                Piece(prefix + text("checks.where.page", n=at), words, field=DRAWN)
+                for at, words in enumerate(drawn, 1)
+            )
             pieces.extend(_spoken(pdf, prefix, job))
             pieces.extend(_metadata(pdf, prefix))
             pieces.extend(_strings(pdf, prefix, job))
             marked = tuple(prefix + where for where in _marked_pictures(pdf, job))
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError) as error:
         raise KnownError(ErrorCode.FILE_NOT_UNDERSTOOD) from error
-    return PdfReading(tuple(piece for piece in pieces if piece.text.strip()), len(texts), marked)
+    return PdfReading(
+        tuple(piece for piece in pieces if piece.text.strip()),
+        len(texts),
+        marked,
+        tuple(_joins(drawn, prefix)),
+    )
+
+
+def _joins(pages: Sequence[str], prefix: str) -> Iterator[Piece]:
+    """Yield the words around the end of every page, cut where a word ends."""
+    for number, (before, after) in enumerate(pairwise(pages), 1):
+        tail, head = before[-_JOIN:], after[:_JOIN]
+        if len(tail) < len(before):
+            tail = tail[re.search(r"\s|$", tail).start() :]  # type: ignore[union-attr]
+        if len(head) < len(after):
+            head = head[: re.search(r"\S*$", head).start()]  # type: ignore[union-attr]
+        where = text("checks.where.pages", n=number, next=number + 1)
+        yield Piece(prefix + where, f"{tail}\n{head}")
 
 
 def _page_texts(data: bytes, job: JobContext) -> Iterator[str]:

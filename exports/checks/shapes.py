@@ -6,6 +6,7 @@ the same shape: dates, times, amounts, hashes, statutes, page and exhibit number
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,6 +89,17 @@ _MAP = re.compile(
     re.IGNORECASE,
 )
 _PLUS_CODE = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
+_IP = re.compile(
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:]))"
+)
+# Addresses inside a house or a company say nothing of where somebody is.
+_INSIDE = tuple(
+    ipaddress.ip_network(each)
+    for each in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+        "192.168.0.0/16", "224.0.0.0/3", "::/127", "fc00::/7", "fe80::/10", "ff00::/8",
+    )
+)  # fmt: skip
 
 _DIGIT_WORDS = {
     "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
@@ -144,6 +156,18 @@ def find_shapes(text: str, opened: OpenTexts) -> Iterator[Shape]:
         for match in pattern.finditer(text):
             if not opened.covers(match[0]):
                 yield Shape(what, *match.span())
+
+
+def find_ips(text: str, opened: OpenTexts) -> Iterator[Shape]:
+    """Yield internet addresses that are reached from outside and may not stand open."""
+    for match in _IP.finditer(text):
+        try:
+            address = ipaddress.ip_address(match[0])
+        except ValueError:
+            continue  # a time of day, a version
+        inside = any(address in network for network in _INSIDE)
+        if not inside and not opened.covers(match[0]):
+            yield Shape("ip", *match.span())
 
 
 def _emails(text: str, opened: OpenTexts) -> Iterator[Shape]:

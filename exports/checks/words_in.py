@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.answer import Answer
+from app.domain.case import CaseSnapshot
+from app.domain.documents_in import EmailView
 from app.domain.entry import ENTRY_ANSWERS
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.exhibits import ExhibitContent
 from app.domain.moment import Moment
+from app.domain.ports import JobContext
 from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident, Shown
 from app.strings.catalogue import text
-from exports.checks.leak_scan import Piece
+from exports.checks.leak_scan import OWN_HEADERS, Piece
 
 _TEXTS = ("title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect")
 _ITEM_TEXTS = ("name", "caption", "description", "device", "account", "how_got", "transcript")
+# What is longer is not printed to its end (`exports.packet.exhibits`).
+_MOST_CHARACTERS = 400_000
+_UNREADABLE = frozenset(
+    {
+        ErrorCode.PREVIEW_FAILED,
+        ErrorCode.PREVIEW_TIMED_OUT,
+        ErrorCode.EVIDENCE_DAMAGED,
+        ErrorCode.FILE_TOO_LARGE,
+        ErrorCode.NOT_FOUND,
+    }
+)
 
 
 def served_pieces(view: ServedCase) -> tuple[Piece, ...]:
@@ -77,3 +93,44 @@ def _entry(incident: ServedIncident, field: str, words: str) -> Piece:
 
 def _record(kind: str, field: str, words: str) -> Piece:
     return Piece(text(f"checks.where.{kind}", field=text(f"checks.field.{field}")), words, field=field)
+
+
+def exhibit_pieces(
+    view: ServedCase, content: ExhibitContent, snapshot: CaseSnapshot, ctx: JobContext
+) -> tuple[Piece, ...]:
+    """List the texts of emails, text files and PDFs that are printed as exhibits, each whole.
+
+    What cannot be read is not printed either, and is passed over.
+    """
+    pieces: list[Piece] = []
+    for item in view.evidence:
+        ctx.check()
+        try:
+            pieces.extend(_of_content(item, content, snapshot))
+        except KnownError as error:
+            if error.code not in _UNREADABLE:
+                raise
+    return tuple(piece for piece in pieces if piece.text.strip())
+
+
+def is_own_mail(mail: EmailView, snapshot: CaseSnapshot) -> bool:
+    """Whether an email says that the petitioner sent it: then the addresses in its headers are her own."""
+    sender = mail.first("From").casefold()
+    me = snapshot.me()
+    own = [*(me.email if me else ()), snapshot.case.safe_email, *((me.name,) if me else ())]
+    return any(each.strip().casefold() in sender for each in own if each.strip())
+
+
+def _of_content(item: ServedEvidence, content: ExhibitContent, snapshot: CaseSnapshot) -> Iterator[Piece]:
+    where = text("checks.where.exhibit", n=item.number)
+    if item.kind == "email":
+        mail = content.email(item.id)
+        yield Piece(where, mail.text[:_MOST_CHARACTERS])
+        for headers in (mail.headers, mail.raw_headers):
+            lines = "\n".join(f"{name}: {value}" for name, value in headers)
+            field = OWN_HEADERS if is_own_mail(mail, snapshot) else ""
+            yield Piece(text("checks.where.headers", n=item.number), lines, field=field)
+    elif item.kind == "text":
+        yield Piece(where, content.text(item.id).text[:_MOST_CHARACTERS])
+    elif item.kind == "pdf":
+        yield Piece(where, "\n".join(content.pdf_facts(item.id).text))

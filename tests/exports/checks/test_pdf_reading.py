@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from PIL import Image
 
+from app.domain.documents_in import EmailView, TextView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import Paper
 from app.domain.ports import NoJob
@@ -15,15 +17,16 @@ from app.domain.views.cut import served_case
 from app.domain.views.secrets import Secret, SecretKind
 from exports.base import PaperFile
 from exports.checks.court_rules import check_pdf
+from exports.checks.drawn_text import drawn_texts
 from exports.checks.leak_scan import Scanner
 from exports.checks.paper_checks import check_paper
 from exports.checks.pdf_reading import read_pdf
-from exports.checks.words_in import served_pieces
+from exports.checks.words_in import exhibit_pieces, served_pieces
 from exports.packet.paper import render_packet
 from exports.render.document import Document, PageStyle, Style
 from exports.render.inline import Run
 from exports.render.pictures import clean_jpeg
-from tests.exports.builders import MAIL, SHOWN, full_case, picture, request, sources
+from tests.exports.builders import MAIL, NOTE, SHOWN, full_case, picture, request, sources
 
 SECRET = "1423 Birchwood Lane"
 SCANNER = Scanner([Secret(SecretKind.ADDRESS, f"{SECRET}, Springfield, IL 62704", "me")])
@@ -218,3 +221,71 @@ def test_texts_in_json_are_searched_as_they_read() -> None:
     data = b'{"what": "He knows\\n14 Elm\\nCourt\\nnow"}'
     found = check_paper([PaperFile("incidents.json", data)], case, request(Paper.JSON)).finds
     assert [find.what for find in found] == ["address"]
+
+
+def test_words_that_a_page_break_cuts_in_two_are_found() -> None:
+    """An address whose first line ends a page and whose second begins the next is one address."""
+    lines = [f"line {number:03d}" for number in range(60)]
+    doc = Document(title="Paper", page=PageStyle(footer="Paper of this case"))
+    doc.heading(1, "Heading")
+    for line in lines:
+        doc.paragraph(line)
+    with pikepdf.open(io.BytesIO(doc.build(NoJob()).pdf)) as pdf:
+        first = next(drawn_texts(pdf, NoJob()))
+    last = max(number for number in range(60) if f"line {number:03d}" in first)
+    assert last < 58
+    lines[last], lines[last + 1] = "she lives at 1423 Birch", "wood Lane, they say"
+    doc = Document(title="Paper", page=PageStyle(footer="Paper of this case"))
+    doc.heading(1, "Heading")
+    for line in lines:
+        doc.paragraph(line)
+    case = replace(full_case(), entries=())
+    dana = replace(case.people[0], address=("1423 Birchwood Lane, Springfield, IL 62704",))
+    case = replace(case, people=(dana, *case.people[1:]))
+    result = check_paper((PaperFile("", doc.build(NoJob()).pdf),), case, request())
+    assert [(find.what, find.where) for find in result.finds] == [("address", "from page 1 to page 2")]
+
+
+def test_a_page_is_also_read_as_it_was_drawn() -> None:
+    """What was drawn is read by the fonts' own maps, without running heads and feet, in lines."""
+    with pikepdf.open(io.BytesIO(_paper(text="قال لي ana@example.org غدا"))) as pdf:
+        first, second = drawn_texts(pdf, NoJob())
+    assert "ana@example.org" in first
+    assert first.startswith("Heading\n")
+    assert second == "Second"
+
+
+def test_an_exhibit_is_searched_whole_and_told_with_its_item() -> None:
+    """What no page shows in one piece is found in the text of the exhibit."""
+    case = full_case()
+    view = served_case(case, request())
+    shown = dict(SHOWN)
+    shown[NOTE.id] = TextView("Dana lives at 14 Elm\n\n\nCourt.", "utf-8", certain=True)
+    contents = exhibit_pieces(view, sources(shown).content, case, NoJob())
+    clean = PaperFile("", _paper())
+    finds = check_paper((clean,), case, request(), contents=contents).finds
+    assert ("address", "the content of item 4") in {(find.what, find.where) for find in finds}
+    locked = dict(SHOWN)
+    locked[NOTE.id] = KnownError(ErrorCode.VAULT_LOCKED)
+    with pytest.raises(KnownError):
+        exhibit_pieces(view, sources(locked).content, case, NoJob())
+
+
+@pytest.mark.parametrize(("sender", "found"), [("Dana <dana@example.net>", True), ("sam@example.org", False)])
+def test_the_connection_of_the_petitioner_is_found_in_the_headers_of_her_own_mail(
+    sender: str, found: bool
+) -> None:
+    """Internet addresses in mail she sent are hers; in mail of the other person they are the evidence."""
+    case = full_case()
+    headers = (
+        ("Received", "from [198.51.100.77] by relay; 10.0.0.4"),
+        ("X-Originating-IP", "[2001:db8::7]"),
+        ("From", sender),
+    )
+    shown = dict(SHOWN)
+    shown[MAIL.id] = EmailView(headers, headers, "Stop.")
+    contents = exhibit_pieces(served_case(case, request()), sources(shown).content, case, NoJob())
+    finds = check_paper((PaperFile("", _paper()),), case, request(), contents=contents).finds
+    told = {(find.where, find.by_shape) for find in finds if find.what == "ip"}
+    assert told == ({("the full headers of item 3", True)} if found else set())
+    assert len({find.id for find in finds if find.what == "ip"}) == (2 if found else 0)
