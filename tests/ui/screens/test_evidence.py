@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
 
 from app.demo.evidence_files import makers
-from app.domain.change import Change
 from app.domain.evidence import Evidence, Reported
-from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, new_id
 from app.domain.moment import Instant
 from app.domain.ports import Picture
-from app.services.evidence import Added
 from app.services.vault import Session
 from app.testing import InlineRunner
-from tests.ui.screens.conftest import OpenWindow
+from tests.ui.screens.files import PNG, files_in
 from tests.ui.stand_ins import Board, ShellStandIn
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
@@ -37,12 +31,7 @@ from ui.unlocked.screens.evidence.rows import (
     tile_of,
     tiles_of,
 )
-from ui.unlocked.screens.evidence.view import EvidenceScreen
-from ui.unlocked.widgets.covered import CoveredPicture
 
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEUlEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg=="
-)
 NOTE = b"From: a\nIt was raining."
 
 
@@ -343,14 +332,6 @@ class Row:
         self.outcome = outcome
 
 
-def files_in(folder: Path, count: int) -> tuple[Path, ...]:
-    """Make files with different words."""
-    made = tuple(folder / f"note{number}.txt" for number in range(count))
-    for number, path in enumerate(made):
-        path.write_text(f"words {number}")
-    return made
-
-
 def test_files_are_added_one_after_another(session: Session, jobs: Jobs, tmp_path: Path) -> None:
     """All are there, one that was there is told, one that cannot be read stops no other."""
     row = Row()
@@ -395,107 +376,3 @@ def test_pasting_while_files_are_added_waits_its_turn(
         pass
     assert row.steps[-1] == (1, 2)
     assert {found.kind for found in session.evidence.list()} == {"text", "photo"}
-
-
-# The page itself.
-
-
-def put(session: Session) -> tuple[Added, tuple[Change, ...]]:
-    """Add a photo."""
-    added = session.evidence.add_bytes("a.png", PNG)
-    return added, added.changes
-
-
-def test_the_picture_is_covered_when_the_page_is_left(window: OpenWindow) -> None:
-    """Space uncovers, Space covers; another page and back is covered again, and the large view is gone."""
-    window.change(put)
-    window.go("evidence")
-    grid, cover = window.find("evidence.grid"), window.find("evidence.preview.picture")
-    assert isinstance(cover, CoveredPicture)
-    assert not cover.is_shown
-    QTest.keyClick(grid, Qt.Key.Key_Space)
-    window.settle()
-    assert cover.is_shown
-    window.find("evidence.larger").click()
-    assert window.find("evidence.viewer").isVisible()
-    window.go("timeline")
-    assert not cover.is_shown
-    assert not window.find("evidence.viewer.picture").is_shown
-    window.go("evidence")
-    assert not cover.is_shown
-    assert window.find("evidence.grid").isVisible()
-
-
-def test_dropped_files_are_added_and_a_folder_is_refused(window: OpenWindow, tmp_path: Path) -> None:
-    """Files dropped anywhere on the page come in; a folder gets a sentence."""
-    window.go("evidence")
-    assert window.find("evidence.empty").isVisible()
-    screen = window.find("evidence")
-    assert isinstance(screen, EvidenceScreen)
-    drop(screen, *files_in(tmp_path, 2))
-    window.settle()
-    window.settle()
-    assert [found.name for found in window.read(lambda session: session.evidence.list())] == [
-        "note0.txt",
-        "note1.txt",
-    ]
-    assert window.find("evidence.grid").isVisible()
-    drop(screen, tmp_path)
-    assert "folder" in window.find("message.text").text()
-
-
-def drop(screen: EvidenceScreen, *paths: Path) -> None:
-    """Let go of files over the page."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(10, 10),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    screen.dropEvent(event)
-
-
-def test_what_is_known_of_an_item_can_be_changed(window: OpenWindow) -> None:
-    """The form opens beside the grid; going back saves and shows it."""
-    window.change(put)
-    window.go("evidence")
-    window.find("evidence.edit").click()
-    window.settle()
-    QTest.keyClicks(window.find("evidence.form.caption"), "Grey SUV")
-    window.find("evidence.edit.done").click()
-    window.settle()
-    (found,) = window.read(lambda session: session.evidence.list())
-    assert found.caption == "Grey SUV"
-    assert window.find("evidence.detail.caption").text() == "Grey SUV"
-    tile = (
-        window.find("evidence.grid").model().data(window.find("evidence.grid").model().index(0, 0), TILE_ROLE)
-    )
-    assert tile.name == "Grey SUV"
-
-
-def test_a_copy_says_that_it_is_not_encrypted(window: OpenWindow, tmp_path: Path) -> None:
-    """The person is asked before a plain copy is written, and the bytes are the same."""
-    window.change(put)
-    window.go("evidence")
-    window.bench.dialogs.new_file = tmp_path / "out.png"
-    window.find("evidence.copy").click()
-    window.settle()
-    assert window.bench.dialogs.asked[0] == "Save a copy of this item?"
-    assert (tmp_path / "out.png").read_bytes() == PNG
-
-
-def test_a_change_elsewhere_is_heard(window: OpenWindow) -> None:
-    """An entry that takes the item moves it out of *not in an entry*."""
-    added = window.change(put)
-    window.go("evidence")
-    assert window.find("evidence.unused").isVisible()
-
-    def write(session: Session) -> tuple[None, Change]:
-        entry = session.entries.add({"what": "Seen.", "evidence": (added.evidence.id,)})
-        return None, Change(RecordKind.ENTRY, (entry.id,))
-
-    window.change(write)
-    assert "Seen." in window.find("evidence.use.0").accessibleName()

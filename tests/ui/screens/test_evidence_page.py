@@ -1,0 +1,120 @@
+"""The evidence page: covered until asked for, dropped files, what can be changed, copies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+
+from app.domain.change import Change
+from app.domain.fields import RecordKind
+from app.services.evidence import Added
+from app.services.vault import Session
+from tests.ui.screens.conftest import OpenWindow
+from tests.ui.screens.files import PNG, files_in
+from ui.unlocked.screens.evidence.model import TILE_ROLE
+from ui.unlocked.screens.evidence.view import EvidenceScreen
+from ui.unlocked.widgets.covered import CoveredPicture
+
+
+def put(session: Session) -> tuple[Added, tuple[Change, ...]]:
+    """Add a photo."""
+    added = session.evidence.add_bytes("a.png", PNG)
+    return added, added.changes
+
+
+def test_the_picture_is_covered_when_the_page_is_left(window: OpenWindow) -> None:
+    """Space uncovers, Space covers; another page and back is covered again, and the large view is gone."""
+    window.change(put)
+    window.go("evidence")
+    grid, cover = window.find("evidence.grid"), window.find("evidence.preview.picture")
+    assert isinstance(cover, CoveredPicture)
+    assert not cover.is_shown
+    QTest.keyClick(grid, Qt.Key.Key_Space)
+    window.settle()
+    assert cover.is_shown
+    window.find("evidence.larger").click()
+    assert window.find("evidence.viewer").isVisible()
+    window.go("timeline")
+    assert not cover.is_shown
+    assert not window.find("evidence.viewer.picture").is_shown
+    window.go("evidence")
+    assert not cover.is_shown
+    assert window.find("evidence.grid").isVisible()
+
+
+def test_dropped_files_are_added_and_a_folder_is_refused(window: OpenWindow, tmp_path: Path) -> None:
+    """Files dropped anywhere on the page come in; a folder gets a sentence."""
+    window.go("evidence")
+    assert window.find("evidence.empty").isVisible()
+    screen = window.find("evidence")
+    assert isinstance(screen, EvidenceScreen)
+    drop(screen, *files_in(tmp_path, 2))
+    window.settle()
+    window.settle()
+    assert [found.name for found in window.read(lambda session: session.evidence.list())] == [
+        "note0.txt",
+        "note1.txt",
+    ]
+    assert window.find("evidence.grid").isVisible()
+    drop(screen, tmp_path)
+    assert "folder" in window.find("message.text").text()
+
+
+def drop(screen: EvidenceScreen, *paths: Path) -> None:
+    """Let go of files over the page."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    screen.dropEvent(event)
+
+
+def test_what_is_known_of_an_item_can_be_changed(window: OpenWindow) -> None:
+    """The form opens beside the grid; going back saves and shows it."""
+    window.change(put)
+    window.go("evidence")
+    window.find("evidence.edit").click()
+    window.settle()
+    QTest.keyClicks(window.find("evidence.form.caption"), "Grey SUV")
+    window.find("evidence.edit.done").click()
+    window.settle()
+    (found,) = window.read(lambda session: session.evidence.list())
+    assert found.caption == "Grey SUV"
+    assert window.find("evidence.detail.caption").text() == "Grey SUV"
+    tile = (
+        window.find("evidence.grid").model().data(window.find("evidence.grid").model().index(0, 0), TILE_ROLE)
+    )
+    assert tile.name == "Grey SUV"
+
+
+def test_a_copy_says_that_it_is_not_encrypted(window: OpenWindow, tmp_path: Path) -> None:
+    """The person is asked before a plain copy is written, and the bytes are the same."""
+    window.change(put)
+    window.go("evidence")
+    window.bench.dialogs.new_file = tmp_path / "out.png"
+    window.find("evidence.copy").click()
+    window.settle()
+    assert window.bench.dialogs.asked[0] == "Save a copy of this item?"
+    assert (tmp_path / "out.png").read_bytes() == PNG
+
+
+def test_a_change_elsewhere_is_heard(window: OpenWindow) -> None:
+    """An entry that takes the item moves it out of *not in an entry*."""
+    added = window.change(put)
+    window.go("evidence")
+    assert window.find("evidence.unused").isVisible()
+
+    def write(session: Session) -> tuple[None, Change]:
+        entry = session.entries.add({"what": "Seen.", "evidence": (added.evidence.id,)})
+        return None, Change(RecordKind.ENTRY, (entry.id,))
+
+    window.change(write)
+    assert "Seen." in window.find("evidence.use.0").accessibleName()
