@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from app.cli.stopping import Stop
 from app.cli.terminal import shown
-from app.domain.errors import ErrorCode, KnownError
+from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.ports import Clock, JobContext
 from app.strings.catalogue import has_text, text
 
@@ -32,15 +33,18 @@ _ORDER_MARK = b"\xef\xbb\xbf"
 class TerminalProgress:
     """Progress as one line on stderr, drawn only when stderr is a terminal."""
 
-    def __init__(self, stream: TextIO) -> None:
-        """Draw on `stream`."""
+    def __init__(self, stream: TextIO, stop: Stop) -> None:
+        """Draw on `stream`; `stop` knows whether somebody asked to stop."""
         self._stream = stream
+        self._stop = stop
         self._shown = stream.isatty()
         self._last = 0.0
         self._drawn = False
 
     def check(self) -> None:
-        """Go on: an interrupt arrives as KeyboardInterrupt."""
+        """Raise `Cancelled` when the interrupt that asked to stop was lost on its way."""
+        if self._stop.asked:
+            raise Cancelled
 
     def progress(self, done: int, total: int, label: str) -> None:
         """Draw at most ten lines a second."""
@@ -65,12 +69,14 @@ class TerminalProgress:
 class Context:
     """One run of one command."""
 
-    def __init__(self, arguments: Namespace, clock: Clock, vaults: Vaults | None = None) -> None:
+    def __init__(
+        self, arguments: Namespace, clock: Clock, vaults: Vaults | None = None, stop: Stop | None = None
+    ) -> None:
         """Keep the arguments; nothing is opened yet. `vaults` stands in for the usual vault service."""
         self.arguments = arguments
         self.clock = clock
         self._vaults = vaults
-        self.progress = TerminalProgress(sys.stderr)
+        self.progress = TerminalProgress(sys.stderr, stop or Stop())
         self.damage = ""
         """What could not be read and is missing from the answer, in words; "" when the answer is whole."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.exit_codes import Exit, exit_code
 from app.cli.parser import RECORD_COMMANDS, MisusedError, build_parser
-from app.cli.stopping import stoppable
+from app.cli.stopping import Stop, stoppable
 from app.cli.terminal import shown
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.strings.catalogue import text
@@ -48,9 +48,9 @@ def main(  # noqa: PLR0911 - one way out per kind of end
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     try:
-        with stoppable():
+        with stoppable() as stop:
             parsed = build_parser(words).parse_args(words)
-            return int(_run(parsed, clock, vaults))
+            return int(_run(parsed, stop, clock, vaults))
     except MisusedError as remark:
         sentence_ = text("cli.usage_error", message=str(remark))
         return _refuse(ErrorCode.USAGE.value, sentence_, Exit.USAGE, as_json=as_json)
@@ -69,13 +69,13 @@ def main(  # noqa: PLR0911 - one way out per kind of end
         return _refuse("bug", text("cli.bug", code=code), Exit.BUG, as_json=as_json)
 
 
-def _run(parsed: Namespace, clock: Clock | None, vaults: Vaults | None) -> int:
+def _run(parsed: Namespace, stop: Stop, clock: Clock | None, vaults: Vaults | None) -> int:
     """Import what one command needs and run it."""
     from app.cli.context import Context
     from app.services.clock import SystemClock
 
     run: Callable[[Context], int] = import_module(_MODULES[parsed.command]).run
-    context = Context(parsed, clock or SystemClock(), vaults)
+    context = Context(parsed, clock or SystemClock(), vaults, stop)
     done = run(context)
     return Exit.DAMAGED if context.damage and done == Exit.DONE else done
 

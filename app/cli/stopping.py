@@ -1,26 +1,68 @@
-"""A shutdown or a closed terminal ends a command as Ctrl+C does: nothing half-written is left."""
+"""Ctrl+C, a shutdown and a closed terminal end a command the same way: nothing half-written is left."""
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
-_NAMES = ("SIGTERM", "SIGHUP")
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+# A terminal and a supervisor may both signal; the second must not cut short the tidying up after the first.
+_PAUSE_SECONDS = 1.0
+
+
+class Stop:
+    """Whether somebody asked the command to stop; a library may swallow the exception that says so."""
+
+    def __init__(self) -> None:
+        """Nobody has asked yet."""
+        self.asked = False
+        self._last = 0.0
+
+    def on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        """Remember and raise `KeyboardInterrupt`, once for signals that come together."""
+        now = time.monotonic()
+        if self.asked and now - self._last < _PAUSE_SECONDS:
+            return
+        self.asked, self._last = True, now
+        raise KeyboardInterrupt
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """During the block these signals raise `KeyboardInterrupt`; an ignored one (nohup) stays ignored."""
+def stoppable() -> Iterator[Stop]:
+    """During the block these signals ask to stop; an ignored one (nohup) stays ignored.
+
+    Once somebody asked, whatever goes wrong afterwards leaves as `KeyboardInterrupt`.
+    """
+    stop = Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
     before = {}
-    if threading.current_thread() is threading.main_thread():
-        for name in _NAMES:
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-                before[number] = signal.signal(number, signal.default_int_handler)
+    unraisable = sys.unraisablehook
+
+    def quiet(fault: sys.UnraisableHookArgs) -> None:
+        # The interrupt came while something was being cleaned up, where nothing can be raised.
+        if not isinstance(fault.exc_value, KeyboardInterrupt):
+            unraisable(fault)
+
+    for name in _NAMES:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, stop.on_signal)
+    sys.unraisablehook = quiet
     try:
-        yield
+        yield stop
+    except Exception as error:
+        # The database turns an exception in one of its callbacks into an error of its own.
+        if stop.asked:
+            raise KeyboardInterrupt from error
+        raise
     finally:
+        sys.unraisablehook = unraisable
         for number, handler in before.items():
             signal.signal(number, handler)
