@@ -208,10 +208,13 @@ def draw_change(sheet: Sheet, change: ServedChange, incident: ServedIncident) ->
     """Draw one later change; long texts stand below, as written, and what is printed above not again."""
     doc = sheet.doc
     name = label("guided", change.question) if change.question else text(f"packet.field.{change.field}")
-    head = text(f"packet.changed.{change.kind}", day=instant_words(change.on), field=name)
     if change.private:
-        doc.labelled(head, text("packet.changed.private"))
+        head = text("packet.changed.removed_private", day=instant_words(change.on), field=name)
+        days = list(dict.fromkeys(instant_words(at) for at in change.earlier))
+        said = text("packet.changed.private_earlier", days=join_words(days))
+        doc.labelled(head, said if days else text("packet.changed.private"))
         return
+    head = text(f"packet.changed.{change.kind}", day=instant_words(change.on), field=name)
     if change.items:
         items = [exhibit for exhibit in sheet.plan.exhibits if exhibit.item.id in change.items]
         if items:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.answer import Answer, AnswerState, yes
 from app.domain.entry import Entry, GuidedAnswer, Involvement
 from app.domain.views.cut import served_case
 from app.domain.views.served import ServedChange, Who
-from tests.exports.builders import PHOTO, entry, full_case, ident, request, versions, when
+from tests.exports.builders import PHOTO, at, entry, full_case, ident, request, versions, when
 
 FIRST = entry("e1", what="He came to the house.", when=when("2026-11-01"), where="My street")
 
@@ -50,16 +52,17 @@ def test_a_text_that_grew_tells_only_what_was_added() -> None:
 
 
 def test_words_removed_for_privacy_are_nowhere() -> None:
-    """The change itself and every earlier change of that field keep silent about the words."""
+    """One line says that words were taken out and on which days they had been changed, never the words."""
     grown = replace(FIRST, what="He came to the house. 14 Elm Court.")
-    clean = replace(FIRST, what="He came to the house. [address withheld]")
-    later = replace(clean, what="He came to the house. [address withheld] He left.")
+    clean = replace(FIRST, what="He came to the house. [address withheld].")
+    later = replace(clean, what="He came to the house. [address withheld]. He left.")
     found = told((FIRST, "", ""), (grown, "", "what"), (clean, "privacy", "what"), (later, "", "what"))
     assert [(change.kind, change.private, change.was, change.now) for change in found] == [
-        ("added", True, "", ""),
-        ("corrected", True, "", ""),
+        ("removed", True, "", ""),
         ("added", False, "", "He left."),
     ]
+    assert found[0].earlier == (at("2026-11-15T18:01"),)
+    assert found[0].on == at("2026-11-15T18:02")
 
 
 def test_answers_times_tags_and_persons_keep_their_shape() -> None:
@@ -89,7 +92,55 @@ def test_a_declined_answer_is_told_as_removed_without_its_words() -> None:
     before = replace(FIRST, police=yes("they came"))
     after = replace(FIRST, police=Answer(AnswerState.DECLINED, "secret reason"))
     (change,) = told((before, "", ""), (after, "", "police"))
-    assert (change.kind, change.was, change.now) == ("removed", yes("they came"), "")
+    assert (change.kind, change.private, change.was, change.now) == ("removed", True, "", "")
+
+
+def test_a_declined_answer_hides_every_earlier_one() -> None:
+    """Rather not say takes back what was said before, also across "not asked" and in guided answers."""
+    said = replace(FIRST, harm=yes("SECRET"), guided=(GuidedAnswer("weapon_what", "yes", "SECRET"),))
+    worse = replace(said, harm=yes("SECRET twice"))
+    empty = replace(worse, harm=Answer())
+    after = replace(
+        empty,
+        harm=Answer(AnswerState.DECLINED),
+        guided=(GuidedAnswer("weapon_what", "declined", ""),),
+    )
+    again = replace(after, harm=yes("a bruise"))
+    found = told(
+        (FIRST, "", ""),
+        (said, "", "harm guided"),
+        (worse, "", "harm"),
+        (empty, "", "harm"),
+        (after, "", "harm guided"),
+        (again, "", "harm"),
+    )
+    assert "SECRET" not in repr(found)
+    assert sorted((change.kind, change.field, change.private, len(change.earlier)) for change in found) == [
+        ("added", "harm", False, 0),
+        ("removed", "guided", True, 1),
+        ("removed", "harm", True, 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kind", "rest"),
+    [
+        ("He did", "He didn't hit me", "corrected", "He didn't hit me"),
+        ("He hit me ", "He hit me nearly", "corrected", "He hit me nearly"),
+        ("He came.", "He came. Then he left.", "added", "Then he left."),
+        ("He came. ", "He came. Then he left.", "added", "Then he left."),
+        ("He said “go.”", "He said “go.” I went.", "added", "I went."),
+        ("I paid 1.", "I paid 1.50 dollars", "corrected", "I paid 1.50 dollars"),
+        ("He hit me...", "He hit me... not.", "corrected", "He hit me... not."),
+        ("He hit me", "He hit me\nHe left", "added", "He left"),
+        ("He hit me\n", "He hit me\nnot at all", "added", "not at all"),
+    ],
+)
+def test_only_a_new_sentence_or_line_is_an_addition(was: str, now: str, kind: str, rest: str) -> None:
+    """More letters that change what the earlier words say are a correction."""
+    first, second = replace(FIRST, what=was), replace(FIRST, what=now)
+    (change,) = told((first, "", ""), (second, "", "what"))
+    assert (change.kind, change.now) == (kind, rest)
 
 
 def test_guided_answers_are_told_question_by_question() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from app.domain.answer import NOT_ASKED, yes
+from app.domain.answer import NOT_ASKED, Answer, AnswerState, yes
 from app.domain.case import CaseSnapshot
 from app.domain.entry import ENTRY_FIELDS
 from app.domain.errors import ErrorCode, KnownError
@@ -176,12 +176,34 @@ def test_later_changes_are_told_with_their_day(tmp_path: Path) -> None:
     pages = squeezed(read(tmp_path, only(third, versions={third.id: history})))
     assert "SECRET" not in pages
     assert (
-        "Corrected on 3 November 2026 – what happened: for privacy; the earlier words are not repeated"
-        in pages
+        "Removed on 3 November 2026 for privacy – what happened: the earlier words are not repeated" in pages
     )
     assert "Corrected on 4 November 2026 – where: was: My street; now: The corner shop" in pages
     assert "Removed on 4 November 2026 – what I said or did: I hid." in pages
     assert "Added on 4 November 2026 – what came before and after: We had argued." in pages
+
+
+def test_words_taken_back_are_one_line_with_the_days_they_had(tmp_path: Path) -> None:
+    """Rather not say takes back what was said before, in one line; changes of other days keep their own."""
+    first = entry("e1", what="He came.", when=when("2026-11-01"), pets=yes("the cat hid"))
+    second = replace(first, harm=yes("SECRET-HARM"), i_did="I hid.")
+    third = replace(second, harm=yes("SECRET-HARM again"))
+    last = replace(third, harm=Answer(AnswerState.DECLINED))
+    history = versions(
+        (first, "2026-11-02T18:00", "", ()),
+        (second, "2026-11-03T18:00", "", ("harm", "i_did")),
+        (third, "2026-11-04T18:00", "", ("harm",)),
+        (last, "2026-11-05T18:00", "", ("harm",)),
+    )
+    pages = squeezed(read(tmp_path, only(last, versions={last.id: history})))
+    assert "SECRET" not in pages
+    assert pages.count("for privacy") == 1
+    assert (
+        "Removed on 5 November 2026 for privacy – harm: the earlier words, those of 3 November 2026 and "
+        "4 November 2026 with them, are not repeated" in pages
+    )
+    assert "Added on 3 November 2026 – what I said or did: I hid." in pages
+    assert "Were pets there, hurt or threatened? Yes: the cat hid" in pages
 
 
 def test_a_long_correction_prints_what_it_was_and_refers_to_what_it_is(tmp_path: Path) -> None:

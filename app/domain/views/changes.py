@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from types import MappingProxyType
 
 from app.domain.answer import NOT_ASKED, Answer, AnswerState
@@ -16,6 +17,11 @@ from app.domain.views.served import ServedChange, Shown, Who
 from app.domain.vocabulary import vocabulary
 
 PRIVACY_REASON = "privacy"
+
+_Key = tuple[str, str]
+"""A field, and a question where the field is that of the guided answers."""
+
+_SENTENCE_END = re.compile(r"""[.!?…。！？][)\]"'”’»]*\s*$""")
 
 # Flags steer the paper and are not statements; the files of an incident are told apart item by item.
 _UNTOLD = {"evidence", "guided"}
@@ -38,38 +44,56 @@ def printed_codes(group: str, codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def served_changes(versions: Sequence[EntryVersion], names: Names) -> tuple[ServedChange, ...]:
-    """List what changed after the first saving, oldest first; what privacy took out is not repeated."""
-    found: list[tuple[int, ServedChange]] = []
-    last_private: dict[tuple[str, str], int] = {}
+    """List what changed after the first saving, oldest first; what privacy took out is not repeated.
+
+    An answer that became "rather not say" is taken out as for privacy. Earlier changes of what was taken out
+    are told by their days alone, within the one change that took it out.
+    """
     kept = frozenset(versions[-1].entry.evidence) if versions else frozenset()
-    for number, (before, after) in enumerate(pairwise(versions)):
-        for change in _between(before.entry, after, names, kept):
-            if after.reason == PRIVACY_REASON:
-                last_private[change.field, change.question] = number
-            found.append((number, change))
-    return tuple(
-        replace(change, was="", now="", private=True)
-        if number < last_private.get((change.field, change.question), -1)
-        else change
-        for number, change in found
-    )
+    found: list[tuple[_Key, ServedChange]] = []
+    for before, after in pairwise(versions):
+        changes = {(change.field, change.question): change for change in _between(before.entry, after, names)}
+        hidden = set(changes) if after.reason == PRIVACY_REASON else set()
+        hidden |= _declined(before.entry, after)
+        for key in sorted(hidden):
+            earlier = [change for known, change in found if known == key]
+            if key not in changes and not earlier:
+                continue
+            found = [(known, change) for known, change in found if known != key]
+            days = tuple(chain.from_iterable((*change.earlier, change.on) for change in earlier))
+            changes[key] = ServedChange(
+                "removed", key[0], after.recorded, private=True, question=key[1], earlier=days
+            )
+        found += changes.items()
+        had = before.entry.evidence
+        items = tuple(item for item in after.entry.evidence if item not in had and item in kept)
+        if items:
+            added = ServedChange("added", "evidence", after.recorded, items=items)
+            found.append((("evidence", ""), added))
+    return tuple(change for _, change in found)
 
 
-def _between(
-    before: Entry, after: EntryVersion, names: Names, kept: frozenset[bytes]
-) -> Iterator[ServedChange]:
-    hidden = after.reason == PRIVACY_REASON
+def _declined(before: Entry, after: EntryVersion) -> set[_Key]:
+    """Return the answers that this version turned into "rather not say"."""
+    fields = {(name, "") for name in after.changed if _is_declined(getattr(after.entry, name))}
+    old = {line.question for line in before.guided if line.answer == AnswerState.DECLINED}
+    new = {line.question for line in after.entry.guided if line.answer == AnswerState.DECLINED}
+    return fields | {("guided", question) for question in new - old}
+
+
+def _is_declined(value: object) -> bool:
+    return isinstance(value, Answer) and value.state is AnswerState.DECLINED
+
+
+def _between(before: Entry, after: EntryVersion, names: Names) -> Iterator[ServedChange]:
     for spec in _FIELDS:
         if spec.name in after.changed:
             was = shown_value(before, spec.name, names)
             now = shown_value(after.entry, spec.name, names)
-            change = _change(ServedChange("", spec.name, after.recorded), was, now, hidden=hidden)
+            change = _change(ServedChange("", spec.name, after.recorded), was, now)
             if change is not None:
                 yield change
-    yield from _guided(before, after, hidden=hidden)
-    items = tuple(item for item in after.entry.evidence if item not in before.evidence and item in kept)
-    if items:
-        yield ServedChange("added", "evidence", after.recorded, items=items)
+    yield from _guided(before, after)
 
 
 def shown_value(entry: Entry, name: str, names: Names) -> Shown:
@@ -123,22 +147,35 @@ _SPECIAL: Mapping[str, Callable[[Entry, Names], Shown]] = MappingProxyType(
 )
 
 
-def _change(blank: ServedChange, was: Shown, now: Shown, *, hidden: bool) -> ServedChange | None:
+def _change(blank: ServedChange, was: Shown, now: Shown) -> ServedChange | None:
     if was == now:
         return None
-    kind = "added" if was == "" else "removed" if now == "" else "corrected"
-    if hidden:
-        return replace(blank, kind=kind, private=True)
-    if isinstance(was, str) and isinstance(now, str) and was and now.startswith(was):
+    if isinstance(was, str) and isinstance(now, str) and _goes_on(was, now):
         return replace(blank, kind="added", now=now.removeprefix(was).strip("\n "))
+    kind = "added" if was == "" else "removed" if now == "" else "corrected"
     return replace(blank, kind=kind, was=was, now=now)
 
 
-def _guided(before: Entry, after: EntryVersion, *, hidden: bool) -> Iterator[ServedChange]:
+def _goes_on(was: str, now: str) -> bool:
+    """Whether `now` is `was` with more behind it: a new line, or a sentence after a finished one.
+
+    Anything else may change what the earlier words say ("He did", "He didn't") and is a correction.
+    """
+    rest = now.removeprefix(was)
+    if not was.strip() or not now.startswith(was) or not rest.strip():
+        return False
+    if was.endswith("\n") or rest.startswith("\n"):
+        return True
+    apart = was[-1].isspace() or rest[0].isspace()
+    ended = _SENTENCE_END.search(was) is not None
+    return apart and ended and not rest.lstrip()[0].islower()
+
+
+def _guided(before: Entry, after: EntryVersion) -> Iterator[ServedChange]:
     old, new = _answers(before), _answers(after.entry)
     for question in dict.fromkeys((*old, *new)):
         blank = ServedChange("", "guided", after.recorded, question=question)
-        change = _change(blank, old.get(question, ""), new.get(question, ""), hidden=hidden)
+        change = _change(blank, old.get(question, ""), new.get(question, ""))
         if change is not None:
             yield change
 

@@ -65,8 +65,9 @@ class ServedChange:
     """A later change of one field; `kind` is added, corrected or removed.
 
     `was` and `now` are "" when there was nothing and when `private` (something was taken out for privacy
-    and is not repeated). Of a text that only grew, `now` is the part that was added. `question` is the
-    code of a guided question; `items` are files that were added and still belong to the incident.
+    and is not repeated; `earlier` is when the words that went with it had been changed before). Of a text
+    that only grew, `now` is the part that was added. `question` is the code of a guided question; `items`
+    are files that were added and still belong to the incident.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class ServedChange:
     private: bool = False
     question: str = ""
     items: tuple[EntityId, ...] = ()
+    earlier: tuple[Instant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
