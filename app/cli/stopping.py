@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
+from types import FrameType, TracebackType
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 # A terminal and a supervisor may both signal; the second must not cut short the tidying up after the first.
@@ -43,18 +43,22 @@ def stoppable() -> Iterator[Stop]:
         yield stop
         return
     before = {}
-    unraisable = sys.unraisablehook
+    unraisable, except_hook = sys.unraisablehook, sys.excepthook
 
-    def quiet(fault: sys.UnraisableHookArgs) -> None:
-        # The interrupt came while something was being cleaned up, where nothing can be raised.
+    # An interrupt that comes in a clean-up or in a callback of a C library is printed there and lost.
+    def quiet_unraisable(fault: sys.UnraisableHookArgs) -> None:
         if not isinstance(fault.exc_value, KeyboardInterrupt):
             unraisable(fault)
+
+    def quiet_except(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not isinstance(error, KeyboardInterrupt):
+            except_hook(kind, error, trace)
 
     for name in _NAMES:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             before[number] = signal.signal(number, stop.on_signal)
-    sys.unraisablehook = quiet
+    sys.unraisablehook, sys.excepthook = quiet_unraisable, quiet_except
     try:
         yield stop
     except Exception as error:
@@ -63,6 +67,6 @@ def stoppable() -> Iterator[Stop]:
             raise KeyboardInterrupt from error
         raise
     finally:
-        sys.unraisablehook = unraisable
+        sys.unraisablehook, sys.excepthook = unraisable, except_hook
         for number, handler in before.items():
             signal.signal(number, handler)
