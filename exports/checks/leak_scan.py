@@ -151,8 +151,10 @@ class Scanner:
             job.check()
             folded = fold(piece.text)
             known: list[str] = []
-            for spelling, start, end in self._known(folded):
+            for spelling, start, end in _without_inner_parts(list(self._known(folded))):
                 find = _found(spelling.secret, piece, start, end)
+                if spelling.part:
+                    find = replace(find, id=find_id(find.what, spelling.squeezed))
                 if id(spelling) in self._towns:
                     town = find_id("town", spelling.squeezed)
                     towns.setdefault((town, number), replace(find, id=town, what="town"))
@@ -264,6 +266,20 @@ def excerpt(text: str, start: int, end: int) -> str:
     first, last = max(0, start - _EXCERPT), min(len(text), end + _EXCERPT)
     words = " ".join("".join(char for char in text[first:last] if not is_ignored(char)).split())
     return ("…" if first > 0 else "") + words + ("…" if last < len(text) else "")
+
+
+def _without_inner_parts(
+    found: Sequence[tuple[Spelling, int, int]],
+) -> Iterator[tuple[Spelling, int, int]]:
+    """Leave out single words of a name where the whole name, or more of it, stands."""
+    spans = [(start, end, spelling.part) for spelling, start, end in found]
+    for spelling, start, end in found:
+        if spelling.part and any(
+            first <= start and end <= last and (not part or (first, last) != (start, end))
+            for first, last, part in spans
+        ):
+            continue
+        yield spelling, start, end
 
 
 def _in_table(

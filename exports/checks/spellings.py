@@ -8,30 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import phonenumbers
 
 from app.domain.views.postal import DIRECTIONS, SUFFIXES, PostalAddress, read_address
 from app.domain.views.secrets import Secret, SecretKind
 from exports.checks.coordinates import read_coordinates
-from exports.checks.dates import read_date, spellings_of
+from exports.checks.dates import MONTHS, read_date, spellings_of
+from exports.checks.distinctive import cores, distinct_words, is_distinct, other_forms
 from exports.checks.folding import plain, squeeze, squeeze_digits
 
-# A word of a street's name this long says which street it is, unless many streets have it.
-DISTINCT_LETTERS = 7
 # From here on a run of letters and digits is looked for anywhere, even inside a longer word.
 FREE_LETTERS = 12
 _MIN_LETTERS = 4
 _MIN_SENTENCE = 18
-_STREET_NAMES = (
-    "washington jefferson franklin jackson lincoln madison monroe roosevelt kennedy hamilton college "
-    "university cleveland harrison sunset highland meadow hickory chestnut sycamore magnolia dogwood "
-    "cottonwood lakeview riverside hillside woodland ridgewood greenwood broadway central orchard railroad "
-    "station village mountain heritage pleasant prospect spring springfield liberty industrial commerce "
-    "church cemetery willow spruce cypress evergreen hillcrest fairview parkway victoria columbia arlington"
-)
-_COMMON_NAMES = frozenset(squeeze(name) for name in _STREET_NAMES.split())
+_MIN_LAST = 5
+_MIN_SAINTLESS = 9
 _MAIL_HOSTS = (
     "gmail.com yahoo.com outlook.com hotmail.com icloud.com aol.com proton.me protonmail.com msn.com "
     "live.com me.com mac.com gmx.com mail.com example.com example.org example.net comcast.net att.net "
@@ -42,11 +35,6 @@ _FIGURES = "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th"
 _WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _ORDINALS = dict(zip(_FIGURES.split(), _WORDS.split(), strict=True))
 _UNIT_SPELLINGS = ("apt", "apartment", "unit", "suite", "ste", "room", "rm", "number")
-_GENERIC_TAIL = re.compile(
-    r"[\s,]+(?:inc|llc|ltd|llp|co|corp|corporation|company|school|elementary|middle|high|academy|preschool|"
-    r"kindergarten|daycare|child\s*care|university|college|group|associates|services|center|centre|clinic|office)\.?$",
-    re.IGNORECASE,
-)
 _PLATE = re.compile(r"\b(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]{1,4}[- ]?[A-Za-z0-9]{2,5}\b")
 _PLATE_AFTER = re.compile(
     r"(?:plates?|tag|licen[cs]e)\W+(?:no\.?|number|#)?\W*([A-Za-z0-9][A-Za-z0-9 -]{2,8})", re.IGNORECASE
@@ -57,6 +45,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?。！？।])\s+|\n+")
 _PROSE = frozenset(
     {SecretKind.PRIVATE_NOTE, SecretKind.RECORD_NOTE, SecretKind.HELD_ENTRY, SecretKind.WITHDRAWN_ENTRY}
 )
+_MONTHS = frozenset(squeeze(name) for names in MONTHS for name in names)
 # A detail that is shorter ("mornings") would be found in every story.
 _SHORTEST = {SecretKind.DETAIL: 10, SecretKind.LICENCE: 5, SecretKind.OTHER_CASE: 5}
 
@@ -72,7 +61,8 @@ class Spelling:
     """Letters and digits to look for in a folded text.
 
     `free` may stand inside a longer word; `joined` may not span a space; `marked` is spelled like a name that
-    papers print, and counts only with an @ or punctuation in it.
+    papers print, and counts only with an @ or punctuation in it; `part` is one word of a name, a find of its
+    own, so that allowing it allows the whole nowhere.
     """
 
     squeezed: str
@@ -80,6 +70,7 @@ class Spelling:
     free: bool = False
     joined: bool = False
     marked: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +197,8 @@ def phone_numbers(text: str) -> tuple[str, ...]:
 def _spellings(secret: Secret, opened: OpenTexts, names: frozenset[str]) -> Iterator[Spelling]:
     kind, value = secret.kind, secret.value
     if kind is SecretKind.ADDRESS:
-        texts = _address(value, opened, names)
+        texts = _address(value, opened)
+        yield from _address_parts(secret, opened, names)
     elif kind is SecretKind.PHONE:
         texts = (squeeze(number) for number in phone_numbers(value) if len(number) >= 8)
     elif kind in {SecretKind.EMAIL, SecretKind.HANDLE, SecretKind.WEBSITE}:
@@ -214,6 +206,7 @@ def _spellings(secret: Secret, opened: OpenTexts, names: frozenset[str]) -> Iter
         return
     elif kind in {SecretKind.WORKPLACE, SecretKind.SCHOOL}:
         texts = _organisation(value)
+        yield from _parts(secret, distinct_words([value, *cores(value)][-1]), opened, names)
     elif kind is SecretKind.VEHICLE:
         texts = _vehicle(value)
     elif kind in {SecretKind.BIRTH_DATE, SecretKind.IP, SecretKind.COORDINATES}:
@@ -228,21 +221,24 @@ def _spellings(secret: Secret, opened: OpenTexts, names: frozenset[str]) -> Iter
             yield Spelling(text, secret, free=len(text) >= FREE_LETTERS and kind is not SecretKind.PHONE)
 
 
-def _address(value: str, opened: OpenTexts, names: frozenset[str]) -> Iterator[str]:
+def _address(value: str, opened: OpenTexts) -> Iterator[str]:
     address = read_address(value)
     yield from _long_parts(value, address)
     if address.box:
         yield from (squeeze(form + address.box) for form in ("pobox", "postofficebox", "box"))
-    if not address.name:
+    if not address.name or _is_open(address, opened):
         return
-    if address.number and squeeze(address.number + address.name) in opened.streets:
-        return
-    yield from _streets(address, names)
+    for name in other_forms(address.name):
+        yield from _streets(replace(address, name=name))
     if address.unit:
         yield from (squeeze(word + address.unit) for word in _UNIT_SPELLINGS)
 
 
-def _streets(address: PostalAddress, names: frozenset[str]) -> Iterator[str]:
+def _is_open(address: PostalAddress, opened: OpenTexts) -> bool:
+    return bool(address.number) and squeeze(address.number + address.name) in opened.streets
+
+
+def _streets(address: PostalAddress) -> Iterator[str]:
     suffixes = next((group for group in SUFFIXES if group[0] == address.suffix), ())
     leads = ("", *next((group for group in DIRECTIONS if group[0] == address.direction), ()))
     ends = ("", *next((group for group in DIRECTIONS if group[0] == address.after), ()))
@@ -250,14 +246,36 @@ def _streets(address: PostalAddress, names: frozenset[str]) -> Iterator[str]:
     forms = {name, squeeze(_ORDINALS.get(address.name.lower(), address.name))}
     for form in forms:
         for lead in map(squeeze, leads):
-            if address.number and (len(address.number) >= 3 or len(form) >= DISTINCT_LETTERS):
+            if address.number and form not in _MONTHS:  # 10 May is a day
                 yield squeeze(address.number) + lead + form
             for suffix in map(squeeze, suffixes):
                 yield lead + form + suffix
                 if address.number:
                     yield from (squeeze(address.number) + lead + form + suffix + squeeze(end) for end in ends)
-        if len(form) >= DISTINCT_LETTERS and form not in _COMMON_NAMES | names and not form.isdigit():
-            yield form
+
+
+def _address_parts(secret: Secret, opened: OpenTexts, names: frozenset[str]) -> Iterator[Spelling]:
+    """Yield the words of a street's name that name it alone, and its last word with the suffix."""
+    address = read_address(secret.value)
+    if not address.name or _is_open(address, opened):
+        return
+    words = address.name.split()
+    whole = squeeze(address.name)
+    texts = list(distinct_words(address.name))
+    if is_distinct(whole):
+        texts.append(whole)
+    if len(words) >= 2 and len(squeeze(words[-1])) >= _MIN_LAST:
+        suffixes = next((group for group in SUFFIXES if group[0] == address.suffix), ())
+        texts.extend(squeeze(words[-1] + suffix) for suffix in suffixes)
+    yield from _parts(secret, texts, opened, names)
+
+
+def _parts(
+    secret: Secret, texts: Iterable[str], opened: OpenTexts, names: frozenset[str]
+) -> Iterator[Spelling]:
+    for text in texts:
+        if text not in opened.text and text not in names and text != squeeze(secret.value):
+            yield Spelling(text, secret, free=len(text) >= FREE_LETTERS, part=True)
 
 
 def _long_parts(value: str, address: PostalAddress) -> Iterator[str]:
@@ -304,12 +322,14 @@ def _account(secret: Secret, names: frozenset[str]) -> Iterator[Spelling]:
 
 
 def _organisation(value: str) -> Iterator[str]:
-    core = value.strip()
-    yield squeeze(core)
-    while (shorter := _GENERIC_TAIL.sub("", core)) != core:
-        core = shorter
-        if len(core.split()) >= 2 or len(squeeze(core)) >= 9:
-            yield squeeze(core)
+    for form in other_forms(value.strip()):
+        yield squeeze(form)
+        for core in cores(form):
+            if len(core.split()) >= 2:
+                yield squeeze(core)
+        saintless = re.sub(r"^(?:st\.?|saint)\s+", "", form, flags=re.IGNORECASE)
+        if saintless != form and len(squeeze(saintless)) >= _MIN_SAINTLESS:
+            yield squeeze(saintless)
 
 
 def _vehicle(value: str) -> Iterator[str]:

@@ -90,8 +90,9 @@ _BOX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PostalAddress:
-    """An address in parts; every part may be "". `line` is the street line as it was typed.
+    """An address in parts; every part may be "".
 
+    `line` is the street line as it was typed, with the name of a house that stands before it;
     `suffix`, `direction` (before the name) and `after` (behind the suffix) are full lower-case words;
     `box` is the number of a post office box; `state` is two letters when it was a state of the USA.
     """
@@ -120,7 +121,9 @@ def read_address(text: str) -> PostalAddress:
         country = parts.pop()
     state, code, parts = _tail(parts)
     unit, parts = _unit(parts)
-    line, rest = parts[0] if parts else "", parts[1:]
+    at = _street_at(parts, has_town=bool(state or code))
+    line, rest = parts[at] if parts else "", parts[at + 1 :]
+    before = parts[:at]
     city = rest[-1] if rest else ""
     if not city and (state or code):
         line, city = _split_city(line)
@@ -129,7 +132,7 @@ def read_address(text: str) -> PostalAddress:
     box = _BOX.search(line)
     number, direction, name, suffix, after = _street("" if box else line)
     return PostalAddress(
-        line=line,
+        line=", ".join([*before, line]),
         number=number,
         direction=direction,
         name=name,
@@ -177,6 +180,16 @@ def _unit(parts: list[str]) -> tuple[str, list[str]]:
         before = part[: match.start()].strip(" ,.")
         return match["unit"], [*parts[:index], *([before] if before else []), *parts[index + 1 :]]
     return "", parts
+
+
+def _street_at(parts: list[str], *, has_town: bool) -> int:
+    """Return which part is the street: a house or shelter may have its name before it."""
+    streets = [_street(part) for part in parts]
+    whole = [at for at, street in enumerate(streets) if street[0] and street[3]]
+    last = len(parts) - 1 if has_town and len(parts) > 1 else len(parts)
+    boxes = [at for at, part in enumerate(parts[:last]) if _BOX.search(part)]
+    numbered = [at for at, street in enumerate(streets[:last]) if street[0]]
+    return next(iter([*whole, *boxes, *numbered]), 0)
 
 
 def _split_city(line: str) -> tuple[str, str]:

@@ -123,6 +123,7 @@ def open_values(snapshot: CaseSnapshot, request: ExportRequest) -> tuple[str, ..
     texts = [
         *_safe_contacts(snapshot),
         case.court,
+        case.county,
         case.case_number,
         case.lawyer,
         request.page.bates_prefix,

@@ -28,6 +28,14 @@ SECRETS = (
     Secret(K.IP, "203.0.113.9", "me"),
     Secret(K.WORKPLACE, "Riverbend Dental Group LLC", "me"),
     Secret(K.SCHOOL, "Lincoln Elementary School", "child"),
+    Secret(K.WORKPLACE, "Kettlewell Bakery", "me"),
+    Secret(K.SCHOOL, "Birchmount Primary School", "child"),
+    Secret(K.SCHOOL, "St. Agnes Daycare", "child"),
+    Secret(K.SCHOOL, "Lake Superior Night College", "me"),
+    Secret(K.ADDRESS, "1297 Wisteria Hollow Lane, Duluth, MN 55802", "me"),
+    Secret(K.ADDRESS, "31 Merrow Court, Superior, WI 54880", "place"),
+    Secret(K.ADDRESS, "Haven House, 9 Elm St, Apt 2, Cloquet, MN 55720", "place"),
+    Secret(K.ADDRESS, "14 May Street, Cloquet, MN 55720", "place"),
     Secret(K.BIRTH_DATE, "1990-05-12", "me"),
     Secret(K.VEHICLE, "2019 Honda Civic, plate 7ABC123", "me"),
     Secret(K.COORDINATES, "39.781700, -89.650100", "evidence"),
@@ -123,6 +131,18 @@ def _known(text: str) -> set[str]:
         ("Riverbend Dental", "workplace"),
         ("RIVERBEND-DENTAL GROUP", "workplace"),
         ("Lincoln Elementary", "school"),
+        ("I work at Riverbend", "workplace"),
+        ("he came into Kettlewell's", "workplace"),
+        ("at Birchmount", "school"),
+        ("the Birchmount primary", "school"),
+        ("Saint Agnes", "school"),
+        ("Agnes daycare", "school"),
+        ("the 1200 block of Wisteria", "address"),
+        ("he turned into Hollow Ln", "address"),
+        ("31 Merrow", "address"),
+        ("9 Elm", "address"),
+        ("nine Elm Street", "address"),
+        ("Haven House", "address"),
         ("05/12/1990", "birth_date"),
         ("5-12-90", "birth_date"),
         ("May 12th, 1990", "birth_date"),
@@ -205,6 +225,8 @@ He lives at 742 Evergreen Ter. National hotline 1-800-799-7233. 911. 988.
 Maria Lopez says that Ana saw it. Lopez, Maria. MARIA LOPEZ. Maria-Ana.
 messages 120–180 of 2,014. version 3.1.4. 192.168.0.1. 2026-11-14T23:40:12-06:00
 Unix time 1700000000 and 1763163612. IMEI 356938035643809.
+In Superior I was at the night college of the state, and the primary school was closed; on 14 May he came.
+He had a hollow voice. It was a superior court, a community, a bakery and a medical center.
 At 3 Maria's place was dark. On May 3 I saw Dr. Lopez.
 Duration 0:31:12.5, 44100 Hz, 2 channels, H.264 1920x1080, 29.97 fps.
 He took 2 photos of my street and 1 of the court. 5 oak tables. 100 main reasons.
@@ -266,6 +288,14 @@ def test_ids_are_the_same_for_the_same_text_everywhere() -> None:
     assert first[0].id == again[0].id
     assert first[0].id != first[1].id
     assert [find.where for find in first] == ["page 1", "page 9"]
+
+
+def test_one_word_of_a_name_is_a_find_of_its_own() -> None:
+    """Letting one word of a name through lets the whole name through nowhere, and a whole name is told once."""
+    (whole,) = ONLY_KNOWN.scan([Piece("p", "1297 Wisteria Hollow Ln")]).finds
+    (part,) = ONLY_KNOWN.scan([Piece("p", "on Wisteria")]).finds
+    assert part.id != whole.id
+    assert unresolved((whole, part), frozenset({part.id})) == (whole,)
 
 
 def test_shapes_allows_shapes_and_never_a_known_text() -> None:
