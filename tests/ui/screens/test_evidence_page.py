@@ -81,7 +81,7 @@ def test_what_is_known_of_an_item_can_be_changed(window: OpenWindow) -> None:
     """The form opens beside the grid; going back saves and shows it."""
     window.change(put)
     window.go("evidence")
-    window.find("evidence.edit").click()
+    QTest.keyClick(window.find("evidence.grid"), Qt.Key.Key_F2)
     window.settle()
     QTest.keyClicks(window.find("evidence.form.caption"), "Grey SUV")
     window.find("evidence.edit.done").click()

@@ -25,6 +25,7 @@ class AddingRow(Surface):
     """Stays until it is closed when there is something to know of single files."""
 
     stop_wanted = Signal()
+    turned = Signal()
 
     def __init__(self) -> None:
         super().__init__("card", "evidence.adding")
@@ -46,6 +47,11 @@ class AddingRow(Surface):
         layout.addWidget(self._bar)
         layout.addWidget(self._notes)
         self.hide()
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether it says something of single files."""
+        return not self.isHidden() and not self._notes.isHidden()
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how many files are done; one alone has no measure."""
@@ -74,6 +80,7 @@ class AddingRow(Surface):
         self._stop.hide()
         self._bar.hide()
         self._close.show()
+        self.turned.emit()
         self.setAccessibleName(self._words.text())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
@@ -82,3 +89,4 @@ class AddingRow(Surface):
         self._words.setText("")
         self._notes.setText("")
         self.hide()
+        self.turned.emit()

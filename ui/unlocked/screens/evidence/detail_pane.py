@@ -18,7 +18,6 @@ from ui.style.parts import (
     MutedLabel,
     OwnWordsLabel,
     Surface,
-    TextEdit,
     TitleLabel,
     clear_layout,
     column,
@@ -26,6 +25,7 @@ from ui.style.parts import (
     row,
 )
 from ui.style.theme import Theme
+from ui.unlocked.forms.prose import ReadText
 from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.values import Values, value_label
 from ui.unlocked.widgets.covered import CoveredPicture
@@ -172,9 +172,8 @@ class DetailPane(Surface):
         self._folds = []
         self._entries: dict[str, EntityId] = {}
         clear_layout(self._layout)
-        self._text = TextEdit("evidence.text", says=text("window.rail.evidence"), lines=3)
+        self._text = ReadText("evidence.text", says=text("window.rail.evidence"))
         self._text.setParent(self)
-        self._text.setReadOnly(True)
         self._text.hide()
         self._cut = MutedLabel(text("evidence.text_cut"), "evidence.text.cut")
         self._hide = Button(text("evidence.cover"), "evidence.text.cover", "link")

@@ -124,9 +124,10 @@ class TileDelegate(QStyledItemDelegate):
 
 
 class EvidenceGrid(QListView):
-    """Arrow keys move, Space looks, Return opens."""
+    """Arrow keys move, Space looks, Return opens, F2 changes what is known of it."""
 
     look_wanted = Signal()
+    edit_wanted = Signal()
 
     def __init__(self, model: EvidenceModel, theme: Theme) -> None:
         super().__init__()
@@ -169,6 +170,8 @@ class EvidenceGrid(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.key() == Qt.Key.Key_Space:
             self.look_wanted.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit_wanted.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.activated.emit(self.currentIndex())
         else:

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.change import Change
 from app.domain.fields import RecordKind
@@ -23,14 +23,10 @@ from app.domain.ids import EntityId
 from app.domain.ports import Picture
 from app.strings.catalogue import text
 from ui.dialogs import Question
-from ui.style.flow import FlowLayout
 from ui.style.parts import (
     Button,
-    Chip,
-    LineEdit,
     MutedLabel,
     Surface,
-    TitleLabel,
     column,
     em,
     repolish,
@@ -47,11 +43,12 @@ from ui.unlocked.screens.evidence.adding import AddQueue, Outcome
 from ui.unlocked.screens.evidence.adding_row import AddingRow, outcome_words
 from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.detail_pane import DetailPane
+from ui.unlocked.screens.evidence.filters import FilterHead
 from ui.unlocked.screens.evidence.form import evidence_form
 from ui.unlocked.screens.evidence.grid import EvidenceGrid
 from ui.unlocked.screens.evidence.model import EvidenceModel
 from ui.unlocked.screens.evidence.presenter import EvidencePresenter
-from ui.unlocked.screens.evidence.rows import FILTERS, Tile
+from ui.unlocked.screens.evidence.rows import Tile
 from ui.unlocked.screens.evidence.viewer import Viewer
 from ui.unlocked.widgets.detail import TwoPanes
 
@@ -74,7 +71,7 @@ class EvidenceScreen(Screen):
         look = FormLook("evidence.form.", context.theme, context.clock.zone())
         self._edit = RecordPane(context, "evidence.edit", {RecordKind.EVIDENCE: partial(evidence_form, look)})
         self._adding = AddingRow()
-        self._chips: dict[str, Chip] = {}
+        self._head = FilterHead(may_add=not context.session.read_only)
         self._picture: Picture | None = None
         self.presenter = EvidencePresenter(context.session, context.jobs, context.shell, self)
         self._queue = AddQueue(context.session, context.jobs, self)
@@ -98,7 +95,7 @@ class EvidenceScreen(Screen):
 
     def first_focus(self) -> QWidget:
         """Return the grid, or the button when there is nothing yet."""
-        return self._grid if self._blank.isHidden() else self._add
+        return self._grid if self._blank.isHidden() else self._head.add
 
     # What the presenter shows.
 
@@ -109,23 +106,19 @@ class EvidenceScreen(Screen):
         self._model.set_tiles(tiles)
         selection.blockSignals(False)  # noqa: FBT003
         if not tiles and self._grid.hasFocus():
-            (self._find if filtered else self._add).setFocus()
+            (self._head.finder if filtered else self._head.add).setFocus()
         self._grid.setVisible(bool(tiles))
         self._empty.turn("plain" if filtered else "drop")
         self._blank.setVisible(not tiles)
         self._empty_words.setText(text("evidence.empty.filtered" if filtered else "evidence.empty"))
 
     def show_counts(self, counts: dict[str, int]) -> None:
-        """Show how many items each filter has; filters with none are not there."""
-        for name, chip in self._chips.items():
-            chip.say(text(f"evidence.filter.{name}", n=f"{counts[name]:,}"))
-            chip.setVisible(counts[name] > 0 and (name == "all" or counts[name] < counts["all"]))
-        self._tools.setVisible(counts["all"] > 0)
+        """Show how many items each filter has."""
+        self._head.show_counts(counts)
 
     def show_all(self) -> None:
         """Show that nothing is filtered."""
-        self._mark("all")
-        self._find.clear()
+        self._head.show_all()
 
     def choose(self, item: EntityId | None) -> None:
         """Mark an item, and show it at the right."""
@@ -191,23 +184,17 @@ class EvidenceScreen(Screen):
         if tile is not None:
             self._choose(tile.id)
 
-    def on_filter(self) -> None:
-        """List the group of the pressed chip."""
-        for name, chip in self._chips.items():
-            if chip is self.sender():
-                self._mark(name)
-                self.presenter.narrow(group=name)
+    def on_filter(self, group: str) -> None:
+        """List a group."""
+        self.presenter.narrow(group=group)
 
     def on_find(self, words: str) -> None:
         """List what holds these words."""
         self.presenter.narrow(words=words)
 
-    def on_as(self) -> None:
-        """Show tiles or lines."""
-        as_list = self.sender() is self._as_list
-        self._as_list.setChecked(as_list)
-        self._as_grid.setChecked(not as_list)
-        self._grid.show_as_list(on=as_list)
+    def on_as_list(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Show lines or tiles."""
+        self._grid.show_as_list(on=on)
 
     def on_add(self) -> None:
         """Let the person choose files."""
@@ -256,6 +243,13 @@ class EvidenceScreen(Screen):
             self._edit.begin(Subject(RecordKind.EVIDENCE, self.presenter.chosen))
             self._right.setCurrentWidget(self._edit_page)
 
+    def on_edit_key(self) -> None:
+        """Open the form of the marked item, when it may be changed."""
+        if not self._context.session.read_only:
+            self._panes.open_right()
+            self.on_edit()
+            self._done.setFocus()
+
     def on_edited(self) -> None:
         """Leave the form, which saves it, and show the item."""
         self._right.setCurrentWidget(self._area)
@@ -277,7 +271,7 @@ class EvidenceScreen(Screen):
         """Ask where it goes."""
         detail = self.presenter.detail
         if detail is not None:
-            name = Path(detail.name).name or detail.title
+            name = Path(detail.name).name.strip(". ") or detail.title
             self._context.dialogs.choose_new_file(
                 self, text("evidence.copy.choose"), name, self.presenter.save_copy
             )
@@ -286,11 +280,17 @@ class EvidenceScreen(Screen):
         """Measure the tiles anew."""
         self._grid.on_theme_changed()
         self._pane.on_theme_changed()
-        self._fit()
+        self.on_room_changed()
 
-    def on_narrow(self) -> None:
-        """Show or hide the filters."""
-        self._fit()
+    def on_room_changed(self) -> None:
+        """Where there is little room, what became of files takes the place of title and filters."""
+        tight = self.height() < em(TIGHT_EM)
+        self._head.fit(tight=tight)
+        self._head.setVisible(not (tight and self._adding.has_notes))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self.on_room_changed()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
         self._pane.cover()
@@ -298,10 +298,6 @@ class EvidenceScreen(Screen):
         if self._left.currentWidget() is self._viewer:
             self.on_smaller()
         super().hideEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
-        super().resizeEvent(event)
-        self._fit()
 
     # Dropping.
 
@@ -337,27 +333,18 @@ class EvidenceScreen(Screen):
             self._area.verticalScrollBar().setValue(0)
         self.presenter.choose(item)
 
-    def _fit(self) -> None:
-        """Leave the room to the tiles where there is little: the filters wait behind their button."""
-        tight = self.height() < em(TIGHT_EM)
-        self._narrow.setVisible(tight)
-        self._groups.setVisible(not tight or self._narrow.isChecked())
-
-    def _mark(self, name: str) -> None:
-        for key, chip in self._chips.items():
-            chip.setChecked(key == name)
-
     def _connect(self) -> None:
         self._grid.selectionModel().selectionChanged.connect(self.on_selected)
         self._grid.look_wanted.connect(self.on_look_key)
+        self._grid.edit_wanted.connect(self.on_edit_key)
         self._grid.clicked.connect(self.bring_forward)
         self._grid.activated.connect(self.bring_forward)
-        self._find.textEdited.connect(self.on_find)
-        self._add.clicked.connect(self.on_add)
-        self._as_grid.clicked.connect(self.on_as)
-        self._as_list.clicked.connect(self.on_as)
-        self._narrow.clicked.connect(self.on_narrow)
+        self._head.finding.connect(self.on_find)
+        self._head.narrowed.connect(self.on_filter)
+        self._head.add_wanted.connect(self.on_add)
+        self._head.as_list.connect(self.on_as_list)
         self._adding.stop_wanted.connect(self._queue.stop)
+        self._adding.turned.connect(self.on_room_changed)
         self._pane.look_wanted.connect(self.on_look)
         self._pane.turn_wanted.connect(self.presenter.turn)
         self._pane.larger_wanted.connect(self.on_larger)
@@ -378,8 +365,7 @@ class EvidenceScreen(Screen):
         self._shown = (0, 1)
         self._list = Surface("window", "evidence.left")
         inner = column(self._list, margins=(22, 20, 0, 12), gap=8)
-        inner.addLayout(self._head())
-        inner.addWidget(self._tools)
+        inner.addWidget(self._head)
         self._empty = Surface("drop", "evidence.empty")
         self._empty_words = MutedLabel("", "evidence.empty.words")
         column(self._empty, margins=(22, 26, 22, 26)).addWidget(self._empty_words)
@@ -410,36 +396,6 @@ class EvidenceScreen(Screen):
         self._right.addWidget(self._edit_page)
         self._panes = GridPanes("evidence.panes", self._left, self._right)
         column(self).addWidget(self._panes)
-
-    def _head(self) -> QVBoxLayout:
-        head = column(margins=(0, 0, 18, 0), gap=10)
-        top = row(gap=10)
-        top.addWidget(TitleLabel(text("window.rail.evidence"), "evidence.title", wrap=False), 1)
-        self._add = Button(text("evidence.add"), "evidence.add")
-        self._add.setVisible(not self._context.session.read_only)
-        top.addWidget(self._add)
-        head.addLayout(top)
-        self._tools = Surface("plain", "evidence.filters")
-        tools = column(self._tools, margins=(0, 0, 18, 0), gap=8)
-        self._groups = Surface("plain", "evidence.filter.chips")
-        flow = FlowLayout(self._groups)
-        for name in FILTERS:
-            chip = Chip("", f"evidence.filter.{name}", on=name == "all")
-            chip.clicked.connect(self.on_filter)
-            self._chips[name] = chip
-            flow.addWidget(chip)
-        tools.addWidget(self._groups)
-        self._find = LineEdit("evidence.find", says=text("evidence.find"), hint=text("evidence.find"))
-        self._as_grid = Chip(text("evidence.view.grid"), "evidence.view.grid", on=True)
-        self._as_list = Chip(text("evidence.view.list"), "evidence.view.list")
-        self._narrow = Chip(text("evidence.filter"), "evidence.filter")
-        self._narrow.hide()
-        line = row(gap=6)
-        line.addWidget(self._find, 1)
-        for chip in (self._narrow, self._as_grid, self._as_list):
-            line.addWidget(chip)
-        tools.addLayout(line)
-        return head
 
 
 class GridPanes(TwoPanes):
