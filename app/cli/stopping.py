@@ -39,13 +39,37 @@ def stoppable() -> Iterator[Stop]:
     Once somebody asked, whatever goes wrong afterwards leaves as `KeyboardInterrupt`.
     """
     stop = Stop()
-    if threading.current_thread() is not threading.main_thread():
-        yield stop
-        return
+    with _signals(stop), _quiet_hooks():
+        try:
+            yield stop
+        except Exception as error:
+            # The database turns an exception in one of its callbacks into an error of its own.
+            if stop.asked:
+                raise KeyboardInterrupt from error
+            raise
+
+
+@contextmanager
+def _signals(stop: Stop) -> Iterator[None]:
     before = {}
+    # Only the main thread may say what a signal does.
+    names = _NAMES if threading.current_thread() is threading.main_thread() else ()
+    for name in names:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, stop.on_signal)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _quiet_hooks() -> Iterator[None]:
+    """Print nothing of an interrupt that was lost in a clean-up or in a callback of a C library."""
     unraisable, except_hook = sys.unraisablehook, sys.excepthook
 
-    # An interrupt that comes in a clean-up or in a callback of a C library is printed there and lost.
     def quiet_unraisable(fault: sys.UnraisableHookArgs) -> None:
         if not isinstance(fault.exc_value, KeyboardInterrupt):
             unraisable(fault)
@@ -54,19 +78,8 @@ def stoppable() -> Iterator[Stop]:
         if not isinstance(error, KeyboardInterrupt):
             except_hook(kind, error, trace)
 
-    for name in _NAMES:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            before[number] = signal.signal(number, stop.on_signal)
     sys.unraisablehook, sys.excepthook = quiet_unraisable, quiet_except
     try:
-        yield stop
-    except Exception as error:
-        # The database turns an exception in one of its callbacks into an error of its own.
-        if stop.asked:
-            raise KeyboardInterrupt from error
-        raise
+        yield
     finally:
         sys.unraisablehook, sys.excepthook = unraisable, except_hook
-        for number, handler in before.items():
-            signal.signal(number, handler)
