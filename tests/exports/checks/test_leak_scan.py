@@ -35,7 +35,7 @@ SECRETS = (
     Secret(K.ADDRESS, "1297 Wisteria Hollow Lane, Duluth, MN 55802", "me"),
     Secret(K.ADDRESS, "31 Merrow Court, Superior, WI 54880", "place"),
     Secret(K.ADDRESS, "Haven House, 9 Elm St, Apt 2, Cloquet, MN 55720", "place"),
-    Secret(K.ADDRESS, "14 May Street, Cloquet, MN 55720", "place"),
+    Secret(K.ADDRESS, "14 April Lane, Cloquet, MN 55720", "place"),
     Secret(K.BIRTH_DATE, "1990-05-12", "me"),
     Secret(K.VEHICLE, "2019 Honda Civic, plate 7ABC123", "me"),
     Secret(K.COORDINATES, "39.781700, -89.650100", "evidence"),
@@ -225,7 +225,7 @@ He lives at 742 Evergreen Ter. National hotline 1-800-799-7233. 911. 988.
 Maria Lopez says that Ana saw it. Lopez, Maria. MARIA LOPEZ. Maria-Ana.
 messages 120–180 of 2,014. version 3.1.4. 192.168.0.1. 2026-11-14T23:40:12-06:00
 Unix time 1700000000 and 1763163612. IMEI 356938035643809.
-In Superior I was at the night college of the state, and the primary school was closed; on 14 May he came.
+In Superior I was at the night college of the state, and the primary school was closed; on 14 April he came.
 He had a hollow voice. It was a superior court, a community, a bakery and a medical center.
 At 3 Maria's place was dark. On May 3 I saw Dr. Lopez.
 Duration 0:31:12.5, 44100 Hz, 2 channels, H.264 1920x1080, 29.97 fps.
