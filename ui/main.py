@@ -30,6 +30,7 @@ from ui.locked.places import default_folder, is_empty_place
 from ui.locked.quick_exit import InputWatch
 from ui.locked.root_window import FaultPage, RootWindow
 from ui.locked.unlock_screen import UnlockScreen
+from ui.style.calm_wheel import CalmWheel
 from ui.style.theme import Theme
 from ui.unlocked.screen import Target
 from ui.unlocked.shell import Shell, Surroundings
@@ -68,6 +69,8 @@ class Window:
         self.watch = InputWatch(self.idle.touch, self.quick_exit, self.root.show_count)
         self.lock_control.attach(self.root)
         self.lock_control.opened.connect(self.on_opened)
+        self._calm = CalmWheel(app)
+        app.installEventFilter(self._calm)
         app.installEventFilter(self.watch)
         if is_empty_place(parts.folder):
             self.show_first_run()

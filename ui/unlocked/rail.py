@@ -36,7 +36,7 @@ class RailButton(Button):
 
     def compact(self, *, on: bool) -> None:
         """Show the icon alone, or the name and the number too."""
-        self.setText("" if on else self._name)
+        self.setText("" if on else self._name.replace("&", "&&"))
         self.setToolTip(self._name if on else "")
         self._number.setVisible(not on)
 

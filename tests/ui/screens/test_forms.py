@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -21,7 +20,7 @@ from app.domain.records import ORDER_FIELDS, REPORT_FIELDS, TRANSACTION_FIELDS
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import has_text
 from ui.style.theme import Theme
-from ui.unlocked.forms.editors import CalmCombo, ChoiceField, PersonField
+from ui.unlocked.forms.editors import ChoiceField, PersonField
 from ui.unlocked.forms.form import FieldForm, FormLook
 from ui.unlocked.forms.lines import LinesField
 from ui.unlocked.forms.people import Named
@@ -211,26 +210,6 @@ def test_an_open_choice_takes_an_own_word(qtbot: QtBot) -> None:
     assert isinstance(combo, QComboBox)
     combo.setEditText("School")
     assert choice.value() == "school"
-
-
-def test_the_wheel_never_changes_an_answer(qtbot: QtBot) -> None:
-    """Scrolling a page over a list leaves the list as it is."""
-    combo = CalmCombo()
-    qtbot.addWidget(combo)
-    combo.addItems(["one", "two"])
-    wheel = QWheelEvent(
-        QPoint(5, 5),
-        QPoint(5, 5),
-        QPoint(),
-        QPoint(0, -120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    combo.wheelEvent(wheel)
-    assert combo.currentIndex() == 0
-    assert not wheel.isAccepted()
 
 
 def test_a_link_keeps_somebody_of_another_role(qtbot: QtBot) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.answer import NOT_ASKED, Answer
@@ -22,13 +21,6 @@ from ui.unlocked.forms.prose import ProseEdit
 from ui.unlocked.widgets.answer import AnswerEditor
 from ui.unlocked.widgets.moment import MomentEditor
 from ui.unlocked.widgets.tags import TagChips
-
-
-class CalmCombo(QComboBox):
-    """A list to choose from that the wheel scrolls past, so that scrolling a page never changes an answer."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
-        event.ignore()
 
 
 class FieldEditor(Surface):
@@ -127,7 +119,7 @@ class ChoiceField(FieldEditor):
     def __init__(self, name: str, says: str, group: str) -> None:
         super().__init__(f"{name}.editor")
         self._group = vocabulary()[group]
-        self._combo = CalmCombo()
+        self._combo = QComboBox()
         self._combo.setObjectName(name)
         self._combo.setAccessibleName(says)
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -303,7 +295,7 @@ class PersonField(FieldEditor):
         self._roles = frozenset(roles) or frozenset(Role)
         self._people: tuple[Named, ...] = ()
         self._chosen: EntityId | None = None
-        self._combo = CalmCombo()
+        self._combo = QComboBox()
         self._combo.setObjectName(name)
         self._combo.setAccessibleName(says)
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -47,8 +47,8 @@ class DocumentsView(Protocol):
     def show_wish(self, wish: Wish) -> None:
         """Show what is chosen."""
 
-    def show_choice(self, choice: PaperChoice, ticked: frozenset[EntityId]) -> None:
-        """Show what may go in and what stays out."""
+    def show_choice(self, choice: PaperChoice, ticked: frozenset[EntityId], *, unsaved: bool) -> None:
+        """Show what may go in and what stays out; `unsaved`: people or the case hold unsaved words."""
 
     def show_stage(self, stage: Stage) -> None:
         """Show how far the paper is."""
@@ -133,19 +133,21 @@ class DocumentsPresenter:
     def _load_choice(self) -> None:
         request = replace(self._wish.request(), entries=None)
 
-        def load(_ctx: JobContext) -> PaperChoice:
-            return paper_choice(self._session.documents.snapshot(), request)
+        def load(_ctx: JobContext) -> tuple[PaperChoice, bool]:
+            unsaved = any(_tells_secrets(draft.key) for draft in self._session.drafts.list())
+            return paper_choice(self._session.documents.snapshot(), request), unsaved
 
         self._jobs.read(load, self.on_choice)
 
-    def on_choice(self, choice: PaperChoice) -> None:
-        """Show what may go in."""
+    def on_choice(self, loaded: tuple[PaperChoice, bool]) -> None:
+        """Show what may go in, and say when something typed elsewhere is not known to the checks."""
+        choice, unsaved = loaded
         self._stale = False
         self._start = choice.start
         self._everything = frozenset(line.id for line in choice.lines)
         self._wish = replace(self._wish, entries=self._start, jurisdiction=choice.jurisdiction)
         self._view.show_wish(self._wish)
-        self._view.show_choice(choice, self._start)
+        self._view.show_choice(choice, self._start, unsaved=unsaved)
         self._view.show_stage(Stage.CHOOSING)
 
     # Making.
@@ -310,6 +312,11 @@ class DocumentsPresenter:
         self._prepared = None
         self._preview = None
         self._view.show_pages(0)
+
+
+def _tells_secrets(draft: str) -> bool:
+    """Whether a draft may hold an address or number that the checks must know."""
+    return draft.partition("/")[0] in {"person", "place", "case"}
 
 
 def result_of(prepared: Prepared) -> Result:

@@ -109,14 +109,14 @@ class DocumentsScreen(Screen):
         self._model.set_ticked(wish.entries)
         self._count.setText(text("documents.chosen", n=len(wish.entries)))
 
-    def show_choice(self, choice: PaperChoice, ticked: frozenset[EntityId]) -> None:
+    def show_choice(self, choice: PaperChoice, ticked: frozenset[EntityId], *, unsaved: bool) -> None:
         """Show what may go in and what stays out."""
         self._model.set_lines(choice.lines)
         self._model.set_ticked(ticked)
         self._count.setText(text("documents.chosen", n=len(ticked)))
         self._start.setText(text("documents.start", days=choice.look_back_days))
         self._start.setVisible(self._wish.paper is Paper.PACKET)
-        self._show_kept_out(choice)
+        self._show_kept_out(choice, unsaved=unsaved)
 
     def show_stage(self, stage: Stage) -> None:
         """Show what can be done now."""
@@ -208,7 +208,7 @@ class DocumentsScreen(Screen):
         top = self._result.mapTo(content, self._result.rect().topLeft()).y()
         self._area.verticalScrollBar().setValue(max(0, top - 12))
 
-    def _show_kept_out(self, choice: PaperChoice) -> None:
+    def _show_kept_out(self, choice: PaperChoice, *, unsaved: bool) -> None:
         clear_layout(self._kept_lines)
         counts = [
             text(f"checks.looked.{kind}", n=number)
@@ -223,6 +223,8 @@ class DocumentsScreen(Screen):
             lines.append(text("documents.kept.photos"))
         if served:
             lines += [text(f"checks.not_checked.{what}") for what in choice.untold]
+        if unsaved:
+            lines.append(text("documents.unsaved"))
         for number, words in enumerate(lines):
             self._kept_lines.addWidget(MutedLabel(words, f"documents.kept.{number}"))
         self._kept.setVisible(bool(lines))

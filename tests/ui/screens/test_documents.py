@@ -1,0 +1,169 @@
+"""Documents: what is saved is what was looked at, and nothing private passes without a yes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.answer import yes
+from app.domain.entry import Entry
+from app.domain.export_request import Paper
+from app.domain.ids import EntityId
+from app.domain.person import Role
+from app.domain.ports import Picture
+from app.services.choices import PaperChoice
+from app.services.vault import Session
+from tests.ui.stand_ins import ShellStandIn
+from ui.unlocked.desk import Jobs
+from ui.unlocked.screens.documents.presenter import DocumentsPresenter
+from ui.unlocked.screens.documents.state import MadeLine, Result, Stage, Wish
+
+HOME = "14 Larch Lane, Springfield, IL 62704"
+
+
+class ViewStandIn:
+    """Keeps what was shown last."""
+
+    def __init__(self) -> None:
+        self.wish = Wish()
+        self.choice: PaperChoice | None = None
+        self.unsaved = False
+        self.stage = Stage.CHOOSING
+        self.result: Result | None = None
+        self.pages = 0
+        self.drawn: dict[int, Picture] = {}
+        self.made: tuple[MadeLine, ...] = ()
+
+    def show_wish(self, wish: Wish) -> None:
+        """Keep it."""
+        self.wish = wish
+
+    def show_choice(self, choice: PaperChoice, ticked: frozenset[EntityId], *, unsaved: bool) -> None:
+        """Keep it."""
+        del ticked
+        self.choice, self.unsaved = choice, unsaved
+
+    def show_stage(self, stage: Stage) -> None:
+        """Keep it."""
+        self.stage = stage
+
+    def show_result(self, result: Result) -> None:
+        """Keep it."""
+        self.result = result
+
+    def show_pages(self, count: int) -> None:
+        """Keep it."""
+        self.pages = count
+
+    def show_page(self, number: int, picture: Picture) -> None:
+        """Keep it."""
+        self.drawn[number] = picture
+
+    def show_made(self, made: tuple[MadeLine, ...]) -> None:
+        """Keep it."""
+        self.made = made
+
+
+@pytest.fixture
+def view() -> ViewStandIn:
+    """What the presenter shows."""
+    return ViewStandIn()
+
+
+@pytest.fixture
+def presenter(session: Session, jobs: Jobs, shell: ShellStandIn, view: ViewStandIn) -> DocumentsPresenter:
+    """A presenter over a vault with two entries and a confidential address."""
+    session.people.add({"role": Role.ME, "name": "Ann Moss", "address": (HOME,)})
+    session.entries.add({"what": "He waited at the gate.", "weapon": yes("a bat")})
+    made = DocumentsPresenter(session, jobs, shell, view)
+    made.activate()
+    return made
+
+
+def leaking(session: Session) -> Entry:
+    """Write an entry that tells the address."""
+    return session.entries.add({"what": "He wrote that he knows 14 Larch Lane."})
+
+
+def test_a_paper_is_made_looked_at_and_saved(
+    presenter: DocumentsPresenter, session: Session, view: ViewStandIn, tmp_path: Path
+) -> None:
+    """Pages are drawn before anything is written; saving writes the file and keeps a record of it."""
+    presenter.make()
+    assert view.stage is Stage.MADE
+    assert view.result is not None
+    assert view.result.may_write
+    assert view.pages > 0
+    presenter.want_page(0)
+    assert view.drawn[0].width > 0
+    assert list(tmp_path.glob("*.pdf")) == []
+    presenter.save(tmp_path / "paper.pdf")
+    assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
+    assert session.documents.made()[0].files[0].name == "paper.pdf"
+    assert "paper.pdf" in view.made[0].files
+
+
+def test_a_find_stops_the_file_until_it_is_allowed(
+    presenter: DocumentsPresenter, session: Session, view: ViewStandIn, tmp_path: Path
+) -> None:
+    """A confidential address is shown with its entry, nothing can be saved, and one yes lets it through once."""
+    entry = leaking(session)
+    presenter.choose_paper(Paper.PACKET)
+    presenter.tick_all()
+    presenter.make()
+    assert view.result is not None
+    assert not view.result.may_write
+    (find,) = {line.id: line for line in view.result.finds}.values()
+    assert find.entry == entry.id
+    presenter.save(tmp_path / "paper.pdf")
+    assert not (tmp_path / "paper.pdf").exists()
+    presenter.allow(find.id)
+    assert view.result.may_write
+    presenter.save(tmp_path / "paper.pdf")
+    assert (tmp_path / "paper.pdf").exists()
+    presenter.tick_all()
+    presenter.choose(jurisdiction="US-MA")
+    assert view.wish.allow == frozenset()
+
+
+def test_every_change_of_the_choice_drops_the_pages(
+    presenter: DocumentsPresenter, view: ViewStandIn, tmp_path: Path
+) -> None:
+    """What was drawn before a change can no longer be saved."""
+    presenter.make()
+    presenter.choose(page=view.wish.page.__class__(a4=True))
+    assert view.pages == 0
+    presenter.save(tmp_path / "old.pdf")
+    assert not (tmp_path / "old.pdf").exists()
+
+
+def test_an_existing_file_is_never_written_over(
+    presenter: DocumentsPresenter, shell: ShellStandIn, view: ViewStandIn, tmp_path: Path
+) -> None:
+    """The name of a file that is there is refused with a sentence, and the paper can be saved elsewhere."""
+    (tmp_path / "paper.pdf").write_text("mine", encoding="utf-8")
+    presenter.make()
+    presenter.save(tmp_path / "paper.pdf")
+    assert (tmp_path / "paper.pdf").read_text(encoding="utf-8") == "mine"
+    assert shell.warned
+    assert view.stage is Stage.MADE
+
+
+def test_unsaved_addresses_are_told(
+    presenter: DocumentsPresenter, session: Session, view: ViewStandIn
+) -> None:
+    """An address that stands only in a draft is unknown to the checks, and the screen says so."""
+    assert not view.unsaved
+    session.drafts.save("person/new", {"address": ("9 Elm Row",)})
+    presenter.choose_paper(Paper.PACKET)
+    assert view.unsaved
+
+
+def test_every_paper_can_be_chosen(presenter: DocumentsPresenter, view: ViewStandIn) -> None:
+    """Each kind of paper is drawn and checked from the same screen."""
+    for paper in Paper:
+        presenter.choose_paper(paper)
+        presenter.make()
+        assert view.stage is Stage.MADE, paper
+        assert view.wish.paper is paper

@@ -1,0 +1,48 @@
+"""What is typed is what is kept, and scrolling a page changes nothing on it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QTimeEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.style.calm_wheel import CalmWheel
+from ui.style.parts import TextEdit
+
+
+def test_every_letter_typed_is_kept(qtbot: QtBot) -> None:
+    """No-break spaces, tabs and blank lines come back as they were."""
+    words = "12\u00a0km\u202fh\n\n\ttab  two\u2003em"
+    edit = TextEdit("words", says="Words", text=words)
+    qtbot.addWidget(edit)
+    assert edit.toPlainText() == words
+
+
+@pytest.mark.parametrize("make", [QComboBox, QDateEdit, QTimeEdit])
+def test_the_wheel_never_changes_an_answer(qtbot: QtBot, qapp: QApplication, make: type[QWidget]) -> None:
+    """Scrolling a page over a list, a date or a time leaves it as it is."""
+    calm = CalmWheel()
+    qapp.installEventFilter(calm)
+    box = make()
+    qtbot.addWidget(box)
+    if isinstance(box, QComboBox):
+        box.addItems(["one", "two"])
+    box.show()
+    box.setFocus()
+    before = box.currentText() if isinstance(box, QComboBox) else box.text()  # type: ignore[attr-defined]
+    wheel = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(box.mapToGlobal(QPoint(5, 5))),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    qapp.sendEvent(box, wheel)
+    qapp.removeEventFilter(calm)
+    after = box.currentText() if isinstance(box, QComboBox) else box.text()  # type: ignore[attr-defined]
+    assert after == before
