@@ -16,7 +16,7 @@ from app.domain.export_request import ExportRequest
 from app.domain.fields import FieldSpec, RecordKind
 from app.domain.kinds import RECORDS, Record, kind_of
 from app.domain.ports import JobContext
-from app.domain.views.cut import newest_first
+from app.domain.views.cut import is_dated, newest_first
 from app.strings.catalogue import text
 from exports.base import PaperFile, Sources
 from exports.log_words import PRIVATE_FIELDS, Ids, field_label, ids_of, value_words
@@ -56,8 +56,8 @@ class _Log:
     ) -> None:
         self.doc, self._snapshot, self._ctx = doc, snapshot, ctx
         self._private = request.with_private_notes
-        dated = [entry for entry in reversed(newest_first(snapshot.entries)) if entry.when.is_known()]
-        undated = [entry for entry in reversed(newest_first(snapshot.entries)) if not entry.when.is_known()]
+        dated = [entry for entry in reversed(newest_first(snapshot.entries)) if is_dated(entry.when)]
+        undated = [entry for entry in reversed(newest_first(snapshot.entries)) if not is_dated(entry.when)]
         self._entries = (*dated, *undated)
         self._numbers = {entry.id: number for number, entry in enumerate(self._entries, start=1)}
         self._ids: Ids = ids_of(snapshot, self._numbers)

@@ -30,6 +30,10 @@ YES_NO_QUESTIONS = frozenset(
     }
 )
 
+# The basis whose label ends in "because …".
+_THINKS = "i_think"
+# What nobody who is named can be said of.
+_UNKNOWN_BASES = frozenset({_THINKS, "not_known"})
 _NOON = time(12)
 _MIDNIGHT = time(0)
 _KIB = 1024
@@ -98,8 +102,11 @@ def moment_words(moment: Moment, *, brief: bool = False) -> str:
 
 
 def short_moment(moment: Moment, *, brief: bool = False) -> str:
-    """Write a moment for a heading or a table cell: the days alone, with how sure they are."""
+    """Write a moment for a heading or a table cell: the days, with how sure they are; a bound whole."""
     start, end = moment.start, moment.end
+    if moment.precision is Precision.BEFORE:
+        # Without its time of day, a bound would exclude the hours of that day before it.
+        return moment_words(moment, brief=brief)
     bare = Moment(
         moment.precision,
         None if start is None else Stamp(start.day),
@@ -146,6 +153,11 @@ def answer_words(answer: Answer, group: str = "") -> str:
     return text("words.answer_with_words", answer=said, words=words)
 
 
+def own_words(answer: Answer) -> str:
+    """Write an answer under a heading that says "in my words": the words alone, without them the answer."""
+    return answer.words if answer.is_printed() and answer.words.strip() else answer_words(answer)
+
+
 def guided_words(question: str, answer: Answer) -> str:
     """Write the answer to a guided question; an open question is answered by the words themselves."""
     if answer.state is AnswerState.YES and answer.words.strip() and question not in YES_NO_QUESTIONS:
@@ -155,10 +167,15 @@ def guided_words(question: str, answer: Answer) -> str:
 
 def who_words(who: Who) -> str:
     """Write who it was, and how the petitioner knows."""
+    if not who.named and who.basis in _UNKNOWN_BASES:
+        unknown = label("basis", "not_known")
+        return text("words.basis_with_words", basis=unknown, words=who.words) if who.words else unknown
     name = who.name or text("words.not_named")
     basis = label("basis", who.basis) if who.basis else ""
-    if basis.endswith("…") and who.words:
-        known = f"{basis.rstrip(' …')} {who.words}"
+    if who.basis == _THINKS:
+        basis = text("words.i_think")
+    if who.basis == _THINKS and who.words[:1].islower():
+        known = text("words.i_think_because", words=who.words)
     elif basis and who.words:
         known = text("words.basis_with_words", basis=basis, words=who.words)
     else:

@@ -58,7 +58,7 @@ def offered_sentences(view: ServedCase, *, exhibits: bool) -> tuple[str, ...]:
         "incidents_included": text("packet.offered.incidents_included", n=len(view.incidents)),
         "how_kept": _how_kept(view),
         "when_written": when_written(view.incidents),
-        "changed_later": _changed_later(view),
+        "changed_later": _changed_later(view, exhibits=exhibits),
         "files_unchanged": text("packet.offered.files_unchanged") if exhibits else "",
     }
     return tuple(made[code] for code in view.offered if made.get(code))
@@ -128,8 +128,11 @@ def _sources(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(words[:1].lower() + words[1:] if code in known else words for code, words in labels)
 
 
-def _changed_later(view: ServedCase) -> str:
-    changed = sum(1 for incident in view.incidents if incident.changes)
+def _changed_later(view: ServedCase, *, exhibits: bool) -> str:
+    """Count the incidents that print a change: files are told only where they are exhibits."""
+    changed = sum(
+        1 for incident in view.incidents if any(exhibits or not change.items for change in incident.changes)
+    )
     if not changed:
         return text("packet.offered.changed_none", n=len(view.incidents))
     return text("packet.offered.changed_later", n=changed, total=len(view.incidents))

@@ -7,7 +7,9 @@ when there is something to print.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.moment import Moment
@@ -31,6 +33,7 @@ from exports.words import (
 _TAG_FIELDS = {"kinds": "kind", "from_what": "from_what"}
 _WORD_FIELDS = {"often": "often", "typed_by": "typed_by"}
 _LONG = 200
+_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def draw_incidents(sheet: Sheet) -> None:
@@ -95,7 +98,7 @@ def _when_and_who(sheet: Sheet, incident: ServedIncident) -> None:
     _optional(sheet, "packet.line.my_location", incident.my_location)
     _optional(sheet, "packet.line.their_location", incident.their_location)
     if incident.who:
-        lines = [who_words(Who(plan.name(who.name), who.basis, who.words)) for who in incident.who]
+        lines = [who_words(replace(who, name=plan.name(who.name))) for who in incident.who]
         doc.labelled(text("packet.line.who"), "\n".join(lines))
 
 
@@ -133,7 +136,11 @@ def _police(sheet: Sheet, incident: ServedIncident) -> str:
 
 def report_line(report: ServedReport) -> str:
     """Return one report in a line: what kind, agency, number, officer."""
-    parts = [label("report_kind", report.kind) if report.kind else "", report.agency]
+    kind = label("report_kind", report.kind) if report.kind else ""
+    said = {word.casefold() for word in _WORD.findall(kind)} & {
+        word.casefold() for word in _WORD.findall(report.agency)
+    }
+    parts = ["" if said else kind, report.agency]
     if report.number:
         parts.append(text("packet.report.number", number=report.number))
     if report.officer:
@@ -156,7 +163,7 @@ def _order(sheet: Sheet, incident: ServedIncident) -> str:
     for part in incident.broken:
         order = orders.get(part.order)
         if order is not None:
-            name = " ".join(word for word in (order.kind, order.court, order.number) if word)
+            name = ", ".join(word for word in (order.kind, order.court, order.number) if word)
             lines.append(text("packet.order.term", order=name, term=part.term) if part.term else name)
     return "\n".join(line for line in lines if line)
 
@@ -188,7 +195,7 @@ def _record(sheet: Sheet, incident: ServedIncident) -> None:
     exhibits = plan.exhibits_of(incident)
     if exhibits:
         doc.labelled(text("packet.line.exhibits"), sheet.cite(exhibits))
-    _optional(sheet, "packet.line.kinds", join_words([label("kind", code) for code in incident.kinds]))
+    _optional(sheet, "packet.line.kinds", "; ".join(label("kind", code) for code in incident.kinds))
     doc.labelled(text("packet.line.written"), _written(incident))
     for change in incident.changes:
         draw_change(sheet, change, incident)
@@ -251,7 +258,7 @@ def shown_words(value: Shown, field: str, sheet: Sheet) -> str:
 def _members(value: Sequence[str | Who], field: str, sheet: Sheet) -> Iterable[str]:
     for part in value:
         if isinstance(part, Who):
-            yield who_words(Who(sheet.plan.name(part.name), part.basis, part.words))
+            yield who_words(replace(part, name=sheet.plan.name(part.name)))
         elif field in _TAG_FIELDS:
             yield label(_TAG_FIELDS[field], part)
         else:

@@ -12,7 +12,7 @@ from app.domain.views.served import ServedCase
 from app.domain.views.time_gaps import time_gaps
 from exports.base import PaperFile, Sources
 from exports.jurisdictions import GENERAL, Jurisdiction, jurisdiction
-from exports.packet.plan import Plan, make_plan
+from exports.packet.plan import Plan, make_plan, names_in_words
 from exports.packet.volumes import Maker
 
 _MEGABYTE = 1_000_000
@@ -58,17 +58,8 @@ def _notes(plan: Plan, court: Jurisdiction) -> list[str]:
         notes.append("packet.note.address_in_order")
     if court.one_pdf_per_exhibit:
         notes.append("packet.note.one_pdf_per_exhibit")
-    if plan.children and _names_in_words(plan):
+    if names_in_words(plan):
         notes.append("packet.note.child_name_in_words")
     if time_gaps(plan.view):
         notes.append("packet.note.time_differs")
     return notes
-
-
-def _names_in_words(plan: Plan) -> bool:
-    """Whether a child's name that is printed as initials also stands in the petitioner's own words."""
-    words = " ".join(
-        f"{entry.incident.title} {entry.incident.what} {entry.incident.before} {entry.incident.i_did}"
-        for entry in plan.numbered
-    ).casefold()
-    return any(name.casefold() in words for name in plan.children)

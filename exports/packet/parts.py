@@ -15,11 +15,11 @@ from app.domain.moment import Moment
 from app.domain.views.served import ServedIncident, ServedOrder, ServedPerson, ServedReport
 from app.strings.catalogue import has_text, text
 from exports.packet.incidents import officer_words
-from exports.packet.plan import Numbered, Plan
+from exports.packet.plan import Numbered, Plan, names_in_words
 from exports.packet.sheet import Sheet
 from exports.packet.summary import cited
 from exports.render.document import Style
-from exports.words import answer_words, label, moment_words, numbers_words, short_moment
+from exports.words import answer_words, label, moment_words, numbers_words, own_words, short_moment
 
 Row = Sequence[str]
 
@@ -99,7 +99,7 @@ def _draw_weapons(sheet: Sheet) -> None:
     if _weapon_details(sheet):
         sheet.doc.labelled(text("packet.weapons.known"), "\n".join(_weapon_details(sheet)))
     rows = [
-        [*_incident_cells(entry), answer_words(entry.incident.weapon), cited(sheet, [entry])[1]]
+        [*_incident_cells(entry), own_words(entry.incident.weapon), cited(sheet, [entry])[1]]
         for entry in _where(sheet, lambda incident: _yes(incident.weapon))
     ]
     if rows:
@@ -118,8 +118,8 @@ def _draw_injuries(sheet: Sheet) -> None:
     rows = [
         [
             *_incident_cells(entry),
-            answer_words(entry.incident.harm),
-            answer_words(entry.incident.care),
+            own_words(entry.incident.harm),
+            own_words(entry.incident.care),
             cited(sheet, [entry])[1],
         ]
         for entry in _where(sheet, _hurt)
@@ -144,10 +144,11 @@ def _draw_police(sheet: Sheet) -> None:
     for number, report in enumerate(reports, start=1):
         _draw_report(sheet, number, report)
     rows = [
-        [*_incident_cells(entry), answer_words(entry.incident.police)]
+        [*_incident_cells(entry), own_words(entry.incident.police)]
         for entry in _where(sheet, lambda incident: _called(incident) and not incident.reports)
     ]
     if rows:
+        sheet.doc.heading(3, text("packet.report.others" if reports else "packet.report.no_report"))
         _table(sheet, ("incident", "date", "police"), rows, (1.3, 2.6, 6.5))
 
 
@@ -195,7 +196,7 @@ def _draw_orders(sheet: Sheet) -> None:
         [
             *_incident_cells(entry),
             "\n".join(part.term for part in entry.incident.broken if part.term),
-            answer_words(entry.incident.order_violated),
+            own_words(entry.incident.order_violated),
             cited(sheet, [entry])[1],
         ]
         for entry in _where(sheet, _broke)
@@ -242,16 +243,18 @@ def _has_witnesses(sheet: Sheet) -> bool:
 
 def _draw_witnesses(sheet: Sheet) -> None:
     _title(sheet, Part.WITNESSES)
-    rows = [
-        [
-            sheet.plan.person(person),
-            _details(person),
-            numbers_words(
-                entry.number for entry in sheet.plan.numbered if person.name in entry.incident.witnesses
-            ),
-        ]
-        for person in sheet.plan.view.witnesses
-    ]
+    seen: list[tuple[list[int], str, str]] = []
+    withheld: set[int] = set()
+    for person in sheet.plan.view.witnesses:
+        numbers = [entry.number for entry in sheet.plan.numbered if person.id in entry.incident.witness_ids]
+        if person.name or _details(person):
+            seen.append((numbers, sheet.plan.person(person), _details(person)))
+        else:
+            withheld.update(numbers)
+    if withheld:
+        # One row, so that it does not count the persons whose names stay out.
+        seen.append((sorted(withheld), text("packet.name_withheld"), ""))
+    rows = [[name, details, numbers_words(numbers)] for numbers, name, details in sorted(seen) if numbers]
     _table(sheet, ("name", "details", "incidents"), rows, (4, 4, 2))
 
 
@@ -270,12 +273,14 @@ def _draw_children(sheet: Sheet) -> None:
         rows = [
             [plan.person(child), label("relationship", child.relationship), _details(child)]
             for child in plan.view.children
+            if child.name or child.relationship or _details(child)
         ]
-        _table(sheet, ("name", "relationship", "details"), rows, (4, 3, 3))
-        if any(child.name in plan.children for child in plan.view.children):
+        if rows:
+            _table(sheet, ("name", "relationship", "details"), rows, (4, 3, 3))
+        if plan.children and not names_in_words(plan):
             sheet.doc.paragraph(text("packet.children.initials"), Style.NOTE)
     rows = [
-        [*_incident_cells(entry), answer_words(entry.incident.children), cited(sheet, [entry])[1]]
+        [*_incident_cells(entry), own_words(entry.incident.children), cited(sheet, [entry])[1]]
         for entry in _where(sheet, _touched)
     ]
     if rows:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from app.domain.export_request import PageOptions, Part
 from app.domain.ids import EntityId
-from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident, ServedPerson
+from app.domain.moment import Precision
+from app.domain.views.cut import is_dated
+from app.domain.views.names import name_forms
+from app.domain.views.served import (
+    ServedCase,
+    ServedChange,
+    ServedEvidence,
+    ServedIncident,
+    ServedPerson,
+    Who,
+)
 from app.strings.catalogue import has_text, text
 from exports.jurisdictions import Jurisdiction
 from exports.words import initials
 
 _LETTERS = 26
 _LONGEST_TITLE = 90
+# Where a name stands that is written through `Plan.name`.
+_NAMED = frozenset(
+    {(Who, "name"), (ServedPerson, "name"), (ServedIncident, "witnesses"), (ServedEvidence, "source")}
+)
 
 
 class Place(StrEnum):
@@ -101,7 +116,7 @@ class Plan:
 
 def make_plan(view: ServedCase, page: PageOptions, court: Jurisdiction) -> Plan:
     """Number the incidents (most recent, most serious, others newest first) and label the exhibits."""
-    recent = next((incident for incident in view.incidents if incident.when.is_known()), None)
+    recent = _most_recent(view)
     groups: dict[Place, list[ServedIncident]] = {place: [] for place in Place}
     for incident in view.incidents:
         if recent is not None and incident.id == recent.id:
@@ -118,6 +133,36 @@ def make_plan(view: ServedCase, page: PageOptions, court: Jurisdiction) -> Plan:
     children = {child.name: initials(child.name) for child in view.children if child.name and short}
     exhibits = _exhibits(view, numbered, page) if Part.EXHIBITS in page.parts else ()
     return Plan(view, page, court, numbered, exhibits, MappingProxyType(children))
+
+
+def _most_recent(view: ServedCase) -> ServedIncident | None:
+    """Choose the newest; "before a day" only when nothing has a surer date, a mere guess never."""
+    dated = [incident for incident in view.incidents if is_dated(incident.when)]
+    surer = [incident for incident in dated if incident.when.precision is not Precision.BEFORE]
+    return next(iter(surer or dated), None)
+
+
+def names_in_words(plan: Plan) -> bool:
+    """Whether a name that this court wants as initials stands open in anything that is printed in words."""
+    forms = {form for name in plan.children for form in name_forms(name)}
+    if not forms:
+        return False
+    wanted = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(forms)))})\b", re.IGNORECASE)
+    return any(wanted.search(words) for words in _open_words(plan.view))
+
+
+def _open_words(value: object) -> Iterator[str]:
+    """Yield every text of a view, but for the names that `Plan.name` writes as the court wants them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _open_words(part)
+    elif is_dataclass(value):
+        named = isinstance(value, ServedChange) and value.field == "witnesses"
+        for field in fields(value):
+            if not named and (type(value), field.name) not in _NAMED:
+                yield from _open_words(getattr(value, field.name))
 
 
 def kind_words(kind: str) -> str:

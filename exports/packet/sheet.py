@@ -15,6 +15,7 @@ from exports.render.inline import Run
 from exports.render.pictures import clean_jpeg
 
 MAX_SIDE = 2000
+_SHORTEST_RUN = 3
 
 Frames = tuple[tuple[int, bytes], ...]
 """JPEG files in order, each with what it is: a page from 0, or milliseconds."""
@@ -96,13 +97,17 @@ class Sheet:
             self.notes.append(key)
 
     def cite(self, exhibits: Sequence[Exhibit]) -> list[Run]:
-        """Return `Exhibit 1 (page 12), Exhibit 4 (page 20)`."""
+        """Return `Exhibit 1 (page 12), Exhibits 4–7 (from page 20)`."""
         runs: list[Run] = []
-        for number, exhibit in enumerate(exhibits):
+        for number, (first, last) in enumerate(_runs(exhibits)):
             if number:
                 runs.append(Run(", "))
-            runs.append(Run(f"{exhibit.label} ({text('packet.page_word')} "))
-            runs.append(self.page(exhibit.anchor))
+            name, word = first.label, "packet.page_word"
+            if last is not first:
+                name = text("packet.exhibits.run", first=first.mark, last=last.mark)
+                word = "packet.from_page_word"
+            runs.append(Run(f"{name} ({text(word)} "))
+            runs.append(self.page(first.anchor))
             runs.append(Run(")"))
         return runs
 
@@ -116,5 +121,21 @@ class Sheet:
 
 
 def marks(exhibits: Sequence[Exhibit]) -> str:
-    """Return the numbers or letters of exhibits for a table cell: `1, 4`."""
-    return ", ".join(exhibit.mark for exhibit in exhibits)
+    """Return the numbers or letters of exhibits for a table cell, runs joined: `1, 4–7`."""
+    return ", ".join(
+        first.mark if last is first else f"{first.mark}–{last.mark}" for first, last in _runs(exhibits)
+    )
+
+
+def _runs(exhibits: Sequence[Exhibit]) -> list[tuple[Exhibit, Exhibit]]:
+    """Return exhibits in order as (first, last) of each run of three or more, and single ones."""
+    groups: list[list[Exhibit]] = []
+    for exhibit in sorted(exhibits, key=lambda exhibit: exhibit.order):
+        if groups and exhibit.order == groups[-1][-1].order + 1:
+            groups[-1].append(exhibit)
+        else:
+            groups.append([exhibit])
+    found: list[tuple[Exhibit, Exhibit]] = []
+    for group in groups:
+        found += [(group[0], group[-1])] if len(group) >= _SHORTEST_RUN else [(one, one) for one in group]
+    return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.moment import Moment, Precision
+from app.domain.views.cut import is_dated
 from app.strings.catalogue import text
 from exports.packet.plan import Exhibit, Numbered
 from exports.packet.sheet import Sheet, marks
@@ -18,6 +19,7 @@ from exports.words import day_words, label, month_words, numbers_words, short_mo
 
 _MOST_BARS = 30
 _WEEK = timedelta(days=7)
+_ABOUT = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def draw_summary(sheet: Sheet) -> None:
     if sure and sure[0] != sure[-1]:
         doc.paragraph(text("packet.summary.span", first=day_words(sure[0]), last=day_words(sure[-1])))
     if plan.view.begun is not None:
-        doc.paragraph(text("packet.summary.begun", day=day_words(plan.view.begun)))
+        doc.paragraph(_begun_words(entries, plan.view.begun))
     chart = make_chart(entries)
     if len(chart.bars) > 1:
         _draw_chart(sheet, chart)
@@ -63,6 +65,24 @@ def draw_summary(sheet: Sheet) -> None:
     _draw_kinds(sheet)
     if len(chart.bars) > 1:
         _draw_periods(sheet, chart)
+
+
+def _begun_words(entries: Sequence[Numbered], begun: date) -> str:
+    """Say when the record was begun, and which incidents surely happened before."""
+    early = [entry.number for entry in entries if _surely_before(entry.incident.when, begun)]
+    day = day_words(begun)
+    if not early:
+        return text("packet.summary.begun", day=day)
+    return text("packet.summary.begun_after", n=len(early), day=day, numbers=numbers_words(early))
+
+
+def _surely_before(when: Moment, day: date) -> bool:
+    if when.start is None or when.precision is Precision.UNKNOWN:
+        return False
+    last = (when.end or when.start).day
+    if when.precision is Precision.BEFORE:
+        return last <= day
+    return last < day if _is_sure(when) or when.precision is Precision.BETWEEN else last + _ABOUT < day
 
 
 def make_chart(entries: Sequence[Numbered]) -> Chart:
@@ -177,7 +197,7 @@ def cited(sheet: Sheet, entries: Sequence[Numbered]) -> tuple[str, str]:
 
 def _first_last(entries: Sequence[Numbered]) -> tuple[str, str]:
     dated = sorted(
-        (entry for entry in entries if entry.incident.when.is_known()),
+        (entry for entry in entries if is_dated(entry.incident.when)),
         key=lambda entry: entry.incident.when.sort_ms() or 0,
     )
     if not dated:
@@ -201,7 +221,18 @@ def _bucket(when: Moment, unit: str) -> date | None:
         return start
     if when.precision is Precision.BETWEEN and when.end is not None:
         return start if _floor(when.end.day, unit) == start else None
-    return None if unit == "week" else start
+    # "About" a day may be a day or two off: near an edge it could lie in the next period.
+    earlier, later = (
+        _floor(day, unit) for day in (_shifted(when.start.day, -_ABOUT), _shifted(when.start.day, _ABOUT))
+    )
+    return start if unit != "week" and earlier == later == start else None
+
+
+def _shifted(day: date, by: timedelta) -> date:
+    try:
+        return day + by
+    except OverflowError:
+        return day
 
 
 def _floor(day: date, unit: str) -> date:

@@ -157,8 +157,20 @@ def test_files_are_told_only_while_they_belong_to_the_incident() -> None:
     """A file that was added and stayed is told; one that was taken off again is not."""
     both = replace(FIRST, evidence=(PHOTO.id, ident("gone.jpg")))
     one = replace(FIRST, evidence=(PHOTO.id,))
-    found = told((FIRST, "", ""), (both, "", "evidence"), (one, "", "evidence"))
+    made = versions(
+        (FIRST, "2026-11-15T18:00", "", ()),
+        (both, "2026-11-16T18:00", "", ("evidence",)),
+        (one, "2026-11-17T18:00", "", ("evidence",)),
+    )
+    case = replace(full_case(), entries=(one,), versions={one.id: made})
+    found = served_case(case, request()).incidents[0].changes
     assert [(change.kind, change.items) for change in found] == [("added", (PHOTO.id,))]
+
+
+def test_files_put_to_an_entry_on_the_day_of_its_writing_are_no_change() -> None:
+    """Adding the files right after the words belongs to the writing."""
+    with_file = replace(FIRST, evidence=(PHOTO.id,))
+    assert told((FIRST, "", ""), (with_file, "", "evidence")) == ()
 
 
 def test_private_fields_are_never_told() -> None:

@@ -14,7 +14,7 @@ from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
 from exports.packet.declaration import offered_sentences, when_written
 from exports.packet.paper import render_packet
-from tests.exports.builders import at, entry, full_case, pdf_text, request, sources, versions, when
+from tests.exports.builders import PHOTO, at, entry, full_case, pdf_text, request, sources, versions, when
 
 
 def case_of(*entries: Entry, **case: object) -> CaseSnapshot:
@@ -102,6 +102,17 @@ def test_changes_are_counted_over_this_packet() -> None:
     )
 
 
+def test_files_that_are_not_printed_are_not_counted_as_changes() -> None:
+    """A sentence that says "each says what changed" counts only what the packet says."""
+    first = entry("e1", what="x", when=when("2026-11-01"))
+    second = replace(first, evidence=(PHOTO.id,))
+    history = versions((first, "2026-11-02T18:00", "", ()), (second, "2026-11-03T18:00", "", ("evidence",)))
+    case = replace(case_of(second, offered=("changed_later",)), versions={second.id: history})
+    view = served_case(case, request())
+    assert offered_sentences(view, exhibits=True)[0].startswith("I changed 1 of the 1")
+    assert offered_sentences(view, exhibits=False)[0].startswith("I have not changed the entry")
+
+
 @pytest.mark.parametrize(
     ("code", "oath", "lines"),
     [
@@ -130,7 +141,8 @@ def test_the_oath_of_the_court_stands_above_blank_lines(
     pages = " ".join(pdf_text(made.data, tmp_path).split())
     assert "1. I am afraid of Sam Corven." in pages
     assert oath in pages
-    assert pages.count("Place (city and state) where signed") == lines
+    assert pages.count("at (city and state)") == lines
+    assert "Executed on (date)" in pages
     assert "Signature" in pages
     assert "/s/" not in pages
     assert "Subscribed and sworn" not in pages

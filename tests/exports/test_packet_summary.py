@@ -66,6 +66,9 @@ def test_long_spans_are_counted_by_month_then_by_year() -> None:
     assert months.unit == "month"
     assert len(months.bars) == 12
     assert counts(months)[-1] == 2
+    edge = chart_of(when("2025-12-31"), when("2026-11-10"), when("2026-11-29", precision=Precision.ABOUT))
+    assert counts(edge)[-1] == 1
+    assert len(edge.left_out) == 1
     years = chart_of(when("2009-05-05"), when("2026-11-10"))
     assert years.unit == "year"
     assert len(years.bars) == 18
@@ -92,8 +95,8 @@ def test_every_row_cites_incidents_and_exhibits(tmp_path: Path) -> None:
     """Kinds and periods name the incidents they count, and the exhibits of those."""
     (made,) = render_packet(served_case(full_case(), request()), sources(SHOWN), request(), NoJob())
     pages = " ".join(pdf_text(made.data, tmp_path, "-layout").split())
-    assert re.search(r"Unwanted 2 between 5 10 Nov 2026 3, 4 3, 4, 5 contact", pages)
-    assert "week of 9 November 2026 2 1, 3 1, 2, 3, 4" in pages
+    assert re.search(r"Unwanted 2 between 5 10 Nov 2026 3, 4 3–5 contact", pages)
+    assert "week of 9 November 2026 2 1, 3 1–4" in pages
     assert "as marked by me" in pages
     assert "One incident can be of several kinds" in pages
     assert (

@@ -20,6 +20,7 @@ from exports.words import (
     label,
     moment_words,
     numbers_words,
+    own_words,
     short_moment,
     size_words,
     who_words,
@@ -37,7 +38,7 @@ AFTER = Stamp(date(2026, 11, 15), time(0, 25), -360)
     ("moment", "words"),
     [
         (Moment(), "date not sure"),
-        (Moment(Precision.UNKNOWN, DAY), "date not sure (14 November 2026)"),
+        (Moment(Precision.UNKNOWN, DAY), "date not sure; perhaps 14 November 2026"),
         (Moment(Precision.EXACT, DAY), "14 November 2026"),
         (Moment(Precision.EXACT, NINE), "9 pm on 14 November 2026"),
         (Moment(Precision.EXACT, NINE, LATE), "from 9 pm to 11:40 pm on 14 November 2026"),
@@ -70,6 +71,7 @@ def test_a_short_moment_keeps_days_and_doubt() -> None:
     assert short_moment(Moment(Precision.ABOUT, NINE)) == "14 November 2026"
     assert short_moment(Moment(Precision.ABOUT, DAY), brief=True) == "about 14 Nov 2026"
     assert short_moment(Moment(Precision.BETWEEN, NINE, LATE)) == "14 November 2026"
+    assert short_moment(Moment(Precision.BEFORE, NINE)) == "before 9 pm on 14 November 2026"
     assert (
         short_moment(Moment(Precision.BETWEEN, NINE, AFTER), brief=True)
         == "between 14 Nov 2026 and 15 Nov 2026"
@@ -115,6 +117,25 @@ def test_how_the_person_knows_stands_with_the_name() -> None:
     )
     assert who_words(Who("Sam", "somebody_told", "Ana")) == "Sam – how I know: Somebody told me: Ana"
     assert who_words(Who("", "", "")) == "A person not named"
+
+
+def test_a_reason_that_was_not_given_is_not_begun() -> None:
+    """No "because" without words or before a capital; of nobody named the paper says that it is not known."""
+    assert who_words(Who("Sam", "i_think", "")) == "Sam – how I know: I think so"
+    assert who_words(Who("Sam", "i_think", "The number was new.")) == (
+        "Sam – how I know: I think so: The number was new."
+    )
+    assert who_words(Who("", "i_think", "", named=False)) == "I do not know who it was"
+    assert who_words(Who("", "i_think", "No caller.", named=False)) == "I do not know who it was: No caller."
+    assert who_words(Who("", "i_think", "")) == "A person not named – how I know: I think so"
+    assert who_words(Who("", "vehicle", "", named=False)) == "A person not named – how I know: I knew the car"
+
+
+def test_under_in_my_words_stand_the_words_alone() -> None:
+    """A column of the person's words has no "Yes:" before them, and the answer where there are none."""
+    assert own_words(yes("a knife")) == "a knife"
+    assert own_words(yes()) == "Yes"
+    assert own_words(Answer(AnswerState.DECLINED, "x")) == ""
 
 
 def test_small_words() -> None:

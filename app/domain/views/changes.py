@@ -13,7 +13,7 @@ from app.domain.entry import ENTRY_FIELDS, Entry, EntryVersion
 from app.domain.fields import FieldKind
 from app.domain.moment import Moment
 from app.domain.views.names import Names
-from app.domain.views.served import ServedChange, Shown, Who
+from app.domain.views.served import ServedChange, Shown
 from app.domain.vocabulary import vocabulary
 
 PRIVACY_REASON = "privacy"
@@ -65,6 +65,8 @@ def served_changes(versions: Sequence[EntryVersion], names: Names) -> tuple[Serv
                 "removed", key[0], after.recorded, private=True, question=key[1], earlier=days
             )
         found += changes.items()
+        if after.recorded.local().date() == versions[0].recorded.local().date():
+            continue  # what is put to an entry on the day of its writing belongs to the writing
         had = before.entry.evidence
         items = tuple(item for item in after.entry.evidence if item not in had and item in kept)
         if items:
@@ -112,7 +114,7 @@ def shown_value(entry: Entry, name: str, names: Names) -> Shown:
 
 
 def _persons(entry: Entry, names: Names) -> Shown:
-    return tuple(Who(names.person(part.person), part.basis, part.words) for part in entry.persons)
+    return tuple(names.who(part) for part in entry.persons)
 
 
 def _witnesses(entry: Entry, names: Names) -> Shown:

@@ -12,7 +12,7 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.export_request import ExportRequest
 from app.domain.ids import EntityId
-from app.domain.moment import Moment
+from app.domain.moment import Moment, Precision
 from app.domain.person import PERSON_FIELDS, Person, Role, values_of
 from app.domain.records import CourtOrder, Report
 from app.domain.views.changes import printed_codes, served_answer, served_changes
@@ -25,7 +25,6 @@ from app.domain.views.served import (
     ServedOrder,
     ServedPerson,
     ServedReport,
-    Who,
 )
 
 # Details of a person that a served paper may print when they are not confidential.
@@ -64,7 +63,7 @@ def chosen_entries(
 
 
 def newest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Order entries newest first; those without a date come last, latest written first."""
+    """Order entries newest first; those without a date, or with a guess, come last, latest written first."""
     return tuple(sorted(entries, key=_order, reverse=True))
 
 
@@ -144,9 +143,10 @@ def _incident(entry: Entry, names: Names, serious: set[EntityId] | None) -> Serv
         my_location=entry.my_location,
         their_location=entry.their_location,
         kinds=printed_codes("kind", entry.kinds),
-        who=tuple(Who(names.person(part.person), part.basis, part.words) for part in entry.persons),
+        who=tuple(names.who(part) for part in entry.persons),
         witnessed=served_answer(entry.witnessed),
         witnesses=tuple(filter(None, (names.person(witness) for witness in entry.witnesses))),
+        witness_ids=tuple(part for part in entry.witnesses if names.snapshot.person(part) is not None),
         words=entry.words,
         exact_words=entry.exact_words,
         before=entry.before,
@@ -274,8 +274,13 @@ def _safe_address(snapshot: CaseSnapshot) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def is_dated(when: Moment) -> bool:
+    """Whether a moment has a place in time: a day that is only a guess ("date not sure") gives it none."""
+    return when.is_known() and when.precision is not Precision.UNKNOWN
+
+
 def _order(entry: Entry) -> tuple[int, int, int, bytes]:
-    at = entry.when.sort_ms()
+    at = entry.when.sort_ms() if is_dated(entry.when) else None
     return (0, 0, entry.written.ms, entry.id) if at is None else (1, at, entry.written.ms, entry.id)
 
 

@@ -5,18 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.case import CaseSnapshot
-from app.domain.entry import OrderTerm
+from app.domain.entry import Involvement, OrderTerm
 from app.domain.export_request import ExportRequest
 from app.domain.ids import EntityId
-from app.domain.person import NEVER_SERVED, Person, confidential_fields
+from app.domain.person import NEVER_SERVED, Person, Role, confidential_fields
 from app.domain.records import CourtOrder
-from app.domain.views.served import BrokenTerm
+from app.domain.views.served import BrokenTerm, Who
 
 
 def hidden_fields(person: Person, request: ExportRequest) -> frozenset[str]:
     """Return this person's fields that stay out of one served paper; some can never be released."""
     released = {field for owner, field in request.release if owner == person.id}
     return frozenset((confidential_fields(person) - released) | NEVER_SERVED)
+
+
+def name_forms(name: str) -> tuple[str, ...]:
+    """Return a name as a text may use it: whole, and each given name; `Ana Maria Ruiz` is also `Ana`."""
+    parts = name.split()
+    return tuple(dict.fromkeys((" ".join(parts), *parts[: max(len(parts) - 1, 1)]))) if parts else ()
+
+
+def child_names_to_hide(snapshot: CaseSnapshot) -> tuple[str, ...]:
+    """List every name of a child that may stand in somebody's words, where a court wants initials."""
+    children = [person for person in snapshot.people if person.role is Role.CHILD]
+    names = [form for child in children for name in (child.name, *child.aliases) for form in name_forms(name)]
+    return tuple(dict.fromkeys(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,10 @@ class Names:
         """Return the name behind an id, "" for nobody."""
         person = None if person_id is None else self.snapshot.person(person_id)
         return "" if person is None else self.of(person)
+
+    def who(self, part: Involvement) -> Who:
+        """Return who did something, as this paper may call them."""
+        return Who(self.person(part.person), part.basis, part.words, named=part.person is not None)
 
     def place(self, place_id: EntityId | None) -> str:
         """Return the label that the petitioner chose for a place, never its address."""

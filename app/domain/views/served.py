@@ -18,11 +18,15 @@ from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody named in an incident: the name ("" for somebody not named) and how the petitioner knows."""
+    """Somebody named in an incident, and how the petitioner knows.
+
+    `name` is "" when it is withheld, and when nobody was `named`.
+    """
 
     name: str = ""
     basis: str = ""
     words: str = ""
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,10 @@ class ServedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ServedIncident:
-    """One incident as it may be printed; `most_serious` as chosen by the petitioner for this paper."""
+    """One incident as it may be printed; `most_serious` as chosen by the petitioner for this paper.
+
+    `witnesses` are the names that may be printed, `witness_ids` those of the same and of withheld names.
+    """
 
     id: EntityId
     written: Instant
@@ -157,6 +164,7 @@ class ServedIncident:
     who: tuple[Who, ...] = ()
     witnessed: Answer = NOT_ASKED
     witnesses: tuple[str, ...] = ()
+    witness_ids: tuple[EntityId, ...] = ()
     words: tuple[str, ...] = ()
     exact_words: tuple[str, ...] = ()
     before: str = ""
