@@ -17,9 +17,18 @@ _PAIRS = (
     "аa вb еe кk мm нh оo рp сc тt уy хx іi јj ѕs һh ԁd ԛq ԝw єe "
     "αa βb εe ηh ιi κk νv οo ρp τt υu χx γy ωw ıi łl øo đd ðd þp ħh ŋn"
 )
-_ALIKE = {pair[0]: pair[1] for pair in _PAIRS.split()}
+_SMALL_CAPITALS = "ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ꞯq ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz"
+_CHEROKEE = "Ꭺa Ᏼb Ꮯc Ꭰd Ꭼe Ꮐg Ꮋh Ꭵi Ꭻj Ꮶk Ꮮl Ꮇm Ꮲp Ꮢr Ꮪs Ꭲt Ꮩv Ꮃw Ꮓz"
+_ALIKE = {pair[0]: pair[1] for pair in f"{_PAIRS} {_SMALL_CAPITALS} {_CHEROKEE}".split()}
+# White letters on black discs and squares, and the letters that flags are made of: A to Z each.
+_ALIKE.update(
+    (chr(first + number), chr(ord("a") + number))
+    for first in (0x1F150, 0x1F170, 0x1F1E6)
+    for number in range(26)
+)
+_ALIKE.update((sign, str(number)) for number, sign in enumerate("〇一二三四五六七八九"))
 # Written for one another on purpose or by a reader of pictures: one letter for each pair.
-_SWAPPED = {"0": "o", "1": "l", "i": "l"}
+_SWAPPED = {"0": "o", "1": "l", "i": "l", "5": "s"}
 _DASH_CODES = "2010 2011 2012 2013 2014 2015 2212 fe58 fe63 ff0d 2043 058a 05be 1806 30fc fe31 fe32 02d7 2500"
 _DASHES = frozenset(chr(int(code, 16)) for code in _DASH_CODES.split())
 

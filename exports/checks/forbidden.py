@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from exports.checks.dates import ANY_DATE, read_date, spellings_of
 from exports.checks.folding import plain, squeeze
-from exports.checks.shapes import spoken_numbers
+from exports.checks.spoken import spoken_numbers
 
 _SPACE = r"[ \n]?"
 _THREE, _TWO, _FOUR = (_SPACE.join([r"\d"] * count) for count in (3, 2, 4))

@@ -20,9 +20,11 @@ from app.domain.ports import JobContext, NoJob
 from app.domain.views.secrets import Secret, SecretKind, known_names, open_values, secrets_of
 from exports.base import Find
 from exports.checks.coordinates import find_coordinates
+from exports.checks.encodings import decoded
 from exports.checks.folding import Folded, fold, is_ignored, plain, squeeze
-from exports.checks.shapes import find_ips, find_shapes, spoken_numbers
+from exports.checks.shapes import find_ips, find_shapes
 from exports.checks.spellings import OpenTexts, Spelling, find_codes, index_of
+from exports.checks.spoken import spoken_numbers
 
 SHAPES = "shapes"
 """The word that allows every find made by shape alone."""
@@ -41,6 +43,7 @@ _TURNED_SHAPES = frozenset({"email", "maplink"})
 _KEY = 8
 _SHORT_KEY = 4
 _EXCERPT = 32
+_WHOLE_PHONE = 10
 _OFFSET = re.compile(r"\d[+-](?!00'?:?00)\d{2}'?:?\d{2}\b")
 
 
@@ -149,25 +152,27 @@ class Scanner:
         towns: dict[tuple[str, int], Find] = {}
         for number, piece in enumerate(pieces):
             job.check()
-            folded = fold(piece.text)
-            known: list[str] = []
-            for spelling, start, end in _without_inner_parts(list(self._known(folded))):
-                find = _found(spelling.secret, piece, start, end)
-                if spelling.part:
-                    find = replace(find, id=find_id(find.what, spelling.squeezed))
-                if id(spelling) in self._towns:
-                    town = find_id("town", spelling.squeezed)
-                    towns.setdefault((town, number), replace(find, id=town, what="town"))
-                else:
-                    known.append(spelling.squeezed)
-                    finds.setdefault((find.id, number), find)
-            text = plain(piece.text)
-            for find, squeezed in self._worded(piece, text):
-                known.append(squeezed)
-                finds.setdefault((find.id, number), find)
-            for find in self._by_shape(piece, text, known):
-                finds.setdefault((find.id, number), find)
+            for words in (piece.text, *decoded(piece.text)):
+                for find in self._in_piece(replace(piece, text=words)):
+                    kept = towns if find.what == "town" else finds
+                    kept.setdefault((find.id, number), find)
         return ScanReport(tuple(finds.values()), tuple(towns.values()))
+
+    def _in_piece(self, piece: Piece) -> Iterator[Find]:
+        folded = fold(piece.text)
+        known: list[str] = []
+        for spelling, start, end in _without_inner_parts(list(self._known(folded))):
+            find = _found(spelling.secret, piece, start, end)
+            if id(spelling) in self._towns:
+                yield replace(find, id=find_id("town", spelling.squeezed), what="town")
+                continue
+            known.append(spelling.squeezed)
+            yield replace(find, id=find_id(find.what, spelling.squeezed)) if spelling.part else find
+        text = plain(piece.text)
+        for find, squeezed in self._worded(piece, text):
+            known.append(squeezed)
+            yield find
+        yield from self._by_shape(piece, text, known)
 
     def _known(self, folded: Folded) -> Iterator[tuple[Spelling, int, int]]:
         """Yield every spelling that stands in the text as words of its own, with its place in the text."""
@@ -187,11 +192,19 @@ class Scanner:
                     found = _found(self._index.codes[code], replace(piece, text=text), start, end)
                     yield found, squeeze(text[start:end])
         for start, end, digits in spoken_numbers(text):
-            if digits in self._index.phones:
-                secret = Secret(SecretKind.PHONE, digits)
+            secret = self._spoken(digits)
+            if secret is not None:
                 yield _found(secret, replace(piece, text=text), start, end), squeeze(text[start:end])
         yield from self._near(piece, text)
         yield from self._zones(piece, text)
+
+    def _spoken(self, digits: str) -> Secret | None:
+        """Return what a number in words stands for: a telephone number, a ZIP code, a local number."""
+        if digits in self._index.phones or any(
+            len(phone) >= _WHOLE_PHONE and phone in digits for phone in self._index.phones
+        ):
+            return Secret(SecretKind.PHONE, digits)
+        return self._index.codes.get(digits)
 
     def _near(self, piece: Piece, text: str) -> Iterator[tuple[Find, str]]:
         """Yield coordinates that lie at a known place, however they are written."""

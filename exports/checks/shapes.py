@@ -15,6 +15,7 @@ from app.domain.views.postal import STATES, SUFFIXES
 from exports.checks.coordinates import find_coordinates
 from exports.checks.folding import squeeze, squeeze_digits
 from exports.checks.spellings import OpenTexts
+from exports.checks.spoken import spoken_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,6 @@ _INSIDE = tuple(
     )
 )  # fmt: skip
 
-_DIGIT_WORDS = {
-    "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9",
-}  # fmt: skip
-_TIMES = {"double": 2, "triple": 3}
-_SPOKEN_WORD = "|".join([*_DIGIT_WORDS, *_TIMES])
-_SPOKEN = re.compile(rf"\b(?:{_SPOKEN_WORD})(?:[\s,.-]+(?:{_SPOKEN_WORD})){{4,}}\b", re.IGNORECASE)
-
 # Words that stand between a number and "street" or "court" in prose, never in the name of a street.
 _PROSE_TEXT = (
     "a an the of to in on at by for from with and or but as is was are were be been he she it they we i "
@@ -193,22 +186,6 @@ def _phones(text: str, opened: OpenTexts) -> Iterator[Shape]:
     for start, end, digits in spoken_numbers(text):
         if len(digits) >= 10 and digits not in opened.digits:
             yield Shape("phone", start, end)
-
-
-def spoken_numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield runs of at least seven digits written as words: where they stand, and the digits."""
-    for match in _SPOKEN.finditer(text):
-        words = re.split(r"[^a-z]+", match[0].lower())
-        digits: list[str] = []
-        times = 1
-        for word in words:
-            if word in _TIMES:
-                times = _TIMES[word]
-            elif word in _DIGIT_WORDS:
-                digits.append(_DIGIT_WORDS[word] * times)
-                times = 1
-        if len("".join(digits)) >= 7:
-            yield match.start(), match.end(), "".join(digits)
 
 
 def _zips(text: str, opened: OpenTexts) -> Iterator[Shape]:

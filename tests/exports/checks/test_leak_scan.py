@@ -143,6 +143,22 @@ def _known(text: str) -> set[str]:
         ("9 Elm", "address"),
         ("nine Elm Street", "address"),
         ("Haven House", "address"),
+        ("https://taxi.example/?to=31%20Merrow%20Court", "address"),
+        ("https://taxi.example/?to=31%2520Merrow%2520Court", "address"),
+        ("&#51;1&nbsp;Merrow Court", "address"),
+        ("=?utf-8?B?MzEgTWVycm93IENvdXJ0?=", "address"),
+        ("=?iso-8859-1?Q?31_Merrow=20?= =?iso-8859-1?Q?Court?=", "address"),
+        ("31=20Merr=\now=20Court", "address"),
+        ("MzEgTWVycm93IENvdXJ0", "address"),
+        ("ᴍᴇʀʀᴏᴡ ᴄᴏᴜʀᴛ", "address"),
+        ("🅼🅴🆁🆁🅾🆆 🅲🅾🆄🆁🆃", "address"),
+        ("Ꮇerrow Ꮯourt", "address"),
+        ("Wi5ter1a Ho11ow", "address"),
+        ("five twelve, five fifty-five, oh one twenty-three", "phone"),
+        ("cinco uno dos, cinco cinco cinco, cero uno dos tres", "phone"),
+        ("cinco doce, cinco cincuenta y cinco, cero uno veintitrés", "phone"),
+        ("五一二五五五〇一二三", "phone"),
+        ("zip six two seven oh four", "address"),
         ("05/12/1990", "birth_date"),
         ("5-12-90", "birth_date"),
         ("May 12th, 1990", "birth_date"),
@@ -227,6 +243,8 @@ messages 120–180 of 2,014. version 3.1.4. 192.168.0.1. 2026-11-14T23:40:12-06:
 Unix time 1700000000 and 1763163612. IMEI 356938035643809.
 In Superior I was at the night college of the state, and the primary school was closed; on 14 April he came.
 He had a hollow voice. It was a superior court, a community, a bakery and a medical center.
+He paid 100% of it; see a=20, b=3D and R&D; 5&nbsp;pm. https://x.example/?q=50%25%20off
+He asked twenty-five times, two or three a day, once at one forty-five; dos o tres veces.
 At 3 Maria's place was dark. On May 3 I saw Dr. Lopez.
 Duration 0:31:12.5, 44100 Hz, 2 channels, H.264 1920x1080, 29.97 fps.
 He took 2 photos of my street and 1 of the court. 5 oak tables. 100 main reasons.
