@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.desk import Desk, Ran, run
+from tests.acceptance.desk import PASSPHRASE, Desk, Ran, cheap_vaults, run
 from tests.conftest import SEED
 
 WORDS = "He stood at the gate and called my name."
@@ -308,3 +308,34 @@ def test_an_old_vault_is_noticed_by_a_checkpoint_kept_elsewhere(whole: Whole, tm
         (tmp_path / "wrong.note").write_text(wrong, encoding="utf-8")
         ran = whole.desk("vault", "verify", "--checkpoint", str(tmp_path / "wrong.note"), code=None)
         assert ran.code in {1, 2, 7}, wrong
+
+
+def test_a_paper_from_a_damaged_record_needs_a_yes(tmp_path: Path) -> None:
+    """Entries on a damaged page are missing from the list, which says so; no paper lacks them silently."""
+    desk = Desk(tmp_path).create()
+    session = cheap_vaults(desk.clock).open(
+        desk.vault, bytearray(PASSPHRASE.encode()), wait=lambda _seconds: None
+    )
+    for number in range(24):
+        session.entries.add({"what": f"entry {number} " + "and more words " * 60})
+    session.close()
+    kept = tmp_path / "kept"
+    shutil.copytree(desk.vault, kept)
+    for page in reversed(range(2, (kept / "c.bin").stat().st_size // 4096)):
+        shutil.rmtree(desk.vault)
+        shutil.copytree(kept, desk.vault)
+        flipped(desk.vault / "c.bin", page * 4096 + 2000, 2)
+        ran = desk("entry", "list", code=None)
+        left = len(ran.json.get("entries", ()))
+        if ran.code == 4 and 0 < left < 24:
+            break
+    else:
+        pytest.fail("no page holds some of the entries")
+    assert ran.json["error"]["code"] == "vault_damaged"
+    assert ran.err
+    for paper, name in (("log", "l.pdf"), ("csv", "t.csv"), ("packet", "p.pdf")):
+        stopped = desk.export(paper, name, "--allow", "shapes", code=1)
+        assert any(check["detail"].startswith("damage:") for check in stopped["checks"] if not check["ok"])
+        assert desk.left() == []
+        assert desk.export(paper, name, "--allow", "damage")["files"]
+        (desk.out / name).unlink()
