@@ -74,7 +74,8 @@ class PaperFile:
         if packed:
             head["Filter"] = "/FlateDecode"
         ref = self.reserve()
-        self._object(ref, (self._format(head), b"\nstream\n", content, b"\nendstream\n"))
+        # CR LF: data that ends with a CR would make a lone LF look like the second half of its line end.
+        self._object(ref, (self._format(head), b"\nstream\n", content, b"\r\nendstream\n"))
         return ref
 
     def finish(self, catalog: Ref, info: Ref) -> bytes:

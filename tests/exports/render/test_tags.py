@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 
 import page
@@ -12,6 +13,7 @@ from PIL import Image, ImageCms
 
 from exports.render.document import Document, PageStyle, Run, Style
 from exports.render.metadata import srgb_profile
+from exports.render.paperfile import PaperFile
 from exports.render.pictures import clean_jpeg
 from tests.exports.render.reading import opened
 from tests.exports.render.test_document import PIXELS, _exhibits
@@ -148,3 +150,13 @@ def test_the_colour_profile_is_srgb() -> None:
     turned = ImageCms.profileToProfile(image, ours, ImageCms.createProfile("sRGB"))
     for place, colour in enumerate(colours):
         assert all(abs(a - b) <= 1 for a, b in zip(turned.getpixel((place, 0)), colour, strict=True))
+
+
+def test_a_stream_may_end_with_any_byte() -> None:
+    """Data that ends with a CR is not read as a part of the line end after it (ISO 19005-2, 6.1.7.1)."""
+    ends = (str(number).encode() for number in range(100_000))
+    data = next(text for text in ends if zlib.compress(text, 6).endswith(b"\r"))
+    file = PaperFile()
+    file.add_stream({}, data)
+    written = file.finish(file.add({"Type": "/Catalog"}), file.add({}))
+    assert b"\r\r\nendstream" in written
