@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exports.checks.dates import ANY_DATE, read_date, spellings_of
+from exports.checks.dates import ANY_DATE, MONTH, NUMBER_WORD, read_date, spellings_of
 from exports.checks.folding import plain, squeeze
 from exports.checks.spoken import spoken_numbers
 
@@ -17,25 +17,47 @@ _SPACE = r"[ \n]?"
 _THREE, _TWO, _FOUR = (_SPACE.join([r"\d"] * count) for count in (3, 2, 4))
 _SIGN = r"[ \n]?[-./_~·•*|][ \n]?"
 _BETWEEN = rf"(?:{_SIGN}|[ \n]{{1,3}})"
+# Three, two and four digits; commas and colons stand in amounts and times too, and count when both are alike.
 _SSN = re.compile(
-    rf"(?<![0-9A-Za-z])(?:{_THREE}{_SIGN}{_TWO}{_SIGN}{_FOUR}|\d{{3}}{_BETWEEN}\d{{2}}{_BETWEEN}\d{{4}})(?!\d)"
+    rf"(?<!\d)(?<!\d[-.,/:])(?:{_THREE}{_SIGN}{_TWO}{_SIGN}{_FOUR}"
+    rf"|\d{{3}}{_BETWEEN}\d{{2}}{_BETWEEN}\d{{4}}"
+    rf"|\d{{3}}(?P<sign>[,:;][ \n]?)\d{{2}}(?P=sign)\d{{4}}|\(\d{{3}}\)[ -]?\d{{2}}{_BETWEEN}\d{{4}})(?!\d)"
 )
-_NAMED = re.compile(
-    r"\b(?:ssn|s\.s\.n|social[ \n-]+security|soc\.? ?sec|seguro[ \n]+social|itin|taxpayer)\b[^\d\n]{0,40}"
-    rf"(?P<number>{_SPACE.join([r'[0-9]'] * 9)}|\d{{3}}\D{{0,3}}\d{{2}}\D{{0,3}}\d{{4}})(?!\d)"
+_ANY_NINE = r"[0-9](?:[ \n\-./_~·•*|,:;()]{0,3}[0-9]){8}"
+_NAME = (
+    r"(?:\bssns?\b|\bs\.s\.n\b|\bss[ ]?#|\bss[ ]+(?:number|no)\b|\bsocial[ \n-]+security|\bsoc\.? ?sec\b"
+    r"|\bseguro[ \n]+social|\bitin\b|\btaxpayer\b"
+    r"|\b(?:my|his|her|their|your)[ \n]+social(?=[ \n]*(?:is|was|number|no|#|:|=|-|,|\d)))"
 )
+_NAMED = re.compile(rf"{_NAME}[^\d\n]{{0,40}}\n?(?P<number>{_ANY_NINE})(?!\d)")
+_NAMED_AFTER = re.compile(rf"(?<!\d)(?P<number>{_ANY_NINE})[^\d\n]{{0,16}}{_NAME}")
+_NAMED_BEFORE = re.compile(rf"{_NAME}[^\d\n]{{0,40}}$")
 _NINE = re.compile(
-    r"(?<![0-9A-Za-z_])(?<!\d[-.,/])(?P<number>\d{9}|\d(?: \d){8})(?![0-9A-Za-z_]|[-.,/]\d| \d)"
+    r"(?<![0-9A-Za-z_])(?<!\d[-.,/])(?P<number>\d{9}|\d(?: \d){8}|\d(?:[-./·]\d){8}"
+    r"|\d{3}(?P<between>[ .·/-])\d{3}(?P=between)\d{3}|\d{3}[ -]\d{6})(?![0-9A-Za-z_]|[-.,/]\d| \d)"
+    r"|\b[a-z]{1,4}(?P<marked>\d{9})(?![0-9a-z_])"
 )
-_BORN = r"(?:born|birth[ -]?days?|nacid[oa]|nac[ií]|cumplea[nñ]os)[ \n:,=()-]{0,4}"
-_DOB = (
-    r"(?:birth[ -]?dates?|dates?[ \n]+of[ \n]+births?|d\.?[ ]?o\.?[ ]?b|fecha[ \n]+de[ \n]+nacimiento)"
-    r"[ \n.:,=()-]{0,4}"
+_FUNCTION = (
+    r"is|was|were|on|in|the|of|at|a|about|around|el|la|en|de|fue|es|d[ií]a|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 )
-_BIRTH = re.compile(rf"\b(?:{_BORN}|{_DOB})[^.!?]{{0,30}}?(?P<date>(?<!\d){ANY_DATE})")
+_THEN = rf"(?:[ \n:,=()-]|\b(?:{_FUNCTION})\b){{0,12}}?"
+_PLACE = r"(?:[ \n]+in(?:[ \n]+(?!and\b|he\b|she\b|they\b|when\b|but\b)[a-z.'’-]+,?){1,3}[ \n]+on[ \n]+)?"
+_BORN = r"(?:born|birth[ -]?days?|nacid[oa]|naci[oó]|nac[ií]|cumplea[nñ]os)"
+_DOB = r"(?:birth[ -]?dates?|dates?[ \n]+of[ \n]+births?|d\.?[ ]?o\.?[ ]?b|fecha[ \n]+de[ \n]+nacimiento)"
+_BIRTH = re.compile(rf"\b(?:{_BORN}{_PLACE}|{_DOB}\.?){_THEN}(?P<date>(?<!\d){ANY_DATE})")
+_BIRTH_YEAR = re.compile(
+    rf"\b(?:born[ \n]+(?:in[ \n]+)?(?P<month>{MONTH}\.?,?[ \n]+(?:of[ \n]+)?)?|{_DOB}[ \n.:=-]{{1,4}})"
+    r"(?P<date>(?:19|20)\d\d(?:\d{4})?|\d{8}|\d{6})(?!\d)"
+)
 _BIRTH_BEFORE = re.compile(
     rf"(?P<date>(?<!\d){ANY_DATE})[ \n(\[,:=-]{{1,4}}(?:d\.?o\.?b\b|date[ \n]+of[ \n]+birth|birth[ -]?date)"
 )
+_TURNED = re.compile(
+    rf"\bturn(?:ed|s|ing)?[ \n]+(?:\d{{1,3}}|(?:{NUMBER_WORD})(?:-[a-z]+)?)(?:[ \n]+years?(?:[ \n]+old)?)?"
+    rf"[ \n,]+(?:on[ \n]+)?(?:the[ \n]+)?(?P<date>(?<!\d){ANY_DATE})"
+)
+_B_DOT = re.compile(r"(?<![\w.])b\.[ ]{0,2}(?P<date>\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +92,27 @@ def find_forbidden(
 
 
 def _all(lower: str, birth_dates: Sequence[str], *, numbers_belong: bool) -> Iterator[tuple[str, int, int]]:
-    for match in _SSN.finditer(lower):
-        yield "ssn", match.start(), match.end()
-    for match in _NAMED.finditer(lower):
-        yield "ssn", *match.span("number")
+    spoken = [(start, end) for start, end, digits in spoken_numbers(lower) if len(digits) == 9]
+    yield from (("ssn", *span) for span in _ssns(lower, spoken))
     for known in birth_dates:
         yield from (("birth_date", *span) for span in _known(lower, known))
-    for pattern in (_BIRTH, _BIRTH_BEFORE):
+    for pattern in (_BIRTH, _BIRTH_YEAR, _BIRTH_BEFORE, _TURNED, _B_DOT):
         for match in pattern.finditer(lower):
             yield "birth_date", *match.span("date")
     if not numbers_belong:
         for match in _NINE.finditer(lower):
-            yield "nine_digits", *match.span("number")
-        for start, end, digits in spoken_numbers(lower):
-            if len(digits) == 9:
-                yield "nine_digits", start, end
+            yield "nine_digits", *match.span("number" if match["number"] else "marked")
+        yield from (("nine_digits", start, end) for start, end in spoken)
+
+
+def _ssns(lower: str, spoken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what is grouped like a Social Security number, and any nine digits that are named as one."""
+    yield from (match.span() for match in _SSN.finditer(lower))
+    for pattern in (_NAMED, _NAMED_AFTER):
+        yield from (match.span("number") for match in pattern.finditer(lower))
+    for start, end in spoken:
+        if _NAMED_BEFORE.search(lower, max(0, start - 60), start):
+            yield start, end
 
 
 def _known(lower: str, birth_date: str) -> Iterator[tuple[int, int]]:

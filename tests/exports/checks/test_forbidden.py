@@ -42,6 +42,16 @@ def _found(text: str, *, numbers_belong: bool = False) -> list[tuple[str, bool]]
         "ssn: 123 456 789",
         "social security number is 123456789",
         "my number(123-45-6789).",
+        "123, 45, 6789",
+        "123:45:6789",
+        "(123) 45-6789",
+        "A123-45-6789",
+        "SS# 123 456 789",
+        "SSN: 123-45-678 9",
+        "SSN 1-2-3-4-5-6-7-8-9",
+        "my social is 123456789",
+        "SSN one two three four five six seven eight nine",
+        "123456789, my SSN,",
     ],
 )
 def test_a_social_security_number_is_refused_in_any_spelling(text: str) -> None:
@@ -63,6 +73,17 @@ def test_a_social_security_number_is_refused_in_any_spelling(text: str) -> None:
         "birthdate 5.3.1988",
         "03/05/1988 (DOB)",
         "nacida el 5 de marzo de 1988",
+        "nació el 5 de marzo",
+        "Riley turned 8 on 4 May 2026",
+        "I was born in 1988.",
+        "born in March of 1988",
+        "born in Baton Rouge on March 5, 1988",
+        "my birthday is the fifth of March",
+        "on my 35th birthday (March 5, 2026) he came",
+        "March third, two thousand nineteen",
+        "May twelfth nineteen ninety",
+        "DOB 03051988",
+        "b. 3/5/1988",
         "fecha de nacimiento: 05/03/1988",
         "He wrote 12 May 1990 on the wall",
         "05-12-90",
@@ -80,6 +101,12 @@ def test_a_birth_date_is_refused(text: str) -> None:
     [
         "On March 5, 2026 at 9:40 pm he called, and again on 2026-03-06 00:15.",
         "It was my birthday. On 2026-03-05 he came.",
+        "He came to my sister's birthday party on 5 May 2026.",
+        "After my birthday he called me on 12 May 2026.",
+        "He was born to be bad, he said on 1 May 2026",
+        "My baby was born and on 3 March 2026 he threatened me.",
+        "The second time was on the first of May 2026; he turned round on 4 May 2026.",
+        "report 2026-05-1234, invoice 12-34-5678, phone 123 45 67890, 100, 200, 3000",
         "She was born in Texas and he called on the phone many times that week in May 2026.",
         "He was 19 years old in 1990. Between 05/11/2026 and 05/13/2026.",
         "report number 24-00871, badge 4412, ZIP 78701-1234",
@@ -98,6 +125,14 @@ def test_nine_bare_digits_may_be_allowed_and_belong_in_number_boxes() -> None:
     """Nine digits in a row are a find that a person can allow, and none in routing, account and phone boxes."""
     assert _found("He used 123456789 as his account") == [("nine_digits", True)]
     assert _found("one two three four five six seven eight nine") == [("nine_digits", True)]
+    for typed in (
+        "123 456 789",
+        "1-2-3-4-5-6-7-8-9",
+        "123-456789",
+        "ID123456789",
+        "uno dos tres cuatro cinco seis siete ocho nueve",
+    ):
+        assert _found(f"He used {typed} there") == [("nine_digits", True)], typed
     assert _found("123456789", numbers_belong=True) == []
     assert _found("1234567890 and 12345678 and a123456789f") == []
 
