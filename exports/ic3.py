@@ -6,7 +6,8 @@ before this is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from app.domain.export_request import ExportRequest
 from app.domain.ports import JobContext
@@ -30,11 +31,18 @@ _BEFORE = (
     "minors",
     "sign_there",
 )
+_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "identifiers": ("what", "identifier", "first", "last", "entries"),
+        "entries": ("number", "when", "begins"),
+    }
+)
 
 
 def render_ic3(view: Ic3View, request: ExportRequest, ctx: JobContext) -> tuple[PaperFile, PaperFile]:
     """Draw the worksheet as a PDF, and write it as UTF-8 text without hard line breaks."""
     steps = worksheet_steps(view)
+    overflown = frozenset(code for code, _ in view.overflow)
     doc = Document(
         title=text("ic3.title"),
         page=PageStyle(
@@ -47,7 +55,7 @@ def render_ic3(view: Ic3View, request: ExportRequest, ctx: JobContext) -> tuple[
     _before(doc)
     for step in steps:
         ctx.check()
-        _step(doc, step)
+        _step(doc, step, overflown)
     _appendix(doc, view)
     rendered = doc.build(ctx)
     plain = "\n".join(_plain_lines(view, steps)) + "\n"
@@ -62,7 +70,7 @@ def _before(doc: Document) -> None:
     doc.paragraph(text("ic3.before.revision", date=FORM_REVISION), Style.NOTE)
 
 
-def _step(doc: Document, step: FormStep) -> None:
+def _step(doc: Document, step: FormStep, overflown: frozenset[str]) -> None:
     doc.heading(1, text("ic3.step_title", n=step.number, title=step.title), new_page=step.number == 1)
     if step.intro:
         doc.paragraph(step.intro, Style.NOTE)
@@ -72,12 +80,19 @@ def _step(doc: Document, step: FormStep) -> None:
         if group.title:
             doc.heading(2, group.title, bookmark="")
         for field in group.fields:
-            if field.code != "signature":
+            if _is_shown(field, overflown):
                 doc.value_box(field.label, field.value, note=_note(field), required=field.required)
     if step.number == 7:
-        doc.paragraph(text("ic3.affirmation"), Style.OATH)
-        doc.paragraph(text("ic3.sign_there"), Style.NOTE)
+        doc.paragraph(text("ic3.affirmation"), Style.OATH, keep_with_next=True)
+        doc.paragraph(text("ic3.sign_there"), Style.NOTE, keep_with_next=True)
         doc.signature_block([text("ic3.label.signature")])
+
+
+def _is_shown(field: FormField, overflown: frozenset[str]) -> bool:
+    """Whether a box is printed: a transaction or subject shows what is filled or must be."""
+    if field.code == "signature":
+        return False
+    return "." not in field.key or bool(field.value) or field.required or field.code in overflown
 
 
 def _note(field: FormField) -> str:
@@ -96,22 +111,28 @@ def _appendix(doc: Document, view: Ic3View) -> None:
     doc.heading(1, text("ic3.appendix.title"), new_page=True)
     doc.paragraph(text("ic3.appendix.lead"), Style.NOTE)
     doc.heading(2, text("ic3.appendix.identifiers"))
+    doc.paragraph(text("ic3.appendix.recorded"), Style.NOTE, keep_with_next=True)
     _table(
         doc,
         "identifiers",
-        ("what", "identifier", "first", "last", "entries"),
+        _COLUMNS["identifiers"],
         (4, 6, 4, 4, 3),
         identifier_rows(view),
     )
     doc.heading(2, text("ic3.appendix.entries"))
-    _table(doc, "entries", ("number", "when", "begins"), (1, 4, 7), entry_rows(view))
+    _table(doc, "entries", _COLUMNS["entries"], (1, 4, 7), entry_rows(view))
     doc.heading(2, text("ic3.appendix.evidence"))
     if not view.evidence:
         doc.paragraph(text("ic3.appendix.no_evidence"), Style.NOTE)
-    for item, name, digest, entries in evidence_rows(view):
+    for line, digest in _evidence_lines(view):
         # A hash in a cell would be broken into pieces that nobody can copy.
-        doc.paragraph(text("ic3.evidence.line", item=item, name=name, entries=entries), keep_with_next=True)
+        doc.paragraph(line, keep_with_next=True)
         doc.paragraph(digest, Style.MONO)
+
+
+def _evidence_lines(view: Ic3View) -> Iterator[tuple[str, str]]:
+    for held, (item, name, digest, entries) in zip(view.evidence, evidence_rows(view), strict=True):
+        yield text("ic3.evidence.line", item=item, name=name, entries=entries, n=len(held.entries)), digest
 
 
 def _table(
@@ -128,6 +149,7 @@ def _table(
 
 
 def _plain_lines(view: Ic3View, steps: tuple[FormStep, ...]) -> Iterator[str]:
+    overflown = frozenset(code for code, _ in view.overflow)
     yield text("ic3.title")
     yield ""
     yield text("ic3.before.title")
@@ -136,28 +158,48 @@ def _plain_lines(view: Ic3View, steps: tuple[FormStep, ...]) -> Iterator[str]:
         yield f"{number}. {text(f'ic3.before.{key}')}"
     for step in steps:
         yield ""
-        yield text("ic3.step_title", n=step.number, title=step.title).upper()
-        for group in step.groups:
-            if group.title:
-                yield ""
-                yield group.title
-            for field in group.fields:
-                yield from _plain_field(field)
-        if step.number == 7:
-            yield text("ic3.affirmation")
-            yield text("ic3.sign_there")
+        yield from _plain_step(step, overflown)
     yield ""
+    yield from _plain_appendix(view)
+
+
+def _plain_step(step: FormStep, overflown: frozenset[str]) -> Iterator[str]:
+    yield text("ic3.step_title", n=step.number, title=step.title).upper()
+    for group in step.groups:
+        if group.title:
+            yield ""
+            yield group.title
+        for field in group.fields:
+            if _is_shown(field, overflown):
+                yield from _plain_field(field)
+    if step.number == 7:
+        yield text("ic3.affirmation")
+        yield text("ic3.sign_there")
+
+
+def _plain_appendix(view: Ic3View) -> Iterator[str]:
     yield text("ic3.appendix.title").upper()
     yield text("ic3.appendix.lead")
-    for rows in (identifier_rows(view), entry_rows(view), evidence_rows(view)):
+    for name, rows in (("identifiers", identifier_rows(view)), ("entries", entry_rows(view))):
         yield ""
+        yield text(f"ic3.appendix.{name}")
+        if name == "identifiers":
+            yield text("ic3.appendix.recorded")
+        if rows:
+            yield " | ".join(text(f"ic3.column.{column}") for column in _COLUMNS[name])
+        else:
+            yield text(f"ic3.appendix.no_{name}")
         for row in rows:
             yield " | ".join(row)
+    yield ""
+    yield text("ic3.appendix.evidence")
+    if not view.evidence:
+        yield text("ic3.appendix.no_evidence")
+    for line, digest in _evidence_lines(view):
+        yield f"{line} {digest}"
 
 
 def _plain_field(field: FormField) -> Iterator[str]:
-    if field.code == "signature":
-        return
     mark = text("ic3.plain.required") if field.required else ""
     note = _note(field)
     yield text("ic3.plain.label", label=f"{field.label}{mark}", note=f" ({note})" if note else "")

@@ -13,7 +13,7 @@ from app.domain.entry import Involvement
 from app.domain.export_request import ExportRequest, Paper
 from app.domain.person import Role
 from app.domain.ports import NoJob
-from app.domain.records import Transaction
+from app.domain.records import Report, Transaction
 from app.domain.views.ic3 import Ic3View
 from app.domain.views.ic3_cut import ic3_view, phone_digits
 from app.domain.views.ic3_form import (
@@ -340,3 +340,94 @@ def test_written_is_not_asked_for() -> None:
     empty = CaseSnapshot(case=_case().case, taken=at("2026-11-16T12:00"))
     pdf, _ = render_ic3(_view(empty), IC3, NoJob())
     assert pdf.pages >= 5
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "found"),
+    [
+        ({"handle": ("@ann",)}, "He planned it.", False),
+        ({"handle": ("@ann",)}, "It came from @ann at night.", True),
+        ({"handle": ("@ann",)}, "write to @annie", False),
+        ({"handle": ("sam_c_77",)}, "The account sam_c_77 again.", True),
+        ({"phone": ("+1 (217) 555-0188",)}, "He called from 217.555.0188.", True),
+        ({"phone": ("+1 (217) 555-0188",)}, "order 92175550188", False),
+        ({"email": ("a@example.com",)}, "from a@example.com.", True),
+        ({"email": ("a@example.com",)}, "from maria@example.com.", False),
+    ],
+)
+def test_the_appendix_names_an_entry_only_when_it_names_the_identifier(
+    value: dict[str, tuple[str, ...]], words: str, found: bool
+) -> None:
+    """A handle inside a word or a number inside a longer one is no mention."""
+    case = _only(_case(), words)
+    sam = replace(
+        case.people[1], **({"handle": (), "phone": (), "email": (), "address": (), "ip_address": ()} | value)
+    )
+    case = replace(case, people=(case.people[0], sam, *case.people[2:]))
+    (named,) = _view(case).identifiers
+    assert bool(named.entries) is found
+
+
+def test_money_stands_with_the_most_recent_first() -> None:
+    """Step 3 asks for the most recent first; money without a date stands last, always in the same order."""
+    days = ("2026-05-01", "2026-07-01", "", "2026-06-01", "")
+    money = tuple(
+        Transaction(ident(f"t{n}"), "cash", amount=str(n), date=when(day) if day else when("2026-01-01"))
+        if day
+        else Transaction(ident(f"t{n}"), "cash", amount=str(n))
+        for n, day in enumerate(days)
+    )
+    fields = _fields(replace(_only(_case(), "x"), transactions=money))
+    assert [fields[f"transaction.{n}.transaction_amount"].value for n in range(1, 6)] == [
+        "1",
+        "3",
+        "0",
+        "2",
+        "4",
+    ]
+
+
+def test_only_agencies_are_listed_by_date_and_no_child_as_witness() -> None:
+    """Employers and platforms are no agencies; children are named only by the person's own words."""
+    kinds = ("court", "employer", "platform", "police", "labour", "school")
+    reports = tuple(
+        Report(ident(kind), kind=kind, agency=f"The {kind}", date=when(f"2026-0{9 - n}-01"), reported=yes())
+        for n, kind in enumerate(kinds)
+    )
+    seen = entry(
+        "one", what="x", when=when("2026-03-03"), witnesses=(ident("Robin Whitfield"), ident("Ana Ruiz"))
+    )
+    case = replace(_case(), entries=(seen,), reports=reports)
+    fields = _fields(case)
+    assert [line.split(",")[0] for line in fields["agencies"].value.split("\n")] == [
+        "The labour",
+        "The police",
+        "The court",
+    ]
+    assert fields["witnesses"].value == "Ana Ruiz"
+    told = replace(case, case=replace(case.case, ic3_witnesses="Robin saw it."))
+    assert _fields(told)["witnesses"].value == "Robin saw it."
+
+
+def test_the_worksheet_skips_empty_boxes_of_blocks_and_says_what_its_lists_are(tmp_path: Path) -> None:
+    """Blocks show what is filled or required; the appendix has heads and says that nothing in it is proved."""
+    held = item("shot.jpg", number=4)
+    case = _only(_case(ic3_lost=yes()), "x")
+    case = replace(
+        case,
+        entries=(replace(case.entries[0], evidence=(held.id,)),),
+        evidence=(held,),
+        transactions=(Transaction(ident("w"), "wire", amount="5"),),
+    )
+    pdf, plain = render_ic3(_view(case), IC3, NoJob())
+    words = plain.data.decode()
+    assert "Recipient SWIFT" not in words
+    assert "Transaction Date *" in words
+    assert "Digital Signature" not in words
+    assert "What | Identifier | First named | Last named | Entries" in words
+    assert "As recorded by me" in words
+    assert "Item 4, shot.jpg (photo); entry 1. SHA-256:" in words
+    pages = pdf_text(pdf.data, tmp_path).split("\f")
+    (oath,) = [page for page in pages if "manual signature" in page]
+    assert "Digital Signature" in oath
+    assert "Recipient SWIFT" not in "".join(pages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -35,12 +36,16 @@ from app.domain.views.ic3_form import (
 from app.domain.views.postal import STATES, PostalAddress, read_address
 
 _OWN_WORD = "own:"
+_NEVER = re.compile(r"(?!)")
+# Who the form means by other law enforcement or government agencies.
+_AGENCIES = frozenset({"police", "court", "child_protection", "labour", "ic3"})
 
 
 def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
     """Cut the view out of a snapshot for one request; entries in time order, those without a date last."""
     case = snapshot.case
     chosen = _in_time_order(chosen_entries(snapshot, request))
+    transactions = _latest_first(snapshot.transactions)
     subjects = tuple(_subject(person, request) for person in _subjects(snapshot, chosen))
     filed_before = bool(case.ic3_complaint_number.strip())
     updates = case.ic3_update if case.ic3_update.state is not AnswerState.NOT_ASKED else NOT_ASKED
@@ -51,7 +56,7 @@ def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
         filer=_filer(case),
         complainant=_complainant(snapshot),
         lost=_lost(snapshot),
-        transactions=tuple(_transaction(money) for money in snapshot.transactions),
+        transactions=tuple(_transaction(money) for money in transactions),
         subjects=subjects,
         description=case.ic3_description,
         entries=tuple(
@@ -59,11 +64,11 @@ def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
             for number, entry in enumerate(chosen, 1)
         ),
         technical=case.ic3_technical,
-        overflow=tuple(pair for money in snapshot.transactions for pair in _overflow(money)),
+        overflow=tuple(pair for money in transactions for pair in _overflow(money)),
         witnesses=case.ic3_witnesses,
         witness_names=_witness_names(snapshot, chosen),
         agencies=case.ic3_agencies,
-        reports=tuple(_report(report) for report in snapshot.reports if _is_report(report)),
+        reports=tuple(_report(report) for report in _reports(snapshot)),
         update=Ic3Field("update", update, choice="answer"),
         complaint_number=case.ic3_complaint_number,
         complaint_date=case.ic3_complaint_date,
@@ -88,6 +93,16 @@ def _in_time_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         return (1, 0, entry.written.ms) if at is None else (0, at, entry.written.ms)
 
     return tuple(sorted(entries, key=order))
+
+
+def _latest_first(transactions: Sequence[Transaction]) -> tuple[Transaction, ...]:
+    """Put money in the order the form asks for; of one day as it was written down, without a date last."""
+
+    def order(money: Transaction) -> tuple[int, int]:
+        at = money.date.sort_ms()
+        return (1, 0) if at is None else (0, -at)
+
+    return tuple(sorted(transactions, key=order))
 
 
 def _own_words(entry: Entry) -> str:
@@ -278,12 +293,27 @@ def _witness_names(snapshot: CaseSnapshot, chosen: Sequence[Entry]) -> tuple[str
     return tuple(
         person.name
         for person in snapshot.people
-        if person.id in seen and person.name and "name" not in person.confidential
+        if person.id in seen
+        and person.role is not Role.CHILD
+        and person.name
+        and "name" not in person.confidential
     )
 
 
-def _is_report(report: Report) -> bool:
-    return report.kind not in {"ic3", "not_reported"} and report.reported.state is not AnswerState.NO
+def _reports(snapshot: CaseSnapshot) -> tuple[Report, ...]:
+    """List the reports to agencies by date, those without one last; an agency in own words may be one."""
+    made = [
+        report
+        for report in snapshot.reports
+        if (report.kind in _AGENCIES or report.kind.startswith(_OWN_WORD))
+        and report.reported.state is not AnswerState.NO
+    ]
+
+    def order(report: Report) -> tuple[int, int]:
+        at = report.date.sort_ms()
+        return (1, 0) if at is None else (0, at)
+
+    return tuple(sorted(made, key=order))
 
 
 def _report(report: Report) -> Ic3Report:
@@ -307,7 +337,7 @@ def _identifiers(
         for field in ("phone", "email", "handle", "website", "ip_address", "address"):
             for value in _open_values(person, field, request):
                 yield _mentions(field, value, person.name, texts)
-    for money in snapshot.transactions:
+    for money in _latest_first(snapshot.transactions):
         for code in (
             "to_account", "to_routing", "to_swift", "to_identifier", "to_wallet", "recipient_identifier",
             "from_account", "from_identifier", "from_wallet", "crypto_hash", "card_number",
@@ -322,8 +352,8 @@ def _identifiers(
 
 
 def _mentions(kind: str, value: str, owner: str, texts: Sequence[tuple[int, Entry, str]]) -> Ic3Identifier:
-    wanted = _letters(phone_digits(value) if kind == "phone" else value)
-    naming = [(number, entry) for number, entry, words in texts if wanted and wanted in words]
+    wanted = _pattern(kind, value)
+    naming = [(number, entry) for number, entry, words in texts if wanted.search(words)]
     dated = sorted(
         (entry.when for _, entry in naming if entry.when.is_known()), key=lambda when: when.sort_ms() or 0
     )
@@ -338,11 +368,22 @@ def _searchable(entry: Entry, snapshot: CaseSnapshot) -> str:
     texts.extend(
         part for item in items for part in (item.account, item.caption, item.description, item.transcript)
     )
-    return _letters("\n".join(texts))
+    return "\n".join(texts).casefold()
 
 
-def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+def _pattern(kind: str, value: str) -> re.Pattern[str]:
+    """Return what finds a value as words of its own: numbers by their digits, the rest by its parts."""
+    digits = phone_digits(value) if kind == "phone" else ""
+    if not digits and not any(char.isalpha() for char in value):
+        digits = "".join(char for char in value if char.isdecimal())
+    if digits:
+        between = r"[^\w\n]{0,3}"
+        country = rf"(?:1{between})?" if kind == "phone" else ""
+        return re.compile(rf"(?<!\w){country}{between.join(digits)}(?!\w)")
+    parts = re.findall(r"\w+", value.casefold())
+    if not parts:
+        return _NEVER
+    return re.compile(r"(?<!\w)" + r"\W{1,3}".join(map(re.escape, parts)) + r"(?!\w)")
 
 
 def _evidence(snapshot: CaseSnapshot, chosen: Sequence[Entry]) -> tuple[Ic3Evidence, ...]:
