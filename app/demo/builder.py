@@ -148,7 +148,11 @@ def _fill(session: Session, story: Story, shifts: Sequence[int], ctx: JobContext
             _entry(session, story, entry, shift)
             _amend_until(session, story, entry["written"], shift)
     story.clock.move_to(data["made"])
-    session.case.set(_case(story))
+    case = _case(story)
+    if steps > len(data["entries"]):
+        # Five years of reports do not fit the box of the complaint form; a person would sum them up.
+        case["ic3_agencies"] = data["large_agencies"]
+    session.case.set(case)
 
 
 def _records(session: Session, story: Story, shift: int) -> None:
