@@ -5,7 +5,9 @@ Each is drawn from a view that does not know the other side (`app.domain.views.s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import date
 
 from app.domain.export_request import ExportRequest
 from app.domain.ports import JobContext
@@ -15,9 +17,10 @@ from exports.base import PaperFile
 from exports.jurisdictions import Jurisdiction, jurisdiction
 from exports.render.document import Document, PageStyle, Style
 from exports.render.inline import Run
-from exports.words import answer_words
+from exports.words import answer_words, day_words
 
 Lines = Iterable[tuple[str, str]]
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def render_confidential(
@@ -34,7 +37,7 @@ def render_confidential(
 
 def _render_respondent(sheet: RespondentSheet, request: ExportRequest, ctx: JobContext) -> PaperFile:
     court = jurisdiction(sheet.caption.jurisdiction)
-    doc = _document(text("confidential.respondent.short"), request)
+    doc = _document(text("confidential.respondent.short"), court.respondent_footer, request)
     _head(doc, court.respondent_heading, sheet.caption)
     doc.labelled(text("confidential.respondent.name"), sheet.name)
     doc.labelled(text("confidential.respondent.asked_by"), "")
@@ -54,7 +57,7 @@ def _render_respondent(sheet: RespondentSheet, request: ExportRequest, ctx: JobC
 
 def _render_petitioner(sheet: PetitionerSheet, request: ExportRequest, ctx: JobContext) -> PaperFile:
     court = jurisdiction(sheet.caption.jurisdiction)
-    doc = _document(text("confidential.petitioner.short"), request)
+    doc = _document(text("confidential.petitioner.short"), court.petitioner_footer, request)
     _head(doc, court.petitioner_heading, sheet.caption)
     if court.order_address_reminder:
         doc.paragraph(text("confidential.petitioner.address_in_order"), Style.NOTE)
@@ -86,11 +89,11 @@ def _render_petitioner(sheet: PetitionerSheet, request: ExportRequest, ctx: JobC
     return PaperFile("-petitioner", made.pdf, made.pages, tuple(notes))
 
 
-def _document(title: str, request: ExportRequest) -> Document:
+def _document(title: str, footer: str, request: ExportRequest) -> Document:
     style = PageStyle(
         size="a4" if request.page.a4 else "letter",
         footer=title,
-        footer_note=text("confidential.footer"),
+        footer_note=footer,
         greyscale=request.page.greyscale,
     )
     return Document(title=title, page=style)
@@ -118,11 +121,21 @@ def _lines(doc: Document, lines: Lines, *, first: tuple[str, str] | None = None)
         by_field.setdefault(field, []).append(value)
     rows = [] if first is None else [first]
     rows += [
-        (text(f"confidential.field.{field}"), "\n".join(value for value in values if value))
+        (text(f"confidential.field.{field}"), "\n".join(_shown(field, value) for value in values if value))
         for field, values in by_field.items()
     ]
     header = (text("confidential.column.item"), text("confidential.column.value"))
     doc.table(header, rows, widths=(2, 3), row_headers=True)
+
+
+def _shown(field: str, value: str) -> str:
+    """Return a value as typed; a birth date in ISO form in words."""
+    if field != "birth_date" or not _ISO_DAY.fullmatch(value.strip()):
+        return value
+    try:
+        return day_words(date.fromisoformat(value.strip()))
+    except ValueError:
+        return value
 
 
 def _notes(court: Jurisdiction, field: str) -> list[str]:

@@ -58,6 +58,8 @@ class Jurisdiction:
     address_phrase: str
     respondent_heading: str
     petitioner_heading: str
+    respondent_footer: str
+    petitioner_footer: str
     order_address_reminder: bool
     copies: int
     further_forms: tuple[str, ...]

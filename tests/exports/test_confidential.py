@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.domain.case import Case, CaseSnapshot
 from app.domain.export_request import Paper
+from app.domain.person import Role
 from app.domain.ports import NoJob
 from app.domain.views.sheets import petitioner_sheet, respondent_sheet
 from exports.base import PaperFile
@@ -50,6 +52,29 @@ def test_headings_are_those_of_the_court(court: str, first: str, second: str, tm
     assert first in one
     assert second in two
     assert all("Copy this to your court's own form." in text for text in (one, two))
+
+
+@pytest.mark.parametrize(
+    ("court", "first", "second"),
+    [
+        ("US-CA", "do not place in court file", "do not place in court file"),
+        ("US-MA", "ask the clerk how to file this", "sealed envelope"),
+        ("US-WY", "ask the clerk how to file this", "ask the clerk how to file this"),
+    ],
+)
+def test_the_footer_agrees_with_the_heading(court: str, first: str, second: str, tmp_path: Path) -> None:
+    """No sheet says "do not file" above and something else about filing below."""
+    one, two = (words(file, tmp_path) for file in sheets(full_case(), court))
+    assert f"Confidential – {first}" in one
+    assert f"Confidential – {second}" in two
+
+
+def test_a_birth_date_is_in_words(tmp_path: Path) -> None:
+    """A date in ISO form reads like the other dates; what was typed otherwise stays as typed."""
+    case = full_case()
+    for typed, shown in (("1987-03-09", "9 March 1987"), ("spring 1987", "spring 1987")):
+        people = tuple(replace(one, birth_date=typed) if one.role is Role.ME else one for one in case.people)
+        assert f"Date of birth {shown}" in words(sheets(replace(case, people=people))[1], tmp_path)
 
 
 def test_the_sheets_hold_what_their_readers_need(tmp_path: Path) -> None:
