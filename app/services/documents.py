@@ -120,7 +120,8 @@ class Gathered:
 
         Raises `KnownError(NOTHING_CHOSEN)` when nothing goes in, and `Cancelled`.
         """
-        entries = tuple(entry.id for entry in chosen_entries(self.snapshot, self.request))
+        chosen = () if self.request.paper in _WITHOUT_ENTRIES else chosen_entries(self.snapshot, self.request)
+        entries = tuple(entry.id for entry in chosen)
         if self.request.paper in _NEEDS_ENTRIES and not entries:
             raise KnownError(ErrorCode.NOTHING_CHOSEN)
         sources = Sources(self._items, PaperContent(self._items, self._decoder, ctx))
@@ -147,6 +148,8 @@ class Gathered:
         self._items.close()
 
 
+# The sheets hold no incident, whatever was chosen.
+_WITHOUT_ENTRIES = frozenset({Paper.CONFIDENTIAL})
 _NEEDS_ENTRIES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
 
 
