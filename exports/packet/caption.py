@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.strings.catalogue import text
 from exports.packet.sheet import Sheet
 from exports.render.document import Style
 from exports.render.inline import Run
+
+# A request that names, or may lead a judge to name, where the petitioner is.
+_NEAR = re.compile(r"\b(?:stay|keep) (?:\w+ )?away|\b(?:residen|home|hous|work|job|school)", re.IGNORECASE)
 
 
 def draw_caption(sheet: Sheet, contents: Sequence[tuple[str, str]], volume: tuple[int, int]) -> None:
@@ -31,9 +35,12 @@ def draw_caption(sheet: Sheet, contents: Sequence[tuple[str, str]], volume: tupl
         doc.labelled(text("packet.caption.contents"), lines)
     if view.ask_for and volume[0] == 1:
         doc.heading(2, text("packet.ask.title"), anchor="ask")
+        note = any(_NEAR.search(line) for line in view.ask_for)
         for number, line in enumerate(view.ask_for, start=1):
-            doc.numbered(f"{number}.", line)
-        doc.paragraph(text("packet.ask.addresses"), Style.NOTE)
+            # The requests stand on one page, and the note on addresses with them.
+            doc.numbered(f"{number}.", line, keep_with_next=note or number < len(view.ask_for))
+        if note:
+            doc.paragraph(text("packet.ask.addresses"), Style.NOTE)
 
 
 def draw_parties(sheet: Sheet) -> None:

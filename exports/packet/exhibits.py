@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from app.domain.documents_in import EmailView
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.moment import Stamp
 from app.domain.ports import MediaFacts, PdfFacts
 from app.domain.views.served import ServedEvidence
 from app.domain.views.time_gaps import read_reported
@@ -28,6 +29,7 @@ from exports.words import (
     numbers_words,
     short_moment,
     size_words,
+    stamp_words,
 )
 
 _MOST_CHARACTERS = 400_000
@@ -62,6 +64,8 @@ def draw_index(sheet: Sheet, exhibits: Sequence[Exhibit], *, hashes: bool, ancho
     ]
     columns = ("exhibit", "description", "date", "incidents", "page")
     doc.table([text(f"packet.column.{name}") for name in columns], rows, widths=(1.5, 5, 2.8, 1.8, 1.1))
+    if any(_by_file(exhibit.item) for exhibit in exhibits):
+        doc.paragraph(text("packet.exhibits.reported_note"), Style.NOTE)
     if hashes:
         doc.table(
             [text("packet.column.exhibit"), text("packet.column.sha256")],
@@ -100,7 +104,7 @@ def draw_exhibit(
 
 
 def item_date(item: ServedEvidence) -> str:
-    """Return the date that the petitioner gave, else the one that the file reports, else ""."""
+    """Return the date that the petitioner gave, else the one that the file reports with "*", else ""."""
     if item.taken.is_known():
         return short_moment(item.taken, brief=True)
     if not item.reported_time:
@@ -110,15 +114,19 @@ def item_date(item: ServedEvidence) -> str:
     return text("packet.exhibits.reported", time=day)
 
 
+def _by_file(item: ServedEvidence) -> bool:
+    return bool(item.reported_time) and not item.taken.is_known()
+
+
 def reported_words(reported: str) -> str:
-    """Return the time a file reports, in one form for EXIF, ISO and PDF; nothing is adjusted or guessed.
+    """Return the time a file reports, in words for EXIF, ISO and PDF; nothing is adjusted or guessed.
 
     An email's date, and whatever cannot be read, stands as it is.
     """
     read = read_reported(reported) if _DIGITS_FIRST.fullmatch(reported.strip()) else None
     if read is None:
         return reported
-    shown = read.strftime("%Y-%m-%d %H:%M:%S")
+    shown = stamp_words(Stamp(read.date(), read.time()))
     if read.tzinfo is None:
         return shown
     offset = read.strftime("%z")

@@ -24,7 +24,7 @@ from exports.render.document import Document, PageStyle, Rendered
 
 _LEAST_SUMMED = 2
 _MOST_TRIES = 5
-_TIGHTER = 0.85
+_TIGHTER = 0.93
 _PAGE_BYTES = 4_000
 
 
@@ -70,48 +70,56 @@ class Maker:
             self._note_replaced((single,))
             return (single,)
         images = sum(self._pictures.weight(exhibit.order) for exhibit in self._plan.exhibits)
-        room = limit - (len(single.pdf) - images) - _PAGE_BYTES * len(self._plan.exhibits)
+        # What a volume weighs before any exhibit: the first one has all text, the later ones cover and index.
+        first, later = (len(self._draw(Volume(number, 2, ())).pdf) for number in (1, 2))
+        each = (len(single.pdf) - images - first) // len(self._plan.exhibits)
         del single
+        room = limit
         made: tuple[Rendered, ...] = ()
         for _ in range(_MOST_TRIES):
-            made = self._number(self._divide(max(room, limit // 4)))
+            rooms = (room - first, max(room - later, limit // 4))
+            made = self._number(self._divide(rooms, max(each, _PAGE_BYTES)))
             if all(len(volume.pdf) <= limit for volume in made):
                 break
-            room = int(max(room, limit // 4) * _TIGHTER)
+            room = int(room * _TIGHTER)
         if any(len(volume.pdf) > limit for volume in made):
             self.notes.append("packet.note.over_limit")
         self.notes.append("packet.note.volumes")
         self._note_replaced(made)
         return made
 
-    def _divide(self, room: int) -> list[tuple[Piece, ...]]:
-        """Fill volumes in order with at most `room` bytes of pictures each; a long file is cut by pages."""
+    def _divide(self, rooms: tuple[int, int], each: int) -> list[tuple[Piece, ...]]:
+        """Fill volumes in order with at most `rooms` bytes of exhibits: in the first one, in a later one.
+
+        An exhibit weighs `each` bytes besides its pictures; a long file is cut by pages.
+        """
         volumes: list[list[Piece]] = [[]]
         used = 0
         for exhibit in self._plan.exhibits:
-            for piece in self._pieces(exhibit, room):
-                if volumes[-1] and used + piece.weight > room:
+            for piece in self._pieces(exhibit, rooms[1], each):
+                is_first = len(volumes) == 1
+                if used + piece.weight > rooms[0 if is_first else 1] and (is_first or volumes[-1]):
                     volumes.append([])
                     used = 0
                 volumes[-1].append(piece)
                 used += piece.weight
         return [tuple(pieces) for pieces in volumes]
 
-    def _pieces(self, exhibit: Exhibit, room: int) -> list[Piece]:
+    def _pieces(self, exhibit: Exhibit, room: int, each: int) -> list[Piece]:
         weights = self._pictures.weights(exhibit.order)
-        total = self._pictures.weight(exhibit.order) + _PAGE_BYTES
+        total = self._pictures.weight(exhibit.order) + each
         if total <= room or len(weights) < 2 or exhibit.item.kind != "pdf":
             return [Piece(exhibit, total)]
         runs: list[list[int]] = [[]]
         used = 0
         for page, weight in enumerate(weights):
-            if runs[-1] and used + weight > room:
+            if runs[-1] and used + weight > room - each:
                 runs.append([])
                 used = 0
             runs[-1].append(page)
             used += weight
         return [
-            Piece(exhibit, sum(weights[page] for page in run) + _PAGE_BYTES, tuple(run), (number, len(runs)))
+            Piece(exhibit, sum(weights[page] for page in run) + each, tuple(run), (number, len(runs)))
             for number, run in enumerate(runs, start=1)
         ]
 

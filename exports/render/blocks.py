@@ -48,7 +48,10 @@ class Setting:
 
 
 class Block:
-    """One call of a primitive; `boxes` is asked again only when the block names a page."""
+    """One call of a primitive; `boxes` is asked again only when the block names a page.
+
+    `bound` keeps its end on one page with the beginning of the next block.
+    """
 
     before: float = 0.0
     after: float = 0.0
@@ -56,6 +59,7 @@ class Block:
     def __init__(self) -> None:
         """Begin without remembered boxes."""
         self._made: list[Box] | None = None
+        self.bound = False
 
     def inlines(self) -> Iterable[Inline]:
         """Return the texts of the block that may hold page references."""
@@ -73,6 +77,8 @@ class Block:
         """Return the boxes, laid out once unless page numbers in them may change."""
         if self._made is None or self.references():
             self._made = self.layout(setting)
+            if self.bound and self._made:
+                self._made[-1].keep = True
         return self._made
 
 

@@ -159,8 +159,15 @@ class Document:
                 )
             )
 
-    def labelled(self, label: str, value: Inline, style: Style = Style.BODY) -> None:
-        """Add a bold label with its value; an empty value leaves a blank line, a quoted one stands below."""
+    def labelled(
+        self, label: str, value: Inline, style: Style = Style.BODY, *, keep_with_previous: bool = False
+    ) -> None:
+        """Add a bold label with its value; an empty value leaves a blank line, a quoted one stands below.
+
+        `keep_with_previous` never lets it begin a page without the end of what stands before it.
+        """
+        if keep_with_previous and self._blocks and not self._fresh:
+            self._blocks[-1][0].bound = True
         look = looks.PARAGRAPHS[style.value]
         with self._structure.element(Role.P) as element:
             self._add(LabelledBlock(label, value, look.look, element, element, apart=look.bar))
@@ -169,9 +176,10 @@ class Document:
         """Add an item of a list."""
         self._item(marker, text, looks.BULLET_ROOM)
 
-    def numbered(self, number: str, text: Inline) -> None:
+    def numbered(self, number: str, text: Inline, *, keep_with_next: bool = False) -> None:
         """Add a numbered item or paragraph; `number` is printed as given."""
         self._item(number, text, looks.NUMBER_ROOM)
+        self._blocks[-1][0].bound = keep_with_next
 
     def _item(self, marker: str, text: Inline, room: float) -> None:
         if self._list is None:

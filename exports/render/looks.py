@@ -1,7 +1,7 @@
 """The looks of the papers: sizes, leading and gaps in points.
 
-Court papers want 12 points or more (CRC 2.104 and others); captions and chart words are smaller, never
-under 10.
+Court papers want 12 points or more (CRC 2.104 and others); only what stands at the edge of a page, its footer
+and the stamp of an exhibit, is smaller, never under 10.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ class ParagraphLook:
 
 BODY = Look(12, 15.8)
 LABEL = Look(12, 15.8, bold=True)
-CAPTION = Look(10, 13)
-CENTER_CAPTION = Look(10.5, 13.5, align="center")
+CAPTION = Look(12, 15)
+CENTER_CAPTION = Look(12, 15, align="center")
 TABLE = Look(12, 15.4)
 TABLE_HEADER = Look(12, 15.4, bold=True)
 TABLE_CAPTION = Look(12, 15.8, bold=True)
-CHART = Look(10, 13)
+CHART = Look(12, 15)
 CHART_CAPTION = Look(12, 15.8, bold=True)
-SIGNATURE = Look(11, 14)
+SIGNATURE = Look(12, 15)
 SHEET = Look(32, 40, bold=True, align="center")
 SHEET_NOTE = Look(14, 19, align="center")
 FOOTER = Look(10, 12.5)

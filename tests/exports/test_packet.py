@@ -181,7 +181,7 @@ def test_later_changes_are_told_with_their_day(tmp_path: Path) -> None:
     assert (
         "Removed on 3 November 2026 for privacy – what happened: the earlier words are not repeated" in pages
     )
-    assert "Corrected on 4 November 2026 – where: was: My street; now: The corner shop" in pages
+    assert "Corrected on 4 November 2026 – where: was: My street now: The corner shop" in pages
     assert "Removed on 4 November 2026 – what I said or did: I hid." in pages
     assert "Added on 4 November 2026 – what came before and after: We had argued." in pages
 
@@ -479,3 +479,27 @@ def test_an_agency_that_says_what_it_is_needs_no_kind() -> None:
     assert report_line(report).startswith("Springfield Police, report number")
     other = replace(report, kind="school", agency="Lakewood High")
     assert report_line(other).startswith(f"{label('report_kind', 'school')}, Lakewood High")
+
+
+def test_requests_stand_together_and_name_addresses_only_where_that_matters(tmp_path: Path) -> None:
+    """The requests are on one page; the line on addresses stands only with a request about a place."""
+    case = full_case()
+    many = tuple(f"Request number {n}" for n in range(12))
+    pages = pdf_text(packet(replace(case, case=replace(case.case, ask_for=many))).data, tmp_path).split("\f")
+    asked = [number for number, page in enumerate(pages) if "Request number" in page]
+    assert len(asked) == 1
+    assert "What I ask the judge to order\n" in pages[asked[0]]
+    assert "address on confidential form" not in " ".join(pages)
+    near = replace(case, case=replace(case.case, ask_for=(*many, "Stay away from my school")))
+    assert "school (address on confidential form)" in squeezed(read(tmp_path, near))
+
+
+def test_the_line_of_the_writing_never_stands_alone_on_a_page(tmp_path: Path) -> None:
+    """However long an incident is, "Written down on" has the line before it on its page."""
+    entries = [
+        entry(f"n{n}", what="\n".join("a line" for _ in range(n)), when=when("2026-11-01"))
+        for n in range(4, 22)
+    ]
+    for page in read(tmp_path, only(*entries)).split("\f"):
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert not lines or not lines[0].startswith("Written down on")

@@ -45,7 +45,7 @@ def case_of(*items: object) -> CaseSnapshot:
     """A case with one incident that uses these items."""
     used = tuple(items)
     one = entry("one", what="x", when=when("2026-11-01"), evidence=tuple(item.id for item in used))  # type: ignore[attr-defined]
-    return replace(full_case(), entries=(one,), evidence=used)
+    return replace(full_case(), entries=(one,), evidence=used)  # type: ignore[arg-type]
 
 
 def packet(case: CaseSnapshot, shown: object = None, **page: object) -> tuple[PaperFile, ...]:
@@ -78,7 +78,7 @@ def test_a_photo_is_a_picture_with_what_the_file_reports(tmp_path: Path) -> None
     assert found.size == (640, 480)
     assert not found.info.keys() & {"exif", "icc_profile", "comment", "xmp"}
     words = " ".join(pdf_text(made.data, tmp_path).split())
-    assert "Time reported by the file: 2026-11-14 21:40:05" in words
+    assert "Time reported by the file: 9:40:05 pm on 14 November 2026" in words
     assert "My car door the next morning" in words
 
 
@@ -176,9 +176,9 @@ def test_a_very_long_text_says_where_it_stops(tmp_path: Path, monkeypatch: pytes
 
 def test_reported_times_are_not_adjusted() -> None:
     """One form for the digits, with the zone only when the file states one; anything else stays as it is."""
-    assert reported_words("2026:11:14 21:40:05") == "2026-11-14 21:40:05"
-    assert reported_words("2026-11-14T21:40:05.000000Z") == "2026-11-14 21:40:05 (UTC+00:00)"
-    assert reported_words("D:20261114214005-06'00'") == "2026-11-14 21:40:05 (UTC-06:00)"
+    assert reported_words("2026:11:14 21:40:05") == "9:40:05 pm on 14 November 2026"
+    assert reported_words("2026-11-14T21:40:05.000000Z") == "9:40:05 pm on 14 November 2026 (UTC+00:00)"
+    assert reported_words("D:20261114214005-06'00'") == "9:40:05 pm on 14 November 2026 (UTC-06:00)"
     assert reported_words("2026 or so") == "2026 or so"
     assert reported_words("Tue, 10 Nov 2026 08:00:00 -0600") == "Tue, 10 Nov 2026 08:00:00 -0600"
 
@@ -212,6 +212,25 @@ def test_volumes_stay_under_the_limit_with_numbers_that_go_on(tmp_path: Path) ->
         assert f"Exhibit {mark}" in pages[int(row.split()[-1]) - 1]
 
 
+def test_volumes_are_filled() -> None:
+    """A volume ends only where the next exhibit would not have fitted, however long the text before it."""
+    photos = tuple(
+        replace(PHOTO, id=type(PHOTO.id)(bytes([n]) * 16), number=n, caption=f"Photo number {n}")
+        for n in range(1, 25)
+    )
+    shown = {photo.id: noise(360, 360, photo.number) for photo in photos}
+    one = 115_000  # a picture of this size with its two pages and some room
+    asked = request(split_mb=1)
+    case = case_of(*photos)
+    scripts = "".join(chr(code) for code in (*range(0x4E00, 0x4E00 + 900), *range(0xAC00, 0xAC00 + 300)))
+    case = replace(case, entries=(replace(case.entries[0], what=scripts), *case.entries[1:]))
+    made = render_packet(served_case(case, asked), sources(shown), asked, NoJob())
+    sizes = [len(file.data) for file in made]
+    assert all(size <= 1_000_000 for size in sizes)
+    assert len(made) > 2
+    assert all(size + one > 1_000_000 for size in sizes[1:-1]), sizes
+
+
 def test_a_long_pdf_is_cut_by_pages_between_volumes(tmp_path: Path) -> None:
     """A document too big for a volume goes on in the next one, and says so."""
     shown = {LETTER.id: tuple((noise(700, 700, n), f"page words {n}") for n in range(5))}
@@ -238,3 +257,14 @@ def test_pictures_are_decoded_once() -> None:
     given = replace(sources(), content=content)
     assert len(render_packet(served_case(case_of(*photos), wanted), given, wanted, NoJob())) > 1
     assert len(asked) == len(photos)
+
+
+def test_the_index_says_once_what_a_star_means(tmp_path: Path) -> None:
+    """A date that only the file reports has a star, told under the table; the petitioner's own has none."""
+    own = replace(NOTE, taken=when("2026-11-12"))
+    made = render_packet(served_case(case_of(PHOTO, own), request()), sources(SHOWN), request(), NoJob())
+    words = " ".join(pdf_text(made[0].data, tmp_path, "-layout").split())
+    assert "14 Nov 2026*" in words
+    assert "12 Nov 2026 " in words
+    assert words.count("* The date that the file itself reports.") == 1
+    assert "(reported by the file)" not in words
