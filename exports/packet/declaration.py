@@ -20,6 +20,7 @@ from exports.words import day_words, join_words, label
 _DAY_MS = timedelta(days=1) // timedelta(milliseconds=1)
 _WEEK_MS = 7 * _DAY_MS
 _BLANK_LINES = 8
+_ALONE = {1: "one", 2: "both"}
 
 
 def draw_declaration(sheet: Sheet) -> None:
@@ -79,12 +80,20 @@ def when_written(incidents: Sequence[ServedIncident]) -> str:
     if len(incidents) == 1:
         return text(f"packet.offered.only_{counted[0]}")
     first, *others = counted
-    parts = [text(f"packet.offered.first_{first}", n=counts[first], total=len(incidents))]
+    which = _which(counts[first], len(incidents))
+    parts = [text(f"packet.offered.first_{first}", which=which)]
     parts += [text(f"packet.offered.lag_{name}", n=counts[name]) for name in others]
     sentence = text("packet.offered.when_written", parts=join_words(parts))
     if counts["unsure"]:
         sentence = f"{sentence} {text('packet.offered.lag_unsure', n=counts['unsure'])}"
     return sentence
+
+
+def _which(count: int, total: int) -> str:
+    """Say which entries are meant: `9 of these 15 entries`, `both of these entries`; never "all"."""
+    if count < total:
+        return text("packet.offered.some_of", n=count, total=total)
+    return text(f"packet.offered.{_ALONE.get(total, 'each')}_of", total=total)
 
 
 def _lag(incident: ServedIncident) -> str:
@@ -117,7 +126,9 @@ def _how_kept(view: ServedCase) -> str:
     if not told:
         return sentence
     parts = join_words(_sources(tuple(dict.fromkeys(chain.from_iterable(told)))))
-    more = text("packet.offered.from_what", n=len(told), total=len(view.incidents), parts=parts)
+    total = len(view.incidents)
+    name = "from_what" if len(told) < total else f"from_what_{_ALONE.get(total, 'each')}"
+    more = text(f"packet.offered.{name}", n=len(told), total=total, parts=parts)
     return f"{sentence} {more}"
 
 
@@ -135,4 +146,5 @@ def _changed_later(view: ServedCase, *, exhibits: bool) -> str:
     )
     if not changed:
         return text("packet.offered.changed_none", n=len(view.incidents))
-    return text("packet.offered.changed_later", n=changed, total=len(view.incidents))
+    which = _which(changed, len(view.incidents))
+    return text("packet.offered.changed_later", n=changed, which=which)

@@ -173,7 +173,8 @@ def _draw_report(sheet: Sheet, number: int, report: ServedReport) -> None:
     for name, value in lines:
         if value.strip():
             style = Style.QUOTE if name == "words" else Style.BODY
-            doc.labelled(text(f"packet.report.line.{name}"), value, style)
+            last = name == "incidents"
+            doc.labelled(text(f"packet.report.line.{name}"), value, style, keep_with_previous=last)
 
 
 # Orders

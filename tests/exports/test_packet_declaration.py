@@ -70,6 +70,21 @@ def test_the_sentence_begins_with_the_first_count_there_is() -> None:
     assert lag(week) == "I wrote the entry in this packet within a week; it says when."
 
 
+def test_two_of_two_are_both_and_more_are_each() -> None:
+    """A count of everything is said without "all" and without "2 of these 2"."""
+    day = [written(name, when("2026-11-14"), "2026-11-14T18:00") for name in ("a", "b", "c")]
+    assert lag(*day[:2]) == "I wrote both of these entries within a day; each says when."
+    told = [replace(one, from_what=("memory",)) for one in day]
+    for number, begin in (
+        (1, "The entry says"),
+        (2, "Both of these entries say"),
+        (3, "Each of these 3 entries"),
+    ):
+        view = served_case(case_of(*told[:number], offered=("how_kept",)), request())
+        assert begin in offered_sentences(view, exhibits=True)[0]
+    assert lag(*day) == "I wrote each of these 3 entries within a day; each says when."
+
+
 def test_only_ticked_sentences_are_there_in_the_order_of_ticking() -> None:
     """Nothing is offered that was not ticked; a sentence without a fact is left out."""
     view = served_case(full_case(), request())
@@ -98,7 +113,7 @@ def test_changes_are_counted_over_this_packet() -> None:
     (sentence,) = offered_sentences(served_case(case, request()), exhibits=True)
     assert (
         sentence
-        == "I changed 1 of the 2 entries in this packet after I first saved it; it says what changed and when."
+        == "I changed 1 of these 2 entries in this packet after I first saved it; it says what changed and when."
     )
 
 
@@ -109,7 +124,7 @@ def test_files_that_are_not_printed_are_not_counted_as_changes() -> None:
     history = versions((first, "2026-11-02T18:00", "", ()), (second, "2026-11-03T18:00", "", ("evidence",)))
     case = replace(case_of(second, offered=("changed_later",)), versions={second.id: history})
     view = served_case(case, request())
-    assert offered_sentences(view, exhibits=True)[0].startswith("I changed 1 of the 1")
+    assert offered_sentences(view, exhibits=True)[0].startswith("I changed the entry in this packet ")
     assert offered_sentences(view, exhibits=False)[0].startswith("I have not changed the entry")
 
 
