@@ -163,7 +163,7 @@ def plan_bundle(  # noqa: PLR0917 - in the order of the other renderers
     handling = [event for event in snapshot.handling if event.evidence in included]
     documents = (
         render_index(view, placed, request, ctx),
-        render_handling(placed, handling, checkpoint, request, ctx),
+        render_handling(placed, handling, snapshot.exports, checkpoint, request, ctx),
         PaperFile("incidents.csv", csv_bytes(view)),
         PaperFile("incidents.json", json_bytes(view)),
     )

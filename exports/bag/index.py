@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.case import Export
 from app.domain.evidence import HandlingEvent
-from app.domain.export_request import ExportRequest, Originals
+from app.domain.export_request import ExportRequest, Originals, Reader
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
-from app.domain.views.served import ServedCase, ServedEvidence
+from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident
 from app.strings.catalogue import text
 from exports.base import PaperFile
+from exports.packet.exhibits import reported_words
 from exports.render.document import Document, PageStyle, Style
 from exports.table_files import item_name
 from exports.words import (
@@ -19,13 +21,14 @@ from exports.words import (
     instant_words,
     label,
     moment_words,
-    numbers_words,
     short_moment,
     size_words,
 )
 
 INDEX = "index.pdf"
 HANDLING_LOG = "handling-log.pdf"
+_EXPORTED = "exported"
+_KEPT_WITHIN_MS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +56,21 @@ def render_index(
         doc.labelled(text("bundle.index.case_number"), view.case_number)
     doc.labelled(text("bundle.index.made"), instant_words(view.made))
     doc.heading(2, text("bundle.index.about"))
-    for key in ("lead", "csv", "private"):
+    for key in ("lead", "numbers", "csv", "private"):
         doc.paragraph(text(f"bundle.index.{key}"))
     numbers = _incidents_of(view)
     doc.heading(2, text("bundle.index.files"))
     if not placed:
         doc.paragraph(text("bundle.index.no_files"), Style.NOTE)
     for each in placed:
-        _file(doc, each, numbers.get(each.item.id, []))
+        _file(doc, each, numbers.get(each.item.id, ()))
     doc.heading(2, text("bundle.index.incidents"))
     names = {each.item.id: item_name(each.item.number) for each in placed}
     rows = [
         (
             str(number),
-            short_moment(incident.when),
-            incident.title or _first_words(incident.what),
+            moment_words(incident.when),
+            _title(incident),
             ", ".join(names[each] for each in incident.evidence if each in names),
         )
         for number, incident in enumerate(view.incidents, 1)
@@ -78,9 +81,10 @@ def render_index(
     return PaperFile(INDEX, made.pdf, made.pages)
 
 
-def render_handling(
+def render_handling(  # noqa: PLR0917 - in the order of the other renderers
     placed: Sequence[Placed],
     handling: Sequence[HandlingEvent],
+    exports: Sequence[Export],
     checkpoint: str,
     request: ExportRequest,
     ctx: JobContext,
@@ -100,7 +104,7 @@ def render_handling(
             if value:
                 doc.labelled(text(f"bundle.log.{key}"), value, Style.MONO if key == "sha256" else Style.BODY)
         rows = [
-            (instant_clock_words(event.recorded), label("handling", event.act), event.detail)
+            (instant_clock_words(event.recorded), label("handling", event.act), _detail(event, exports))
             for event in steps.get(item.id, ())
         ]
         if rows:
@@ -117,21 +121,42 @@ def render_handling(
     return PaperFile(HANDLING_LOG, made.pdf, made.pages)
 
 
+def _detail(event: HandlingEvent, exports: Sequence[Export]) -> str:
+    """Say of a paper which it was and for whom; its record was kept just before."""
+    if event.act != _EXPORTED:
+        return event.detail
+    made = [each for each in exports if 0 <= event.recorded.ms - each.made.ms <= _KEPT_WITHIN_MS]
+    if not made:
+        return event.detail
+    export = max(made, key=lambda each: each.made.ms)
+    paper = text(f"bundle.log.paper.{export.paper}")
+    told = export.reader not in {"", Reader.ME.value}
+    return text(f"bundle.log.for.{export.reader}", paper=paper) if told else paper
+
+
 def _page(request: ExportRequest, footer: str) -> PageStyle:
     return PageStyle(
         size="a4" if request.page.a4 else "letter", footer=footer, greyscale=request.page.greyscale
     )
 
 
-def _incidents_of(view: ServedCase) -> Mapping[EntityId, list[int]]:
-    numbers: dict[EntityId, list[int]] = {}
+def _incidents_of(view: ServedCase) -> Mapping[EntityId, Sequence[str]]:
+    """Return for every item its incidents: the number, when it was, and what it is called."""
+    cited: dict[EntityId, list[str]] = {}
     for number, incident in enumerate(view.incidents, 1):
+        words = text(
+            "bundle.index.incident", n=number, when=short_moment(incident.when), title=_title(incident)
+        )
         for each in incident.evidence:
-            numbers.setdefault(each, []).append(number)
-    return numbers
+            cited.setdefault(each, []).append(words)
+    return cited
 
 
-def _file(doc: Document, placed: Placed, incidents: Sequence[int]) -> None:
+def _title(incident: ServedIncident) -> str:
+    return incident.title or _first_words(incident.what)
+
+
+def _file(doc: Document, placed: Placed, incidents: Sequence[str]) -> None:
     item = placed.item
     title = item.caption or item.name
     doc.heading(3, text("bundle.log.item", item=item_name(item.number), name=title))
@@ -142,7 +167,7 @@ def _file(doc: Document, placed: Placed, incidents: Sequence[int]) -> None:
         doc.paragraph(item.description, Style.QUOTE)
 
 
-def _file_lines(placed: Placed, incidents: Sequence[int]) -> tuple[tuple[str, str], ...]:
+def _file_lines(placed: Placed, incidents: Sequence[str]) -> tuple[tuple[str, str], ...]:
     item = placed.item
     if not placed.path:
         path = text("bundle.index.omitted")
@@ -155,9 +180,9 @@ def _file_lines(placed: Placed, incidents: Sequence[int]) -> tuple[tuple[str, st
         ("name", text("bundle.index.name_size", name=item.name, size=size_words(item.bytes))),
         ("hash", item.sha256),
         ("hash_cleaned", placed.cleaned_sha256),
-        ("reported", item.reported_time),
+        ("reported", reported_words(item.reported_time)),
         ("added", instant_clock_words(item.added)),
-        ("used", numbers_words(incidents)),
+        ("used", "; ".join(incidents)),
     )
 
 
@@ -168,7 +193,7 @@ def _details(item: ServedEvidence) -> tuple[tuple[str, str], ...]:
         ("device", item.device),
         ("account", item.account),
         ("taken", moment_words(item.taken) if item.taken.is_known() else ""),
-        ("reported_time", item.reported_time),
+        ("reported_time", reported_words(item.reported_time)),
         ("added", instant_clock_words(item.added)),
         ("media_type", item.media_type),
         ("size", size_words(item.bytes)),

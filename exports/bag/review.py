@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain.case import CaseSnapshot
+from app.domain.documents_in import EmailView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.export_request import ExportRequest, Originals
@@ -21,6 +22,9 @@ from app.domain.views.served import ServedCase
 from app.strings.catalogue import text
 from exports.base import CheckResult, Sources
 from exports.checks.leak_scan import Piece, Scanner
+from exports.checks.shapes import find_ips
+from exports.checks.spellings import OpenTexts
+from exports.checks.words_in import is_own_mail
 from exports.table_files import item_name
 
 _PLACE = re.compile(r"gps|location|coordinate|position|geo", re.IGNORECASE)
@@ -29,7 +33,7 @@ _UNREADABLE = frozenset({ErrorCode.PREVIEW_FAILED, ErrorCode.PREVIEW_TIMED_OUT, 
 
 @dataclass(frozen=True, slots=True)
 class OriginalNote:
-    """Why an original was listed (codes location, contact, confidential) and what becomes of it."""
+    """Why an original was listed (codes of `bundle.reason`) and what becomes of it."""
 
     evidence: EntityId
     number: int
@@ -51,7 +55,7 @@ def review_originals(
     for item in sorted(view.evidence, key=lambda each: each.number):
         ctx.check()
         record = records[item.id]
-        reasons = tuple(_reasons(record, sources, scanner))
+        reasons = tuple(_reasons(record, snapshot, sources, scanner))
         if reasons:
             notes.append(OriginalNote(item.id, item.number, reasons, _fate(record, request.originals)))
     return tuple(notes)
@@ -73,7 +77,7 @@ def review_results(notes: tuple[OriginalNote, ...]) -> tuple[CheckResult, ...]:
     )
 
 
-def _reasons(item: Evidence, sources: Sources, scanner: Scanner) -> Iterator[str]:
+def _reasons(item: Evidence, snapshot: CaseSnapshot, sources: Sources, scanner: Scanner) -> Iterator[str]:
     if any(_PLACE.search(line.key) and any(char.isdigit() for char in line.value) for line in item.reported):
         yield "location"
     if item.kind == "contact":
@@ -82,12 +86,19 @@ def _reasons(item: Evidence, sources: Sources, scanner: Scanner) -> Iterator[str
     pieces.append(Piece("", item.name))
     try:
         pieces.extend(Piece("", words) for words in _content(item, sources))
+        if item.kind == "email" and _names_connection(sources.content.email(item.id), snapshot):
+            yield "own_connection"
     except KnownError as error:
         if error.code not in _UNREADABLE:
             raise
         yield "not_read"
     if scanner.scan(pieces).finds:
         yield "confidential"
+
+
+def _names_connection(mail: EmailView, snapshot: CaseSnapshot) -> bool:
+    lines = "\n".join(f"{name}: {value}" for name, value in mail.raw_headers)
+    return is_own_mail(mail, snapshot) and any(find_ips(lines, OpenTexts(())))
 
 
 def _content(item: Evidence, sources: Sources) -> Iterator[str]:

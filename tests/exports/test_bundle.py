@@ -14,7 +14,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from app.domain.case import CaseSnapshot
+from app.domain.case import CaseSnapshot, Export
 from app.domain.documents_in import EmailView, TextView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import HandlingEvent, Reported
@@ -399,3 +399,57 @@ def test_the_page_tells_whole_changed_missing_and_added_files(tmp_path: Path) ->
     ]
     (bag / "bagit.txt").unlink()
     assert tried()["state"] == "bad"
+
+
+def _case_with_exports() -> CaseSnapshot:
+    """The case of the plan, with an item that went into a packet and into a bundle for the police."""
+    case, _, _ = _made()
+    photo = case.evidence[0]
+    exports = (
+        Export(ident("first"), at("2026-11-16T09:00:00"), "packet", "judge"),
+        Export(ident("second"), at("2026-11-17T09:00:00"), "bundle", "police"),
+        Export(ident("third"), at("2026-11-18T09:00:00"), "log", "me"),
+    )
+    put = tuple(
+        HandlingEvent(photo.id, at(f"2026-11-{day}T09:00:01"), "exported") for day in (16, 17, 18, 19)
+    )
+    return replace(case, exports=exports, handling=put)
+
+
+def test_the_handling_log_says_which_paper_and_for_whom(tmp_path: Path) -> None:
+    """Every use of an item names its paper and reader when the record knows them."""
+    case = _case_with_exports()
+    wanted = request(Paper.BUNDLE)
+    sources = Sources(Blobs({}), MemoryContent({}))
+    alone = replace(
+        case, evidence=case.evidence[:1], entries=(replace(case.entries[0], evidence=(case.evidence[0].id,)),)
+    )
+    plan = plan_bundle(alone, served_case(alone, wanted), sources, NOTE, wanted, NoJob())
+    words = " ".join(pdf_text(plan.documents[1].data, tmp_path).split())
+    assert words.count("protective-order packet, for the judge") == 1
+    assert words.count("evidence bundle, for the police") == 1
+    assert words.count("private log") == 1
+    assert words.count("Put into a paper") == 4
+
+
+def test_the_index_cites_incidents_by_number_date_and_title(tmp_path: Path) -> None:
+    """A number alone would be another incident in another paper; times stand in words, labels with a colon."""
+    _, plan, _ = _made()
+    words = " ".join(pdf_text(plan.documents[0].data, tmp_path).split())
+    assert "The numbers of incidents are those of this bundle" in words
+    assert "Belongs to incident: 1 (14 November 2026: =He wrote." in words
+    assert "9 pm on 14 November 2026" in words
+    assert "Petitioner: Dana Whitfield" in words
+
+
+def test_her_own_mail_is_listed_for_the_connection_it_names() -> None:
+    """The original of a mail the petitioner sent is listed when its headers hold an internet address."""
+    case, _, data = _made()
+    mail = case.evidence[1]
+    headers = (("From", "Dana <dana@example.net>"), ("Received", "from [198.51.100.7] by relay"))
+    shown: dict[EntityId, object] = {mail.id: EmailView(headers, headers, "Stop.")}
+    wanted = request(Paper.BUNDLE)
+    alone = replace(case, evidence=(mail,), entries=(replace(case.entries[0], evidence=(mail.id,)),))
+    sources = Sources(Blobs(data), MemoryContent(shown))
+    plan = plan_bundle(alone, served_case(alone, wanted), sources, NOTE, wanted, NoJob())
+    assert "its headers name the internet connection you sent it from" in plan.checks[0].detail
