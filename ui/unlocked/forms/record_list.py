@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
 from ui.style.theme import Role, Theme
 from ui.unlocked.forms.subject import Subject
+from ui.unlocked.widgets.card_painting import paint_card, paint_heading
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -119,10 +120,7 @@ class RecordDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect
         if isinstance(row, Heading):
-            painter.setFont(self._heading)
-            painter.setPen(self._theme.colour("muted"))
-            inside = rect.adjusted(self._theme.px(0.5), 0, 0, -self._theme.px(0.3))
-            painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, row.text)
+            paint_heading(painter, self._theme, rect, self._heading, row.text)
         elif isinstance(row, Item):
             state: QStyle.StateFlag = option.state
             self._paint_item(painter, rect, row, chosen=bool(state & QStyle.StateFlag.State_Selected))
@@ -130,12 +128,7 @@ class RecordDelegate(QStyledItemDelegate):
 
     def _paint_item(self, painter: QPainter, rect: QRect, item: Item, *, chosen: bool) -> None:
         theme = self._theme
-        box = QRectF(rect).adjusted(1.0, 1.0, -1.0, -float(self._gap))
-        path = QPainterPath()
-        path.addRoundedRect(box, theme.px(0.7), theme.px(0.7))
-        painter.fillPath(path, theme.colour("card"))
-        painter.setPen(QPen(theme.colour("accent_text" if chosen else "border"), 2.0 if chosen else 1.0))
-        painter.drawPath(path)
+        box = paint_card(painter, theme, rect, self._gap, chosen=chosen)
         inner = box.toRect().adjusted(self._pad, theme.px(0.55), -self._pad, 0)
         room = inner.width()
         if item.tag:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.style.theme import Role, Theme
 from ui.unlocked.screens.timeline.model import PILLS_ROLE, ROW_ROLE, TimelineModel
 from ui.unlocked.screens.timeline.rows import Card, Month, Pill
+from ui.unlocked.widgets.card_painting import paint_card, paint_heading
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,10 +52,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect
         if isinstance(row, Month):
-            painter.setFont(self._month)
-            painter.setPen(self._theme.colour("muted"))
-            inside = rect.adjusted(self._theme.px(0.6), 0, 0, -self._theme.px(0.3))
-            painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, row.text)
+            paint_heading(painter, self._theme, rect, self._month, row.text)
         elif isinstance(row, Card):
             state: QStyle.StateFlag = option.state
             self._paint_card(painter, rect, row, chosen=bool(state & QStyle.StateFlag.State_Selected))
@@ -62,12 +60,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_card(self, painter: QPainter, rect: QRect, card: Card, *, chosen: bool) -> None:
         theme = self._theme
-        box = QRectF(rect).adjusted(1.0, 1.0, -1.0, -float(self._gap))
-        path = QPainterPath()
-        path.addRoundedRect(box, theme.px(0.7), theme.px(0.7))
-        painter.fillPath(path, theme.colour("card"))
-        painter.setPen(QPen(theme.colour("accent_text" if chosen else "border"), 2.0 if chosen else 1.0))
-        painter.drawPath(path)
+        box = paint_card(painter, theme, rect, self._gap, chosen=chosen)
         inner = box.toRect().adjusted(self._pad, theme.px(0.75), -self._pad, 0)
         y = inner.top()
         for font, colour, words in (
