@@ -130,7 +130,8 @@ def _detail(event: HandlingEvent, exports: Sequence[Export]) -> str:
         return event.detail
     export = max(made, key=lambda each: each.made.ms)
     paper = text(f"bundle.log.paper.{export.paper}")
-    told = export.reader not in {"", Reader.ME.value}
+    # That the petitioner talks to a lawyer is between them; the other side may read this log.
+    told = export.reader not in {"", Reader.ME.value, Reader.ATTORNEY.value}
     return text(f"bundle.log.for.{export.reader}", paper=paper) if told else paper
 
 

@@ -17,6 +17,7 @@ from app.domain.case import CaseSnapshot
 from app.domain.export_request import ExportRequest, Paper
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, NoJob
+from app.domain.views.names import child_names_to_hide
 from app.domain.views.secrets import Secret, SecretKind, known_names, open_values, secrets_of
 from exports.base import Find
 from exports.checks.coordinates import find_coordinates
@@ -25,6 +26,7 @@ from exports.checks.folding import Folded, fold, is_ignored, plain, squeeze
 from exports.checks.shapes import find_ips, find_shapes
 from exports.checks.spellings import OpenTexts, Spelling, find_codes, index_of
 from exports.checks.spoken import spoken_numbers
+from exports.jurisdictions import jurisdiction
 
 SHAPES = "shapes"
 """The word that allows every find made by shape alone."""
@@ -133,6 +135,11 @@ class Scanner:
         secrets = secrets_of(snapshot, request)
         if policy.kinds is not None:
             secrets = tuple(secret for secret in secrets if secret.kind in policy.kinds)
+        names = known_names(snapshot)
+        if request.paper is Paper.PACKET and _wants_initials(snapshot, request):
+            children = child_names_to_hide(snapshot)
+            secrets = (*secrets, *(Secret(SecretKind.NAME, name, "child") for name in children))
+            names = tuple(name for name in names if name not in children)
         zone = snapshot.taken.zone
         told = {entry.when.zone for entry in snapshot.entries} | {
             entry.noticed.zone for entry in snapshot.entries
@@ -140,7 +147,7 @@ class Scanner:
         return cls(
             secrets,
             open_values(snapshot, request),
-            known_names(snapshot),
+            names,
             shapes=policy.shapes,
             zone="" if zone in told or "/" not in zone else zone,
         )
@@ -242,6 +249,10 @@ class Scanner:
             yield _find(
                 shape.what, squeezed, replace(piece, text=text), (shape.start, shape.end), by_shape=True
             )
+
+
+def _wants_initials(snapshot: CaseSnapshot, request: ExportRequest) -> bool:
+    return jurisdiction(request.jurisdiction or snapshot.case.jurisdiction).children == "initials"
 
 
 def unresolved(finds: Iterable[Find], allow: frozenset[str]) -> tuple[Find, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -421,3 +422,17 @@ def test_three_hundred_pages_take_seconds() -> None:
     report = Scanner(secrets, OPEN, NAMES).scan(pieces)
     assert {find.where for find in report.finds} == {"page 211"}
     assert time.perf_counter() - start < 8
+
+
+def test_a_childs_name_is_a_find_where_the_court_wants_initials() -> None:
+    """The given name in somebody's words is told and can be allowed; in a court that takes names it is no find."""
+    child = person("Teodora Moss", Role.CHILD)
+    case = replace(full_case(), people=(*full_case().people, child))
+    piece = Piece("here", "He shouted at Teodora from the car.")
+    for court, stops in (("US-MN", True), ("US-CA", False)):
+        asked = replace(request(), paper=Paper.PACKET, jurisdiction=court)
+        finds = Scanner.for_paper(case, asked).scan([piece]).finds
+        assert bool(finds) is stops, court
+        assert all(find.allowable for find in finds)
+    (find,) = Scanner.for_paper(case, replace(request(), jurisdiction="US-MN")).scan([piece]).finds
+    assert unresolved([find], frozenset({find.id})) == ()
