@@ -14,6 +14,7 @@ import pytest
 
 from app.testing import FixedClock
 from storage.keys import HeaderLimits, KdfCost
+from tests.tally import PROFILE, TallyPlugin
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SEED = int(os.environ.get("DAYBOOK_TEST_SEED") or random.SystemRandom().getrandbits(32))
@@ -24,7 +25,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 hypothesis.settings.register_profile("check", deadline=None, database=None, max_examples=50)
 hypothesis.settings.register_profile("soak", deadline=None, database=None, max_examples=2000)
-hypothesis.settings.load_profile(os.environ.get("DAYBOOK_TEST_PROFILE", "check"))
+hypothesis.settings.register_profile("gate", hypothesis.settings.get_profile("check"))
+hypothesis.settings.load_profile(PROFILE)
 
 
 def _no_internet(event: str, args: Sequence[object]) -> None:
@@ -35,6 +37,18 @@ def _no_internet(event: str, args: Sequence[object]) -> None:
 sys.addaudithook(_no_internet)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the name of a file for what tests counted."""
+    parser.addoption("--tally", metavar="FILE", type=Path, help="write what tests counted to FILE, as JSON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Add up what tests count; the processes of pytest-xdist only hand it on."""
+    config.addinivalue_line("markers", "sized: does more in the soak command (set by the fixture how_many)")
+    target = None if hasattr(config, "workerinput") else config.getoption("--tally")
+    config.pluginmanager.register(TallyPlugin(SEED, target))
+
+
 def pytest_report_header() -> str:
     """Print the seed that repeats this run."""
     return f"seed: {SEED} (repeat with DAYBOOK_TEST_SEED={SEED})"
@@ -42,7 +56,7 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the slow tests to the soak profile; each has a quick one beside it."""
-    if os.environ.get("DAYBOOK_TEST_PROFILE") == "soak":
+    if PROFILE == "soak":
         return
     for item in items:
         if item.get_closest_marker("slow"):
