@@ -69,7 +69,7 @@ def read_verifier_key(line: str) -> tuple[str, bytes] | None:
         return None
     name, key_id, encoded = parts
     data = _decode(encoded)
-    if data is None or len(data) != 33 or data[:1] != _KEY_TYPE:
+    if data is None or len(data) != 33 or data[:1] != _KEY_TYPE or not _is_text(name):
         return None
     return (name, data[1:]) if _key_id(name, data[1:]).hex() == key_id else None
 
@@ -138,6 +138,11 @@ def compare(
 
 def _key_id(name: str, public: bytes) -> bytes:
     return crypto.sha256(name.encode() + b"\n" + _KEY_TYPE + public)[:_KEY_ID_BYTES]
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name is text that has bytes; half a surrogate pair has none."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _read_signature(line: str) -> Signature | None:

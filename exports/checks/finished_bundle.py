@@ -77,8 +77,8 @@ def _check_archive(archive: zipfile.ZipFile, path: Path, ctx: JobContext) -> Fil
     inside: dict[str, _Inside] = {}
     folded: set[str] = set()
     for entry in entries:
-        if entry.is_dir():
-            continue
+        if entry.filename.endswith("/"):
+            continue  # a folder; `is_dir` fails on a member without a name
         name = entry.filename.removeprefix(root)
         what = _wrong_with(entry, name, root, folded)
         if what:
