@@ -81,6 +81,7 @@ def create_vault(
         SchemaState(number, is_newer=False, pending=()),
         head,
         read_only=False,
+        limits=limits,
     )
 
 

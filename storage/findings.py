@@ -16,6 +16,8 @@ class FindingCode(StrEnum):
     COPY_FOREIGN = "copy_foreign"
     COPY_UNKNOWN = "copy_unknown"
     COPY_UNREADABLE = "copy_unreadable"
+    COPY_NOT_WRITTEN = "copy_not_written"
+    WAY_IN_NOT_RECORDED = "way_in_not_recorded"
     HEADER_NOT_GENUINE = "header_not_genuine"
     HEADER_PUT_BACK = "header_put_back"
     DATABASE_PUT_BACK = "database_put_back"

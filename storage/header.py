@@ -123,6 +123,12 @@ class Header:
         start = _SLOTS_AT + index * SLOT_BYTES
         return self.raw[start : start + SLOT_BYTES]
 
+    def slots_of(self, kind: SlotKind) -> tuple[int, ...]:
+        """Return the indices of the slots of a kind with the derivation that this program knows for it."""
+        heads = {SlotKind.PASSPHRASE: SlotKdf.ARGON2ID, SlotKind.RECOVERY: SlotKdf.HKDF}
+        found = [index for index in range(SLOTS) if self.slot(index)[0] == kind]
+        return tuple(index for index in found if kind not in heads or self.slot(index)[1] == heads[kind])
+
     def slot_cost(self, index: int) -> KdfCost:
         """Return the derivation cost that a passphrase slot names."""
         _, _, lanes, _, memory, passes, _ = _SLOT_FIELDS.unpack_from(self.slot(index))
@@ -207,6 +213,11 @@ def recovery_slot(
     salt = salt if salt is not None else crypto.random_bytes(32)
     fields = _SLOT_FIELDS.pack(SlotKind.RECOVERY, SlotKdf.HKDF, 0, 0, 0, 0, salt)
     return _wrap(vault_keys, index, fields, keys.stretch_recovery(recovery_key, salt=salt), nonce)
+
+
+def empty_slot() -> bytes:
+    """Return a slot that nothing opens: kind 0, the rest random."""
+    return bytes([SlotKind.EMPTY]) + crypto.random_bytes(SLOT_BYTES - 1)
 
 
 def open_slot(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -134,22 +134,52 @@ def repair(folder: Path, ops: FsOps, chosen: Chosen) -> tuple[Finding, ...]:
     return tuple(findings.values())
 
 
-def write_new_content(folder: Path, ops: FsOps, header: Header, secret: Secret, limits: HeaderLimits) -> None:
-    """Write new header content to `b.bin`, read it back and open it with `secret`, then to `a.bin`.
+def write_new_content(
+    folder: Path, ops: FsOps, before: Header, header: Header, opens: Callable[[Header], bool]
+) -> bool:
+    """Replace `before` by new content: `b.bin`, read back and tried by `opens`, then `a.bin`.
 
-    Raises `KnownError(DISK_FAILED)` when what was read back does not open; `a.bin` is then untouched.
+    The change stands once `b.bin` holds it; False when `a.bin` could not be written, which the next opening
+    mends. Raises the `KnownError` that kept `b.bin` from being written, DISK_FAILED when what was read back
+    does not open; the old content then stands, but for `KnownError(WAY_IN_UNSURE)`: the disk would not say.
     """
-    first, second = COPY_NAMES[1], COPY_NAMES[0]
-    safe_files.replace_file(ops, folder / first, header.raw)
-    back = read_header(safe_files.read_small(ops, folder / first, HEADER_BYTES + 1))
-    opened = _open(back, secret, limits, _Tally()) if back is not None else None
-    if back is None or opened is None:
+    second, first = COPY_NAMES
+    try:
+        safe_files.replace_file(ops, folder / first, header.raw)
+        _see_it_open(folder / first, ops, header, opens)
+    except BaseException:
+        _take_back(folder, ops, first, before)
+        raise
+    try:
+        safe_files.replace_file(ops, folder / second, header.raw)
+    except KnownError:
+        return False
+    except BaseException:
+        for name in (second, first):
+            _take_back(folder, ops, name, before)
+        raise
+    return True
+
+
+def _see_it_open(path: Path, ops: FsOps, header: Header, opens: Callable[[Header], bool]) -> None:
+    back = read_header(safe_files.read_small(ops, path, HEADER_BYTES + 1))
+    if back is None or back.raw != header.raw or not opens(back):
         raise KnownError(ErrorCode.DISK_FAILED)
-    is_genuine = back.is_sealed_by(opened[0].header)
-    opened[0].wipe()
-    if not is_genuine:
-        raise KnownError(ErrorCode.DISK_FAILED)
-    safe_files.replace_file(ops, folder / second, header.raw)
+
+
+def stranger(copies: Sequence[Copy], header: Header) -> str:
+    """Return the name of a readable copy of another vault, epoch or format; "" when there is none."""
+    return next((copy.name for copy in copies if _left_alone(copy, header)), "")
+
+
+def _take_back(folder: Path, ops: FsOps, name: str, before: Header) -> None:
+    """Leave the old content in a copy of which nobody knows what it holds."""
+    try:
+        safe_files.remove_file(ops, folder / f"{name}.new")
+        if safe_files.read_small(ops, folder / name, HEADER_BYTES + 1) != before.raw:
+            safe_files.replace_file(ops, folder / name, before.raw)
+    except KnownError as error:
+        raise KnownError(ErrorCode.WAY_IN_UNSURE) from error
 
 
 def _open(

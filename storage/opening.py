@@ -16,7 +16,7 @@ from storage.file_ops import FsOps
 from storage.findings import Finding, FindingCode
 from storage.head import HeadFile
 from storage.header import MINOR, Header, Secret
-from storage.header_copies import Chosen
+from storage.header_copies import Chosen, Copy
 from storage.keys import HeaderLimits, VaultKeys
 from storage.log_head import LogHead, read_head, read_meta, read_number
 from storage.migrations.runner import Migration, SchemaState, examine
@@ -46,6 +46,7 @@ class OpenVault:
     findings: list[Finding] = field(default_factory=list)
     is_generation_behind: bool = False
     may_go_on: bool = True
+    limits: HeaderLimits = keys.RELEASED_LIMITS
 
     @property
     def header(self) -> Header:
@@ -126,6 +127,7 @@ def open_vault(
         vault = OpenVault(
             folder, ops, clock, lock, chosen, database, head_file, schema, None, read_only, findings
         )
+        vault.limits = limits
         with noting_damage(findings):
             _compare(vault)
         vault.may_go_on = not (read_only or schema.is_newer or vault.is_damaged)
@@ -159,6 +161,27 @@ def _unlock(
 ) -> Chosen:
     copies = header_copies.read_copies(folder, ops)
     first = header_copies.usable_headers(copies)[0]
+    keeps_list = not read_only and first.minor == MINOR
+    return try_secret(
+        folder, copies, typed, clock=clock, wait=wait, keeps_list=keeps_list, limits=limits, ops=ops
+    )
+
+
+def try_secret(
+    folder: Path,
+    copies: Sequence[Copy],
+    typed: bytearray,
+    *,
+    clock: Clock,
+    wait: Callable[[float], None],
+    keeps_list: bool,
+    limits: HeaderLimits,
+    ops: FsOps,
+) -> Chosen:
+    """Wait as earlier failed tries ask, then find the copy that a secret opens; a failed try is written down.
+
+    Raises `KnownError` as `header_copies.choose` and `typed_secret` do.
+    """
     secret = typed_secret(typed)
     try:
         seconds = tries.wait_seconds(tries.list_size(folder, ops))
@@ -166,7 +189,8 @@ def _unlock(
             wait(seconds)
         return header_copies.choose(copies, secret, limits)
     except KnownError as error:
-        if error.code in _TRY_ERRORS and not read_only and first.minor == MINOR:
+        if error.code in _TRY_ERRORS and keeps_list:
+            first = header_copies.usable_headers(copies)[0]
             what = tries.TEXT if secret.recovery_key is None else tries.RECOVERY_TEXT
             # A try that cannot be written down changes nothing about the answer.
             with suppress(KnownError):

@@ -10,7 +10,7 @@ from typing import cast
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
 from app.domain.ports import Clock, JobContext
-from storage import checkpoints, creating, events, housekeeping, rows
+from storage import checkpoints, creating, events, housekeeping, keyslots, rows
 from storage.blobs import ItemReader, ItemSource, Segment, segments_are_sound
 from storage.checkpoints import Comparison
 from storage.conditions import only
@@ -18,9 +18,10 @@ from storage.connection import Value
 from storage.events import EventView
 from storage.file_ops import FsOps
 from storage.findings import Finding, FindingCode
+from storage.header import SlotKind
 from storage.importing import Importer, StoredItem
 from storage.keys import RELEASED_LIMITS, HeaderLimits, KdfCost
-from storage.log_head import LogHead, read_head, read_meta, write_meta
+from storage.log_head import LogHead, read_head, read_meta, read_number, write_meta
 from storage.migrations.runner import Migration, apply, released_migrations
 from storage.opening import OpenVault, noting_damage, open_vault
 from storage.rows import RowObject
@@ -163,6 +164,32 @@ class Vault:
     def state(self) -> OpenVault:
         """What the checks of `storage.verify` read; services have no use for it."""
         return self._open()
+
+    # Ways in ---------------------------------------------------------------------------------
+
+    @property
+    def has_recovery_key(self) -> bool:
+        """Tell whether a recovery key opens this vault."""
+        return keyslots.has_recovery_key(self._open())
+
+    def check_secret(self, typed: bytearray, *, wait: Callable[[float], None]) -> SlotKind:
+        """Try a passphrase or recovery key again, as at the door; see `keyslots.check_secret`."""
+        return keyslots.check_secret(self._open(), typed, wait=wait)
+
+    def change_passphrase(self, new: bytearray, *, cost: KdfCost) -> None:
+        """Replace the passphrase, known or forgotten; see `keyslots.change_passphrase`."""
+        keyslots.change_passphrase(self._open(), new, cost)
+        self._record_way_in("vault.passphrase")
+
+    def set_recovery_key(self, key: bytes) -> None:
+        """Let this recovery key open the vault and no earlier one; see `keyslots.set_recovery_key`."""
+        keyslots.set_recovery_key(self._open(), key)
+        self._record_way_in("vault.recovery_key")
+
+    def remove_recovery_key(self) -> None:
+        """Let no recovery key open the vault; see `keyslots.remove_recovery_key`."""
+        keyslots.remove_recovery_key(self._open())
+        self._record_way_in("vault.recovery_key_removed")
 
     # Record ----------------------------------------------------------------------------------
 
@@ -373,13 +400,26 @@ class Vault:
             transaction.note("schema", {"number": state.schema.pending[-1].number})
         self._tables = read_tables(state.database)
 
-    def _learn_generation(self) -> None:
-        """Finish a change of the header that a crash cut short before the database knew of it."""
+    def _learn_generation(self, act: str = "vault.way_in") -> None:
+        """Tell database and head record of new header content, now or after a crash cut it short."""
         state = self._state
-        if state.is_generation_behind:
-            with self.transaction():
-                write_meta(state.database, "header_generation", state.header.generation.to_bytes(8, "big"))
+        if not state.is_generation_behind:
+            return
+        generation = state.header.generation
+        if read_number(state.database, "header_generation") < generation:
+            with self.transaction() as transaction:
+                write_meta(state.database, "header_generation", generation.to_bytes(8, "big"))
+                transaction.note(act, {"generation": generation})
+        else:
             self._write_head_record()
+        state.is_generation_behind = False
+
+    def _record_way_in(self, act: str) -> None:
+        try:
+            self._learn_generation(act)
+        except KnownError:
+            # The header holds the change and it stands; the next opening tells the database.
+            self._state.findings.append(Finding.of(FindingCode.WAY_IN_NOT_RECORDED))
 
     def _take_over_tries(self) -> None:
         state = self._state

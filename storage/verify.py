@@ -29,6 +29,7 @@ _AS_PROBLEM = {
     FindingCode.COPY_FOREIGN: ("", ProblemCode.COPY_DIFFERS),
     FindingCode.COPY_UNKNOWN: ("", ProblemCode.COPY_DIFFERS),
     FindingCode.COPY_UNREADABLE: ("", ProblemCode.COPY_UNREADABLE),
+    FindingCode.COPY_NOT_WRITTEN: ("", ProblemCode.COPY_DIFFERS),
     FindingCode.HEADER_NOT_GENUINE: ("a.bin b.bin", ProblemCode.HEADER_NOT_GENUINE),
     FindingCode.HEADER_PUT_BACK: ("a.bin b.bin", ProblemCode.HEADER_PUT_BACK),
     FindingCode.DATABASE_PUT_BACK: ("c.bin", ProblemCode.DATABASE_PUT_BACK),

@@ -35,6 +35,9 @@ class ErrorCode(StrEnum):
     READ_ONLY = "read_only"
     SLOT_DAMAGED = "slot_damaged"
     NO_MEMORY = "no_memory"
+    WAY_IN_UNSURE = "way_in_unsure"
+    LAST_WAY_IN = "last_way_in"
+    NOT_A_RECOVERY_KEY = "not_a_recovery_key"
     # The disk.
     NO_SPACE = "no_space"
     NOT_WRITABLE = "not_writable"

@@ -301,10 +301,15 @@ def test_new_content_goes_to_the_second_copy_first(tmp_path: Path) -> None:
     write(tmp_path, old.raw, old.raw)
     new = make(vault_keys, generation=2, words="new words")
     with pytest.raises(KnownError) as caught:
-        header_copies.write_new_content(tmp_path, OPS, new, Secret(bytearray(b"other")), CHEAP_LIMITS)
+        header_copies.write_new_content(tmp_path, OPS, old, new, lambda _back: False)
     assert caught.value.code is ErrorCode.DISK_FAILED
-    assert (tmp_path / "a.bin").read_bytes() == old.raw
-    header_copies.write_new_content(tmp_path, OPS, new, Secret(bytearray(b"new words")), CHEAP_LIMITS)
+    assert (tmp_path / "a.bin").read_bytes() == (tmp_path / "b.bin").read_bytes() == old.raw
+
+    def opens(back: Header) -> bool:
+        assert back.raw == new.raw
+        return (tmp_path / "a.bin").read_bytes() == old.raw
+
+    assert header_copies.write_new_content(tmp_path, OPS, old, new, opens)
     assert (tmp_path / "a.bin").read_bytes() == (tmp_path / "b.bin").read_bytes() == new.raw
 
 

@@ -147,17 +147,22 @@ def test_two_different_altered_copies(tmp_path: Path) -> None:
     assert FindingCode.HEADER_NOT_GENUINE in codes
 
 
-def test_new_header_that_comes_back_without_its_seal(tmp_path: Path) -> None:
-    """New content that opens but is not sealed right never reaches the first copy."""
+def test_new_header_that_comes_back_changed(tmp_path: Path) -> None:
+    """New content that a disk gives back other than it was written never reaches the first copy."""
+
+    class LyingOps(FsOps):
+        def read(self, descriptor: int, size: int) -> bytes:
+            return super().read(descriptor, size)[:-1]
+
     made_keys = keys.VaultKeys(bytearray(32), bytes(16), 1)
     slot = header.passphrase_slot(made_keys, 0, PASSPHRASE.encode(), CHEAP)
-    made = header.build_header(made_keys, generation=1, slots={0: slot})
-    unsealed = header.Header(made.raw[:-1] + bytes([made.raw[-1] ^ 1]))
-    secret = header.Secret(bytearray(PASSPHRASE.encode()))
+    old, new = (header.build_header(made_keys, generation=n, slots={0: slot}) for n in (1, 2))
+    for name in ("a.bin", "b.bin"):
+        (tmp_path / name).write_bytes(old.raw)
     with pytest.raises(KnownError) as caught:
-        header_copies.write_new_content(tmp_path, FsOps(), unsealed, secret, CHEAP_LIMITS)
+        header_copies.write_new_content(tmp_path, LyingOps(), old, new, lambda _back: True)
     assert caught.value.code is ErrorCode.DISK_FAILED
-    assert not (tmp_path / "a.bin").exists()
+    assert (tmp_path / "a.bin").read_bytes() == (tmp_path / "b.bin").read_bytes() == old.raw
 
 
 def test_no_memory_to_make_a_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

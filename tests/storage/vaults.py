@@ -176,6 +176,19 @@ class StoppingOps(FsOps):
         self._error = error
         self._is_dead = False
 
+    @property
+    def has_struck(self) -> bool:
+        """Tell whether the n-th operation came."""
+        return self._stop_at is not None and self.count >= self._stop_at
+
+    def arm(self, stop_at: int, error: Callable[[], BaseException]) -> None:
+        """Stop at the n-th changing operation from now on."""
+        self.count, self._stop_at, self._error = 0, stop_at, error
+
+    def disarm(self) -> None:
+        """Let everything after this be done."""
+        self._stop_at, self._is_dead = None, False
+
     def __getattribute__(self, name: str) -> Any:
         """Wrap the changing operations."""
         found = super().__getattribute__(name)
