@@ -98,22 +98,24 @@ class Context:
         return Path(named)
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
+    def session(self, secret: bytearray | None = None, *, go_on: bool = False) -> Iterator[Session]:
         """Open the vault for the length of a command and close it whatever happens.
 
-        What was found on opening and while reading (a repaired copy, failed tries, a database put back, a
-        damaged record) is said on stderr.
+        `secret` is the passphrase when the command has it already and wipes it; `go_on` writes to a vault of
+        which a part was put back from an older copy. What was found on opening and while reading (a repaired
+        copy, failed tries, a database put back, a damaged record) is said on stderr.
         """
         folder = self.folder()
         service = self.vaults()
         service.probe(folder)
-        secret = self.passphrase()
+        typed = self.passphrase() if secret is None else secret
         try:
-            session = service.open(folder, secret, wait=self._wait)
+            session = service.open(folder, typed, wait=self.wait, go_on=go_on)
         finally:
-            _wipe(secret)
+            if secret is None:
+                wipe(typed)
         # `vault info` and `vault verify` tell this in their own documents.
-        tells = getattr(self.arguments, "command", "") != "vault"
+        tells = getattr(self.arguments, "action", "") not in {"info", "verify"}
         try:
             if tells and session.failed_tries:
                 self.say(text("cli.failed_tries", n=len(session.failed_tries)))
@@ -146,7 +148,25 @@ class Context:
             return _first_line(sys.stdin.buffer.readline(MOST_PASSPHRASE_BYTES))
         if not sys.stdin.isatty():
             raise KnownError(ErrorCode.USAGE, reason=text("cli.no_passphrase"))
-        typed = getpass.getpass(text("cli.passphrase") + " ")
+        return self._typed(text("cli.passphrase"), confirm=confirm)
+
+    def new_passphrase(self, *, asks: bool = True) -> bytearray | None:
+        """Read the new passphrase: `--new-passphrase-file`, or the terminal where the command `asks`.
+
+        Raises as `passphrase` does; returns None when there is no file and nothing is asked.
+        """
+        file = getattr(self.arguments, "new_passphrase_file", None)
+        if file:
+            return _first_line(_read_start(Path(file)))
+        if not asks:
+            return None
+        if not sys.stdin.isatty():
+            raise KnownError(ErrorCode.USAGE, reason=text("cli.no_new_passphrase"))
+        return self._typed(text("cli.new_passphrase"), confirm=True)
+
+    @staticmethod
+    def _typed(question: str, *, confirm: bool) -> bytearray:
+        typed = getpass.getpass(question + " ")
         if confirm and getpass.getpass(text("cli.passphrase_again") + " ") != typed:
             raise KnownError(ErrorCode.PASSPHRASE_UNFIT)
         return bytearray(typed.encode("utf-8", "surrogatepass"))
@@ -169,7 +189,8 @@ class Context:
         self.progress.clear()
         sys.stderr.write(shown(line) + "\n")
 
-    def _wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
+        """Wait as earlier failed tries ask, and say so."""
         if seconds > 0:
             self.say(text("cli.waiting", seconds=round(seconds)))
             time.sleep(seconds)
@@ -201,6 +222,7 @@ def _first_line(line: bytes) -> bytearray:
     return bytearray(line)
 
 
-def _wipe(secret: bytearray) -> None:
-    for at in range(len(secret)):
-        secret[at] = 0
+def wipe(*secrets: bytearray) -> None:
+    """Overwrite what was typed."""
+    for secret in secrets:
+        secret[:] = bytes(len(secret))

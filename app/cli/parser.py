@@ -109,11 +109,26 @@ def _demo(grammar: _Grammar, name: str) -> None:
 
 def _vault(grammar: _Grammar, name: str) -> None:
     group = grammar.group(name)
-    group.action("vault", "create")
+    _recovery_file(group.action("vault", "create"))
     group.action("vault", "info")
     verify = group.action("vault", "verify")
     verify.add_argument("--full", action="store_true", help=text("cli.option.full"))
     verify.add_argument("--checkpoint", metavar="FILE", help=text("cli.option.checkpoint"))
+    passphrase = group.action("vault", "passphrase")
+    passphrase.add_argument("what", choices=("change",))
+    _new_passphrase(passphrase)
+    recovery = group.action("vault", "recovery-key")
+    recovery.add_argument("what", choices=("new", "remove"))
+    _recovery_file(recovery)
+    group.action("vault", "go-on").add_argument("--yes", action="store_true", help=text("cli.option.go_on"))
+
+
+def _recovery_file(parser: Parser) -> None:
+    parser.add_argument("--recovery-key", metavar="FILE", help=text("cli.option.recovery_key"))
+
+
+def _new_passphrase(parser: Parser) -> None:
+    parser.add_argument("--new-passphrase-file", metavar="FILE", help=text("cli.option.new_passphrase_file"))
 
 
 def _entry(grammar: _Grammar, command: str) -> None:

@@ -1,30 +1,58 @@
-"""`daybook vault create|info|verify`."""
+"""`daybook vault`: make, describe and check a vault; the other actions stand in modules of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
-from app.cli.context import Context
+from app.cli.context import Context, wipe
 from app.cli.exit_codes import Exit
 from app.domain.errors import ErrorCode, KnownError
 from app.services.verifying import VerifyReport, report_of
+from app.services.ways_in import kept_in_file, new_recovery_text
 from app.strings.catalogue import text
+
+# Which module answers the other actions.
+_MODULES = {
+    "passphrase": "app.cli.vault_keys",
+    "recovery-key": "app.cli.vault_keys",
+    "go-on": "app.cli.vault_moves",
+}
 
 
 def run(context: Context) -> int:
     """Answer one `vault` action."""
-    actions = {"create": _create, "info": _info, "verify": _verify}
-    return actions[context.arguments.action](context)
+    action = context.arguments.action
+    own = {"create": _create, "info": _info, "verify": _verify}
+    if action in own:
+        return own[action](context)
+    run_other: Callable[[Context], int] = import_module(_MODULES[action]).run
+    return run_other(context)
 
 
 def _create(context: Context) -> int:
     folder = context.folder()
-    session = context.vaults().create(folder, context.passphrase(confirm=True))
+    file = context.arguments.recovery_key
+    recovery_text = new_recovery_text() if file else None
+    passphrase = context.passphrase(confirm=True)
+    try:
+        with kept_in_file(recovery_text or "", Path(file) if file else None, folder):
+            session = context.vaults().create(folder, passphrase, recovery_text=recovery_text)
+    finally:
+        wipe(passphrase)
     try:
         document = {"vault": str(folder), "vault_id": session.vault_id.hex()}
     finally:
         session.close()
-    context.answer(document, [text("cli.vault.created", folder=str(folder)), text("cli.vault.remember")])
+    lines = [text("cli.vault.created", folder=str(folder))]
+    if file:
+        document["recovery_key_file"] = file
+        lines += [text("cli.recovery_key.file", path=file), text("cli.recovery_key.found")]
+        lines.append(text("cli.vault.remember_both"))
+    else:
+        lines.append(text("cli.vault.remember"))
+    context.answer(document, lines)
     return Exit.DONE
 
 

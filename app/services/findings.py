@@ -9,6 +9,7 @@ from app.strings.catalogue import text
 from storage.findings import FindingCode
 from storage.vault import Vault
 
+WENT_ON = FindingCode.WENT_ON.value
 _LEAVES_OUT = frozenset({FindingCode.ROW_UNREADABLE.value, FindingCode.DATABASE_DAMAGED.value})
 
 

@@ -12,7 +12,7 @@ from app.sandbox.client import SandboxDecoder
 from app.services.drafts import DraftService
 from app.services.entries import EntryService
 from app.services.evidence import EvidenceService
-from app.services.findings import Finding, findings_of
+from app.services.findings import WENT_ON, Finding, findings_of
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
 from app.services.names import resolve
@@ -22,7 +22,9 @@ from app.services.search import SearchIndex, SearchService
 from app.services.settings import SettingsService
 from app.services.vault_info import FailedTry, VaultInfo, tries_of, vault_info
 from app.services.verifying import VerifyReport, verify_vault
+from app.services.ways_in import KeyService
 from app.strings.labels import tag_label
+from storage.keys import KdfCost
 from storage.vault import Vault
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class Session:
         *,
         closing: Callable[[], None],
         closed: Callable[[], None],
+        cost: KdfCost | None,
     ) -> None:
         self._vault = vault
         self._decoder = decoder
@@ -65,6 +68,7 @@ class Session:
         self.settings = SettingsService(self._ledger)
         self.search = SearchService(self._ledger, self._index)
         self.patterns = PatternService(self._ledger)
+        self.keys = KeyService(self._ledger, cost)
         self._documents: DocumentService | None = None
         if not self.read_only:
             self._index.mend()
@@ -92,6 +96,11 @@ class Session:
     def findings(self) -> tuple[Finding, ...]:
         """What opening, and writing since, noticed."""
         return findings_of(self._ledger.vault)
+
+    @property
+    def went_on(self) -> bool:
+        """Whether this opening chose to write to a vault of which a part was put back."""
+        return any(finding.code == WENT_ON for finding in self.findings)
 
     @property
     def is_open(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -12,8 +11,9 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import Clock
 from app.sandbox.client import SandboxDecoder
 from app.services.session import Session
+from app.services.ways_in import chosen_cost, read_recovery_key
 from storage.file_ops import FsOps
-from storage.keys import RELEASED_LIMITS, HeaderLimits, KdfCost, calibrated_cost
+from storage.keys import RELEASED_LIMITS, HeaderLimits, KdfCost
 from storage.layout import looks_like_vault
 from storage.vault import Vault
 
@@ -91,15 +91,23 @@ class VaultService:
             self._set(self._state, VaultState.LOCKED if self.is_vault(folder) else VaultState.NO_VAULT)
         return self._state
 
-    def create(self, folder: Path, passphrase: bytearray) -> Session:
+    def create(self, folder: Path, passphrase: bytearray, *, recovery_text: str | None = None) -> Session:
         """Make a vault in a new or empty folder and open it; the caller wipes `passphrase`.
 
-        Raises `KnownError` with EXISTS, PASSPHRASE_UNFIT, NO_SPACE, NOT_WRITABLE, NO_MEMORY or DISK_FAILED.
+        `recovery_text`, from `ways_in.new_recovery_text`, also opens it. Raises `KnownError` with EXISTS,
+        PASSPHRASE_UNFIT, NOT_A_RECOVERY_KEY, NO_SPACE, NOT_WRITABLE, NO_MEMORY or DISK_FAILED.
         """
+        recovery_key = read_recovery_key(recovery_text) if recovery_text is not None else None
         before = self._begin()
         try:
-            cost = self._cost or calibrated_cost(time.monotonic)
-            vault = Vault.create(folder, passphrase, clock=self._clock, cost=cost, limits=self._limits)
+            vault = Vault.create(
+                folder,
+                passphrase,
+                clock=self._clock,
+                cost=chosen_cost(self._cost),
+                recovery_key=recovery_key,
+                limits=self._limits,
+            )
             return self._opened(vault)
         except BaseException:
             self._set(VaultState.UNLOCKING, before)
@@ -152,6 +160,7 @@ class VaultService:
                 decoder,
                 closing=lambda: self._set(VaultState.UNLOCKED, VaultState.LOCKING),
                 closed=lambda: self._set(VaultState.LOCKING, VaultState.LOCKED),
+                cost=self._cost,
             )
         except BaseException:
             decoder.close()

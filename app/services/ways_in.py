@@ -1,0 +1,129 @@
+"""What opens the vault: passphrase and recovery key, changed only by somebody who knows one of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.domain.errors import ErrorCode, KnownError
+from app.services.ledger import Ledger
+from storage import crypto, keys, safe_files
+from storage.header import SlotKind
+from storage.keys import KdfCost
+
+Wait = Callable[[float], None]
+
+
+def chosen_cost(cost: KdfCost | None) -> KdfCost:
+    """Return the work of one guess for a new passphrase: as given, else about a second on this machine."""
+    return cost or keys.calibrated_cost(time.monotonic)
+
+
+def new_recovery_text() -> str:
+    """Return a new recovery key as people read it; it opens nothing until it is set for a vault."""
+    return keys.recovery_text(crypto.random_bytes(keys.RECOVERY_BYTES))
+
+
+def read_recovery_key(typed: str) -> bytes:
+    """Return the 16 bytes of a recovery key as typed; raises `KnownError(NOT_A_RECOVERY_KEY)`."""
+    key = keys.read_recovery_text(typed)
+    if key is None:
+        raise KnownError(ErrorCode.NOT_A_RECOVERY_KEY)
+    return key
+
+
+@contextmanager
+def kept_in_file(text: str, path: Path | None, vault: Path) -> Iterator[None]:
+    """Write a recovery key alone on the first line of a new file, removed again when the block fails.
+
+    Nothing is written for None. Raises `KnownError` with EXISTS, NOT_WRITABLE (also for a place inside the
+    vault, where whoever has the vault would have its key), NO_SPACE or DISK_FAILED.
+    """
+    if path is None:
+        yield
+        return
+    if path.resolve().is_relative_to(vault.resolve()):
+        raise KnownError(ErrorCode.NOT_WRITABLE)
+    safe_files.write_new_file(path, [f"{text}\n".encode("ascii")])
+    try:
+        yield
+    except KnownError as error:
+        # Where the disk would not say which key opens the vault now, both are needed.
+        if error.code is not ErrorCode.WAY_IN_UNSURE:
+            safe_files.remove_export(path)
+        raise
+    except BaseException:
+        safe_files.remove_export(path)
+        raise
+
+
+class KeyService:
+    """Changes the ways into the open vault.
+
+    `current`, the passphrase or recovery key, is asked for again each time, so that nobody at an unlocked
+    window can lock its owner out; a wrong one counts as a failed try, and `wait` is called with the seconds
+    that earlier ones ask for. The caller wipes what it passes. Older backups go on opening with what opened
+    them then.
+    """
+
+    def __init__(self, ledger: Ledger, cost: KdfCost | None) -> None:
+        self._ledger = ledger
+        self._cost = cost
+
+    @property
+    def has_recovery_key(self) -> bool:
+        """Whether a recovery key opens the vault."""
+        return self._ledger.vault.has_recovery_key
+
+    def change_passphrase(self, current: bytearray, new: bytearray, *, wait: Wait = time.sleep) -> None:
+        """Replace the passphrase; with the recovery key as `current`, also a forgotten one.
+
+        Raises `KnownError` with WRONG_PASSPHRASE, PASSPHRASE_UNFIT (the new one), READ_ONLY, NO_MEMORY,
+        VAULT_DAMAGED, WAY_IN_UNSURE (either opens) or an error of the disk (the old one opens).
+        """
+        self._check(current, wait)
+        # Refused before a second is spent on finding out what the machine can do.
+        crypto.wipe(keys.passphrase_bytes(new, setting=True))
+        self._ledger.vault.change_passphrase(new, cost=chosen_cost(self._cost))
+
+    def set_recovery_key(self, current: bytearray, text: str, *, wait: Wait = time.sleep) -> None:
+        """Let the recovery key `text` open the vault, and no earlier one.
+
+        The person has kept the text before this is called (`new_recovery_text`), so that no moment comes at
+        which the old one is void and the new one unknown. Raises as `change_passphrase`, and
+        `KnownError(NOT_A_RECOVERY_KEY)`.
+        """
+        key = read_recovery_key(text)
+        self._check(current, wait)
+        self._ledger.vault.set_recovery_key(key)
+
+    def new_recovery_key(self, current: bytearray, *, wait: Wait = time.sleep) -> str:
+        """Make a recovery key, let it open the vault, and return its text; no earlier one opens any more.
+
+        Only with the passphrase as `current`: somebody who has nothing but the old recovery key must keep the
+        new one first (`set_recovery_key`). Raises `KnownError(LAST_WAY_IN)`, else as `change_passphrase`.
+        """
+        self._check(current, wait, passphrase_only=True)
+        text = new_recovery_text()
+        self._ledger.vault.set_recovery_key(read_recovery_key(text))
+        return text
+
+    def remove_recovery_key(self, current: bytearray, *, wait: Wait = time.sleep) -> None:
+        """Let no recovery key open the vault; raises LAST_WAY_IN unless `current` is the passphrase."""
+        self._check(current, wait, passphrase_only=True)
+        self._ledger.vault.remove_recovery_key()
+
+    def _check(self, current: bytearray, wait: Wait, *, passphrase_only: bool = False) -> None:
+        vault = self._ledger.vault
+        if vault.read_only:
+            raise KnownError(ErrorCode.READ_ONLY)
+        try:
+            kind = vault.check_secret(current, wait=wait)
+        except KnownError as error:
+            if error.code is ErrorCode.PASSPHRASE_UNFIT:
+                raise KnownError(ErrorCode.WRONG_PASSPHRASE) from error
+            raise
+        if passphrase_only and kind is not SlotKind.PASSPHRASE:
+            raise KnownError(ErrorCode.LAST_WAY_IN)

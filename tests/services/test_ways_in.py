@@ -1,0 +1,132 @@
+"""What opens a vault is changed only by somebody who knows a way in, and never to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.domain.errors import ErrorCode, KnownError
+from app.services.session import Session
+from app.services.vault import VaultService
+from app.services.ways_in import kept_in_file, new_recovery_text, read_recovery_key
+from tests.services.conftest import PASSPHRASE
+from tests.services.refusals import refused
+
+NEW = b"nine paper boats drifting"
+
+
+def typed(words: bytes | str) -> bytearray:
+    """Return a secret as it comes from a keyboard."""
+    return bytearray(words if isinstance(words, bytes) else words.encode())
+
+
+def open_with(service: VaultService, folder: Path, words: bytes | str) -> Session:
+    """Open a vault without waiting."""
+    return service.open(folder, typed(words), wait=lambda _seconds: None)
+
+
+def test_the_passphrase_is_changed_by_who_knows_it(session: Session, vault_service: VaultService) -> None:
+    """The current passphrase is asked for again; afterwards only the new one opens."""
+    with refused(ErrorCode.WRONG_PASSPHRASE):
+        session.keys.change_passphrase(typed("not this"), typed(NEW))
+    with refused(ErrorCode.WRONG_PASSPHRASE):
+        session.keys.change_passphrase(typed(""), typed(NEW))
+    with refused(ErrorCode.PASSPHRASE_UNFIT):
+        session.keys.change_passphrase(typed(PASSPHRASE), typed(""))
+    session.keys.change_passphrase(typed(PASSPHRASE), typed(NEW))
+    folder = session.folder
+    session.close()
+    with refused(ErrorCode.WRONG_PASSPHRASE):
+        open_with(vault_service, folder, PASSPHRASE)
+    again = open_with(vault_service, folder, NEW)
+    assert [found.with_key for found in again.failed_tries] == [False, False]
+    again.close()
+
+
+def test_guessing_at_an_open_vault_is_slowed(session: Session) -> None:
+    """The fourth wrong guess at an unlocked window waits, and each one after it longer, up to half a minute."""
+    waits: list[float] = []
+    for _ in range(10):
+        with refused(ErrorCode.WRONG_PASSPHRASE):
+            session.keys.remove_recovery_key(typed("guess"), wait=waits.append)
+    assert waits == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
+
+
+def test_a_recovery_key_is_made_replaced_and_removed(session: Session, vault_service: VaultService) -> None:
+    """The key opens the vault in any spelling people type; a new one voids it, and it can be taken away."""
+    folder = session.folder
+    assert not session.keys.has_recovery_key
+    first = session.keys.new_recovery_key(typed(PASSPHRASE))
+    assert [len(group) for group in first.split("-")] == [5] * 6
+    session.close()
+    again = open_with(vault_service, folder, first.lower().replace("-", " ").replace("0", "o"))
+    with refused(ErrorCode.LAST_WAY_IN):
+        again.keys.new_recovery_key(typed(first))
+    with refused(ErrorCode.LAST_WAY_IN):
+        again.keys.remove_recovery_key(typed(first))
+    second = new_recovery_text()
+    with refused(ErrorCode.NOT_A_RECOVERY_KEY):
+        again.keys.set_recovery_key(typed(first), second[:-1])
+    again.keys.set_recovery_key(typed(first), second)
+    with refused(ErrorCode.WRONG_PASSPHRASE):
+        again.keys.set_recovery_key(typed(first), second)
+    again.keys.change_passphrase(typed(second), typed(NEW))
+    again.keys.remove_recovery_key(typed(NEW))
+    assert not again.keys.has_recovery_key
+    again.close()
+    with refused(ErrorCode.WRONG_PASSPHRASE):
+        open_with(vault_service, folder, second)
+    open_with(vault_service, folder, NEW).close()
+
+
+def test_a_vault_is_made_with_a_recovery_key(vault_service: VaultService, tmp_path: Path) -> None:
+    """A key given at creation opens the vault; what is no key is refused before anything is made."""
+    with refused(ErrorCode.NOT_A_RECOVERY_KEY):
+        vault_service.create(tmp_path / "vault", typed(PASSPHRASE), recovery_text="hello")
+    assert not (tmp_path / "vault").exists()
+    text = new_recovery_text()
+    made = vault_service.create(tmp_path / "vault", typed(PASSPHRASE), recovery_text=text)
+    assert made.keys.has_recovery_key
+    made.close()
+    open_with(vault_service, tmp_path / "vault", text).close()
+
+
+def test_nothing_changes_in_a_vault_open_for_reading(
+    session: Session, reopen: Callable[..., Session]
+) -> None:
+    """A vault that can only be read refuses before anything is tried."""
+    session.close()
+    again = reopen(read_only=True)
+    for call in (
+        lambda: again.keys.change_passphrase(typed(PASSPHRASE), typed(NEW)),
+        lambda: again.keys.new_recovery_key(typed(PASSPHRASE)),
+        lambda: again.keys.remove_recovery_key(typed(PASSPHRASE)),
+    ):
+        with refused(ErrorCode.READ_ONLY):
+            call()
+    again.close()
+    with refused(ErrorCode.VAULT_LOCKED):
+        again.keys.has_recovery_key  # noqa: B018 - the question itself
+
+
+def test_a_key_file_never_outlives_a_refusal_nor_overwrites(tmp_path: Path) -> None:
+    """The file that bears a key goes again when the key was not set, and nothing that stands is touched."""
+    path, vault = tmp_path / "key", tmp_path / "vault"
+    text = new_recovery_text()
+    with refused(ErrorCode.IN_USE), kept_in_file(text, path, vault):
+        _fail_while_kept(path, text)
+    assert not path.exists()
+    with refused(ErrorCode.NOT_WRITABLE), kept_in_file(text, vault / "key", vault):
+        pass
+    with kept_in_file(text, path, vault):
+        pass
+    assert path.stat().st_mode & 0o777 == 0o600
+    with refused(ErrorCode.EXISTS), kept_in_file(new_recovery_text(), path, vault):
+        pass
+    assert path.read_text(encoding="ascii") == text + "\n"
+    assert len(read_recovery_key(text)) == 16
+
+
+def _fail_while_kept(path: Path, text: str) -> None:
+    assert path.read_text(encoding="ascii") == text + "\n"
+    raise KnownError(ErrorCode.IN_USE)
