@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from app.domain.evidence import Reported
 from app.domain.ports import Decoder, JobContext, MediaFacts, Picture
+
+LARGEST_PICTURE: Final = 128 * 2**20
+LARGEST_PDF: Final = 256 * 2**20
+"""Files of more bytes are kept but not shown: they would be read whole, here and where they are decoded."""
 
 ReadRange = Callable[[int, int], bytes]
 """`read(offset, length)` gives the bytes there, fewer only at the end of the file."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain.documents_in import ClaimedTime, Description, FileDecoder, FileKind
+from app.domain.documents_in import LARGEST_PICTURE, ClaimedTime, Description, FileDecoder, FileKind
 from app.domain.evidence import Reported
 from app.domain.ports import JobContext
 from app.importers.base import FileBytes, try_each
 from app.importers.claimed import claim, exif_iso
 
-MAX_BYTES: Final = 128 * 2**20
 TRIAL_SIDE: Final = 64
 
 _TIMES: Final = (
@@ -23,7 +22,7 @@ _IMAGE_KEYS: Final = frozenset({"Format", "PixelWidth", "PixelHeight"})
 
 def describe(kind: FileKind, file: FileBytes, decoder: FileDecoder, ctx: JobContext) -> Description:
     """Report format, size, EXIF and GPS; warn when the picture or its EXIF is broken."""
-    data = file.whole(MAX_BYTES, ctx)
+    data = file.whole(LARGEST_PICTURE, ctx)
     facts: list[tuple[str, str]] = []
     warnings = try_each(
         lambda: facts.extend(decoder.picture_facts(data)),

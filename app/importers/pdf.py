@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain.documents_in import ClaimedTime, Description, FileDecoder, FileKind
+from app.domain.documents_in import LARGEST_PDF, ClaimedTime, Description, FileDecoder, FileKind
 from app.domain.evidence import Reported
 from app.domain.ports import JobContext
 from app.importers.base import FileBytes, try_each
 from app.importers.claimed import claim, pdf_iso
 
-MAX_BYTES: Final = 256 * 2**20
 MAX_TEXT: Final = 8 * 2**20
 
 
 def describe(kind: FileKind, file: FileBytes, decoder: FileDecoder, ctx: JobContext) -> Description:
     """Report version, pages and document information; the text is that of all pages, none for a scan."""
-    data = file.whole(MAX_BYTES, ctx)
+    data = file.whole(LARGEST_PDF, ctx)
     facts: list[tuple[str, str]] = []
     pages: list[str] = []
     warnings = try_each(

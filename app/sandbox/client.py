@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from app.domain.documents_in import ReadRange
+from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, ReadRange
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext, MediaFacts, NoJob, PdfFacts, Picture
 from app.sandbox.pool import Pool, Refusal, SandboxReport
@@ -27,8 +27,6 @@ from app.sandbox.protocol import (
 )
 
 WALL_SECONDS: Final = 10.0
-MAX_PICTURE_BYTES: Final = 128 * 2**20
-MAX_PDF_BYTES: Final = 256 * 2**20
 MAX_MEDIA_BYTES: Final = 512 * 2**20
 MAX_STREAM_BYTES: Final = 2**40
 MAX_PAIRS: Final = 2_000
@@ -80,7 +78,7 @@ class SandboxDecoder:
     def picture(self, data: bytes, max_side: int) -> Picture:
         """Decode a photograph: first frame, upright, on white, no side over `max_side` pixels (≤ 10,000)."""
         _check_side(max_side)
-        source = _whole(data, MAX_PICTURE_BYTES)
+        source = _whole(data, LARGEST_PICTURE)
         return self._run(Operation.PICTURE, (max_side, 0), source, _Pictures(1, max_side))[0][1]
 
     def picture_facts(self, data: bytes) -> tuple[tuple[str, str], ...]:
@@ -88,22 +86,22 @@ class SandboxDecoder:
 
         `("Warning", "exif_unreadable")` is among them when its EXIF is broken.
         """
-        return self._run(Operation.PICTURE_FACTS, (0, 0), _whole(data, MAX_PICTURE_BYTES), _read_pairs)
+        return self._run(Operation.PICTURE_FACTS, (0, 0), _whole(data, LARGEST_PICTURE), _read_pairs)
 
     def pdf_facts(self, data: bytes) -> PdfFacts:
         """Return page sizes in points and text, of at most 2,000 pages; more raises PREVIEW_FAILED."""
-        return self._run(Operation.PDF_FACTS, (0, 0), _whole(data, MAX_PDF_BYTES), _read_pdf_facts)
+        return self._run(Operation.PDF_FACTS, (0, 0), _whole(data, LARGEST_PDF), _read_pdf_facts)
 
     def pdf_reported(self, data: bytes) -> tuple[tuple[str, str], ...]:
         """Return `PdfVersion`, `Pages` and the document information as it stands there."""
-        return self._run(Operation.PDF_REPORTED, (0, 0), _whole(data, MAX_PDF_BYTES), _read_pairs)
+        return self._run(Operation.PDF_REPORTED, (0, 0), _whole(data, LARGEST_PDF), _read_pairs)
 
     def pdf_page(self, data: bytes, page: int, max_side: int) -> Picture:
         """Draw page `page` (from 0), no side over `max_side` pixels."""
         _check_side(max_side)
         if not 0 <= page < MAX_PAGES:
             raise ValueError("page")
-        source = _whole(data, MAX_PDF_BYTES)
+        source = _whole(data, LARGEST_PDF)
         return self._run(Operation.PDF_PAGE, (page, max_side), source, _Pictures(1, max_side))[0][1]
 
     def media_facts(self, data: bytes) -> MediaFacts:

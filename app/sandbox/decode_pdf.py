@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from app.domain.documents_in import LARGEST_PDF
 from app.sandbox.channel import Refused, Replies, Source
 from app.sandbox.protocol import MAX_PAGES, MAX_PIXELS, MAX_SIDE, MAX_TEXT_BYTES, Operation, Reason
 
 if TYPE_CHECKING:
     from app.sandbox.worker import Serve
 
-MAX_BYTES: Final = 256 * 2**20
 MAX_SCALE: Final = 10.0
 """720 dots per inch; a page of a few points is not blown up further."""
 
@@ -31,7 +31,7 @@ def load() -> Serve:
 
 def serve(operation: Operation, a: int, b: int, source: Source, replies: Replies) -> None:
     """Answer PDF_FACTS, PDF_REPORTED or PDF_PAGE (`a`: page from 0, `b`: longest side)."""
-    if source.size > MAX_BYTES:
+    if source.size > LARGEST_PDF:
         raise Refused(Reason.TOO_LARGE)
     document = _open(bytes(source.whole()))
     if len(document) > MAX_PAGES:

@@ -6,6 +6,7 @@ import io
 import warnings
 from typing import TYPE_CHECKING, Final
 
+from app.domain.documents_in import LARGEST_PICTURE
 from app.sandbox.channel import Refused, Replies, Source
 from app.sandbox.exif import exif_facts
 from app.sandbox.protocol import MAX_PIXELS, MAX_SIDE, Operation, Reason
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from app.sandbox.worker import Serve
 
-MAX_BYTES: Final = 128 * 2**20
 FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "HEIF", "MPO")
 """MPO is a JPEG followed by a second one, as some phones write; only the first is read."""
 
@@ -48,7 +48,7 @@ def load() -> Serve:
 def serve(operation: Operation, a: int, b: int, source: Source, replies: Replies) -> None:
     """Answer PICTURE (`a`: longest side wanted) or PICTURE_FACTS; may raise anything on a bad file."""
     del b
-    if source.size > MAX_BYTES:
+    if source.size > LARGEST_PICTURE:
         raise Refused(Reason.TOO_LARGE)
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")

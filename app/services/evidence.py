@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import cast
 
 from app.domain.change import Change
-from app.domain.documents_in import Description, FileDecoder, ReadRange
+from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Description, FileDecoder, ReadRange
 from app.domain.edit import checked, storable
 from app.domain.entry import Entry
 from app.domain.errors import ErrorCode, KnownError
@@ -31,8 +31,6 @@ from storage.importing import StoredItem
 from storage.repositories.contents import ContentRepository
 
 NO_CHANGES: Mapping[str, object] = MappingProxyType({})
-LARGEST_IN_MEMORY = 256 * 2**20
-"""Photos and PDFs over this many bytes are kept but not shown; nothing else is read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +212,15 @@ class EvidenceService:
 
         Raises `KnownError` with PREVIEW_FAILED, PREVIEW_TIMED_OUT, FILE_TOO_LARGE or EVIDENCE_DAMAGED.
         """
-        return self._decoder.picture(self._whole(evidence_id), max_side)
+        return self._decoder.picture(self._whole(evidence_id, LARGEST_PICTURE), max_side)
 
     def pdf_pages(self, evidence_id: EntityId) -> int:
         """Return how many pages a PDF has; raises as `picture` does."""
-        return len(self._decoder.pdf_facts(self._whole(evidence_id)).pages)
+        return len(self._decoder.pdf_facts(self._whole(evidence_id, LARGEST_PDF)).pages)
 
     def pdf_page(self, evidence_id: EntityId, page: int, max_side: int) -> Picture:
         """Draw one page of a PDF, from 0; raises as `picture` does."""
-        return self._decoder.pdf_page(self._whole(evidence_id), page, max_side)
+        return self._decoder.pdf_page(self._whole(evidence_id, LARGEST_PDF), page, max_side)
 
     def still(self, evidence_id: EntityId, max_side: int) -> Picture:
         """Return one still of a video; raises as `picture` does."""
@@ -349,9 +347,9 @@ class EvidenceService:
             done += len(piece)
             ctx.progress(done, item.bytes, label)
 
-    def _whole(self, evidence_id: EntityId) -> bytes:
-        if self.size(evidence_id) > LARGEST_IN_MEMORY:
-            raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=LARGEST_IN_MEMORY)
+    def _whole(self, evidence_id: EntityId, most: int) -> bytes:
+        if self.size(evidence_id) > most:
+            raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=most)
         return self.read(evidence_id)
 
 

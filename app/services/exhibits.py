@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 
-from app.domain.documents_in import EmailView, FileDecoder, TextView
+from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, EmailView, FileDecoder, TextView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, MediaFacts, PdfFacts, Picture
 from app.importers.charsets import text_view
 from app.importers.email_view import email_view
-from app.services.evidence import LARGEST_IN_MEMORY
 from storage.blobs import ItemReader
 
 _PIECE = 2**20
@@ -92,15 +91,15 @@ class PaperContent:
 
     def picture(self, evidence: EntityId, max_side: int) -> Picture:
         """Return a photo, upright."""
-        return self._decoder.picture(self._whole(evidence, LARGEST_IN_MEMORY), max_side)
+        return self._decoder.picture(self._whole(evidence, LARGEST_PICTURE), max_side)
 
     def pdf_facts(self, evidence: EntityId) -> PdfFacts:
         """Return page sizes and text of a PDF."""
-        return self._decoder.pdf_facts(self._whole(evidence, LARGEST_IN_MEMORY))
+        return self._decoder.pdf_facts(self._whole(evidence, LARGEST_PDF))
 
     def pdf_page(self, evidence: EntityId, page: int, max_side: int) -> Picture:
         """Draw one page of a PDF, from 0."""
-        return self._decoder.pdf_page(self._whole(evidence, LARGEST_IN_MEMORY), page, max_side)
+        return self._decoder.pdf_page(self._whole(evidence, LARGEST_PDF), page, max_side)
 
     def email(self, evidence: EntityId) -> EmailView:
         """Return a parsed email."""

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from app.domain.documents_in import LARGEST_PICTURE
 from app.domain.errors import ErrorCode
 from app.domain.evidence import Evidence
 from app.services.session import Session
@@ -70,12 +71,20 @@ def test_what_is_no_picture_is_kept_and_refused_in_words(session: Session) -> No
     assert session.evidence.check(added.evidence.id)
 
 
-def test_what_is_too_large_to_show_is_kept(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over the limit nothing is read whole."""
-    monkeypatch.setattr("app.services.evidence.LARGEST_IN_MEMORY", 10)
-    item = session.evidence.add_bytes("photo.png", _png()).evidence
+def test_what_is_too_large_to_show_is_kept(session: Session, tmp_path: Path) -> None:
+    """A picture over the sandbox's own limit is refused before a byte of it is read; a PDF may be larger."""
+    large = tmp_path / "photo.png"
+    with large.open("wb") as file:
+        file.write(_png())
+        file.truncate(LARGEST_PICTURE + 1)
+    added = session.evidence.add_file(large)
+    assert (added.evidence.kind, added.warnings) == ("photo", ("too_large",))
+    (segment,) = (path for path in (session.folder / "d").rglob("*") if path.is_file())
+    segment.write_bytes(b"")  # whoever read it now would say that it is damaged
     with refused(ErrorCode.FILE_TOO_LARGE):
-        session.evidence.picture(item.id, 40)
+        session.evidence.picture(added.evidence.id, 40)
+    with refused(ErrorCode.EVIDENCE_DAMAGED):
+        session.evidence.pdf_pages(added.evidence.id)
 
 
 def test_a_stop_ends_the_sandbox_and_the_next_look_works(session: Session) -> None:
