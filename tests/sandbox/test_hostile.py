@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import io
-import random
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import pikepdf
 import pytest
-from PIL import Image
 
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.ports import Picture
 from app.sandbox import process
 from app.sandbox.client import SandboxDecoder
 from app.sandbox.protocol import MAX_STRINGS, Family, Operation, family_of
-
-MUTANTS = 60
+from tests.sandbox.media_seeds import seed
 
 LIAR = """
 import os, sys
@@ -56,68 +50,6 @@ def open_descriptors() -> int:
     """How many files and pipes this process has open, where Linux shows it."""
     shown = Path("/proc/self/fd")
     return len(list(shown.iterdir())) if shown.is_dir() else 0
-
-
-def seeds() -> dict[str, bytes]:
-    """Small honest files of several kinds."""
-    picture = Image.effect_mandelbrot((64, 48), (-2.0, -1.0, 1.0, 1.0), 40).convert("RGB")
-    made = {}
-    for form in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP"):
-        out = io.BytesIO()
-        picture.save(out, form)
-        made[form] = out.getvalue()
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(100, 100))
-    out = io.BytesIO()
-    pdf.save(out)
-    made["PDF"] = out.getvalue()
-    return made
-
-
-def mutated(data: bytes, rng: random.Random) -> bytes:
-    """The file with bytes changed, cut, doubled or filled."""
-    changed = bytearray(data)
-    for _ in range(rng.randint(1, 12)):
-        at = rng.randrange(len(changed))
-        match rng.randrange(4):
-            case 0:
-                changed[at] = rng.randrange(256)
-            case 1:
-                del changed[at : at + rng.randint(1, 40)]
-            case 2:
-                changed[at:at] = changed[at : at + rng.randint(1, 40)]
-            case _:
-                changed[at : at + 4] = rng.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff"))
-        if not changed:
-            return b""
-    return bytes(changed)
-
-
-def test_mutated_files_never_harm_the_program(decoder: SandboxDecoder, rng: random.Random) -> None:
-    """Damaged files give a picture within the limits or a known condition, and the next file works."""
-    originals = seeds()
-    for _ in range(MUTANTS):
-        name = rng.choice(sorted(originals))
-        data = mutated(originals[name], rng)
-        with contextlib.suppress(KnownError):
-            shown = decoder.pdf_page(data, 0, 50) if name == "PDF" else decoder.picture(data, 50)
-            assert len(shown.rgb) == 3 * shown.width * shown.height
-    assert decoder.picture(originals["PNG"], 50).width == 50
-
-
-def test_mutated_samples(decoder: SandboxDecoder, samples: Path, rng: random.Random) -> None:
-    """Damaged recordings and HEIC photos give facts or a known condition."""
-    files = [samples / "video" / "clip.webm", samples / "audio" / "voice_note.opus"]
-    files += [samples / "video" / "doorbell.mp4", samples / "photos" / "iphone.heic"]
-    for _ in range(20):
-        file = rng.choice(files)
-        data = mutated(file.read_bytes(), rng)
-        with contextlib.suppress(KnownError):
-            if file.suffix == ".heic":
-                decoder.picture_facts(data)
-            else:
-                decoder.media_facts(data)
-                decoder.media_stills(data, 2, 40)
 
 
 LIES = {
@@ -269,7 +201,7 @@ def test_what_a_child_leaves_behind_ends_the_worker(monkeypatch: pytest.MonkeyPa
 
 def test_a_worker_serves_many_files_and_each_has_its_own_process(decoder: SandboxDecoder) -> None:
     """The worker stays, the process that meets the file does not."""
-    png = seeds()["PNG"]
+    png = seed("PNG")
     decoder.picture(png, 10)
     worker = decoder._pool._slots[Family.PICTURE].worker
     for _ in range(3):
@@ -282,7 +214,7 @@ def test_a_worker_serves_many_files_and_each_has_its_own_process(decoder: Sandbo
 
 def test_a_worker_that_died_while_idle_is_replaced(decoder: SandboxDecoder) -> None:
     """A worker ended by the system between two requests is not missed."""
-    png = seeds()["PNG"]
+    png = seed("PNG")
     decoder.picture(png, 10)
     worker = decoder._pool._slots[Family.PICTURE].worker
     assert worker is not None
@@ -302,7 +234,7 @@ def test_kill_from_another_thread_ends_a_request(decoder: SandboxDecoder) -> Non
 
     with pytest.raises(Cancelled):
         decoder.media_facts_stream(read, 1000)
-    assert decoder.picture(seeds()["PNG"], 10).width == 10
+    assert decoder.picture(seed("PNG"), 10).width == 10
 
 
 def test_close_is_for_good() -> None:
@@ -384,7 +316,7 @@ def test_nothing_is_left_behind() -> None:
     """Workers are reaped and descriptors closed, whatever happened."""
     before = open_descriptors()
     with SandboxDecoder() as decoder:
-        decoder.picture(seeds()["PNG"], 10)
+        decoder.picture(seed("PNG"), 10)
         failing(lambda: decoder.pdf_facts(b"rubbish"))
         pids = [slot.worker._process.pid for slot in decoder._pool._slots.values() if slot.worker]
         assert len(pids) == 2
@@ -400,6 +332,6 @@ def test_every_operation_has_a_family() -> None:
 
 def test_pictures_are_plain_values(decoder: SandboxDecoder) -> None:
     """What comes out holds bytes and nothing that can be changed."""
-    picture = decoder.picture(seeds()["PNG"], 10)
+    picture = decoder.picture(seed("PNG"), 10)
     assert isinstance(picture, Picture)
     assert isinstance(picture.rgb, bytes)
