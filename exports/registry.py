@@ -11,6 +11,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "packet": "exports.packet.paper",
         "confidential": "exports.confidential",
         "log": "exports.log",
+        "recovery_sheet": "exports.recovery_sheet",
         "ic3": "exports.ic3",
         "bundle": "exports.bundle",
         "table_files": "exports.table_files",

@@ -120,6 +120,9 @@ def _vault(grammar: _Grammar, name: str) -> None:
     recovery = group.action("vault", "recovery-key")
     recovery.add_argument("what", choices=("new", "remove"))
     _recovery_file(recovery)
+    recovery.add_argument("--sheet", metavar="FILE", help=text("cli.option.sheet"))
+    recovery.add_argument("--label", metavar="T", default="", help=text("cli.option.label"))
+    recovery.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
     group.action("vault", "go-on").add_argument("--yes", action="store_true", help=text("cli.option.go_on"))
 
 

@@ -10,7 +10,7 @@ from app.cli.context import Context, wipe
 from app.cli.exit_codes import Exit
 from app.domain.errors import ErrorCode, KnownError
 from app.services.verifying import VerifyReport, report_of
-from app.services.ways_in import kept_in_file, new_recovery_text
+from app.services.ways_in import kept_in_files, key_file, new_recovery_text
 from app.strings.catalogue import text
 
 # Which module answers the other actions.
@@ -37,7 +37,8 @@ def _create(context: Context) -> int:
     recovery_text = new_recovery_text() if file else None
     passphrase = context.passphrase(confirm=True)
     try:
-        with kept_in_file(recovery_text or "", Path(file) if file else None, folder):
+        files = {Path(file): key_file(recovery_text)} if recovery_text is not None else {}
+        with kept_in_files(files, folder):
             session = context.vaults().create(folder, passphrase, recovery_text=recovery_text)
     finally:
         wipe(passphrase)
@@ -60,6 +61,7 @@ def _info(context: Context) -> int:
     with context.session() as session:
         info = session.info()
     document = {
+        "mark": info.mark,
         "entries": info.entries,
         "evidence": info.evidence,
         "bytes": info.bytes,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.cli.context import Context, wipe
 from app.cli.exit_codes import Exit
 from app.domain.errors import ErrorCode, KnownError
 from app.services.session import Session
-from app.services.ways_in import kept_in_file, new_recovery_text
+from app.services.ways_in import kept_in_files, key_file, new_recovery_text
 from app.strings.catalogue import text
 
 
@@ -36,36 +37,49 @@ def _change_passphrase(context: Context) -> int:
 
 
 def _new_recovery_key(context: Context) -> int:
-    arguments = context.arguments
-    file = Path(arguments.recovery_key) if arguments.recovery_key else None
+    places = _places(context)
     current = context.passphrase()
     try:
         with context.session(current) as session:
             had_key = session.keys.has_recovery_key
-            if file is None:
-                key = session.keys.new_recovery_key(current, wait=context.wait)
+            if places:
+                key = _keep_then_set(context, session, current, places)
             else:
-                key = _keep_then_set(context, session, current, file)
+                key = session.keys.new_recovery_key(current, wait=context.wait)
     finally:
         wipe(current)
-    document = {"recovery_key": None if file else key, "file": str(file) if file else None}
-    lines = [text("cli.recovery_key.file", path=str(file))] if file else [key, text("cli.recovery_key.once")]
+    document = {"recovery_key": None if places else key, **{name: str(path) for name, path in places.items()}}
+    lines = [text(f"cli.recovery_key.{name}", path=str(path)) for name, path in places.items()]
+    if not places:
+        lines = [key, text("cli.recovery_key.once")]
     if had_key:
         lines.append(text("cli.recovery_key.replaced"))
     context.answer(document, [*lines, text("cli.recovery_key.found")])
     return Exit.DONE
 
 
-def _keep_then_set(context: Context, session: Session, current: bytearray, file: Path) -> str:
+def _places(context: Context) -> dict[str, Path]:
+    """Return where the key is to be written, by what is written there."""
+    named = {"file": context.arguments.recovery_key, "sheet": context.arguments.sheet}
+    return {name: Path(path) for name, path in named.items() if path}
+
+
+def _keep_then_set(context: Context, session: Session, current: bytearray, places: Mapping[str, Path]) -> str:
     """Write a new key down before it counts, so that no moment comes at which nobody knows it."""
     key = new_recovery_text()
-    with kept_in_file(key, file, session.folder):
+    arguments = context.arguments
+    files = {}
+    if "file" in places:
+        files[places["file"]] = key_file(key)
+    if "sheet" in places:
+        files[places["sheet"]] = session.keys.recovery_sheet(key, label=arguments.label, a4=arguments.a4)
+    with kept_in_files(files, session.folder):
         session.keys.set_recovery_key(current, key, wait=context.wait)
     return key
 
 
 def _remove_recovery_key(context: Context) -> int:
-    if context.arguments.recovery_key:
+    if _places(context):
         raise KnownError(ErrorCode.USAGE, reason=text("cli.recovery_key.not_with_remove"))
     current = context.passphrase()
     try:

@@ -12,6 +12,7 @@ from app.domain.fields import RecordKind
 from app.domain.moment import Instant
 from app.domain.ports import Clock
 from app.services.ledger import Ledger
+from app.services.ways_in import vault_mark
 from storage.repositories.notes import NoteRepository
 from storage.tries import RECOVERY_TEXT
 from storage.vault import FORMAT, Vault
@@ -31,11 +32,12 @@ class FailedTry:
 class VaultInfo:
     """The figures of a vault.
 
-    `entries` leaves withdrawn ones out; `bytes` is the size of the folder; `kdf` names the work of one guess,
-    "" when a recovery key opened it; `last_backup` is ISO 8601 or None; `failed_tries` counts every failed
-    try known.
+    `mark` tells this vault, its backups and its recovery sheet from those of another; `entries` leaves
+    withdrawn ones out; `bytes` is the size of the folder; `kdf` names the work of one guess, "" when a
+    recovery key opened it; `last_backup` is ISO 8601 or None; `failed_tries` counts every failed try known.
     """
 
+    mark: str
     entries: int
     evidence: int
     bytes: int
@@ -68,6 +70,7 @@ def vault_info(ledger: Ledger) -> VaultInfo:
             last_backup = Instant(act.time_ms, str(act.payload.get("zone", "UTC"))).iso()
     cost = vault.kdf_cost
     return VaultInfo(
+        mark=vault_mark(vault.vault_id),
         entries=sum(not entry.withdrawn for entry in entries),
         evidence=len(ledger.all(RecordKind.EVIDENCE)),
         bytes=_folder_bytes(vault),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
 from app.services.ledger import Ledger
+from exports.registry import load
 from storage import crypto, keys, safe_files
 from storage.header import SlotKind
 from storage.keys import KdfCost
@@ -19,6 +20,12 @@ Wait = Callable[[float], None]
 def chosen_cost(cost: KdfCost | None) -> KdfCost:
     """Return the work of one guess for a new passphrase: as given, else about a second on this machine."""
     return cost or keys.calibrated_cost(time.monotonic)
+
+
+def vault_mark(vault_id: bytes) -> str:
+    """Return the few signs that tell a vault, its backups and its recovery sheet from those of another."""
+    start = vault_id.hex()[:8]
+    return f"{start[:4]} {start[4:]}"
 
 
 def new_recovery_text() -> str:
@@ -34,28 +41,32 @@ def read_recovery_key(typed: str) -> bytes:
     return key
 
 
-@contextmanager
-def kept_in_file(text: str, path: Path | None, vault: Path) -> Iterator[None]:
-    """Write a recovery key alone on the first line of a new file, removed again when the block fails.
+def key_file(text: str) -> bytes:
+    """Return the bytes of a file that bears a recovery key alone on its first line."""
+    return f"{text}\n".encode("ascii")
 
-    Nothing is written for None. Raises `KnownError` with EXISTS, NOT_WRITABLE (also for a place inside the
+
+@contextmanager
+def kept_in_files(files: Mapping[Path, bytes], vault: Path) -> Iterator[None]:
+    """Write new files that bear a recovery key; when the block fails they are removed again.
+
+    Raises `KnownError` with EXISTS, NOT_WRITABLE (also for a place inside the
     vault, where whoever has the vault would have its key), NO_SPACE or DISK_FAILED.
     """
-    if path is None:
-        yield
-        return
-    if path.resolve().is_relative_to(vault.resolve()):
+    if any(path.resolve().is_relative_to(vault.resolve()) for path in files):
         raise KnownError(ErrorCode.NOT_WRITABLE)
-    safe_files.write_new_file(path, [f"{text}\n".encode("ascii")])
+    written: list[Path] = []
     try:
+        for path, data in files.items():
+            safe_files.write_new_file(path, [data])
+            written.append(path)
         yield
-    except KnownError as error:
+    except BaseException as error:
         # Where the disk would not say which key opens the vault now, both are needed.
-        if error.code is not ErrorCode.WAY_IN_UNSURE:
-            safe_files.remove_export(path)
-        raise
-    except BaseException:
-        safe_files.remove_export(path)
+        if not isinstance(error, KnownError) or error.code is not ErrorCode.WAY_IN_UNSURE:
+            for path in written:
+                with suppress(KnownError):
+                    safe_files.remove_export(path)
         raise
 
 
@@ -109,6 +120,18 @@ class KeyService:
         text = new_recovery_text()
         self._ledger.vault.set_recovery_key(read_recovery_key(text))
         return text
+
+    def recovery_sheet(self, text: str, *, label: str = "", a4: bool = False) -> bytes:
+        """Return the sheet of a recovery key to print, as PDF, not encrypted; `label` is the person's word.
+
+        Raises `KnownError(NOT_A_RECOVERY_KEY)`.
+        """
+        key = keys.recovery_text(read_recovery_key(text))
+        made = self._ledger.now().local().date()
+        sheet: bytes = load("recovery_sheet").render_recovery_sheet(
+            key, mark=vault_mark(self._ledger.vault.vault_id), made=made, label=label, a4=a4
+        )
+        return sheet
 
     def remove_recovery_key(self, current: bytearray, *, wait: Wait = time.sleep) -> None:
         """Let no recovery key open the vault; raises LAST_WAY_IN unless `current` is the passphrase."""

@@ -43,7 +43,7 @@ __all__ = ["Document", "Inline", "PageStyle", "Rendered", "Run", "Style"]
 
 
 class Style(StrEnum):
-    """Looks of paragraphs and values; QUOTE is for the person's own words."""
+    """Looks of paragraphs and values; QUOTE is for the person's own words, KEY for signs to be typed."""
 
     BODY = "body"
     QUOTE = "quote"
@@ -53,6 +53,7 @@ class Style(StrEnum):
     MONO = "mono"
     CENTER = "center"
     OATH = "oath"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,5 +55,6 @@ PARAGRAPHS: dict[str, ParagraphLook] = {
     "caption": ParagraphLook(CAPTION, after=5.0),
     "mono": ParagraphLook(BODY, after=5.0),
     "center": ParagraphLook(Look(12, 15.8, align="center")),
+    "key": ParagraphLook(Look(30, 40, align="center"), before=2.0, after=12.0),
     "oath": ParagraphLook(Look(12, 17), before=8.0, after=10.0),
 }

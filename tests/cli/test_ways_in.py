@@ -14,6 +14,7 @@ from app.services.vault import VaultService
 from app.testing import FixedClock
 from storage.keys import HeaderLimits, KdfCost
 from tests.cli.conftest import PASSPHRASE, Daybook
+from tests.exports.builders import pdf_text
 
 NEW = "nine paper boats drifting"
 
@@ -149,3 +150,20 @@ def test_go_on_after_something_was_put_back(made: Daybook, vault_folder: Path) -
     made("entry", "add", "--what", "again")
     assert len(made("entry", "list").json["entries"]) == 1
     assert PASSPHRASE not in made("vault", "verify", "--full").out
+
+
+def test_recovery_key_on_a_sheet(made: Daybook, with_file: OpenWith, tmp_path: Path) -> None:
+    """`--sheet` writes a page that bears the key and the mark of the vault; the key is printed nowhere else."""
+    pdf, key = tmp_path / "sheet.pdf", tmp_path / "key"
+    words = ("--sheet", str(pdf), "--recovery-key", str(key), "--label", "blue box", "--a4")
+    ran = made("vault", "recovery-key", "new", *words)
+    assert ran.json == {"recovery_key": None, "file": str(key), "sheet": str(pdf)}
+    drawn = pdf_text(pdf.read_bytes(), tmp_path)
+    assert made("vault", "info").json["mark"] in drawn
+    assert "blue box" in drawn
+    assert key.read_text(encoding="ascii")[:17] in drawn
+    assert pdf.stat().st_mode & 0o777 == 0o600
+    assert with_file(key, "entry", "list") == 0
+    made("vault", "recovery-key", "new", "--sheet", str(pdf), "--recovery-key", str(tmp_path / "k2"), code=2)
+    assert not (tmp_path / "k2").exists()
+    assert with_file(key, "entry", "list") == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.domain.errors import ErrorCode, KnownError
 from app.services.session import Session
 from app.services.vault import VaultService
-from app.services.ways_in import kept_in_file, new_recovery_text, read_recovery_key
+from app.services.ways_in import kept_in_files, key_file, new_recovery_text, read_recovery_key
 from tests.services.conftest import PASSPHRASE
 from tests.services.refusals import refused
 
@@ -113,17 +113,18 @@ def test_a_key_file_never_outlives_a_refusal_nor_overwrites(tmp_path: Path) -> N
     """The file that bears a key goes again when the key was not set, and nothing that stands is touched."""
     path, vault = tmp_path / "key", tmp_path / "vault"
     text = new_recovery_text()
-    with refused(ErrorCode.IN_USE), kept_in_file(text, path, vault):
+    with refused(ErrorCode.IN_USE), kept_in_files({path: key_file(text)}, vault):
         _fail_while_kept(path, text)
     assert not path.exists()
-    with refused(ErrorCode.NOT_WRITABLE), kept_in_file(text, vault / "key", vault):
+    with refused(ErrorCode.NOT_WRITABLE), kept_in_files({vault / "key": b""}, vault):
         pass
-    with kept_in_file(text, path, vault):
+    with kept_in_files({path: key_file(text)}, vault):
         pass
     assert path.stat().st_mode & 0o777 == 0o600
-    with refused(ErrorCode.EXISTS), kept_in_file(new_recovery_text(), path, vault):
+    with refused(ErrorCode.EXISTS), kept_in_files({path.with_name("second"): b"x", path: b"y"}, vault):
         pass
     assert path.read_text(encoding="ascii") == text + "\n"
+    assert not path.with_name("second").exists()
     assert len(read_recovery_key(text)) == 16
 
 
