@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,6 +20,7 @@ _KEY_TEXT_BYTES = 67
 _HEX = b"0123456789abcdef"
 _CACHED_STATEMENTS = 256
 _FETCH = 256
+_COPIED_PAGES = 256
 _FILE = "c.bin"
 _SETTINGS = (
     "PRAGMA synchronous = EXTRA",
@@ -115,6 +116,24 @@ class Database:
         if self.in_transaction:
             with self._errors():
                 self._connection.execute("ROLLBACK")
+
+    def copy_to(self, path: Path, watch: Callable[[int, int], None]) -> None:
+        """Copy every page to an empty file under the same key and return when the copy is durable.
+
+        `watch` is called with pages done and in all, and may raise to stop. A page that does not hold is
+        *not* refused by the library, which copies noise in its place: check this database before, and the
+        copy after.
+        """
+        target = Database(path, self._key, read_only=False)
+
+        def step(_status: int, left: int, total: int) -> None:
+            watch(total - left, total)
+
+        try:
+            with self._errors():
+                self._healthy().backup(target._connection, pages=_COPIED_PAGES, progress=step)
+        finally:
+            target.close()
 
     def interrupt(self) -> None:
         """Stop the statement that another thread is running; it raises `Cancelled` there."""

@@ -125,10 +125,14 @@ class FsOps:
         """Rename, replacing what stands at `target`."""
         source.replace(target)
 
+    def link(self, source: Path, target: Path) -> None:
+        """Give a file a second name; raises `OSError` where the file system has no such thing."""
+        os.link(source, target, follow_symlinks=False)
+
     def rename_new(self, source: Path, target: Path) -> None:
         """Rename a file; raises `FileExistsError` when the target exists."""
         try:
-            os.link(source, target, follow_symlinks=False)
+            self.link(source, target)
         except FileExistsError:
             raise
         except (OSError, NotImplementedError):

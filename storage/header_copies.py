@@ -115,6 +115,20 @@ def choose(copies: Sequence[Copy], secret: Secret, limits: HeaderLimits) -> Chos
     raise KnownError(tally.error())
 
 
+def choose_by_keys(copies: Sequence[Copy], vault_keys: VaultKeys, slot: int) -> Chosen:
+    """Choose the copy that counts when the keys are in memory already, as for a copy just made of a vault.
+
+    Raises `KnownError(HEADER_DAMAGED)` when no copy was made by a holder of these keys.
+    """
+    for header in usable_headers(copies):
+        if (header.vault_id, header.epoch) != (vault_keys.vault_id, vault_keys.epoch):
+            continue
+        if header.is_sealed_by(vault_keys.header):
+            findings = _noticed(copies, header, vault_keys, ())
+            return Chosen(header, vault_keys, slot, tuple(copies), findings)
+    raise KnownError(ErrorCode.HEADER_DAMAGED)
+
+
 def repair(folder: Path, ops: FsOps, chosen: Chosen) -> tuple[Finding, ...]:
     """Bring every copy that is unreadable, forged or lower to the chosen bytes.
 

@@ -19,7 +19,7 @@ from storage.blobs import SEGMENT_BYTES, ItemReader, ItemSource, Segment, Segmen
 from storage.file_ops import FsOps, disk_errors
 from storage.layout import IN_FLIGHT, SEGMENTS, marker_path, part_path, segment_path
 
-_SEGMENT_TIME = 946_684_800
+SEGMENT_TIME = 946_684_800
 """2000-01-01T00:00:00Z: segments do not tell when they came."""
 
 _FLUSH_BYTES = 16 << 20
@@ -237,7 +237,7 @@ class _Part:
         """Write the last chunk, sync, and return the plaintext size."""
         assert self._descriptor is not None
         safe_files.write_all(self._ops, self._descriptor, self._sealer.finish())
-        self._ops.set_time(self._descriptor, _SEGMENT_TIME)
+        self._ops.set_time(self._descriptor, SEGMENT_TIME)
         self._ops.sync(self._descriptor)
         # What is read back comes from the medium where the system can do that.
         self._ops.forget_cached(self._descriptor)

@@ -69,6 +69,10 @@ class VaultKeys:
         self.sign = crypto.derive(vault_key, "sign", context)
         self.tries = crypto.derive(vault_key, "tries", context)
 
+    def copy(self) -> VaultKeys:
+        """Return the same keys in buffers of their own."""
+        return VaultKeys(bytearray(self.vault_key), self.vault_id, self.epoch)
+
     def wipe(self) -> None:
         """Overwrite every key."""
         crypto.wipe(self.vault_key, self.header, self.database, self.head, self.sign, self.tries)

@@ -64,6 +64,13 @@ def has_database(folder: Path, ops: FsOps) -> bool:
     return _kind(ops, folder / DATABASE) == "file"
 
 
+def database_bytes(folder: Path, ops: FsOps) -> int:
+    """Return how long the database file is; 0 when there is none."""
+    with disk_errors(reading=True), suppress(FileNotFoundError, NotADirectoryError):
+        return ops.path_status(folder / DATABASE).st_size
+    return 0
+
+
 def has_segment(folder: Path, ops: FsOps, name: str) -> bool:
     """Tell whether a segment stands under its final name."""
     return _kind(ops, segment_path(folder, name)) == "file"
@@ -76,11 +83,18 @@ def has_journal(folder: Path, ops: FsOps) -> bool:
 
 def segments_present(folder: Path, ops: FsOps) -> Iterator[str]:
     """Yield the names of the segments that stand under their final name."""
+    for shelf in shelves(folder, ops):
+        for name in _names(ops, shelf):
+            if _SEGMENT_NAME.match(name) and name[:2] == shelf.name:
+                yield name
+
+
+def shelves(folder: Path, ops: FsOps) -> Iterator[Path]:
+    """Yield the folders in which segments stand."""
     for shelf in _names(ops, folder / SEGMENTS):
-        if _SHELF_NAME.match(shelf) and _kind(ops, folder / SEGMENTS / shelf) == "folder":
-            for name in _names(ops, folder / SEGMENTS / shelf):
-                if _SEGMENT_NAME.match(name) and name[:2] == shelf:
-                    yield name
+        path = folder / SEGMENTS / shelf
+        if _SHELF_NAME.match(shelf) and _kind(ops, path) == "folder":
+            yield path
 
 
 def in_flight(folder: Path, ops: FsOps) -> tuple[tuple[str, ...], tuple[str, ...]]:

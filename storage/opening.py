@@ -112,6 +112,46 @@ def open_vault(
             read_only = True
         chosen = _unlock(folder, typed, clock=clock, wait=wait, read_only=read_only, limits=limits, ops=ops)
         undo.callback(chosen.vault_keys.wipe)
+        vault = _open_chosen(folder, ops, clock, lock, chosen, findings, steps, read_only=read_only)
+        vault.limits = limits
+        undo.pop_all()
+    return vault
+
+
+def open_with_keys(
+    folder: Path,
+    vault_keys: VaultKeys,
+    slot: int,
+    *,
+    clock: Clock,
+    steps: Sequence[Migration],
+    ops: FsOps,
+) -> OpenVault:
+    """Open a copy of a vault, locked by the caller, with keys in memory; nothing is mended or taken over.
+
+    The vault owns the keys from then on, also when this raises: `KnownError` with HEADER_DAMAGED,
+    FORMAT_UNKNOWN, VAULT_DAMAGED or an error of the disk.
+    """
+    with ExitStack() as undo:
+        undo.callback(vault_keys.wipe)
+        chosen = header_copies.choose_by_keys(header_copies.read_copies(folder, ops), vault_keys, slot)
+        vault = _open_chosen(folder, ops, clock, None, chosen, [], steps, read_only=False)
+        undo.pop_all()
+    return vault
+
+
+def _open_chosen(  # noqa: PLR0917 - what opening has found out so far
+    folder: Path,
+    ops: FsOps,
+    clock: Clock,
+    lock: layout.Lock | None,
+    chosen: Chosen,
+    findings: list[Finding],
+    steps: Sequence[Migration],
+    *,
+    read_only: bool,
+) -> OpenVault:
+    with ExitStack() as undo:
         findings += chosen.findings
         if chosen.header.minor != MINOR:
             findings.append(Finding.of(FindingCode.FORMAT_NEWER))
@@ -127,7 +167,6 @@ def open_vault(
         vault = OpenVault(
             folder, ops, clock, lock, chosen, database, head_file, schema, None, read_only, findings
         )
-        vault.limits = limits
         with noting_damage(findings):
             _compare(vault)
         vault.may_go_on = not (read_only or schema.is_newer or vault.is_damaged)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import errno
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,8 @@ from storage import crypto
 from storage.file_ops import FsOps, disk_errors, is_regular
 
 CHUNK_BYTES = 1 << 20
+_BLOCK_BYTES = 4096
+_NO_LINKS = frozenset({"EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK", "EINVAL", "EACCES"})
 
 # What belongs to a vault -------------------------------------------------------------------------
 
@@ -103,6 +106,87 @@ def empty_file(ops: FsOps, path: Path) -> bool:
         finally:
             ops.close(descriptor)
     return True
+
+
+def copy_file(
+    ops: FsOps,
+    source: Path,
+    target: Path,
+    *,
+    watch: Callable[[int], None],
+    seconds: int | None = None,
+    holes: bool = False,
+) -> int:
+    """Copy a file to a name that is new, sync it, and return how many bytes of the source could not be read.
+
+    `watch` is called with the bytes of each piece and may raise to stop; `seconds` sets the time of the copy.
+    With `holes` blocks that cannot be read become zeros, else they raise. The caller syncs the folder and
+    removes the copy when this raises.
+    """
+    with disk_errors(reading=True):
+        reading = ops.open_read(source)
+    try:
+        with disk_errors():
+            writing = ops.create(target)
+        try:
+            lost = _pour(ops, reading, writing, watch, holes=holes)
+            with disk_errors():
+                if seconds is not None:
+                    ops.set_time(writing, seconds)
+                ops.sync(writing)
+                # What is checked afterwards comes from the medium where the system can do that.
+                ops.forget_cached(writing)
+        finally:
+            ops.close(writing)
+    finally:
+        ops.close(reading)
+    return lost
+
+
+def link_file(ops: FsOps, source: Path, target: Path) -> bool:
+    """Give a file a second name that is new; False where the file system has no second names."""
+    try:
+        ops.link(source, target)
+    except FileExistsError as error:
+        raise KnownError(ErrorCode.EXISTS, path=str(target)) from error
+    except (OSError, NotImplementedError) as error:
+        if isinstance(error, OSError) and errno.errorcode.get(error.errno or 0) not in _NO_LINKS:
+            with disk_errors():
+                raise
+        return False
+    return True
+
+
+def _pour(ops: FsOps, reading: int, writing: int, watch: Callable[[int], None], *, holes: bool) -> int:
+    at = lost = 0
+    with disk_errors(reading=True):
+        size = ops.status(reading).st_size
+    while at < size:
+        piece, gone = _piece(ops, reading, min(CHUNK_BYTES, size - at), at, holes=holes)
+        if not piece:
+            # The file shrank under the copy, which only a second program or a pulled stick can do.
+            raise KnownError(ErrorCode.DISK_FAILED)
+        with disk_errors():
+            write_all(ops, writing, piece)
+        at, lost = at + len(piece), lost + gone
+        watch(len(piece))
+    return lost
+
+
+def _piece(ops: FsOps, reading: int, size: int, offset: int, *, holes: bool) -> tuple[bytes, int]:
+    try:
+        with disk_errors(reading=True):
+            return ops.read_at(reading, size, offset), 0
+    except KnownError:
+        if not holes:
+            raise
+    if size <= _BLOCK_BYTES:
+        return bytes(size), size
+    blocks = [
+        _piece(ops, reading, min(_BLOCK_BYTES, offset + size - at), at, holes=True)
+        for at in range(offset, offset + size, _BLOCK_BYTES)
+    ]
+    return b"".join(data for data, _ in blocks), sum(gone for _, gone in blocks)
 
 
 def remove_file(ops: FsOps, path: Path) -> bool:
@@ -208,7 +292,7 @@ def new_file(path: Path, ops: FsOps | None = None) -> Iterator[NewFile]:
     """
     ops = ops or FsOps()
     part = _part_beside(ops, path)
-    with _folder_must_exist(), disk_errors(passing=(FileNotFoundError,)):
+    with folder_must_exist(), disk_errors(passing=(FileNotFoundError,)):
         descriptor = ops.create(part)
     try:
         try:
@@ -242,7 +326,7 @@ def new_folder(path: Path, ops: FsOps | None = None) -> Iterator[NewFolder]:
     """
     ops = ops or FsOps()
     part = _part_beside(ops, path)
-    with _folder_must_exist(), disk_errors(passing=(FileNotFoundError,)):
+    with folder_must_exist(), disk_errors(passing=(FileNotFoundError,)):
         ops.make_folder(part)
     made = NewFolder(ops, part)
     try:
@@ -337,7 +421,8 @@ def _must_be_new(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _folder_must_exist() -> Iterator[None]:
+def folder_must_exist() -> Iterator[None]:
+    """Say NOT_WRITABLE where the folder above what is to be made is not there."""
     try:
         yield
     except FileNotFoundError as error:

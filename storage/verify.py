@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import cast
 
@@ -24,6 +25,7 @@ from storage.verify_log import LogCheck, LogFindings
 from storage.verify_report import ProblemCode, Problems, VerifyReport
 from storage.verify_rows import RowCheck
 
+_NUMBER = re.compile(r"\d+")
 _AS_PROBLEM = {
     FindingCode.COPY_ALTERED: ("", ProblemCode.COPY_DIFFERS),
     FindingCode.COPY_FOREIGN: ("", ProblemCode.COPY_DIFFERS),
@@ -124,9 +126,18 @@ class _Check:
 
     def _check_pages(self) -> None:
         """Run both checks: one finds changed pages, the other pages that were cut off whole."""
+        ((count,),) = self._database.execute("PRAGMA page_count")
+        ((page_bytes,),) = self._database.execute("PRAGMA page_size")
+        whole = int(count or 0) * int(page_bytes or 0)
         for (line,) in self._database.execute("PRAGMA cipher_integrity_check"):
-            page = str(line).rsplit(" ", 1)[-1]
-            self._problems.add(f"c.bin page {page}", ProblemCode.PAGE_DAMAGED)
+            number = _NUMBER.search(str(line))
+            page = int(number[0]) if number is not None else 0
+            if page <= int(count or 0):
+                self._problems.add(f"c.bin page {page}", ProblemCode.PAGE_DAMAGED)
+        # With a journal that could not be rolled back the file may well be longer than it says.
+        is_longer = layout.database_bytes(self._state.folder, self._state.ops) > whole
+        if is_longer and not self._database.ignores_journal:
+            self._problems.add("c.bin", ProblemCode.DATABASE_LENGTHENED)
         lines = [str(row[0]) for row in self._database.execute("PRAGMA integrity_check")]
         if lines != ["ok"]:
             self._problems.add("c.bin", ProblemCode.DATABASE_DAMAGED, lines=len(lines))

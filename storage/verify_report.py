@@ -24,6 +24,7 @@ class ProblemCode(StrEnum):
     JOURNAL_LEFT = "journal_left"
     PAGE_DAMAGED = "page_damaged"
     DATABASE_DAMAGED = "database_damaged"
+    DATABASE_LENGTHENED = "database_lengthened"
     META_WRONG = "meta_wrong"
     HEAD_WRONG = "head_wrong"
     EVENT_UNREADABLE = "event_unreadable"

@@ -40,6 +40,7 @@ _CODES: dict[Exit, frozenset[ErrorCode]] = {
             ErrorCode.EVIDENCE_DAMAGED,
             ErrorCode.DISK_FAILED,
             ErrorCode.READ_ONLY,
+            ErrorCode.COPY_NOT_WHOLE,
         }
     ),
     Exit.IN_USE: frozenset({ErrorCode.IN_USE}),
@@ -48,6 +49,7 @@ _CODES: dict[Exit, frozenset[ErrorCode]] = {
         {
             ErrorCode.FORMAT_UNKNOWN,
             ErrorCode.NOT_A_VAULT,
+            ErrorCode.NO_BACKUP,
             ErrorCode.FILE_NOT_UNDERSTOOD,
             ErrorCode.FILE_TOO_LARGE,
             ErrorCode.PREVIEW_FAILED,

@@ -124,6 +124,14 @@ def _vault(grammar: _Grammar, name: str) -> None:
     recovery.add_argument("--label", metavar="T", default="", help=text("cli.option.label"))
     recovery.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
     group.action("vault", "go-on").add_argument("--yes", action="store_true", help=text("cli.option.go_on"))
+    backup = group.action("vault", "backup")
+    backup.add_argument("folder", metavar="DEST")
+    restore = group.action("vault", "restore")
+    restore.add_argument("source", metavar="SRC")
+    for parser in (backup, restore):
+        parser.add_argument(
+            "--allow", choices=("damage",), action="append", default=[], help=text("cli.option.allow_damage")
+        )
 
 
 def _recovery_file(parser: Parser) -> None:

@@ -18,6 +18,8 @@ _MODULES = {
     "passphrase": "app.cli.vault_keys",
     "recovery-key": "app.cli.vault_keys",
     "go-on": "app.cli.vault_moves",
+    "backup": "app.cli.vault_copies",
+    "restore": "app.cli.vault_copies",
 }
 
 

@@ -38,6 +38,10 @@ class ErrorCode(StrEnum):
     WAY_IN_UNSURE = "way_in_unsure"
     LAST_WAY_IN = "last_way_in"
     NOT_A_RECOVERY_KEY = "not_a_recovery_key"
+    COPY_PLACE_UNFIT = "copy_place_unfit"
+    COPY_NOT_WHOLE = "copy_not_whole"
+    NO_BACKUP = "no_backup"
+    CASE_OPEN = "case_open"
     # The disk.
     NO_SPACE = "no_space"
     NOT_WRITABLE = "not_writable"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.edit import Reading
 from app.domain.ports import Clock, JobContext, NoJob
 from app.sandbox.client import SandboxDecoder
+from app.services.copies import CopyService
 from app.services.drafts import DraftService
 from app.services.entries import EntryService
 from app.services.evidence import EvidenceService
@@ -66,6 +67,7 @@ class Session:
         self.evidence = EvidenceService(self._ledger, self._handling, self._index, decoder)
         self.drafts = DraftService(self._ledger)
         self.settings = SettingsService(self._ledger)
+        self.copies = CopyService(self._ledger, self.settings)
         self.search = SearchService(self._ledger, self._index)
         self.patterns = PatternService(self._ledger)
         self.keys = KeyService(self._ledger, cost)

@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.ports import Clock
+from app.domain.ports import Clock, JobContext, NoJob
 from app.sandbox.client import SandboxDecoder
 from app.services.session import Session
 from app.services.ways_in import chosen_cost, read_recovery_key
@@ -16,6 +17,9 @@ from storage.file_ops import FsOps
 from storage.keys import RELEASED_LIMITS, HeaderLimits, KdfCost
 from storage.layout import looks_like_vault
 from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from storage.restore import RestoreResult
 
 __all__ = ["Session", "VaultService", "VaultState"]
 
@@ -150,6 +154,38 @@ class VaultService:
         finally:
             if self._state is VaultState.UNLOCKING:
                 self._set(VaultState.UNLOCKING, after)
+
+    def restore(
+        self,
+        source: Path,
+        secret: bytearray,
+        target: Path,
+        *,
+        wait: Callable[[float], None],
+        allow_damage: bool = False,
+        ctx: JobContext | None = None,
+    ) -> RestoreResult:
+        """Copy a vault or the newest whole backup in a folder to a new folder; the caller wipes `secret`.
+
+        The open vault of this process, if there is one, is not touched. Raises what `storage.restore` raises.
+        """
+        from storage.restore import restore
+
+        try:
+            return restore(
+                source,
+                secret,
+                target,
+                ctx or NoJob(),
+                clock=self._clock,
+                wait=wait,
+                allow_damage=allow_damage,
+                limits=self._limits,
+            )
+        except KnownError as error:
+            if error.code is ErrorCode.PASSPHRASE_UNFIT:
+                raise KnownError(ErrorCode.WRONG_PASSPHRASE) from error
+            raise
 
     def _opened(self, vault: Vault) -> Session:
         decoder = SandboxDecoder()

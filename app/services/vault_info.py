@@ -11,13 +11,12 @@ from app.domain.entry import Entry
 from app.domain.fields import RecordKind
 from app.domain.moment import Instant
 from app.domain.ports import Clock
+from app.services.copies import last_backup
 from app.services.ledger import Ledger
 from app.services.ways_in import vault_mark
 from storage.repositories.notes import NoteRepository
 from storage.tries import RECOVERY_TEXT
 from storage.vault import FORMAT, Vault
-
-_BACKUP_ACT = "vault.backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,12 @@ def vault_info(ledger: Ledger) -> VaultInfo:
     vault = ledger.vault
     entries = [entry for entry in ledger.all(RecordKind.ENTRY) if isinstance(entry, Entry)]
     tries = 0
-    last_backup = None
+    backup = last_backup(ledger)
     for act in NoteRepository(vault).after(0, ""):
         name = act.payload.get("act")
         listed = act.payload.get("tries", ())
         if name == "tries" and isinstance(listed, Sequence):
             tries += len(listed)
-        elif name == _BACKUP_ACT:
-            last_backup = Instant(act.time_ms, str(act.payload.get("zone", "UTC"))).iso()
     cost = vault.kdf_cost
     return VaultInfo(
         mark=vault_mark(vault.vault_id),
@@ -76,7 +73,7 @@ def vault_info(ledger: Ledger) -> VaultInfo:
         bytes=_folder_bytes(vault),
         format=FORMAT,
         kdf=f"argon2id m={cost.memory_kib} t={cost.passes} p={cost.lanes}" if cost else "",
-        last_backup=last_backup,
+        last_backup=backup.at.iso() if backup is not None else None,
         failed_tries=tries,
     )
 

@@ -10,6 +10,7 @@ from typing import cast
 from app.domain.ids import EntityId
 from storage.canonical import Json
 from storage.connection import Value
+from storage.events import NO_ENTITY
 from storage.vault import Vault
 
 
@@ -42,6 +43,29 @@ class NoteRepository:
     def of_table(self, table: str) -> Iterator[LoggedAct]:
         """Yield the events of a table in order; an erased one has an empty payload."""
         return self._read("tbl = ?", (table,))
+
+    def latest(self, act: str) -> LoggedAct | None:
+        """Return the last note of an act; None when there is none."""
+        # Canonical JSON has one spelling, and a quote within a text would be escaped.
+        mark = f'"act":"{act}"'.encode()
+        found = self._read(
+            "seq = (SELECT max(seq) FROM event WHERE tbl = '' AND entity = ? AND kind = 'note'"
+            " AND instr(payload, ?))",
+            (NO_ENTITY, mark),
+        )
+        return next(found, None)
+
+    def first_time(self) -> int | None:
+        """Return when the first event was written, in Unix ms; None when there is none."""
+        rows = self._vault.query("SELECT time_ms FROM event ORDER BY seq LIMIT 1")
+        return cast("int", rows[0][0]) if rows else None
+
+    def count_changes(self, seq: int) -> int:
+        """Return how many states of records were written, or ended, after event `seq`."""
+        rows = self._vault.query(
+            "SELECT count(*) FROM event WHERE seq > ? AND kind IN ('new', 'set', 'end')", (seq,)
+        )
+        return cast("int", rows[0][0])
 
     def count_states(self, table: str) -> dict[EntityId, int]:
         """Return how many states of each row of a table were written."""

@@ -112,6 +112,7 @@ ROWS: list[tuple[str, set[str]]] = [
     ("check {tmp}/p.pdf", REPORT),
     ("check {tmp}/b.zip", REPORT),
     ("check {tmp}/b", REPORT),
+    ("vault backup {tmp}/stick", {"path", "bytes", "verified"}),
     ("entry withdraw {second} --reason mistake", {"id"}),
 ]  # fmt: skip
 

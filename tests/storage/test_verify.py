@@ -164,6 +164,15 @@ def test_cut_database_is_noticed(folder: Path) -> None:
 # Rows against events -----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("size", [1, 4096, 10_000])
+def test_bytes_added_behind_the_database_are_noticed(folder: Path, size: int) -> None:
+    """What stands behind the last page belongs to nothing, and is said; the record reads as before."""
+    with (folder / "c.bin").open("ab") as file:
+        file.write(bytes(size))
+    report = check(folder)
+    assert found(report) == {("c.bin", ProblemCode.DATABASE_LENGTHENED)}
+
+
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
