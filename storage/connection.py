@@ -11,10 +11,10 @@ from urllib.parse import quote
 from sqlcipher3 import dbapi2
 
 from app.domain.errors import Cancelled, ErrorCode, KnownError
-from storage import crypto
+from storage import crypto, secret_memory
 from storage.conditions import only
 
-Value: TypeAlias = "int | str | bytes | None"
+Value: TypeAlias = "int | str | bytes | bytearray | None"
 
 _KEY_TEXT_BYTES = 67
 _HEX = b"0123456789abcdef"
@@ -145,7 +145,8 @@ class Database:
         """Close the file; an open transaction is undone. Idempotent."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.close()
+            with secret_memory.wiping_what_is_freed():
+                connection.close()
 
     def _healthy(self) -> Any:
         if self._connection is None:
@@ -153,7 +154,7 @@ class Database:
         # After one page failed its check the library refuses every further page on that connection,
         # whole ones too; a new connection reads the rest.
         if self._sick and not self._connection.in_transaction:
-            self._connection.close()
+            self.close()
             self._connect()
         return self._connection
 

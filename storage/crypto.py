@@ -17,10 +17,13 @@ from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
+from storage import secret_memory
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
 HASH_BYTES = 32
+_LEAST_MEMORY_KIB = 8
 
 Buffer = bytes | bytearray | memoryview
 
@@ -70,7 +73,7 @@ def hmac_sha256(key: Buffer, message: Buffer) -> bytes:
 
 def hmac_sha512(key: Buffer, message: Buffer) -> bytearray:
     """Return HMAC-SHA-512, 64 bytes, in a buffer that can be wiped."""
-    return bytearray(hmac.digest(cast("bytes", key), cast("bytes", message), "sha512"))
+    return secret_memory.taken(hmac.digest(cast("bytes", key), cast("bytes", message), "sha512"))
 
 
 def expand(key: Buffer, info: bytes, size: int) -> bytearray:
@@ -90,11 +93,18 @@ def argon2id(
 ) -> bytearray:
     """Return 32 bytes of Argon2id 1.3; raises `MemoryError` when the memory cannot be had."""
     out = bytearray(KEY_BYTES)
-    kdf = Argon2id(
-        salt=salt, length=KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory_kib, ad=associated
-    )
-    # Here and below the library takes any buffer, though its types name only bytes.
-    kdf.derive_into(cast("bytes", password), out)
+
+    def run(secret: Buffer, memory_kib: int, passes: int, lanes: int, into: bytearray) -> None:
+        kdf = Argon2id(
+            salt=salt, length=KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory_kib, ad=associated
+        )
+        # Here and below the library takes any buffer, though its types name only bytes.
+        kdf.derive_into(cast("bytes", secret), into)
+
+    run(password, memory_kib, passes, lanes, out)
+    # The library frees the state of its first hash with the passphrase in it; the same call with zeros, as
+    # cheap as it can be, gets that piece of memory again and overwrites it.
+    run(bytes(len(password)), _LEAST_MEMORY_KIB, 1, 1, bytearray(KEY_BYTES))
     return out
 
 
@@ -132,7 +142,7 @@ def x25519_shared(private: Buffer, public: bytes) -> bytearray | None:
     """Return the shared X25519 value; None when it is all zero, which only a forged public key gives."""
     try:
         ours = X25519PrivateKey.from_private_bytes(private)
-        return bytearray(ours.exchange(X25519PublicKey.from_public_bytes(public)))
+        return secret_memory.taken(ours.exchange(X25519PublicKey.from_public_bytes(public)))
     except ValueError:
         return None
 

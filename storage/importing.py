@@ -14,7 +14,7 @@ from typing import Self
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId, new_id
 from app.domain.ports import JobContext
-from storage import crypto, safe_files
+from storage import crypto, safe_files, secret_memory
 from storage.blobs import SEGMENT_BYTES, ItemReader, ItemSource, Segment, SegmentSealer
 from storage.file_ops import FsOps, disk_errors
 from storage.layout import IN_FLIGHT, SEGMENTS, marker_path, part_path, segment_path
@@ -85,6 +85,7 @@ class Importer:
         """
         item = new_id()
         ik = crypto.random_secret(crypto.KEY_BYTES)
+        secret_memory.hold(ik)
         names: list[str] = []
         try:
             with disk_errors():
@@ -105,10 +106,11 @@ class Importer:
         crypto.wipe(stored.ik)
 
     def acknowledge(self, stored: StoredItem) -> bool:
-        """Remove the markers of an item that a commit now names; False when they had to stay.
+        """Wipe the key of an item that a commit now names and remove its markers; False when they stay.
 
         A marker that stays is harmless: the next opening sees that a row names the segment.
         """
+        crypto.wipe(stored.ik)
         try:
             for segment in stored.segments:
                 safe_files.remove_file(self._ops, marker_path(self._folder, segment.name))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.errors import ErrorCode, KnownError
-from storage import crypto
+from storage import crypto, secret_memory
 
 ID_BYTES = 16
 PASSPHRASE_MAX_BYTES = 1024
@@ -68,6 +68,8 @@ class VaultKeys:
         self.head = crypto.derive(vault_key, "head", context)
         self.sign = crypto.derive(vault_key, "sign", context)
         self.tries = crypto.derive(vault_key, "tries", context)
+        self.are_held = secret_memory.hold(*self._all())
+        """Whether the system keeps every key out of swap."""
 
     def copy(self) -> VaultKeys:
         """Return the same keys in buffers of their own."""
@@ -75,7 +77,10 @@ class VaultKeys:
 
     def wipe(self) -> None:
         """Overwrite every key."""
-        crypto.wipe(self.vault_key, self.header, self.database, self.head, self.sign, self.tries)
+        crypto.wipe(*self._all())
+
+    def _all(self) -> tuple[bytearray, ...]:
+        return self.vault_key, self.header, self.database, self.head, self.sign, self.tries
 
 
 def passphrase_bytes(typed: bytes | bytearray, *, setting: bool) -> bytearray:

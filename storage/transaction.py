@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from app.domain.ids import EntityId
 from app.domain.ports import Clock
-from storage import checkpoints, events, rows
+from storage import checkpoints, events, item_keys, rows
 from storage.canonical import Json
 from storage.connection import Database, Value
 from storage.events import NO_ENTITY, EventKind
@@ -110,7 +110,7 @@ class Transaction:
         """Record evidence bytes that are durable already; their markers go when this is committed."""
         segments: list[Json] = [{"name": segment.name, "size": segment.size} for segment in item.segments]
         row: dict[str, Json] = {"size": item.size, "sha256": item.sha256.hex(), "segment": segments}
-        self._database.execute("INSERT INTO item_key(item, ik) VALUES(?, ?)", (item.id, bytes(item.ik)))
+        item_keys.write_item_key(self._database, item.id, item.ik)
         seq = self.put(ITEM_TABLE, item.id, row, act="item.add", extra=extra)
         self.items.append(item)
         return seq

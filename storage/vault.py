@@ -10,7 +10,7 @@ from typing import cast
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
 from app.domain.ports import Clock, JobContext
-from storage import checkpoints, creating, events, housekeeping, keyslots, rows
+from storage import checkpoints, creating, events, housekeeping, item_keys, keyslots, rows
 from storage.blobs import ItemReader, ItemSource, Segment, segments_are_sound
 from storage.checkpoints import Comparison
 from storage.conditions import only
@@ -137,6 +137,11 @@ class Vault:
     def findings(self) -> tuple[Finding, ...]:
         """What opening, and writing since, noticed."""
         return tuple(self._state.findings)
+
+    @property
+    def keys_are_held(self) -> bool:
+        """Tell whether the system keeps the vault's keys out of swap."""
+        return self._state.vault_keys.are_held
 
     @property
     def event_count(self) -> int:
@@ -305,13 +310,13 @@ class Vault:
         found = self.query("SELECT size FROM item WHERE id = ?", (item,))
         if not found:
             raise KnownError(ErrorCode.NOT_FOUND)
-        key = self.query("SELECT ik FROM item_key WHERE item = ?", (item,))
+        key = item_keys.read_item_key(self._open().database, item)
         parts = self.query("SELECT name, size FROM item__segment WHERE owner = ? ORDER BY n", (item,))
         segments = tuple(Segment(cast("str", name), cast("int", size)) for name, size in parts)
         size = cast("int", found[0][0])
-        if not key or not segments_are_sound(size, segments):
+        if key is None or not segments_are_sound(size, segments):
             raise KnownError(ErrorCode.EVIDENCE_DAMAGED, item=item.hex())
-        return ItemSource(item, size, bytearray(cast("bytes", key[0][0])), segments)
+        return ItemSource(item, size, key, segments)
 
     # End -------------------------------------------------------------------------------------
 

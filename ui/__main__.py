@@ -18,6 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments:
         try:
+            _protect()
             from app.cli.main import main as run_command
 
             return run_command(arguments)
@@ -29,9 +30,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         sys.stderr.write(sentence(KnownError(ErrorCode.NO_DISPLAY)) + "\n")
         return NO_DISPLAY_EXIT
+    _protect()
     from ui.main import main as open_window
 
     return open_window()
+
+
+def _protect() -> None:
+    """Close the process to dumps and other programs, before it meets a word of a case."""
+    from app.services.process import harden, speak_in_codes
+
+    speak_in_codes()
+    harden()
 
 
 def has_display(environment: Mapping[str, str], platform: str) -> bool:

@@ -194,7 +194,6 @@ def install_hooks(fail: Callable[[str], None], dispatcher: Dispatcher) -> None:
 
 def main() -> int:
     """Open the window and return the exit code of the process."""
-    _harden()
     forget_choices()
     QApplication.setApplicationName(text("window.name"))
     QApplication.setDesktopFileName("")
@@ -224,15 +223,6 @@ def main() -> int:
     if not runner.shutdown(SHUTDOWN_SECONDS):
         _hard_exit()
     return EXIT_CODE_FAULT if failed else 0
-
-
-def _harden() -> None:
-    """Write no core dump, and make every file for this user only."""
-    os.umask(0o077)
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _hard_exit() -> None:

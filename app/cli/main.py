@@ -15,6 +15,7 @@ from app.cli.parser import RECORD_COMMANDS, MisusedError, build_parser
 from app.cli.stopping import Stop, stoppable
 from app.cli.terminal import shown
 from app.domain.errors import Cancelled, ErrorCode, KnownError
+from app.services.process import bug_code
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 
@@ -78,18 +79,6 @@ def _run(parsed: Namespace, stop: Stop, clock: Clock | None, vaults: Vaults | No
     context = Context(parsed, clock or SystemClock(), vaults, stop)
     done = run(context)
     return Exit.DAMAGED if context.damage and done == Exit.DONE else done
-
-
-def bug_code(bug: BaseException) -> str:
-    """Name a bug by its class and the place in our code where it came from; holds no values."""
-    place = ""
-    trace = bug.__traceback__
-    while trace is not None:
-        module = trace.tb_frame.f_globals.get("__name__", "")
-        if str(module).split(".")[0] in {"app", "ui", "storage", "exports"}:
-            place = f"{module}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return f"{type(bug).__name__}@{place}"
 
 
 def _refuse(code: str, words: str, leave_with: Exit, *, as_json: bool) -> int:

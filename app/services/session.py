@@ -105,6 +105,11 @@ class Session:
         return any(finding.code == WENT_ON for finding in self.findings)
 
     @property
+    def keys_are_held(self) -> bool:
+        """Whether the system keeps the vault's keys out of swap."""
+        return self._vault.keys_are_held
+
+    @property
     def is_open(self) -> bool:
         """Whether the vault is still open."""
         return self._is_open

@@ -1,0 +1,87 @@
+"""Key bytes in memory: moved out of immutable objects, kept out of swap, gone when libraries free them.
+
+All of it is help and no condition: where a system has no such call nothing fails, and what is in force can
+be asked for. Tried on Linux with glibc; the branches of other systems were never run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+_M_PERTURB = -6
+_OVERWRITE_WITH = 0xAA
+_SHARED_UP_TO = 1
+"""Bytes objects of this length are the interpreter's own, used everywhere, and never a key."""
+
+
+def taken(secret: bytes) -> bytearray:
+    """Move a secret that a library returned as an immutable object into a buffer that can be wiped.
+
+    The object is overwritten in place: the caller holds the only reference and uses it no more.
+    """
+    kept = bytearray(secret)
+    if len(secret) > _SHARED_UP_TO:
+        address_of = ctypes.pythonapi.PyBytes_AsString
+        address_of.restype, address_of.argtypes = ctypes.c_void_p, [ctypes.py_object]
+        ctypes.memset(address_of(secret), 0, len(secret))
+    return kept
+
+
+def hold(*buffers: bytearray) -> bool:
+    """Keep the pages of these buffers out of swap; False when the system holds fewer than all of them.
+
+    They stay held until the memory is given back: a page may serve several secrets, and the system counts no
+    holders. A buffer must have its final length.
+    """
+    held = [_hold(buffer) for buffer in buffers if buffer]
+    return all(held)
+
+
+@contextmanager
+def wiping_what_is_freed() -> Iterator[None]:
+    """During the block every piece of memory that a C library frees is overwritten (glibc).
+
+    The database keeps pages with keys of evidence in its cache and frees them as they are. Its own setting
+    against that cannot be switched off again and makes some searches a thousand times slower.
+    """
+    libc = _glibc()
+    if libc is not None:
+        libc.mallopt(_M_PERTURB, _OVERWRITE_WITH)
+    try:
+        yield
+    finally:
+        if libc is not None:
+            libc.mallopt(_M_PERTURB, 0)
+
+
+def give_back() -> None:
+    """Return the pages of freed memory to the system, which wipes them before it hands them on (glibc)."""
+    libc = _glibc()
+    if libc is not None:
+        libc.malloc_trim(0)
+
+
+def wipes_what_is_freed() -> bool:
+    """Tell whether `wiping_what_is_freed` and `give_back` do anything on this system."""
+    return _glibc() is not None
+
+
+def _hold(buffer: bytearray) -> bool:
+    start = ctypes.addressof((ctypes.c_char * len(buffer)).from_buffer(buffer))
+    first = start - start % mmap.PAGESIZE
+    size = ctypes.c_size_t(start + len(buffer) - first)
+    if sys.platform == "win32":
+        return bool(ctypes.WinDLL("kernel32").VirtualLock(ctypes.c_void_p(first), size))
+    return int(ctypes.CDLL(None).mlock(ctypes.c_void_p(first), size)) == 0
+
+
+@cache
+def _glibc() -> Any:
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+    return libc if hasattr(libc, "gnu_get_libc_version") else None
