@@ -20,6 +20,7 @@ class FindingCode(StrEnum):
     WAY_IN_NOT_RECORDED = "way_in_not_recorded"
     HEADER_NOT_GENUINE = "header_not_genuine"
     HEADER_PUT_BACK = "header_put_back"
+    HEADER_NEWER = "header_newer"
     DATABASE_PUT_BACK = "database_put_back"
     DATABASE_DAMAGED = "database_damaged"
     LOG_HEAD_DIFFERS = "log_head_differs"

@@ -296,4 +296,10 @@ def _compare(vault: OpenVault) -> None:
             findings.append(Finding.of(FindingCode.HEAD_RECORD_BEHIND))
     if header.generation < max(generations):
         findings.append(Finding.of(FindingCode.HEADER_PUT_BACK))
+    behind = header.generation - generations[0]
+    if behind == 1:
+        # A change of the header that a crash cut short looks the same as a database of just before it.
+        findings.append(Finding.of(FindingCode.HEADER_NEWER))
+    elif behind > 1 and Finding.of(FindingCode.DATABASE_PUT_BACK) not in findings:
+        findings.append(Finding.of(FindingCode.DATABASE_PUT_BACK))
     vault.is_generation_behind = min(generations) < header.generation

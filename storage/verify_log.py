@@ -98,6 +98,8 @@ class LogCheck:
     def _payload(self, event: Event, where: str) -> Mapping[str, Json] | None:
         if event.payload is None or event.nonce is None:
             self._erased.add(event.seq)
+            if event.kind == EventKind.REDACT:
+                self._problems.add(where, ProblemCode.REDACTION_WRONG)
             return None
         if events.commitment_of(event.nonce, event.payload) != event.commitment:
             self._problems.add(where, ProblemCode.EVENT_CHANGED)
@@ -145,6 +147,8 @@ class LogCheck:
     def _check_checkpoint(self, event: Event, payload: Mapping[str, Json], where: str) -> None:
         if "checkpoint" not in payload:
             return
+        if event.kind != EventKind.NOTE:
+            self._problems.add(where, ProblemCode.CHECKPOINT_WRONG)
         note = payload["checkpoint"]
         found = checkpoints.verified(note, self._verifier_keys) if isinstance(note, str) else None
         is_right = found is not None and found.origin == self._origin and found.size == event.seq - 1

@@ -397,6 +397,8 @@ def test_change_of_header_cut_short_is_finished(tmp_path: Path) -> None:
     new = header.build_header(made_keys, generation=2, slots={}, base=old)
     assert header_copies.write_new_content(folder, FsOps(), old, new, lambda _back: True)
     with opened(folder) as again:
+        assert codes(again) == [FindingCode.HEADER_NEWER]
+    with opened(folder) as again:
         assert again.findings == ()
     for name in ("a.bin", "b.bin"):
         (folder / name).write_bytes(old.raw)

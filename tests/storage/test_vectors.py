@@ -15,7 +15,7 @@ from storage import crypto
 from storage.checkpoints import Comparison
 from storage.vault import Vault
 from storage.verify import verify
-from tests.storage import independent_reader
+from tests.storage import independent_checker
 from tests.storage.vaults import JOB, STEP, Waits
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
@@ -50,7 +50,7 @@ def test_kept_vault_opens_whole(kept: tuple[Path, dict[str, Any]], secret: str) 
 def test_second_reader_agrees_on_the_kept_vault(kept: tuple[Path, dict[str, Any]]) -> None:
     """The reader written apart finds the same events, rows and bytes."""
     folder, expected = kept
-    read = independent_reader.read_vault(folder, expected["passphrase"])
+    read = independent_checker.read_vault(folder, expected["passphrase"])
     assert (len(read["hashes"]), read["hashes"][-1].hex()) == (expected["events"], expected["last_hash"])
     for table, rows in expected["rows"].items():
         assert {entity.hex(): row for entity, (_, _, row) in read["rows"][table].items()} == {
