@@ -66,6 +66,7 @@ class BundlePlan:
         self.documents = documents
         self.checks: tuple[CheckResult, ...] = review_results(notes)
         self.evidence = tuple(each.item.id for each in placed if each.path)
+        self.cleaned = tuple(cleaned)
 
     def members(self, ctx: JobContext) -> Iterator[Member]:
         """Yield every file; each must be read to its end before the next, since the lists come last.
@@ -159,11 +160,9 @@ def plan_bundle(  # noqa: PLR0917 - in the order of the other renderers
             picture = sources.content.picture(item.id, _CLEANED_SIDE)
             cleaned[item.id] = clean_jpeg(picture, greyscale=False, max_pixels_side=_CLEANED_SIDE)
         placed.append(_placed(item, fate, cleaned.get(item.id)))
-    included = {each.item.id for each in placed}
-    handling = [event for event in snapshot.handling if event.evidence in included]
     documents = (
         render_index(view, placed, request, ctx),
-        render_handling(placed, handling, snapshot.exports, checkpoint, request, ctx),
+        render_handling(placed, snapshot.handling, snapshot.exports, checkpoint, request, ctx),
         PaperFile("incidents.csv", csv_bytes(view)),
         PaperFile("incidents.json", json_bytes(view)),
     )

@@ -11,14 +11,16 @@ from itertools import pairwise
 
 from app.domain.case import CaseSnapshot
 from app.domain.entry import Entry, EntryVersion
-from app.domain.evidence import HandlingEvent
-from app.domain.export_request import ExportRequest
+from app.domain.evidence import HandlingEvent, acts_by_item
+from app.domain.export_request import ExportRequest, Reader
 from app.domain.fields import FieldSpec, RecordKind
 from app.domain.kinds import RECORDS, Record, kind_of
 from app.domain.ports import JobContext
 from app.domain.views.cut import is_dated, newest_first
 from app.strings.catalogue import text
+from app.strings.labels import behind_words
 from exports.base import PaperFile, Sources
+from exports.handling import act_details
 from exports.log_words import PRIVATE_FIELDS, Ids, field_label, ids_of, value_words
 from exports.render.document import Document, PageStyle, Style
 from exports.words import instant_clock_words, label, short_moment
@@ -133,6 +135,8 @@ class _Log:
             said = text("log.version_at", at=instant_clock_words(after.recorded))
             if after.reason:
                 said = text("log.version_reason", said=said, reason=label("reason", after.reason))
+            if after.behind_ms:
+                said = text("log.clock_back", said=said, behind=behind_words(after.behind_ms))
             self.doc.bullet(said)
             for spec in self._specs(RecordKind.ENTRY):
                 if spec.name in after.changed:
@@ -159,9 +163,7 @@ class _Log:
             self._draw_fields(record)
 
     def _draw_evidence(self) -> None:
-        handling: dict[bytes, list[HandlingEvent]] = {}
-        for event in self._snapshot.handling:
-            handling.setdefault(event.evidence, []).append(event)
+        handling = acts_by_item(self._snapshot.handling)
         if not self._snapshot.evidence:
             return
         self.doc.heading(1, text("log.part_title.evidence"), new_page=True)
@@ -176,12 +178,15 @@ class _Log:
 
     def _draw_handling(self, events: Iterable[HandlingEvent]) -> None:
         rows = [
-            [instant_clock_words(event.recorded), label("handling", event.act), event.detail]
+            [instant_clock_words(event.recorded), label("handling", event.act), self._detail(event)]
             for event in events
         ]
         if rows:
             header = [text(f"log.column.{name}") for name in ("at", "act", "detail")]
             self.doc.table(header, rows, widths=(3, 3, 4), caption=text("log.handling"))
+
+    def _detail(self, event: HandlingEvent) -> str:
+        return act_details(event, self._snapshot.exports, told=frozenset(Reader))
 
     def _draw_case(self) -> None:
         specs = self._specs(RecordKind.CASE)

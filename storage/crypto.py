@@ -7,7 +7,8 @@ import hashlib
 import hmac
 import os
 import sys
-from typing import cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -19,6 +20,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from storage import secret_memory
 
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
@@ -26,6 +30,7 @@ HASH_BYTES = 32
 _LEAST_MEMORY_KIB = 8
 
 Buffer = bytes | bytearray | memoryview
+Certificates: TypeAlias = "tuple[Certificate, ...]"
 
 
 def random_bytes(count: int) -> bytes:
@@ -164,6 +169,19 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def read_certificates(files: Iterable[bytes]) -> Certificates:
+    """Read certificates in PEM, any number in a file, or DER; raises `ValueError` for a file without one."""
+    from cryptography import x509  # here, since only time stamps need it
+
+    found: list[Certificate] = []
+    for data in files:
+        if b"-----BEGIN" in data:
+            found += x509.load_pem_x509_certificates(data)
+        else:
+            found.append(x509.load_der_x509_certificate(data))
+    return tuple(found)
 
 
 class ChunkCipher:

@@ -39,6 +39,8 @@ class FindingCode(StrEnum):
     FORMAT_NEWER = "format_newer"
     SCHEMA_NEWER = "schema_newer"
     WENT_ON = "went_on"
+    CLOCK_BEHIND = "clock_behind"
+    CLOCK_SET_BACK = "clock_set_back"
 
 
 REPAIRS = frozenset({FindingCode.COPY_REPAIRED, FindingCode.HEAD_RECORD_REPAIRED})

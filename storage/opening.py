@@ -281,6 +281,10 @@ def _compare(vault: OpenVault) -> None:
     last = events.last(database)
     found = LogHead(last.seq, last.hash) if last is not None else LogHead(0, events.genesis(header.vault_id))
     vault.head = found
+    if last is not None:
+        behind = last.time_ms - int(vault.clock.now().timestamp() * 1000)
+        if behind > 0:
+            findings.append(Finding.of(FindingCode.CLOCK_BEHIND, behind_ms=behind))
     if read_head(database) != found:
         findings.append(Finding.of(FindingCode.LOG_HEAD_DIFFERS))
     record, bad = vault.head_file.read()

@@ -43,6 +43,8 @@ _AS_PROBLEM = {
     FindingCode.JOURNAL_LEFT: (layout.JOURNAL, ProblemCode.JOURNAL_LEFT),
     FindingCode.SEGMENT_UNREFERENCED: ("", ProblemCode.SEGMENT_UNREFERENCED),
 }
+NOTE_PLACE = "checkpoint"
+"""Where problems with a checkpoint kept elsewhere stand."""
 _AS_NOTE_PROBLEM = {
     Comparison.NOT_FROM_THIS_VAULT: ProblemCode.NOTE_FOREIGN,
     Comparison.VAULT_IS_OLDER: ProblemCode.NOTE_NEWER,
@@ -87,8 +89,10 @@ class _Check:
         row_check = RowCheck(self._database, log, self._problems, self._job)
         self._step("c.bin", lambda: self._count("rows", row_check.run(self._tables)))
         self._step("item", lambda: self._check_items(full=full))
-        if note is not None and log.is_whole:
-            self._step("checkpoint", lambda: self._compare_note(note, log))
+        if note is not None:
+            self._step(NOTE_PLACE, lambda: self._compare_note(note, log))
+        if log.clock_set_back:
+            notices += (Finding.of(FindingCode.CLOCK_SET_BACK, n=log.clock_set_back),)
         return VerifyReport(self._problems.found(), repaired, notices, dict(self._counts))
 
     def _findings(self) -> tuple[Finding, ...]:
@@ -228,9 +232,12 @@ class _Check:
         self._problems.add(_segment(name), code, item=item.hex())
 
     def _compare_note(self, note: str, log: LogFindings) -> None:
+        if not log.is_whole:
+            self._problems.add(NOTE_PLACE, ProblemCode.NOTE_NOT_COMPARED)
+            return
         comparison, size = checkpoints.compare(note, self._verifier_keys(), log.count, log.hashes)
         if comparison is not Comparison.UNCHANGED:
-            self._problems.add("checkpoint", _AS_NOTE_PROBLEM[comparison], size=size)
+            self._problems.add(NOTE_PLACE, _AS_NOTE_PROBLEM[comparison], size=size)
         self._count("checkpoint_covers", size)
 
     def _verifier_keys(self) -> tuple[str, ...]:

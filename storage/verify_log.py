@@ -39,6 +39,7 @@ class LogFindings:
     hashes: list[bytes] = field(default_factory=list)
     count: int = 0
     is_whole: bool = True
+    clock_set_back: int = 0
 
 
 class LogCheck:
@@ -54,6 +55,7 @@ class LogCheck:
         self._prev: bytes | None = events.genesis(vault_id)
         self._tree: Tree | None = Tree()
         self._erased: set[int] = set()
+        self._last_ms = 0
         self._redacted: set[int] = set()
         self.result = LogFindings()
 
@@ -89,6 +91,8 @@ class LogCheck:
         if payload is not None:
             self._check_redaction(event, payload, where)
             self._check_checkpoint(event, payload, where)
+        self.result.clock_set_back += event.time_ms < self._last_ms
+        self._last_ms = event.time_ms
         self._prev = event.hash
         self.result.hashes.append(event.hash)
         self.result.count += 1

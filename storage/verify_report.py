@@ -51,6 +51,7 @@ class ProblemCode(StrEnum):
     NOTE_FOREIGN = "note_foreign"
     NOTE_NEWER = "note_newer"
     NOTE_DIFFERS = "note_differs"
+    NOTE_NOT_COMPARED = "note_not_compared"
 
 
 @dataclass(frozen=True, slots=True)

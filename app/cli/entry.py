@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.cli.as_json import moment_json, record_json
@@ -13,9 +14,10 @@ from app.cli.words import moment_words, record_lines
 from app.domain.entry import Entry
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, id_text
-from app.services.entries import EntryFilter
+from app.services.entries import EntryFilter, VersionLine
 from app.services.session import Session
 from app.strings.catalogue import text
+from app.strings.labels import behind_words
 
 
 def run(context: Context) -> int:
@@ -106,21 +108,34 @@ def _show(context: Context) -> int:
 def _history(context: Context) -> int:
     with context.session() as session:
         entry = session.entries.find(context.arguments.id)
-        versions = session.entries.history(entry.id)
+        versions = session.entries.lines(entry.id)
     documents = [
         {
             "written": version.recorded.iso(),
             "reason": version.reason or None,
             "changed": list(version.changed),
+            "act": version.act or None,
+            "typed_by": version.typed_by or None,
+            "program": version.program or None,
+            "clock_behind_ms": version.behind_ms,
+            "erased": version.is_erased,
         }
         for version in versions
     ]
-    lines = [
-        f"{version.recorded.iso()}  {version.reason or version.act}  {', '.join(version.changed)}"
-        for version in versions
-    ]
+    lines = [line for version in versions for line in _version_lines(version)]
     context.answer({"versions": documents}, lines)
     return Exit.DONE
+
+
+def _version_lines(version: VersionLine) -> Iterator[str]:
+    said = f"{version.recorded.iso()}  {version.reason or version.act}  {', '.join(version.changed)}"
+    yield said.rstrip()
+    if version.typed_by:
+        yield "  " + text("cli.history.typed_by", who=version.typed_by)
+    if version.is_erased:
+        yield "  " + text("cli.history.erased")
+    if version.behind_ms:
+        yield "  " + text("cli.history.clock_back", behind=behind_words(version.behind_ms))
 
 
 def _withdraw(context: Context) -> int:

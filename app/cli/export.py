@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 
 from app.cli.context import Context
 from app.cli.edits import day_option
 from app.cli.exit_codes import Exit
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.export_request import ExportRequest, Originals, PageOptions, Paper, Reader
+from app.domain.export_request import ExportRequest, Originals, PageOptions, Paper, Reader, Sealed
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
@@ -21,6 +22,7 @@ _USUAL_READER = {
     Paper.IC3: Reader.IC3,
     Paper.BUNDLE: Reader.POLICE,
     Paper.LOG: Reader.ME,
+    Paper.HANDLING: Reader.POLICE,
 }
 
 
@@ -66,12 +68,16 @@ def _request(context: Context, session: Session) -> ExportRequest:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.notes_only_in_log"))
     if arguments.split_mb is not None and arguments.split_mb < 1:
         raise KnownError(ErrorCode.BAD_VALUE, field="split-mb", value=str(arguments.split_mb))
+    if arguments.evidence and paper not in {Paper.HANDLING, Paper.PROOF}:
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.evidence_not_here"))
+    if arguments.sealed and paper is not Paper.PROOF:
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.sealed_not_here"))
     reader = Reader(arguments.reader) if arguments.reader else _USUAL_READER.get(paper, Reader.ATTORNEY)
     return ExportRequest(
         paper=paper,
         reader=reader,
         purpose=arguments.purpose,
-        entries=_entries(session, arguments.entry),
+        entries=_entries(session, _entry_words(arguments, paper)),
         exclude=frozenset(_entries(session, arguments.exclude) or ()),
         first=day_option(arguments.first),
         last=day_option(arguments.last),
@@ -82,6 +88,8 @@ def _request(context: Context, session: Session) -> ExportRequest:
         originals=Originals(arguments.originals),
         with_private_notes=arguments.with_private_notes,
         allow=frozenset(arguments.allow),
+        evidence=_evidence(session, arguments.evidence),
+        sealed=Sealed(arguments.sealed or Sealed.NONE),
         page=PageOptions(
             a4=arguments.a4,
             greyscale=arguments.greyscale,
@@ -94,6 +102,16 @@ def _request(context: Context, session: Session) -> ExportRequest:
 
 def _entries(session: Session, named: list[str] | None) -> tuple[EntityId, ...] | None:
     return None if named is None else tuple(session.entries.find(name).id for name in named)
+
+
+def _entry_words(arguments: Namespace, paper: Paper) -> list[str] | None:
+    """Return the entries named; a proof of named items alone is of no entry."""
+    named: list[str] | None = arguments.entry
+    return [] if named is None and paper is Paper.PROOF and arguments.evidence else named
+
+
+def _evidence(session: Session, named: list[str] | None) -> tuple[EntityId, ...] | None:
+    return None if named is None else tuple(session.evidence.find(name).id for name in named)
 
 
 def _release(session: Session, pair: str) -> tuple[EntityId, str]:

@@ -38,6 +38,7 @@ _MODULES = {
     "tags": "app.cli.tables",
     "check": "app.cli.check",
     "export": "app.cli.export",
+    "timestamp": "app.cli.timestamp",
 }
 
 

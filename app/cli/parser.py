@@ -18,7 +18,7 @@ _MOMENT_COMPANIONS = ("until", "precision")
 _WITH_VALUE = frozenset({"--vault", "--passphrase-file"})
 
 RECORD_COMMANDS = ("report", "order", "transaction", "place")
-PAPERS = ("packet", "confidential", "log", "ic3", "bundle", "csv", "json")
+PAPERS = ("packet", "confidential", "log", "ic3", "bundle", "csv", "json", "handling", "proof")
 
 
 class MisusedError(Exception):
@@ -132,6 +132,10 @@ def _vault(grammar: _Grammar, name: str) -> None:
         parser.add_argument(
             "--allow", choices=("damage",), action="append", default=[], help=text("cli.option.allow_damage")
         )
+    checkpoint = group.action("vault", "checkpoint")
+    checkpoint.add_argument("--out", metavar="FILE", help=text("cli.option.note_out"))
+    checkpoint.add_argument("--pdf", metavar="FILE", help=text("cli.option.sheet_out"))
+    checkpoint.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
 
 
 def _recovery_file(parser: Parser) -> None:
@@ -246,12 +250,30 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--originals", choices=("asis", "cleaned", "omit"), default="asis")
     export.add_argument("--with-private-notes", action="store_true")
     export.add_argument("--allow", metavar="FIND", action="append", default=[])
-    export.add_argument("--checkpoint-out", metavar="FILE")
+    export.add_argument("--checkpoint-out", metavar="FILE", help=text("cli.option.note_out"))
+    export.add_argument("--evidence", metavar="ID", action="append", help=text("cli.option.export_evidence"))
+    export.add_argument("--sealed", choices=("private", "all"), help=text("cli.option.sealed"))
     export.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
     export.add_argument("--greyscale", action="store_true", help=text("cli.option.greyscale"))
     export.add_argument("--letters", action="store_true", help=text("cli.option.letters"))
     export.add_argument("--bates", metavar="PREFIX", default="", help=text("cli.option.bates"))
     export.add_argument("--hashes", action="store_true", help=text("cli.option.hashes"))
+
+
+def _timestamp(grammar: _Grammar, name: str) -> None:
+    group = grammar.group(name)
+    request = group.action(name, "request")
+    request.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.tsq_out"))
+    covers = request.add_mutually_exclusive_group()
+    covers.add_argument("--evidence", metavar="ID", help=text("cli.option.stamp_evidence"))
+    covers.add_argument("--file", metavar="FILE", help=text("cli.option.stamp_file"))
+    covers.add_argument("--checkpoint-out", metavar="FILE", help=text("cli.option.note_out"))
+    answer = group.action(name, "import")
+    answer.add_argument("file", metavar="FILE")
+    answer.add_argument(
+        "--roots", metavar="PEM", nargs="+", required=True, help=text("cli.option.stamp_roots")
+    )
+    answer.add_argument("--request", metavar="FILE", help=text("cli.option.stamp_request"))
 
 
 def _period(parser: Parser) -> None:
@@ -306,4 +328,5 @@ _COMMANDS: dict[str, Callable[[_Grammar, str], None]] = {
     "tags": _plain,
     "check": _check,
     "export": _export,
+    "timestamp": _timestamp,
 }

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from app.cli.context import Context, wipe
 from app.cli.exit_codes import Exit
-from app.domain.errors import ErrorCode, KnownError
+from app.domain.errors import KnownError
+from app.services.proof import read_note_file
 from app.services.verifying import VerifyReport, report_of
 from app.services.ways_in import kept_in_files, key_file, new_recovery_text
 from app.strings.catalogue import text
@@ -20,6 +21,7 @@ _MODULES = {
     "go-on": "app.cli.vault_moves",
     "backup": "app.cli.vault_copies",
     "restore": "app.cli.vault_copies",
+    "checkpoint": "app.cli.proof",
 }
 
 
@@ -78,10 +80,13 @@ def _info(context: Context) -> int:
 
 def _verify(context: Context) -> int:
     note = getattr(context.arguments, "checkpoint", None)
-    report = verify_vault(context, full=context.arguments.full, note=read_note(Path(note)) if note else None)
+    kept = read_note_file(Path(note)) if note else None
+    report = verify_vault(context, full=context.arguments.full, note=kept)
     lines = [f"{problem.where}: {problem.what}" for problem in report.problems]
     lines += [text("cli.verify.repaired", where=where) for where in report.repaired]
     lines += report.notices
+    if note and report.note_sentence:
+        lines.append(report.note_sentence)
     lines.append(text("cli.verify.ok") if report.ok else text("cli.verify.bad", n=len(report.problems)))
     lines += [f"{name}: {count}" for name, count in report.counts.items()]
     context.answer(verify_document(report), lines)
@@ -110,14 +115,3 @@ def verify_document(report: VerifyReport) -> dict[str, object]:
         "notices": list(report.notices),
         "counts": dict(report.counts),
     }
-
-
-def read_note(path: Path) -> str:
-    """Read a checkpoint note from a file; `KnownError(NOT_READABLE | FILE_NOT_UNDERSTOOD)`."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(65536).decode("utf-8")
-    except OSError as error:
-        raise KnownError(ErrorCode.NOT_READABLE, path=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise KnownError(ErrorCode.FILE_NOT_UNDERSTOOD, name=path.name) from error

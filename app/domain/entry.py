@@ -155,7 +155,8 @@ ENTRY_ANSWERS: tuple[str, ...] = tuple(spec.name for spec in ENTRY_FIELDS if spe
 class EntryVersion:
     """One saved state of an entry: when, why (code of the group `reason`), which fields differ.
 
-    The first version names no fields.
+    The first version names no fields. `behind_ms` is how far the computer's clock stood behind what was saved
+    just before, 0 when it went forward.
     """
 
     entry: Entry
@@ -163,3 +164,4 @@ class EntryVersion:
     reason: str = ""
     act: str = ""
     changed: tuple[str, ...] = field(default=())
+    behind_ms: int = 0

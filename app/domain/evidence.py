@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.fields import FieldKind as K
@@ -75,11 +76,36 @@ EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
 )
 
 
+EVERY_ITEM = EntityId(bytes(16))
+"""Stands for every item there was, in the line of a check of the whole record."""
+
+
 @dataclass(frozen=True, slots=True)
 class HandlingEvent:
-    """One line of the handling log: when, what was done (code of the group `handling`), a detail."""
+    """One line of the handling log: when, what was done (code of the group `handling`), a detail.
+
+    `export` is the paper it was put into; `program` the version that wrote the line; `behind_ms` how far the
+    computer's clock stood behind the event before it, 0 when it went forward; `count` how many items a check
+    of the whole record (`EVERY_ITEM`) read.
+    """
 
     evidence: EntityId
     recorded: Instant
     act: str
     detail: str = ""
+    export: EntityId | None = None
+    program: str = ""
+    behind_ms: int = 0
+    count: int = 0
+
+
+def acts_by_item(handling: Iterable[HandlingEvent]) -> dict[EntityId, list[HandlingEvent]]:
+    """Sort a handling log by item; a check of the whole record is a line of each item that was there."""
+    found: dict[EntityId, list[HandlingEvent]] = {}
+    for event in handling:
+        if event.evidence == EVERY_ITEM:
+            for lines in found.values():
+                lines.append(event)
+        else:
+            found.setdefault(event.evidence, []).append(event)
+    return found

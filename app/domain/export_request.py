@@ -19,6 +19,8 @@ class Paper(StrEnum):
     BUNDLE = "bundle"
     CSV = "csv"
     JSON = "json"
+    HANDLING = "handling"
+    PROOF = "proof"
 
 
 class Reader(StrEnum):
@@ -37,6 +39,14 @@ class Originals(StrEnum):
     ASIS = "asis"
     CLEANED = "cleaned"
     OMIT = "omit"
+
+
+class Sealed(StrEnum):
+    """Which texts a proof keeps back, so that it shows only that they were there."""
+
+    NONE = "none"
+    PRIVATE = "private"
+    ALL = "all"
 
 
 class Part(StrEnum):
@@ -73,7 +83,8 @@ class ExportRequest:
 
     `entries` None means all that this paper may hold; `first` and `last` are local days, both included;
     `most_serious` None keeps the ticks of the entries; `release` pairs a person with a field, for this once;
-    `allow` holds ids of finds, or the word `shapes`.
+    `allow` holds ids of finds, or the word `shapes`. `evidence` names items for a handling log (None for all)
+    or a proof (None for none); `sealed` is for a proof alone.
     """
 
     paper: Paper
@@ -90,4 +101,6 @@ class ExportRequest:
     originals: Originals = Originals.ASIS
     with_private_notes: bool = False
     allow: frozenset[str] = frozenset()
+    evidence: tuple[EntityId, ...] | None = None
+    sealed: Sealed = Sealed.NONE
     page: PageOptions = field(default_factory=PageOptions)

@@ -20,6 +20,7 @@ from app.domain.export_request import ExportRequest, Paper
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
+from app.domain.proofs import ImportedStamp, LogProof
 from app.domain.views.cut import chosen_entries
 from app.services.exhibits import PaperContent, PaperItems
 from app.services.findings import findings_of
@@ -29,8 +30,9 @@ from app.services.paper_files import PreparedFile, WrittenFile, remove_written, 
 from app.services.papers import Drawn, Job, draw, used_evidence
 from app.services.previews import PagePreview
 from app.services.snapshot import take_snapshot
+from app.services.timestamps import imported_stamps
 from exports.base import CheckResult, Find, Sources
-from storage import safe_files
+from storage import proofs, safe_files
 from storage.blobs import ItemReader
 
 __all__ = [
@@ -43,8 +45,8 @@ __all__ = [
     "write_paper",
 ]
 
-# These two carry the checkpoint inside, so it is issued before they are drawn.
-_PRINTS_CHECKPOINT = frozenset({Paper.LOG, Paper.BUNDLE})
+# These carry the checkpoint inside, so it is issued before they are drawn.
+_PRINTS_CHECKPOINT = frozenset({Paper.LOG, Paper.BUNDLE, Paper.PROOF})
 # Papers that put evidence in front of a reader; the handling log says so for each item.
 _SHOWS_EVIDENCE = frozenset({Paper.PACKET, Paper.BUNDLE})
 
@@ -65,6 +67,7 @@ class Prepared:
     evidence: tuple[EntityId, ...]
     checkpoint: str
     may_write: bool
+    cleaned: tuple[EntityId, ...] = ()
 
     def under(self, name: str) -> Prepared:
         """Return the same paper with the names that follow from another chosen name."""
@@ -98,6 +101,8 @@ class Gathered:
         *,
         checkpoint: str,
         damage: tuple[str, ...],
+        proof: LogProof | None,
+        stamps: tuple[ImportedStamp, ...],
     ) -> None:
         """Take what was frozen; `damage` says what could not be read and is therefore missing from it."""
         self.request = request
@@ -106,6 +111,8 @@ class Gathered:
         self._items = items
         self._decoder = decoder
         self._checkpoint = checkpoint
+        self._proof = proof
+        self._stamps = stamps
 
     def __enter__(self) -> Self:
         return self
@@ -125,7 +132,18 @@ class Gathered:
         if self.request.paper in _NEEDS_ENTRIES and not entries:
             raise KnownError(ErrorCode.NOTHING_CHOSEN)
         sources = Sources(self._items, PaperContent(self._items, self._decoder, ctx))
-        drawn = draw(Job(self.request, self.snapshot, sources, self._checkpoint, self._damage, ctx))
+        drawn = draw(
+            Job(
+                self.request,
+                self.snapshot,
+                sources,
+                self._checkpoint,
+                self._damage,
+                ctx,
+                proof=self._proof,
+                stamps=self._stamps,
+            )
+        )
         return Prepared(
             request=self.request,
             files=named(drawn, name),
@@ -136,6 +154,7 @@ class Gathered:
             evidence=drawn.evidence,
             checkpoint=self._checkpoint,
             may_write=drawn.may_write,
+            cleaned=drawn.cleaned,
         )
 
     @property
@@ -149,7 +168,7 @@ class Gathered:
 
 
 # The sheets hold no incident, whatever was chosen.
-_WITHOUT_ENTRIES = frozenset({Paper.CONFIDENTIAL})
+_WITHOUT_ENTRIES = frozenset({Paper.CONFIDENTIAL, Paper.HANDLING})
 _NEEDS_ENTRIES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
 
 
@@ -176,14 +195,30 @@ class DocumentService:
 
     def gather(self, request: ExportRequest) -> Gathered:
         """Freeze what the paper needs; issues the checkpoint that a private log or a bundle prints."""
-        checkpoint = self._checkpoint() if request.paper in _PRINTS_CHECKPOINT else ""
         snapshot = self.snapshot()
+        proof = self._proof(snapshot, request) if request.paper is Paper.PROOF else None
         wanted = _wanted_evidence(snapshot, request)
+        if wanted and not self._ledger.vault.read_only:
+            with self._ledger.writing() as tx:
+                self._handling.note(tx, "viewed", sorted(wanted))
+        if proof is not None:
+            checkpoint = proof.note
+        else:
+            checkpoint = self._checkpoint() if request.paper in _PRINTS_CHECKPOINT else ""
         items = PaperItems(
             {item.id: self._reader(item.item) for item in snapshot.evidence if item.id in wanted}
         )
         damage = tuple(found.sentence() for found in findings_of(self._ledger.vault) if found.leaves_out)
-        gathered = Gathered(request, snapshot, items, self._decoder, checkpoint=checkpoint, damage=damage)
+        gathered = Gathered(
+            request,
+            snapshot,
+            items,
+            self._decoder,
+            checkpoint=checkpoint,
+            damage=damage,
+            proof=proof,
+            stamps=imported_stamps(self._ledger) if request.paper is Paper.BUNDLE else (),
+        )
         self._gathered = [other for other in self._gathered if other.is_open] + [gathered]
         return gathered
 
@@ -256,6 +291,7 @@ class DocumentService:
             )
             if prepared.evidence:
                 self._handling.note(tx, "exported", prepared.evidence, export=export.id)
+            self._handling.note(tx, "cleaned", prepared.cleaned, export=export.id)
         return ExportResult(written, checkpoint)
 
     def preview(self, prepared: Prepared) -> PagePreview:
@@ -273,6 +309,16 @@ class DocumentService:
             return ""
         with self._ledger.writing() as tx:
             return tx.issue_checkpoint()
+
+    def _proof(self, snapshot: CaseSnapshot, request: ExportRequest) -> LogProof:
+        """Prove entries and items under a fresh checkpoint; a vault that is only read has its newest one."""
+        items = {item.id: item.item for item in snapshot.evidence}
+        wanted = [(RecordKind.ENTRY.value, entry.id) for entry in chosen_entries(snapshot, request)]
+        wanted += [("item", items[each]) for each in request.evidence or () if each in items]
+        if not wanted:
+            raise KnownError(ErrorCode.NOTHING_CHOSEN)
+        vault = self._ledger.vault
+        return proofs.prove(vault, self._checkpoint() or proofs.latest_note(vault), wanted)
 
     def _reader(self, item: EntityId) -> ItemReader | None:
         with suppress(KnownError):

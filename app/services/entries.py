@@ -13,7 +13,7 @@ from app.domain.entry import Entry, EntryVersion
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
-from app.domain.moment import Moment, Precision
+from app.domain.moment import Instant, Moment, Precision
 from app.domain.patterns import time_order
 from app.services.ledger import Ledger
 from storage.repositories.records import RecordVersion
@@ -71,6 +71,24 @@ class EntryCounts:
     reported: int
     with_evidence: int
     needs_detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One line of an entry's history, also of a state whose text was erased; see `EntryVersion`.
+
+    `typed_by` is who typed, as the person said it; `program` the version of this program.
+    """
+
+    number: int
+    recorded: Instant
+    act: str
+    reason: str
+    changed: tuple[str, ...]
+    typed_by: str
+    program: str
+    behind_ms: int
+    is_erased: bool
 
 
 EVERY_ENTRY = EntryFilter()
@@ -153,6 +171,25 @@ class EntryService:
         self.get(entry_id)
         return entry_versions(self._ledger.history(RecordKind.ENTRY, entry_id))
 
+    def lines(self, entry_id: EntityId) -> tuple[VersionLine, ...]:
+        """Return a line for every state of an entry, oldest first, erased ones too."""
+        self.get(entry_id)
+        states = self._ledger.history(RecordKind.ENTRY, entry_id)
+        return tuple(
+            VersionLine(
+                number=number,
+                recorded=state.recorded,
+                act=state.act,
+                reason=state.reason,
+                changed=state.changed,
+                typed_by=state.record.typed_by if isinstance(state.record, Entry) else "",
+                program=state.program,
+                behind_ms=state.behind_ms,
+                is_erased=state.record is None,
+            )
+            for number, state in enumerate(states, start=1)
+        )
+
     def version_counts(self) -> dict[EntityId, int]:
         """Return how many versions each entry has."""
         return self._ledger.version_counts(RecordKind.ENTRY)
@@ -161,7 +198,14 @@ class EntryService:
 def entry_versions(versions: Iterable[RecordVersion]) -> tuple[EntryVersion, ...]:
     """Return the versions whose text was not erased."""
     return tuple(
-        EntryVersion(version.record, version.recorded, version.reason, version.act, version.changed)
+        EntryVersion(
+            version.record,
+            version.recorded,
+            version.reason,
+            version.act,
+            version.changed,
+            version.behind_ms,
+        )
         for version in versions
         if isinstance(version.record, Entry)
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.strings.catalogue import text
+from app.strings.labels import behind_words
 from storage.findings import FindingCode
 from storage.vault import Vault
 
@@ -27,7 +28,9 @@ class Finding:
 
     def sentence(self) -> str:
         """Return what was found and what it means, for the person."""
-        return text(f"finding.{self.code}", **self.params)
+        behind = self.params.get("behind_ms")
+        words = {"behind": behind_words(behind)} if isinstance(behind, int) else {}
+        return text(f"finding.{self.code}", **self.params, **words)
 
 
 def findings_of(vault: Vault) -> tuple[Finding, ...]:

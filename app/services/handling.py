@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.domain.evidence import HandlingEvent
+from app.domain.evidence import EVERY_ITEM, HandlingEvent, acts_by_item
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, read_id
 from app.domain.moment import Instant
@@ -16,6 +16,7 @@ from storage.transaction import Transaction
 
 _PREFIX: Final = "handling."
 _TABLE: Final = RecordKind.EVIDENCE.value
+_WHOLE_CHECK: Final = "checked_all"
 _ROW_ACTS: Final = {"new": "added", "set": "described"}
 
 
@@ -49,9 +50,15 @@ class HandlingLog:
             said["export"] = export.hex()
         tx.note(_PREFIX + act, said)
 
+    def note_whole_check(self, tx: Transaction, count: int, damaged: Iterable[EntityId]) -> None:
+        """Write one line for a check that read every item, and one more for those that are damaged."""
+        if count:
+            tx.note(_PREFIX + _WHOLE_CHECK, self._ledger.aside() | {"count": count})
+        self.note(tx, "damaged", damaged)
+
     def of(self, evidence: EntityId) -> tuple[HandlingEvent, ...]:
-        """Return the lines of one item in the order in which they were written."""
-        return tuple(line for line in self.all() if line.evidence == evidence)
+        """Return the lines of one item, and the checks of the whole record since it was added, in order."""
+        return tuple(acts_by_item(self.all()).get(evidence, ()))
 
     def all(self) -> tuple[HandlingEvent, ...]:
         """Return every line of every item in the order in which they were written."""
@@ -80,27 +87,41 @@ class HandlingLog:
             self._read_to = act.seq
             lines = _lines(act)
             self._lines += lines
-            export = read_id(str(act.payload.get("export", "")))
-            if export is not None:
-                for line in lines:
-                    self._exports.setdefault(line.evidence, {})[export] = None
+            for line in lines:
+                if line.export is not None:
+                    self._exports.setdefault(line.evidence, {})[line.export] = None
 
 
 def _lines(act: LoggedAct) -> Sequence[HandlingEvent]:
-    recorded = Instant(act.time_ms, str(act.payload.get("zone", "UTC")))
-    if act.table == _TABLE:
-        code = _ROW_ACTS.get(act.kind)
-        return [HandlingEvent(act.entity, recorded, code)] if code else []
     name = str(act.payload.get("act", ""))
-    if not name.startswith(_PREFIX):
-        return []
-    detail = str(act.payload.get("detail", ""))
-    items = _evidence(act.payload)
-    return [HandlingEvent(item, recorded, name.removeprefix(_PREFIX), detail) for item in items]
+    if act.table == _TABLE:
+        code = _ROW_ACTS.get(act.kind, "")
+    else:
+        code = name.removeprefix(_PREFIX) if name.startswith(_PREFIX) else ""
+    count = act.payload.get("count", 0)
+    items = _evidence(act, code)
+    return [
+        HandlingEvent(
+            evidence=item,
+            recorded=Instant(act.time_ms, str(act.payload.get("zone", "UTC"))),
+            act=code,
+            detail=str(act.payload.get("detail", "")),
+            export=read_id(str(act.payload.get("export", ""))),
+            program=str(act.payload.get("program", "")),
+            behind_ms=act.behind_ms,
+            count=count if isinstance(count, int) else 0,
+        )
+        for item in items
+        if code
+    ]
 
 
-def _evidence(payload: Mapping[str, Json]) -> tuple[EntityId, ...]:
-    listed = payload.get("evidence", ())
+def _evidence(act: LoggedAct, code: str) -> tuple[EntityId, ...]:
+    if act.table == _TABLE:
+        return (act.entity,)
+    if code == _WHOLE_CHECK:
+        return (EVERY_ITEM,)
+    listed = act.payload.get("evidence", ())
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         return ()
     found = (read_id(str(text)) for text in listed)

@@ -10,6 +10,8 @@ from app.domain.case import CaseSnapshot
 from app.domain.export_request import ExportRequest, Paper, Part
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
+from app.domain.proofs import ImportedStamp, LogProof
+from app.domain.views.custody import custody
 from app.domain.views.cut import chosen_entries, served_case
 from app.domain.views.ic3_cut import ic3_view
 from app.domain.views.served import ServedCase
@@ -25,7 +27,10 @@ DAMAGE = "damage"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every drawer gets; `sources` reads the evidence that goes in, `damage` says what is missing."""
+    """What every drawer gets; `sources` reads the evidence that goes in, `damage` says what is missing.
+
+    `proof` is there for a proof alone, `stamps` for a bundle.
+    """
 
     request: ExportRequest
     snapshot: CaseSnapshot
@@ -33,6 +38,8 @@ class Job:
     checkpoint: str
     damage: tuple[str, ...]
     ctx: JobContext
+    proof: LogProof | None = None
+    stamps: tuple[ImportedStamp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,10 @@ class DrawnFile:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A paper and what the checks say of it; `evidence` are the items that its reader gets to see."""
+    """A paper and what the checks say of it; `evidence` are the items that its reader gets to see.
+
+    `cleaned` are those of them that go out as a cleaned copy.
+    """
 
     files: tuple[DrawnFile, ...]
     checks: tuple[CheckResult, ...]
@@ -55,6 +65,7 @@ class Drawn:
     notes: tuple[str, ...]
     evidence: tuple[EntityId, ...]
     may_write: bool
+    cleaned: tuple[EntityId, ...] = ()
 
 
 def draw(job: Job) -> Drawn:
@@ -126,6 +137,7 @@ def _bundle(job: Job) -> Drawn:
         result,
         files=(DrawnFile("", b"", 0, plan.members),),
         evidence=plan.evidence,
+        cleaned=plan.cleaned,
         checks=(*result.checks, *plan.checks),
         may_write=result.may_write and all(check.ok for check in plan.checks),
     )
@@ -139,6 +151,26 @@ def _csv(job: Job) -> Drawn:
 def _json(job: Job) -> Drawn:
     view = served_case(job.snapshot, job.request)
     return _checked(job, [PaperFile("", load("table_files").json_bytes(view))], pieces=_words(view))
+
+
+def _handling(job: Job) -> Drawn:
+    view = custody(job.snapshot, job.request)
+    return _checked(job, load("handling").render_handling_log(view, job.request, job.ctx))
+
+
+def _proof(job: Job) -> Drawn:
+    assert job.proof is not None
+    plan = load("proof").plan_proof(job.proof, job.snapshot, job.request.sealed)
+    private: tuple[CheckResult, ...] = load("paper_checks").find_results(plan.finds, job.request.allow)
+    # The texts are searched as they read; the hashes around them would only look like numbers.
+    drawn = _checked(job, [plan.texts], pieces=plan.pieces)
+    return replace(
+        drawn,
+        files=(DrawnFile("", plan.file.data, 0),),
+        checks=(*private, *drawn.checks),
+        finds=(*plan.finds, *drawn.finds),
+        may_write=drawn.may_write and all(check.ok for check in private),
+    )
 
 
 def _words(view: ServedCase) -> Sequence[Any]:
@@ -180,4 +212,6 @@ _DRAWERS: dict[Paper, Callable[[Job], Drawn]] = {
     Paper.BUNDLE: _bundle,
     Paper.CSV: _csv,
     Paper.JSON: _json,
+    Paper.HANDLING: _handling,
+    Paper.PROOF: _proof,
 }

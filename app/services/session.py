@@ -30,6 +30,8 @@ from storage.vault import Vault
 
 if TYPE_CHECKING:
     from app.services.documents import DocumentService
+    from app.services.proof import ProofService
+    from app.services.timestamps import TimestampService
 
 
 class Session:
@@ -85,6 +87,20 @@ class Session:
         return self._documents
 
     @property
+    def proof(self) -> ProofService:
+        """Return the service of checkpoints."""
+        from app.services.proof import ProofService
+
+        return ProofService(self._ledger)
+
+    @property
+    def timestamps(self) -> TimestampService:
+        """Return the service of time stamps by file."""
+        from app.services.timestamps import TimestampService
+
+        return TimestampService(self._ledger)
+
+    @property
     def ledger(self) -> Ledger:
         """Return the shared ground of the services, for services alone."""
         return self._ledger
@@ -131,7 +147,14 @@ class Session:
         self, *, full: bool, checkpoint: str | None = None, ctx: JobContext | None = None
     ) -> VerifyReport:
         """Check the vault; `full` reads every byte of the evidence, `checkpoint` is a note kept elsewhere."""
-        return verify_vault(self._ledger, self._index, full=full, checkpoint=checkpoint, ctx=ctx or NoJob())
+        return verify_vault(
+            self._ledger,
+            self._index,
+            self._handling,
+            full=full,
+            checkpoint=checkpoint,
+            ctx=ctx or NoJob(),
+        )
 
     def interrupt(self) -> None:
         """Stop what the vault's thread is doing in the database or the sandbox; from any thread."""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.evidence import Evidence
+from app.domain.fields import RecordKind
 from app.domain.ports import JobContext
 from app.services.findings import Finding
+from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
 from app.services.search import SearchIndex
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from storage import verify
+from storage.verify_report import Problem as StoredProblem
+from storage.verify_report import VerifyReport as StoredReport
 
 _HEADER = "a.bin b.bin"
 _DAMAGE: Mapping[ErrorCode, str] = {
@@ -24,11 +30,15 @@ _DAMAGE: Mapping[ErrorCode, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that does not hold: a file, event or row, and what is wrong with it, in words."""
+    """One thing that does not hold: a file, event or row, and what is wrong with it, in words.
+
+    `item` is the item of evidence, in hex, when it is about the bytes of one.
+    """
 
     where: str
     what: str
     code: str
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +46,14 @@ class VerifyReport:
     """The result of a check.
 
     `repaired` says what was mended, in words; `notices` what was noticed and is no fault; `counts` what was
-    looked at.
+    looked at; `note_sentence` what a checkpoint kept elsewhere showed, "" without one that fits.
     """
 
     problems: tuple[Problem, ...]
     repaired: tuple[str, ...]
     notices: tuple[str, ...]
     counts: Mapping[str, int]
+    note_sentence: str = ""
 
     @property
     def ok(self) -> bool:
@@ -60,20 +71,42 @@ def report_of(error: KnownError) -> VerifyReport | None:
 
 
 def verify_vault(
-    ledger: Ledger, index: SearchIndex, *, full: bool, checkpoint: str | None, ctx: JobContext
+    ledger: Ledger,
+    index: SearchIndex,
+    handling: HandlingLog,
+    *,
+    full: bool,
+    checkpoint: str | None,
+    ctx: JobContext,
 ) -> VerifyReport:
     """Check the open vault; `full` reads every byte of the evidence; `checkpoint` is a note kept elsewhere.
 
-    A search index that disagrees is made again and named among the repairs.
+    A search index that disagrees is made again and named among the repairs. A full check stands in the
+    handling log, once for all items.
     """
     try:
-        return _verify(ledger, index, full=full, checkpoint=checkpoint, ctx=ctx)
+        report = _verify(ledger, index, full=full, checkpoint=checkpoint, ctx=ctx)
+        if full:
+            _keep_in_handling_log(ledger, handling, report)
     except KnownError as error:
         # Damage that stops the check itself is its result.
-        report = report_of(error)
-        if report is None:
+        stopped = report_of(error)
+        if stopped is None:
             raise
-        return report
+        return stopped
+    return report
+
+
+def _keep_in_handling_log(ledger: Ledger, handling: HandlingLog, report: VerifyReport) -> None:
+    """Note the check, unless the record itself is damaged: nothing is written after a fault in the log."""
+    damaged = {problem.item for problem in report.problems}
+    if ledger.vault.read_only or "" in damaged:
+        return
+    items = cast("tuple[Evidence, ...]", ledger.all(RecordKind.EVIDENCE))
+    if items:
+        with ledger.writing() as tx:
+            bad = [item.id for item in items if item.item.hex() in damaged]
+            handling.note_whole_check(tx, len(items), bad)
 
 
 def _verify(
@@ -85,7 +118,7 @@ def _verify(
     if mended:
         repaired.append(text("finding.search_rebuilt"))
     problems = [
-        Problem(one.where, text(f"problem.{one.what.value}", **one.params), one.what.value)
+        Problem(one.where, text(f"problem.{one.what.value}", **one.params), one.what.value, _item_of(one))
         for one in found.problems
     ]
     if not problems and not index.agrees():
@@ -95,4 +128,17 @@ def _verify(
         tuple(repaired),
         tuple(Finding(one.code.value, one.params).sentence() for one in found.notices),
         found.counts,
+        _note_sentence(found),
     )
+
+
+def _item_of(problem: StoredProblem) -> str:
+    """Return the item whose bytes do not hold, "" for a problem of the record itself."""
+    kind, _, name = problem.where.partition(" ")
+    return str(problem.params.get("item", name if kind == "item" else ""))
+
+
+def _note_sentence(found: StoredReport) -> str:
+    covers = found.counts.get("checkpoint_covers")
+    fits = covers is not None and not any(one.where == verify.NOTE_PLACE for one in found.problems)
+    return text("checkpoint.compared.unchanged", n=covers) if fits else ""

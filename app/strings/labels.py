@@ -5,8 +5,19 @@ from __future__ import annotations
 from app.domain.vocabulary import label_key
 from app.strings.catalogue import text
 
+_UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))
+
 
 def tag_label(group: str, code: str) -> str:
     """Return the label of a code of a vocabulary group; a person's own words are returned as they are."""
     key = label_key(group, code)
     return code if key is None else text(key)
+
+
+def behind_words(milliseconds: int) -> str:
+    """Say how far a clock stood behind, rounded down to the largest whole unit, at least one second."""
+    seconds = max(1, milliseconds // 1000)
+    for unit, size in _UNITS:
+        if seconds >= size:
+            return text(f"clock.{unit}", n=seconds // size)
+    raise AssertionError("a second is a unit")

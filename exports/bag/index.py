@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.case import Export
-from app.domain.evidence import HandlingEvent
-from app.domain.export_request import ExportRequest, Originals, Reader
+from app.domain.evidence import HandlingEvent, acts_by_item
+from app.domain.export_request import ExportRequest, Originals
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident
 from app.strings.catalogue import text
 from exports.base import PaperFile
+from exports.handling import handling_table
 from exports.packet.exhibits import reported_words
 from exports.render.document import Document, PageStyle, Style
 from exports.table_files import item_name
 from exports.words import (
     instant_clock_words,
     instant_words,
-    label,
     moment_words,
     short_moment,
     size_words,
@@ -27,8 +27,6 @@ from exports.words import (
 
 INDEX = "index.pdf"
 HANDLING_LOG = "handling-log.pdf"
-_EXPORTED = "exported"
-_KEPT_WITHIN_MS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +91,7 @@ def render_handling(  # noqa: PLR0917 - in the order of the other renderers
     doc = Document(title=text("bundle.log.title"), page=_page(request, text("bundle.handling.footer")))
     doc.heading(1, text("bundle.log.title"))
     doc.paragraph(text("bundle.log.lead"))
-    steps: dict[EntityId, list[HandlingEvent]] = {}
-    for event in handling:
-        steps.setdefault(event.evidence, []).append(event)
+    steps = acts_by_item(handling)
     for each in placed:
         ctx.check()
         item = each.item
@@ -103,36 +99,13 @@ def render_handling(  # noqa: PLR0917 - in the order of the other renderers
         for key, value in _details(item):
             if value:
                 doc.labelled(text(f"bundle.log.{key}"), value, Style.MONO if key == "sha256" else Style.BODY)
-        rows = [
-            (instant_clock_words(event.recorded), label("handling", event.act), _detail(event, exports))
-            for event in steps.get(item.id, ())
-        ]
-        if rows:
-            columns = ("time", "act", "detail") if any(row[2] for row in rows) else ("time", "act")
-            header = [text(f"bundle.log.column.{column}") for column in columns]
-            doc.table(header, [row[: len(columns)] for row in rows], widths=(4, 3, 3)[: len(columns)])
-        else:
-            doc.paragraph(text("bundle.log.none"), Style.NOTE)
+        handling_table(doc, steps.get(item.id, ()), exports)
     if checkpoint:
         doc.heading(2, text("bundle.log.checkpoint"))
         doc.paragraph(text("bundle.log.checkpoint_lead"))
         doc.paragraph(checkpoint.strip(), Style.MONO)
     made = doc.build(ctx)
     return PaperFile(HANDLING_LOG, made.pdf, made.pages)
-
-
-def _detail(event: HandlingEvent, exports: Sequence[Export]) -> str:
-    """Say of a paper which it was and for whom; its record was kept just before."""
-    if event.act != _EXPORTED:
-        return event.detail
-    made = [each for each in exports if 0 <= event.recorded.ms - each.made.ms <= _KEPT_WITHIN_MS]
-    if not made:
-        return event.detail
-    export = max(made, key=lambda each: each.made.ms)
-    paper = text(f"bundle.log.paper.{export.paper}")
-    # That the petitioner talks to a lawyer is between them; the other side may read this log.
-    told = export.reader not in {"", Reader.ME.value, Reader.ATTORNEY.value}
-    return text(f"bundle.log.for.{export.reader}", paper=paper) if told else paper
 
 
 def _page(request: ExportRequest, footer: str) -> PageStyle:

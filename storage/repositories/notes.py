@@ -16,7 +16,10 @@ from storage.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class LoggedAct:
-    """One event; `payload` is empty where it was erased."""
+    """One event; `payload` is empty where it was erased.
+
+    `behind_ms` is how far the clock stood behind the event before it, 0 when it went forward.
+    """
 
     seq: int
     kind: str
@@ -24,6 +27,7 @@ class LoggedAct:
     entity: EntityId
     time_ms: int
     payload: Mapping[str, Json]
+    behind_ms: int = 0
 
 
 class NoteRepository:
@@ -34,15 +38,21 @@ class NoteRepository:
 
     def after(self, seq: int, table: str) -> Iterator[LoggedAct]:
         """Yield the notes, and the events of `table`, that come after event `seq`, in order."""
-        return self._read("seq > ? AND (kind = 'note' OR tbl = ?)", (seq, table))
+        return self._read("e.seq > ? AND (e.kind = 'note' OR e.tbl = ?)", (seq, table))
 
     def of_entity(self, table: str, entity: EntityId) -> Iterator[LoggedAct]:
         """Yield the events of one row in order; an erased one has an empty payload."""
-        return self._read("tbl = ? AND entity = ?", (table, entity))
+        return self._read("e.tbl = ? AND e.entity = ?", (table, entity))
 
     def of_table(self, table: str) -> Iterator[LoggedAct]:
         """Yield the events of a table in order; an erased one has an empty payload."""
-        return self._read("tbl = ?", (table,))
+        return self._read("e.tbl = ?", (table,))
+
+    def of_acts(self, prefix: str) -> Iterator[LoggedAct]:
+        """Yield the notes whose act begins so, in order."""
+        for act in self._read("e.kind = 'note'", ()):
+            if str(act.payload.get("act", "")).startswith(prefix):
+                yield act
 
     def latest(self, act: str) -> LoggedAct | None:
         """Return the last note of an act; None when there is none."""
@@ -82,10 +92,11 @@ class NoteRepository:
 
     def _read(self, condition: str, parameters: Sequence[Value]) -> Iterator[LoggedAct]:
         rows = self._vault.query(
-            f"SELECT seq, kind, tbl, entity, time_ms, payload FROM event WHERE {condition} ORDER BY seq",
+            "SELECT e.seq, e.kind, e.tbl, e.entity, e.time_ms, e.payload, b.time_ms FROM event AS e"
+            f" LEFT JOIN event AS b ON b.seq = e.seq - 1 WHERE {condition} ORDER BY e.seq",
             parameters,
         )
-        for number, kind, name, entity, time_ms, payload in rows:
+        for number, kind, name, entity, time_ms, payload, before in rows:
             yield LoggedAct(
                 cast("int", number),
                 str(kind),
@@ -93,4 +104,5 @@ class NoteRepository:
                 EntityId(cast("bytes", entity)),
                 cast("int", time_ms),
                 {} if payload is None else json.loads(cast("bytes", payload)),
+                max(0, cast("int", before if before is not None else time_ms) - cast("int", time_ms)),
             )

@@ -23,7 +23,8 @@ _SAVED = frozenset({EventKind.NEW, EventKind.SET})
 class RecordVersion:
     """One saved state; `record` is None where the text of that state was erased.
 
-    `changed` names the fields that differ from the state before, in the order of the class.
+    `changed` names the fields that differ from the state before, in the order of the class; `behind_ms` is
+    how far the clock stood behind the event before, 0 when it went forward.
     """
 
     record: Record | None
@@ -31,6 +32,8 @@ class RecordVersion:
     act: str
     reason: str
     changed: tuple[str, ...]
+    behind_ms: int = 0
+    program: str = ""
 
 
 class RecordRepository:
@@ -109,6 +112,8 @@ def _versions(kind: RecordKind, acts: Iterable[LoggedAct]) -> tuple[RecordVersio
                 str(act.payload.get("act", "")),
                 str(act.payload.get("reason", "")),
                 differing(before, record),
+                act.behind_ms,
+                str(act.payload.get("program", "")),
             )
         )
         before = record or before

@@ -82,6 +82,12 @@ RULES = (
         {"storage/crypto.py": "named recipes", "storage/keys.py": "the key hierarchy"},
     ),
     Rule(
+        "time stamps in one module",
+        importing("rfc3161_client"),
+        "from rfc3161_client import VerifierBuilder",
+        {"storage/timestamps.py": "reads and checks the answers of authorities"},
+    ),
+    Rule(
         "reportlab in exports",
         importing("reportlab"),
         "from reportlab.pdfgen import canvas",

@@ -410,8 +410,10 @@ def _case_with_exports() -> CaseSnapshot:
         Export(ident("second"), at("2026-11-17T09:00:00"), "bundle", "police"),
         Export(ident("third"), at("2026-11-18T09:00:00"), "log", "me"),
     )
+    # At one moment, so that only the id can tell which line belongs to which paper.
     put = tuple(
-        HandlingEvent(photo.id, at(f"2026-11-{day}T09:00:01"), "exported") for day in (16, 17, 18, 19)
+        HandlingEvent(photo.id, at("2026-11-19T09:00:01"), "exported", export=ident(name))
+        for name in ("first", "second", "third", "no such export")
     )
     return replace(case, exports=exports, handling=put)
 

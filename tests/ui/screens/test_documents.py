@@ -160,8 +160,11 @@ def test_unsaved_addresses_are_told(
     assert view.unsaved
 
 
-def test_every_paper_can_be_chosen(presenter: DocumentsPresenter, view: ViewStandIn) -> None:
+def test_every_paper_can_be_chosen(
+    presenter: DocumentsPresenter, view: ViewStandIn, session: Session
+) -> None:
     """Each kind of paper is drawn and checked from the same screen."""
+    session.evidence.add_bytes("note.txt", b"see you")
     for paper in Paper:
         presenter.choose_paper(paper)
         presenter.make()

@@ -14,21 +14,30 @@ PAPERS: tuple[Paper, ...] = (
     Paper.IC3,
     Paper.BUNDLE,
     Paper.LOG,
+    Paper.HANDLING,
+    Paper.PROOF,
     Paper.CSV,
     Paper.JSON,
 )
-WITH_ENTRIES = frozenset({Paper.PACKET, Paper.IC3, Paper.BUNDLE, Paper.CSV, Paper.JSON})
-WITH_PAGES = frozenset({Paper.PACKET, Paper.CONFIDENTIAL, Paper.IC3, Paper.LOG})
+WITH_ENTRIES = frozenset({Paper.PACKET, Paper.IC3, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.PROOF})
+WITH_PAGES = frozenset({Paper.PACKET, Paper.CONFIDENTIAL, Paper.IC3, Paper.LOG, Paper.HANDLING})
 READERS: dict[Paper, Reader] = {
     Paper.PACKET: Reader.JUDGE,
     Paper.CONFIDENTIAL: Reader.JUDGE,
     Paper.IC3: Reader.IC3,
     Paper.BUNDLE: Reader.POLICE,
     Paper.LOG: Reader.ME,
+    Paper.HANDLING: Reader.POLICE,
+    Paper.PROOF: Reader.ATTORNEY,
     Paper.CSV: Reader.ATTORNEY,
     Paper.JSON: Reader.ATTORNEY,
 }
-ENDINGS: dict[Paper, str] = {Paper.BUNDLE: ".zip", Paper.CSV: ".csv", Paper.JSON: ".json"}
+ENDINGS: dict[Paper, str] = {
+    Paper.BUNDLE: ".zip",
+    Paper.CSV: ".csv",
+    Paper.JSON: ".json",
+    Paper.PROOF: ".json",
+}
 # Suggested names say what the pages are for, never whose they are or that a program made them.
 NAMES: dict[Paper, str] = {
     Paper.PACKET: "Attachment",
@@ -36,6 +45,8 @@ NAMES: dict[Paper, str] = {
     Paper.IC3: "Worksheet",
     Paper.BUNDLE: "Evidence",
     Paper.LOG: "Log",
+    Paper.HANDLING: "Handling-log",
+    Paper.PROOF: "Proof",
     Paper.CSV: "Incidents",
     Paper.JSON: "Incidents",
 }

@@ -9,7 +9,7 @@ from app.domain.evidence import Evidence, HandlingEvent
 from app.domain.ids import EntityId
 from app.domain.moment import Moment
 from app.strings.catalogue import text
-from app.strings.labels import tag_label
+from app.strings.labels import behind_words, tag_label
 from ui.unlocked.screens.evidence.rows import (
     PICTURES,
     TEXTS,
@@ -21,7 +21,7 @@ from ui.unlocked.screens.evidence.rows import (
 from ui.unlocked.words import instant_words, moment_words, size_words
 
 MOST_REPORTED = 80
-CHECKS = frozenset({"checked", "damaged"})
+CHECKS = frozenset({"checked", "checked_all", "damaged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,7 @@ def detail_of(
         sha256=item.sha256,
         reported=tuple(said),
         reported_left=max(0, len(item.reported) - MOST_REPORTED),
-        handling=tuple(
-            (instant_words(event.recorded), _act(event)) for event in sorted(handling, key=_recorded)
-        ),
+        handling=tuple((instant_words(event.recorded), _act(event)) for event in handling),
         uses=uses,
         papers=papers,
         damaged=bool(checks) and checks[-1].act == "damaged",
@@ -134,8 +132,6 @@ def _has_place(item: Evidence) -> bool:
 
 def _act(event: HandlingEvent) -> str:
     words = tag_label("handling", event.act)
+    if event.behind_ms:
+        words = text("evidence.clock_back", act=words, behind=behind_words(event.behind_ms))
     return f"{words}: {event.detail}" if event.detail else words
-
-
-def _recorded(event: HandlingEvent) -> int:
-    return event.recorded.ms
