@@ -12,6 +12,7 @@ from app.domain.ports import Clock
 from storage import events, header_copies, keys, layout, safe_files, secret_memory, tries
 from storage.conditions import only
 from storage.connection import Database
+from storage.events import Event
 from storage.file_ops import FsOps
 from storage.findings import Finding, FindingCode
 from storage.head import HeadFile
@@ -275,16 +276,22 @@ def noting_damage(findings: list[Finding]) -> Iterator[None]:
             findings.append(found)
 
 
+def _look_at_clock(vault: OpenVault, last: Event | None) -> None:
+    """Say so when the device's clock stands behind the last event (section 6: shown, not refused)."""
+    if last is None:
+        return
+    behind = last.time_ms - int(vault.clock.now().timestamp() * 1000)
+    if behind > 0:
+        vault.findings.append(Finding.of(FindingCode.CLOCK_BEHIND, behind_ms=behind))
+
+
 def _compare(vault: OpenVault) -> None:
     """Compare database, head record and header, each of which may have been put back alone."""
     database, header, findings = vault.database, vault.header, vault.findings
     last = events.last(database)
     found = LogHead(last.seq, last.hash) if last is not None else LogHead(0, events.genesis(header.vault_id))
     vault.head = found
-    if last is not None:
-        behind = last.time_ms - int(vault.clock.now().timestamp() * 1000)
-        if behind > 0:
-            findings.append(Finding.of(FindingCode.CLOCK_BEHIND, behind_ms=behind))
+    _look_at_clock(vault, last)
     if read_head(database) != found:
         findings.append(Finding.of(FindingCode.LOG_HEAD_DIFFERS))
     record, bad = vault.head_file.read()

@@ -38,19 +38,19 @@ class NoteRepository:
 
     def after(self, seq: int, table: str) -> Iterator[LoggedAct]:
         """Yield the notes, and the events of `table`, that come after event `seq`, in order."""
-        return self._read("e.seq > ? AND (e.kind = 'note' OR e.tbl = ?)", (seq, table))
+        return self._read("seq > ? AND (kind = 'note' OR tbl = ?)", (seq, table))
 
     def of_entity(self, table: str, entity: EntityId) -> Iterator[LoggedAct]:
         """Yield the events of one row in order; an erased one has an empty payload."""
-        return self._read("e.tbl = ? AND e.entity = ?", (table, entity))
+        return self._read("tbl = ? AND entity = ?", (table, entity))
 
     def of_table(self, table: str) -> Iterator[LoggedAct]:
         """Yield the events of a table in order; an erased one has an empty payload."""
-        return self._read("e.tbl = ?", (table,))
+        return self._read("tbl = ?", (table,))
 
     def of_acts(self, prefix: str) -> Iterator[LoggedAct]:
         """Yield the notes whose act begins so, in order."""
-        for act in self._read("e.kind = 'note'", ()):
+        for act in self._read("kind = 'note'", ()):
             if str(act.payload.get("act", "")).startswith(prefix):
                 yield act
 
@@ -92,8 +92,9 @@ class NoteRepository:
 
     def _read(self, condition: str, parameters: Sequence[Value]) -> Iterator[LoggedAct]:
         rows = self._vault.query(
-            "SELECT e.seq, e.kind, e.tbl, e.entity, e.time_ms, e.payload, b.time_ms FROM event AS e"
-            f" LEFT JOIN event AS b ON b.seq = e.seq - 1 WHERE {condition} ORDER BY e.seq",
+            "SELECT seq, kind, tbl, entity, time_ms, payload,"
+            " (SELECT before.time_ms FROM event AS before WHERE before.seq = event.seq - 1)"
+            f" FROM event WHERE {condition} ORDER BY seq",
             parameters,
         )
         for number, kind, name, entity, time_ms, payload, before in rows:
