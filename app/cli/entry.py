@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.cli.as_json import moment_json, record_json
@@ -12,12 +13,15 @@ from app.cli.exit_codes import Exit
 from app.cli.terminal import in_one_line
 from app.cli.words import moment_words, record_lines
 from app.domain.entry import Entry
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, id_text
 from app.services.entries import EntryFilter, VersionLine
 from app.services.session import Session
 from app.strings.catalogue import text
 from app.strings.labels import behind_words
+
+_DISK = frozenset({ErrorCode.NO_SPACE, ErrorCode.NOT_WRITABLE, ErrorCode.DISK_FAILED})
 
 
 def run(context: Context) -> int:
@@ -36,10 +40,9 @@ def run(context: Context) -> int:
 def _add(context: Context) -> int:
     with context.session() as session:
         changes = dict(typed_changes(context, RecordKind.ENTRY, session))
-        files = _add_files(context, session)
-        if files:
-            changes["evidence"] = files
-        entry = session.entries.add(changes)
+        with _kept_as_draft(context, session, changes):
+            _add_files(context, session, changes)
+            entry = session.entries.add(changes)
     context.answer({"id": id_text(entry.id)}, [text("cli.added", id=id_text(entry.id))])
     return Exit.DONE
 
@@ -48,19 +51,38 @@ def _amend(context: Context) -> int:
     with context.session() as session:
         entry = session.entries.find(context.arguments.id)
         changes = dict(typed_changes(context, RecordKind.ENTRY, session, current=entry))
-        files = _add_files(context, session)
-        if files:
-            changes["evidence"] = tuple(dict.fromkeys((*entry.evidence, *files)))
-        session.entries.amend(entry.id, changes, reason=context.arguments.reason)
+        with _kept_as_draft(context, session, changes, of=entry):
+            _add_files(context, session, changes, present=entry.evidence)
+            session.entries.amend(entry.id, changes, reason=context.arguments.reason)
     context.answer({"id": id_text(entry.id)}, [text("cli.amended", id=id_text(entry.id))])
     return Exit.DONE
 
 
-def _add_files(context: Context, session: Session) -> tuple[EntityId, ...]:
+def _add_files(
+    context: Context, session: Session, changes: dict[str, object], *, present: tuple[EntityId, ...] = ()
+) -> None:
     """Keep the files first: if one cannot be read, no entry is written that claims to have it."""
-    named = context.arguments.evidence or []
-    added = [session.evidence.add_file(Path(name), entry=None, ctx=context.job) for name in named]
-    return tuple(dict.fromkeys(result.evidence.id for result in added))
+    files = dict.fromkeys(present)
+    for name in context.arguments.evidence or []:
+        files[session.evidence.add_file(Path(name), entry=None, ctx=context.job).evidence.id] = None
+        changes["evidence"] = tuple(files)
+
+
+@contextmanager
+def _kept_as_draft(
+    context: Context, session: Session, changes: Mapping[str, object], *, of: Entry | None = None
+) -> Iterator[None]:
+    """Keep what was typed as a draft when the disk does not take the entry, and say whether it was."""
+    try:
+        yield
+    except KnownError as error:
+        if error.code in _DISK:
+            kept = False
+            with suppress(KnownError):
+                names = {person.id: person.name for person in session.people.list()}
+                kept = session.drafts.keep_entry(changes, names, of=of)
+            context.say(text("cli.entry.draft_kept" if kept else "cli.entry.draft_not_kept"))
+        raise
 
 
 def _list(context: Context) -> int:

@@ -9,13 +9,17 @@ from typing import Any, cast
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.edit import storable
-from app.domain.entry import GuidedAnswer, Involvement, OrderTerm
-from app.domain.ids import EntityId
+from app.domain.entry import Entry, GuidedAnswer, Involvement, OrderTerm
+from app.domain.ids import EntityId, id_text
 from app.domain.moment import Instant, Moment, Precision, Stamp, read_stamp
 from app.services.ledger import Ledger
 from storage.canonical import Json
 from storage.repositories.local import DraftRepository, StoredDraft
 
+NEW_ENTRY = "entry/new"
+"""The key of the one entry that is being written and was never saved."""
+
+_NOT_TYPED = ("id", "written", "withdrawn", "withdrawn_reason", "persons", "witnesses")
 _PARTS = {part.__name__: part for part in (Involvement, GuidedAnswer, OrderTerm)}
 
 
@@ -44,6 +48,20 @@ class DraftService:
         with self._ledger.writing() as tx:
             self._drafts.save(tx, StoredDraft(key, self._ledger.now().ms, body))
 
+    def keep_entry(
+        self, changes: Mapping[str, object], names: Mapping[EntityId, str], *, of: Entry | None = None
+    ) -> bool:
+        """Keep an entry that could not be saved as the draft that its page shows; `of` is what it changes.
+
+        Returns False, and leaves the draft that is there, when one is.
+        """
+        key = entry_key(of.id if of is not None else None)
+        if self.load(key) is not None:
+            return False
+        before = {} if of is None else {item.name: getattr(of, item.name) for item in fields(of)}
+        self.save(key, page_values({**before, **changes}, names))
+        return True
+
     def load(self, key: str) -> Mapping[str, object] | None:
         """Return the fields kept under `key`; None when there are none."""
         assert self._ledger.vault is not None
@@ -60,6 +78,30 @@ class DraftService:
         assert self._ledger.vault is not None
         drafts = self._drafts.list()
         return tuple(DraftNote(item.key, Instant(item.saved_ms, "UTC").utc()) for item in drafts)
+
+
+def entry_key(entry: EntityId | None) -> str:
+    """Return the key of the draft of an entry, None for a new one."""
+    return NEW_ENTRY if entry is None else f"entry/{id_text(entry)}"
+
+
+def page_values(values: Mapping[str, object], names: Mapping[EntityId, str]) -> dict[str, object]:
+    """Return the fields of an entry as its page shows them: people by name, in rows to type into."""
+    shown = {name: value for name, value in values.items() if name not in _NOT_TYPED}
+    if "persons" in values:
+        shown["people_rows"] = tuple(
+            {
+                "name": names.get(one.person, "") if one.person is not None else "",
+                "basis": one.basis,
+                "words": one.words,
+                "id": one.person,
+            }
+            for one in cast("Sequence[Involvement]", values["persons"])
+        )
+    if "witnesses" in values:
+        witnesses = cast("Sequence[EntityId]", values["witnesses"])
+        shown["witness_names"] = ", ".join(names.get(one, "") for one in witnesses)
+    return shown
 
 
 def _out(value: object) -> Json:  # noqa: PLR0911 - one per shape

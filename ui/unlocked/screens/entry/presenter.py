@@ -11,8 +11,9 @@ from app.domain.change import Change
 from app.domain.entry import Entry, Involvement
 from app.domain.errors import KnownError
 from app.domain.fields import RecordKind
-from app.domain.ids import EntityId, id_text
+from app.domain.ids import EntityId
 from app.domain.person import Role
+from app.services.drafts import entry_key, page_values
 from app.services.evidence import Added
 from app.services.jobs import JobState
 from app.services.vault import Session
@@ -21,7 +22,6 @@ from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Draft, ShellPort, Target
 from ui.unlocked.screens.entry.offers import Offers, read_offers
 
-NEW = "entry/new"
 Values = Mapping[str, object]
 
 
@@ -93,7 +93,7 @@ class EntryPresenter:
 
     def begin(self, entry: EntityId | None) -> None:
         """Write a new entry or change one; what was typed elsewhere is kept first."""
-        key = NEW if entry is None else f"entry/{id_text(entry)}"
+        key = entry_key(entry)
         if self._opened is not None and self._opened.key == key:
             return
         self.keep()
@@ -297,20 +297,7 @@ def _values_of(entry: Entry | None, names: Mapping[EntityId, str]) -> dict[str, 
     """Return the fields of an entry as the page shows them, or none for a new one."""
     if entry is None:
         return {}
-    values: dict[str, object] = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
-    for name in ("id", "written", "withdrawn", "withdrawn_reason", "persons", "witnesses"):
-        del values[name]
-    values["people_rows"] = tuple(
-        {
-            "name": names.get(one.person, "") if one.person is not None else "",
-            "basis": one.basis,
-            "words": one.words,
-            "id": one.person,
-        }
-        for one in entry.persons
-    )
-    values["witness_names"] = ", ".join(names.get(one, "") for one in entry.witnesses)
-    return values
+    return page_values({name: getattr(entry, name) for name in entry.__dataclass_fields__}, names)
 
 
 __all__ = ["EntryPresenter", "EntryView", "FileLine", "Opened"]
