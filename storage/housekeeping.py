@@ -102,9 +102,12 @@ def _clear_in_flight(vault: OpenVault) -> None:
     removed = 0
     for name in marked:
         rows = vault.database.execute("SELECT 1 FROM item__segment WHERE name = ?", (name,))
-        if not rows:
-            path = layout.segment_path(vault.folder, name)
-            removed += safe_files.remove_file(vault.ops, path)
+        path = layout.segment_path(vault.folder, name)
+        if not rows and safe_files.remove_file(vault.ops, path):
+            removed += 1
+            # Were power to go, a marker that is gone before its segment would leave one that nobody knows.
+            with disk_errors():
+                vault.ops.sync_folder(path.parent)
         safe_files.remove_file(vault.ops, layout.marker_path(vault.folder, name))
     for name in others:
         removed += safe_files.remove_file(vault.ops, layout.part_path(vault.folder, name))

@@ -193,10 +193,15 @@ class Importer:
         ops.sync_folder(self._folder / IN_FLIGHT)
 
     def _remove(self, names: list[str]) -> None:
+        """Remove what was begun; a marker only when its segment is gone for good, else the next opening does."""
         for name in names:
-            for path in (segment_path, part_path, marker_path):
-                with suppress(KnownError):
-                    safe_files.remove_file(self._ops, path(self._folder, name))
+            with suppress(KnownError):
+                safe_files.remove_file(self._ops, part_path(self._folder, name))
+                segment = segment_path(self._folder, name)
+                if safe_files.remove_file(self._ops, segment):
+                    with disk_errors():
+                        self._ops.sync_folder(segment.parent)
+                safe_files.remove_file(self._ops, marker_path(self._folder, name))
 
 
 @dataclass(frozen=True, slots=True)

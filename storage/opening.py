@@ -248,11 +248,15 @@ def _open_database(
     if not layout.has_database(folder, ops):
         raise KnownError(ErrorCode.VAULT_DAMAGED, where=layout.DATABASE)
     database = Database(folder / layout.DATABASE, chosen.vault_keys.database, read_only=read_only)
-    if had_journal:
-        code = FindingCode.JOURNAL_LEFT if read_only else FindingCode.JOURNAL_REPLAYED
-        findings.append(Finding.of(code))
     with ExitStack() as undo:
         undo.callback(database.close)
+        if had_journal and read_only:
+            findings.append(Finding.of(FindingCode.JOURNAL_LEFT))
+        elif had_journal and not layout.has_journal(folder, ops):
+            findings.append(Finding.of(FindingCode.JOURNAL_REPLAYED))
+        elif had_journal:
+            # The library left it alone: power went before its first bytes were there, so it undoes nothing.
+            safe_files.remove_file(ops, folder / layout.JOURNAL)
         # A file cut to nothing is, to the library, a database without tables.
         if not database.execute("SELECT 1 FROM sqlite_schema LIMIT 1"):
             raise KnownError(ErrorCode.VAULT_DAMAGED, where=layout.DATABASE)

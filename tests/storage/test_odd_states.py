@@ -355,3 +355,47 @@ def test_released_schema_makes_a_vault_that_checks(tmp_path: Path) -> None:
     )
     assert again.findings == ()
     again.close()
+
+
+def test_journal_that_undoes_nothing_goes_without_a_word(tmp_path: Path) -> None:
+    """Power lost before a journal's first bytes were there: it is cleared, and nothing is said to be undone."""
+    folder = tmp_path / "vault"
+    vault = create(folder)
+    add_entry(vault, "kept")
+    vault.close()
+    for left in (b"", bytes(4096)):
+        (folder / "c.bin-journal").write_bytes(left)
+        with opened(folder) as again:
+            assert again.findings == ()
+            assert [row["what"] for row in again.rows("entry")] == ["kept"]
+        assert not (folder / "c.bin-journal").exists()
+
+
+@pytest.mark.parametrize("stops", ["import", "opening"])
+def test_marker_goes_only_after_its_segment_is_gone_for_good(tmp_path: Path, stops: str) -> None:
+    """A segment that nobody recorded is removed and that is synced before its marker goes."""
+
+    class ListingOps(FsOps):
+        def __init__(self) -> None:
+            self.done: list[str] = []
+
+        def remove(self, path: Path) -> None:
+            self.done.append("marker" if path.suffix == ".m" else path.parent.parent.name)
+            super().remove(path)
+
+        def sync_folder(self, path: Path) -> None:
+            self.done.append(f"sync {path.parent.name}")
+            super().sync_folder(path)
+
+    folder, ops = tmp_path / "vault", ListingOps()
+    vault = create(folder, ops=ops)
+    item = vault.import_stream([b"bytes"], JOB)
+    ops.done.clear()
+    if stops == "import":
+        vault.discard_item(item)
+        vault.close()
+    else:
+        vault.close()
+        with opened(folder, ops=ops):
+            pass
+    assert ops.done == ["d", "sync d", "marker"]
