@@ -193,7 +193,7 @@ class Importer:
         ops.sync_folder(self._folder / IN_FLIGHT)
 
     def _remove(self, names: list[str]) -> None:
-        """Remove what was begun; a marker only when its segment is gone for good, else the next opening does."""
+        """Remove what was begun; a marker stays until its segment is gone for good."""
         for name in names:
             with suppress(KnownError):
                 safe_files.remove_file(self._ops, part_path(self._folder, name))

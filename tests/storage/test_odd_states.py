@@ -380,8 +380,8 @@ def test_marker_goes_only_after_its_segment_is_gone_for_good(tmp_path: Path, sto
             self.done: list[str] = []
 
         def remove(self, path: Path) -> None:
-            self.done.append("marker" if path.suffix == ".m" else path.parent.parent.name)
             super().remove(path)
+            self.done.append("marker" if path.suffix == ".m" else path.parent.parent.name)
 
         def sync_folder(self, path: Path) -> None:
             self.done.append(f"sync {path.parent.name}")
