@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
@@ -20,6 +22,9 @@ SALT_BYTES = 24
 PREFIX_BYTES = SALT_BYTES + crypto.HASH_BYTES
 BATCH_CHUNKS = 64
 BATCH = BATCH_CHUNKS * CHUNK
+PIECES_KEPT = 5
+"""How many pieces of a stream are given out before the first is overwritten."""
+
 _AHEAD_CHUNKS = 4 * BATCH_CHUNKS
 
 _INFO = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0"
@@ -46,6 +51,12 @@ class ItemSource:
 def chunk_count(size: int) -> int:
     """Return how many chunks a segment of `size` bytes has; the last is never full."""
     return size // CHUNK + 1
+
+
+def chunk_sizes(size: int, count: int) -> Iterator[int]:
+    """Yield the sizes of `count` chunks that hold `size` bytes; all but the last are full."""
+    yield from repeat(CHUNK, count - 1)
+    yield size - (count - 1) * CHUNK
 
 
 def sealed_size(size: int) -> int:
@@ -105,14 +116,101 @@ class SegmentSealer:
 
     def _seal(self, plain: memoryview, chunks: int) -> memoryview:
         sealed = memoryview(self._sealed)
-        at = 0
-        for index in range(chunks):
-            piece = plain[index * CHUNK : (index + 1) * CHUNK]
-            end = at + len(piece) + crypto.TAG_BYTES
-            self._cipher.encrypt(self._next_chunk, piece, sealed[at:end])
-            self._next_chunk += 1
-            at = end
-        return sealed[:at]
+        sizes = chunk_sizes(len(plain), chunks)
+        end = self._cipher.encrypt(self._next_chunk, plain, sizes, sealed)
+        self._next_chunk += chunks
+        return sealed[:end]
+
+
+class OpenSegment:
+    """An open segment file whose commitment holds; decrypts any of its chunks. Owns the descriptor."""
+
+    def __init__(
+        self,
+        ops: FsOps,
+        descriptor: int,
+        ik: bytes | bytearray,
+        *,
+        vault_id: bytes,
+        item: bytes,
+        number: int,
+        name: str,
+    ) -> None:
+        self._ops = ops
+        self._descriptor: int | None = descriptor
+        self._item = item
+        self._name = name
+        self._sealed = bytearray(BATCH_CHUNKS * SEALED_CHUNK)
+        with ExitStack() as undo:
+            undo.callback(self.close)
+            prefix = memoryview(self._sealed)[:PREFIX_BYTES]
+            self._fill(prefix, 0)
+            salt, found = bytes(prefix[:SALT_BYTES]), prefix[SALT_BYTES:]
+            self._cipher, commitment = segment_cipher(ik, salt, vault_id=vault_id, item=item, number=number)
+            if not crypto.equal(found, commitment):
+                raise self.damaged()
+            undo.pop_all()
+
+    def decrypt(self, first: int, count: int, into: memoryview) -> None:
+        """Decrypt at most `BATCH_CHUNKS` chunks from `first` on; `into` is exactly as long as their bytes."""
+        sealed = memoryview(self._sealed)[: len(into) + count * crypto.TAG_BYTES]
+        self._fill(sealed, PREFIX_BYTES + first * SEALED_CHUNK)
+        if not self._cipher.decrypt(first, sealed, chunk_sizes(len(into), count), into):
+            raise self.damaged()
+
+    def sync(self, first: int, end: int) -> None:
+        """Return when all written is on the medium; what is read of these chunks then comes from there."""
+        assert self._descriptor is not None
+        self._ops.sync(self._descriptor)
+        start = PREFIX_BYTES + first * SEALED_CHUNK
+        self._ops.forget_cached(self._descriptor, start, (end - first) * SEALED_CHUNK)
+
+    def length(self) -> int:
+        """Return the length of the file in bytes."""
+        assert self._descriptor is not None
+        return self._ops.status(self._descriptor).st_size
+
+    def read_ahead(self, first: int, count: int) -> None:
+        """Ask the system to fetch chunks that will be wanted soon."""
+        assert self._descriptor is not None
+        self._ops.read_ahead(self._descriptor, PREFIX_BYTES + first * SEALED_CHUNK, count * SEALED_CHUNK)
+
+    def close(self) -> None:
+        """Close the file. Idempotent."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            self._ops.close(descriptor)
+
+    def damaged(self) -> KnownError:
+        """Return the error that names this segment."""
+        return KnownError(ErrorCode.EVIDENCE_DAMAGED, item=self._item.hex(), segment=self._name)
+
+    def _fill(self, buffer: memoryview, offset: int) -> None:
+        assert self._descriptor is not None
+        with disk_errors(reading=True):
+            while buffer:
+                came = self._ops.read_into(self._descriptor, buffer, offset)
+                if not came:
+                    raise self.damaged()
+                buffer, offset = buffer[came:], offset + came
+
+
+class PieceBuffers:
+    """Buffers for plaintext, used in turn: a piece is overwritten after `PIECES_KEPT` more were taken."""
+
+    def __init__(self, largest: int) -> None:
+        """Make buffers for pieces of up to `largest` bytes."""
+        self._buffers = deque(bytearray(largest) for _ in range(1 + PIECES_KEPT))
+
+    def take(self, size: int) -> memoryview:
+        """Return room for the next piece; an empty one counts for nothing, since nobody keeps it."""
+        if size:
+            self._buffers.rotate()
+        return memoryview(self._buffers[0])[:size]
+
+    def wipe(self) -> None:
+        """Overwrite the plaintext; nobody may read a piece any more."""
+        crypto.wipe(*self._buffers)
 
 
 class SegmentReader:
@@ -129,77 +227,53 @@ class SegmentReader:
         item: bytes,
         number: int,
     ) -> None:
-        self._ops = ops
         self.size = size
-        self._item = item
-        self._name = path.name
-        self._descriptor: int | None = None
-        self._descriptor = self._open(path)
+        descriptor = _open_whole(ops, path, size)
+        if descriptor is None:
+            raise KnownError(ErrorCode.EVIDENCE_DAMAGED, item=item.hex(), segment=path.name)
+        self._file = OpenSegment(
+            ops, descriptor, ik, vault_id=vault_id, item=item, number=number, name=path.name
+        )
         with ExitStack() as undo:
             undo.callback(self.close)
-            prefix = self._read_at(PREFIX_BYTES, 0)
-            self._cipher, commitment = segment_cipher(
-                ik, prefix[:SALT_BYTES], vault_id=vault_id, item=item, number=number
-            )
-            if not crypto.equal(prefix[SALT_BYTES:], commitment):
-                raise self._damaged()
             # The last chunk tells that nothing was cut off or added; until it opened nothing is given out.
             self.chunks(chunk_count(size) - 1, 1)
             undo.pop_all()
 
     def chunks(self, first: int, count: int) -> bytearray:
-        """Return the plaintext of `count` chunks from `first` on, which must exist."""
-        start = first * CHUNK
-        plain = bytearray(min(count * CHUNK, self.size - start))
-        sealed = memoryview(
-            self._read_at(len(plain) + count * crypto.TAG_BYTES, PREFIX_BYTES + first * SEALED_CHUNK)
-        )
-        view = memoryview(plain)
-        for index in range(count):
-            piece = sealed[index * SEALED_CHUNK : (index + 1) * SEALED_CHUNK]
-            into = view[index * CHUNK : (index + 1) * CHUNK]
-            if not self._cipher.decrypt(first + index, piece, into):
-                raise self._damaged()
+        """Return the plaintext of at most `BATCH_CHUNKS` chunks from `first` on, which must exist."""
+        plain = bytearray(self._bytes_of(first, count))
+        self._file.decrypt(first, count, memoryview(plain))
         return plain
 
-    def stream(self) -> Iterator[bytearray]:
+    def stream(self, buffers: PieceBuffers) -> Iterator[memoryview]:
         """Yield the segment in order, in pieces of at most 1 MiB, while the next are being fetched."""
         total = chunk_count(self.size)
         for first in range(0, total, BATCH_CHUNKS):
-            if first % _AHEAD_CHUNKS == 0 and self._descriptor is not None:
-                start = PREFIX_BYTES + (first + _AHEAD_CHUNKS) * SEALED_CHUNK
-                self._ops.read_ahead(self._descriptor, start, _AHEAD_CHUNKS * SEALED_CHUNK)
-            yield self.chunks(first, min(BATCH_CHUNKS, total - first))
+            if first % _AHEAD_CHUNKS == 0:
+                self._file.read_ahead(first + _AHEAD_CHUNKS, _AHEAD_CHUNKS)
+            count = min(BATCH_CHUNKS, total - first)
+            piece = buffers.take(self._bytes_of(first, count))
+            self._file.decrypt(first, count, piece)
+            yield piece
 
     def close(self) -> None:
         """Close the file. Idempotent."""
-        descriptor, self._descriptor = self._descriptor, None
-        if descriptor is not None:
-            self._ops.close(descriptor)
+        self._file.close()
 
-    def _open(self, path: Path) -> int:
-        with disk_errors(reading=True), suppress(FileNotFoundError):
-            if is_regular(self._ops.path_status(path)):
-                descriptor = self._ops.open_read(path)
-                if self._ops.status(descriptor).st_size == sealed_size(self.size):
-                    return descriptor
-                self._ops.close(descriptor)
-        raise self._damaged()
+    def _bytes_of(self, first: int, count: int) -> int:
+        return min(count * CHUNK, self.size - first * CHUNK)
 
-    def _read_at(self, size: int, offset: int) -> bytes:
-        assert self._descriptor is not None
-        pieces = []
-        with disk_errors(reading=True):
-            while size:
-                piece = self._ops.read_at(self._descriptor, size, offset)
-                if not piece:
-                    raise self._damaged()
-                pieces.append(piece)
-                size, offset = size - len(piece), offset + len(piece)
-        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
-    def _damaged(self) -> KnownError:
-        return KnownError(ErrorCode.EVIDENCE_DAMAGED, item=self._item.hex(), segment=self._name)
+def _open_whole(ops: FsOps, path: Path, size: int) -> int | None:
+    """Open a segment file that has the right length; None when it has not, or is no ordinary file."""
+    with disk_errors(reading=True), suppress(FileNotFoundError):
+        if is_regular(ops.path_status(path)):
+            descriptor = ops.open_read(path)
+            if ops.status(descriptor).st_size == sealed_size(size):
+                return descriptor
+            ops.close(descriptor)
+    return None
 
 
 class ItemReader:
@@ -216,6 +290,7 @@ class ItemReader:
         self.source = source
         self._open: tuple[int, SegmentReader] | None = None
         self._kept: tuple[int, int, bytearray] | None = None
+        self._buffers: PieceBuffers | None = None
 
     def read(self, offset: int = 0, length: int | None = None) -> bytes:
         """Return up to `length` bytes from `offset`, to the end when None."""
@@ -230,15 +305,18 @@ class ItemReader:
     def stream(self) -> Iterator[bytes]:
         """Yield the whole item in order, in pieces of at most 1 MiB; each segment's end is checked first."""
         for number in range(len(self.source.segments)):
-            yield from self.segment(number)
+            yield from map(bytes, self.segment(number))
 
-    def segment(self, number: int, *, full: bool = True) -> Iterator[bytes]:
-        """Yield one segment in pieces of at most 1 MiB; not `full`, only open it and check its ends."""
+    def segment(self, number: int, *, full: bool = True) -> Iterator[memoryview]:
+        """Yield one segment in pieces of at most 1 MiB; not `full`, only open it and check its ends.
+
+        A piece is overwritten after `PIECES_KEPT` more.
+        """
         reader = self._segment(number)
         if full:
-            for piece in reader.stream():
-                if piece:
-                    yield bytes(piece)
+            if self._buffers is None:
+                self._buffers = PieceBuffers(min(BATCH, self.source.size))
+            yield from filter(len, reader.stream(self._buffers))
 
     def rest(self) -> None:
         """Close files and wipe plaintext, but keep the key for a later read."""
@@ -248,6 +326,8 @@ class ItemReader:
         if self._kept is not None:
             crypto.wipe(self._kept[2])
             self._kept = None
+        if self._buffers is not None:
+            self._buffers.wipe()
 
     def close(self) -> None:
         """Close files and wipe plaintext and key."""

@@ -55,6 +55,15 @@ class FsOps:
         os.lseek(descriptor, offset, os.SEEK_SET)
         return os.read(descriptor, size)
 
+    def read_into(self, descriptor: int, buffer: memoryview, offset: int) -> int:
+        """Fill a buffer from `offset` and return how many bytes came, which may be fewer."""
+        if hasattr(os, "preadv"):
+            return os.preadv(descriptor, [buffer], offset)
+        os.lseek(descriptor, offset, os.SEEK_SET)
+        found = os.read(descriptor, len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
+
     def write(self, descriptor: int, data: bytes | bytearray | memoryview) -> int:
         """Write and return how many bytes went, which may be fewer."""
         return os.write(descriptor, data)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId, new_id
 from app.domain.ports import JobContext
 from storage import crypto, safe_files, secret_memory
-from storage.blobs import SEGMENT_BYTES, ItemReader, ItemSource, Segment, SegmentSealer
+from storage.blobs import PREFIX_BYTES, SEALED_CHUNK, SEGMENT_BYTES, Segment, SegmentSealer, chunk_count
 from storage.file_ops import FsOps, disk_errors
+from storage.hashing import HashThread
 from storage.layout import IN_FLIGHT, SEGMENTS, marker_path, part_path, segment_path
+from storage.reading_back import ReadBack, Written
 
 SEGMENT_TIME = 946_684_800
 """2000-01-01T00:00:00Z: segments do not tell when they came."""
 
 _FLUSH_BYTES = 16 << 20
 """How much is written before the medium is asked to begin, so that the sync at the end is short."""
+
+_SETTLE_BYTES = 64 << 20
+"""How much is written before it is synced and read back while more is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +36,6 @@ class StoredItem:
     sha256: bytes
     ik: bytearray
     segments: tuple[Segment, ...]
-
-
-class HashThread:
-    """SHA-256 in a second thread, one piece behind the first; memory stays flat."""
-
-    def __init__(self) -> None:
-        self._digest = hashlib.sha256()
-        self._pool = ThreadPoolExecutor(max_workers=1)
-        self._running: Future[None] | None = None
-
-    def __enter__(self) -> Self:
-        """Start."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Wait for the thread and end it."""
-        self._pool.shutdown(wait=True)
-
-    def update(self, data: bytes) -> None:
-        """Hash `data` after what came before."""
-        if self._running is not None:
-            self._running.result()
-        self._running = self._pool.submit(self._digest.update, data)
-
-    def digest(self) -> bytes:
-        """Return the hash of all that was given since the start or the last call, and begin anew."""
-        if self._running is not None:
-            self._running.result()
-            self._running = None
-        digest, self._digest = self._digest.digest(), hashlib.sha256()
-        return digest
 
 
 class Importer:
@@ -89,10 +57,7 @@ class Importer:
         names: list[str] = []
         try:
             with disk_errors():
-                sizes, sha256 = self._write(chunks, job, _Making(item, ik, names), expected)
-                segments = tuple(map(Segment, names, sizes))
-                stored = StoredItem(item, sum(sizes), sha256, ik, segments)
-                self._read_back(stored, job)
+                stored = self._write(chunks, job, _Making(item, ik, names), expected)
                 self._settle(names)
         except BaseException:
             self._remove(names)
@@ -118,31 +83,36 @@ class Importer:
             return False
         return True
 
-    def _write(
-        self, chunks: Iterable[bytes], job: JobContext, making: _Making, expected: int
-    ) -> tuple[list[int], bytes]:
+    def _write(self, chunks: Iterable[bytes], job: JobContext, making: _Making, expected: int) -> StoredItem:
+        """Hash, encrypt and write; what is synced is read back, and the two hashes must be equal."""
         sizes: list[int] = []
         done = 0
         part = self._begin(making)
         try:
-            with HashThread() as hashing:
+            with (
+                ReadBack(self._ops, making.ik, vault_id=self._vault_id, item=making.item) as back,
+                HashThread() as hashing,
+            ):
                 for piece in _pieces(chunks):
                     job.check()
                     hashing.update(piece)
                     view = memoryview(piece)
                     while view:
                         if part.room == 0:
-                            sizes.append(part.finish())
+                            sizes.append(part.finish(back))
                             part = self._begin(making)
                         taken = view[: part.room]
-                        part.write(taken)
+                        part.write(taken, back)
                         view = view[len(taken) :]
                     done += len(piece)
                     job.progress(done, max(expected, done), "progress.storing")
-                sizes.append(part.finish())
-                return sizes, hashing.digest()
+                sizes.append(part.finish(back))
+                sha256 = hashing.digest()
+                if back.digest(job, done) != sha256:
+                    raise KnownError(ErrorCode.DISK_FAILED)
         finally:
             part.close()
+        return StoredItem(making.item, done, sha256, making.ik, tuple(map(Segment, making.names, sizes)))
 
     def _begin(self, making: _Making) -> _Part:
         name = crypto.random_bytes(16).hex()
@@ -151,26 +121,8 @@ class Importer:
         marker = self._ops.create(marker_path(self._folder, name))
         self._ops.close(marker)
         sealer = SegmentSealer(making.ik, vault_id=self._vault_id, item=making.item, number=number)
-        return _Part(self._ops, self._ops.create(part_path(self._folder, name)), sealer)
-
-    def _read_back(self, stored: StoredItem, job: JobContext) -> None:
-        source = ItemSource(stored.id, stored.size, bytearray(stored.ik), stored.segments)
-        reader = ItemReader(self._ops, self._folder / IN_FLIGHT, self._vault_id, source, parts=True)
-        done = 0
-        try:
-            with HashThread() as hashing:
-                for piece in reader.stream():
-                    job.check()
-                    hashing.update(piece)
-                    done += len(piece)
-                    job.progress(done, stored.size, "progress.reading_back")
-                is_same = hashing.digest() == stored.sha256
-        except KnownError as error:
-            raise KnownError(ErrorCode.DISK_FAILED) from error
-        finally:
-            reader.close()
-        if not is_same:
-            raise KnownError(ErrorCode.DISK_FAILED)
+        path = part_path(self._folder, name)
+        return _Part(self._ops, path, self._ops.create(path), sealer, number)
 
     def _settle(self, names: list[str]) -> None:
         """Give the segments their final names; parts and markers are on the medium before."""
@@ -216,39 +168,44 @@ class _Making:
 class _Part:
     """One segment being written in `t/`."""
 
-    def __init__(self, ops: FsOps, descriptor: int, sealer: SegmentSealer) -> None:
+    def __init__(self, ops: FsOps, path: Path, descriptor: int, sealer: SegmentSealer, number: int) -> None:
         self._ops = ops
+        self._path = path
         self._descriptor: int | None = descriptor
         self._sealer = sealer
+        self._number = number
         self._flushed = 0
-        self._waiting = len(sealer.prefix)
-        safe_files.write_all(ops, descriptor, sealer.prefix)
+        self._written = 0
+        self._settled_chunks = 0
+        self._put(sealer.prefix)
 
     @property
     def room(self) -> int:
         """How many bytes this segment still takes."""
         return SEGMENT_BYTES - self._sealer.size
 
-    def write(self, data: memoryview) -> None:
-        """Encrypt and write."""
+    def write(self, data: memoryview, back: ReadBack) -> None:
+        """Encrypt and write; now and then have what was written so far synced and read back."""
         assert self._descriptor is not None
         for sealed in self._sealer.feed(data):
-            safe_files.write_all(self._ops, self._descriptor, sealed)
-            self._waiting += len(sealed)
-            if self._waiting >= _FLUSH_BYTES:
-                self._ops.forget_cached(self._descriptor, self._flushed, self._waiting)
-                self._flushed += self._waiting
-                self._waiting = 0
+            self._put(sealed)
+            if self._written - self._flushed >= _FLUSH_BYTES:
+                self._ops.forget_cached(self._descriptor, self._flushed, self._written - self._flushed)
+                self._flushed = self._written
+            chunks = (self._written - PREFIX_BYTES) // SEALED_CHUNK
+            if (chunks - self._settled_chunks) * SEALED_CHUNK >= _SETTLE_BYTES:
+                back.behind(self._range(chunks))
 
-    def finish(self) -> int:
-        """Write the last chunk, sync, and return the plaintext size."""
+    def finish(self, back: ReadBack) -> int:
+        """Write the last chunk, sync, have the rest read back, and return the plaintext size."""
         assert self._descriptor is not None
-        safe_files.write_all(self._ops, self._descriptor, self._sealer.finish())
+        self._put(self._sealer.finish())
         self._ops.set_time(self._descriptor, SEGMENT_TIME)
         self._ops.sync(self._descriptor)
         # What is read back comes from the medium where the system can do that.
         self._ops.forget_cached(self._descriptor)
         self.close()
+        back.last(self._range(chunk_count(self._sealer.size)))
         return self._sealer.size
 
     def close(self) -> None:
@@ -256,6 +213,15 @@ class _Part:
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             self._ops.close(descriptor)
+
+    def _put(self, data: bytes | memoryview) -> None:
+        assert self._descriptor is not None
+        safe_files.write_all(self._ops, self._descriptor, data)
+        self._written += len(data)
+
+    def _range(self, chunks: int) -> Written:
+        first, self._settled_chunks = self._settled_chunks, chunks
+        return Written(self._path, self._number, self._sealer.size, first, chunks)
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:

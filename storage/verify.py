@@ -15,8 +15,8 @@ from storage.checkpoints import Comparison
 from storage.conditions import only
 from storage.connection import Database
 from storage.findings import REPAIRS, Finding, FindingCode
+from storage.hashing import HashThread
 from storage.header_copies import read_copies
-from storage.importing import HashThread
 from storage.log_head import LogHead, read_head, read_meta, read_number
 from storage.opening import OpenVault
 from storage.tables import EntityTable
@@ -197,20 +197,22 @@ class _Check:
             for item, size, sha256 in items:
                 self._job.check()
                 self._job.progress(done, total, "progress.checking_evidence")
-                if not self._is_item_whole(item, hashing, full=full):
-                    hashing.digest()
-                elif full and hashing.digest() != sha256:
+                found = self._read_item(item, hashing, full=full)
+                if full and found is not None and found != sha256:
                     self._problems.add(f"item {item.hex()}", ProblemCode.ITEM_CHANGED)
                 done += size
 
-    def _is_item_whole(self, item: EntityId, hashing: HashThread, *, full: bool) -> bool:
-        """Open, or read and hash, every segment of an item; those that do not hold are named."""
+    def _read_item(self, item: EntityId, hashing: HashThread, *, full: bool) -> bytes | None:
+        """Open every segment of an item, `full` also read it, and return the hash of what was read.
+
+        Segments that do not hold are named; then there is no hash.
+        """
         try:
             reader = self._item_reader(item)
         except KnownError as error:
             only(error, ErrorCode.EVIDENCE_DAMAGED)
             self._problems.add(f"item {item.hex()}", ProblemCode.SEGMENTS_WRONG)
-            return False
+            return None
         is_whole = True
         try:
             for number, segment in enumerate(reader.source.segments):
@@ -222,9 +224,10 @@ class _Check:
                     only(error, ErrorCode.EVIDENCE_DAMAGED)
                     self._name_segment(segment.name, item)
                     is_whole = False
+            digest = hashing.digest()
         finally:
             reader.close()
-        return is_whole
+        return digest if is_whole else None
 
     def _name_segment(self, name: str, item: EntityId) -> None:
         is_there = layout.has_segment(self._state.folder, self._state.ops, name)

@@ -56,6 +56,12 @@ class MemoryOps(FsOps):
         path, _ = self._open[descriptor]
         return bytes(self.files[path][offset : offset + size])
 
+    def read_into(self, descriptor: int, buffer: memoryview, offset: int) -> int:
+        """Fill a buffer from a place."""
+        found = self.read_at(descriptor, len(buffer), offset)
+        buffer[: len(found)] = found
+        return len(found)
+
     def write(self, descriptor: int, data: bytes | bytearray | memoryview) -> int:
         """Write where the descriptor stands."""
         path, at = self._open[descriptor]

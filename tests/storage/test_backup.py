@@ -327,10 +327,18 @@ class UnreadableOps(FsOps):
 
     def read_at(self, descriptor: int, size: int, offset: int) -> bytes:
         """Fail where the block is touched."""
-        touched = offset < self._block + 4096 and self._block < offset + size
-        if self.is_sick and descriptor == self._descriptor and touched:
-            raise OSError(5, "made to fail")
+        self._touch(descriptor, size, offset)
         return super().read_at(descriptor, size, offset)
+
+    def read_into(self, descriptor: int, buffer: memoryview, offset: int) -> int:
+        """Fail where the block is touched."""
+        self._touch(descriptor, len(buffer), offset)
+        return super().read_into(descriptor, buffer, offset)
+
+    def _touch(self, descriptor: int, size: int, offset: int) -> None:
+        is_block = offset < self._block + 4096 and self._block < offset + size
+        if self.is_sick and descriptor == self._descriptor and is_block:
+            raise OSError(5, "made to fail")
 
 
 def test_an_older_backup_heals_what_rotted_in_the_vault(vault: Vault, stick: Path) -> None:

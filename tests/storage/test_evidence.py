@@ -16,7 +16,16 @@ from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.ids import EntityId, new_id
 from app.domain.ports import NoJob
 from storage import blobs, crypto, importing
-from storage.blobs import BATCH, CHUNK, ItemReader, ItemSource, Segment, SegmentReader, SegmentSealer
+from storage.blobs import (
+    BATCH,
+    CHUNK,
+    ItemReader,
+    ItemSource,
+    PieceBuffers,
+    Segment,
+    SegmentReader,
+    SegmentSealer,
+)
 from storage.file_ops import FsOps
 from storage.findings import FindingCode
 from storage.verify import verify
@@ -49,7 +58,7 @@ def read(path: Path, size: int, *, item: bytes = ITEM, number: int = 0) -> bytes
     """Read one segment file in order."""
     reader = SegmentReader(FsOps(), path, size, bytes(32), vault_id=VAULT_ID, item=item, number=number)
     try:
-        return b"".join(map(bytes, reader.stream()))
+        return b"".join(map(bytes, reader.stream(PieceBuffers(BATCH))))
     finally:
         reader.close()
 
