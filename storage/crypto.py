@@ -29,9 +29,6 @@ TAG_BYTES = 16
 HASH_BYTES = 32
 _LEAST_MEMORY_KIB = 8
 
-_RINSE_BYTES = 1024
-"""A copy of this size goes through every vector register that copies go through."""
-
 Buffer = bytes | bytearray | memoryview
 Certificates: TypeAlias = "tuple[Certificate, ...]"
 
@@ -59,16 +56,6 @@ def wipe(*buffers: bytearray) -> None:
         if buffer:
             view = (ctypes.c_char * len(buffer)).from_buffer(buffer)
             ctypes.memset(view, 0, len(buffer))
-
-
-def rinse_registers() -> None:
-    """Overwrite the processor's vector registers, where the last bytes copied still stand.
-
-    A thread starts with those of the one that made it, and the dynamic linker spills them onto its stack; so
-    this goes before the start of a thread in a process that holds keys.
-    """
-    nothing = ctypes.create_string_buffer(2 * _RINSE_BYTES)
-    ctypes.memmove(ctypes.byref(nothing, _RINSE_BYTES), nothing, _RINSE_BYTES)
 
 
 def equal(left: Buffer, right: Buffer) -> bool:

@@ -8,7 +8,7 @@ from queue import Queue
 from types import TracebackType
 from typing import Self
 
-from storage import crypto
+from storage import secret_memory
 
 BEHIND = 4
 """How many pieces may wait; with the one being hashed, a piece must stay as it is while five more come."""
@@ -24,7 +24,7 @@ class HashThread:
 
     def __enter__(self) -> Self:
         """Start."""
-        crypto.rinse_registers()
+        secret_memory.rinse_registers()
         self._thread.start()
         return self
 

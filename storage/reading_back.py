@@ -15,7 +15,7 @@ from typing import Self
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
-from storage import crypto
+from storage import secret_memory
 from storage.blobs import BATCH, BATCH_CHUNKS, CHUNK, OpenSegment, PieceBuffers, sealed_size
 from storage.file_ops import FsOps
 from storage.hashing import HashThread
@@ -79,7 +79,7 @@ class ReadBack:
     def behind(self, written: Written) -> None:
         """Sync and read a range in the second thread; raises what the reader met before."""
         if self._pool is None:
-            crypto.rinse_registers()
+            secret_memory.rinse_registers()
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="read-back")
         while len(self._behind) >= _MOST_WAITING:
             self._behind.popleft().result()

@@ -16,6 +16,8 @@ from typing import Any
 
 _M_PERTURB = -6
 _OVERWRITE_WITH = 0xAA
+_RINSE_BYTES = 1024
+"""A copy of this size goes through every vector register that copies go through."""
 _SHARED_UP_TO = 1
 """Bytes objects of this length are the interpreter's own, used everywhere, and never a key."""
 
@@ -41,6 +43,16 @@ def hold(*buffers: bytearray) -> bool:
     """
     held = [_hold(buffer) for buffer in buffers if buffer]
     return all(held)
+
+
+def rinse_registers() -> None:
+    """Overwrite the processor's vector registers, where the last bytes copied still stand.
+
+    A thread starts with those of the one that made it, and the dynamic linker spills them onto its stack; so
+    this goes before the start of a thread in a process that holds keys.
+    """
+    nothing = ctypes.create_string_buffer(2 * _RINSE_BYTES)
+    ctypes.memmove(ctypes.byref(nothing, _RINSE_BYTES), nothing, _RINSE_BYTES)
 
 
 @contextmanager
