@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
+from app.domain.ports import NoJob
 from app.sandbox.client import SandboxDecoder
 from app.services.entries import EntryFilter
 from app.services.session import Session
@@ -23,6 +24,7 @@ from app.testing import FixedClock
 from storage.checkpoints import Comparison
 from storage.file_ops import FsOps
 from storage.keys import HeaderLimits, KdfCost
+from storage.restore import restore
 from storage.vault import Vault
 
 COST = KdfCost(memory_kib=8, passes=1, lanes=1)
@@ -82,6 +84,14 @@ class SnapshotOps(FsOps):
 
 
 @dataclass
+class Kept:
+    """What a backup holds: the record, and how many events there were."""
+
+    model: Model
+    events: int
+
+
+@dataclass
 class Model:
     """What the record should hold; versions that were erased are None."""
 
@@ -133,6 +143,8 @@ class RecordMachine(RuleBasedStateMachine):
         self.clock = FixedClock()
         self.model = Model()
         self.notes: list[str] = []
+        self.lost_notes: list[str] = []
+        self.kept: Kept | None = None
         self.tries: int | None = 0
         self.changed = True
         self.tries_told_twice = False
@@ -326,6 +338,43 @@ class RecordMachine(RuleBasedStateMachine):
         _refused(ErrorCode.READ_ONLY, lambda: self.session.evidence.add_bytes("x", b"x"))
         self.reopen(with_key=False, countdown=0)
 
+    @rule()
+    def back_up(self) -> None:
+        """Make a backup, and remember what the record was."""
+        made: list[Kept] = []
+
+        def change(session: Session, model: Model) -> None:
+            kept = Kept(deepcopy(model), session.ledger.vault.event_count)
+            backup = session.copies.back_up(self._backups())
+            assert backup.verified
+            assert not backup.damaged
+            made.append(kept)
+
+        self._do(change)
+        self.kept = made[0]
+
+    @precondition(lambda self: self.kept is not None)
+    @rule()
+    def restore(self) -> None:
+        """Lose the vault and go on from the newest backup, which opens with what opened it then."""
+        assert self.kept is not None
+        self._lock()
+        kept = self.kept
+        target = self.folder.with_name(self.folder.name + "r")
+        secret = _typed(kept.model.passphrase)
+        done = restore(
+            self._backups(), secret, target, NoJob(), clock=self.clock, wait=_no_wait, limits=LIMITS
+        )
+        assert done.verified
+        self.folder, self.model = target, deepcopy(kept.model)
+        self.lost_notes += [note for note in self.notes if _size_of(note) > kept.events]
+        self.notes = [note for note in self.notes if _size_of(note) <= kept.events]
+        self.ops = SnapshotOps(target)
+        self._open(self.model.passphrase)
+        self.tries = 0
+        self.tries_told_twice = False
+        self.changed = True
+
     # What always holds -----------------------------------------------------------------------
 
     @invariant()
@@ -344,7 +393,9 @@ class RecordMachine(RuleBasedStateMachine):
         try:
             self._check(full=True)
             for note in self.notes:
-                assert self.session.ledger.vault.compare_checkpoint(note)[0] is Comparison.UNCHANGED
+                assert self._compared(note) is Comparison.UNCHANGED
+            for note in self.lost_notes:
+                assert self._compared(note) in {Comparison.VAULT_IS_OLDER, Comparison.HISTORY_DIFFERS}
         finally:
             self.session.close()
             self.place.cleanup()
@@ -395,6 +446,12 @@ class RecordMachine(RuleBasedStateMachine):
         allowed = {"tries_changed"} if self.tries_told_twice else set()
         assert {problem.code for problem in report.problems} <= allowed, report.problems
 
+    def _compared(self, note: str) -> Comparison:
+        return self.session.ledger.vault.compare_checkpoint(note)[0]
+
+    def _backups(self) -> Path:
+        return Path(self.place.name) / "backups"
+
     def _lock(self) -> None:
         self.session.close()
         self.ops = SnapshotOps(self.folder)
@@ -438,6 +495,10 @@ class RecordMachine(RuleBasedStateMachine):
 
     def _chosen(self, among: list[EntityId], place: int) -> EntityId:
         return among[place % len(among)]
+
+
+def _size_of(note: str) -> int:
+    return int(note.split("\n")[1])
 
 
 def _typed(text: str) -> bytearray:

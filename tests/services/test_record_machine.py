@@ -27,7 +27,7 @@ def test_the_machine_notices_a_loss() -> None:
 
 def test_any_life_of_a_record(how_many: HowMany, tally: Tally) -> None:
     """Commands, kills in the middle of them, wrong passphrases and reopenings in any order lose nothing."""
-    lives = how_many(check=30, gate=500, soak=20_000)
+    lives = how_many(check=25, gate=500, soak=20_000)
     run_state_machine_as_test(
         RecordMachine,
         settings=settings(
