@@ -164,7 +164,7 @@ class _Log:
 
     def _draw_evidence(self) -> None:
         handling = acts_by_item(self._snapshot.handling)
-        if not self._snapshot.evidence:
+        if not (self._snapshot.evidence or self._snapshot.erased):
             return
         self.doc.heading(1, text("log.part_title.evidence"), new_page=True)
         for item in self._snapshot.evidence:
@@ -175,6 +175,13 @@ class _Log:
             if used:
                 self.doc.labelled(text("log.used_in"), ", ".join(used))
             self._draw_handling(handling.get(item.id, ()))
+        for gone in self._snapshot.erased:
+            self._ctx.check()
+            self.doc.heading(2, self._ids.name(gone.id))
+            used = [self._ids.name(entry) for entry in gone.entries]
+            if used:
+                self.doc.labelled(text("log.was_used_in"), ", ".join(used))
+            self._draw_handling(handling.get(gone.id, ()))
 
     def _draw_handling(self, events: Iterable[HandlingEvent]) -> None:
         rows = [

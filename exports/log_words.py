@@ -37,6 +37,7 @@ def ids_of(snapshot: CaseSnapshot, numbers: Mapping[EntityId, int]) -> Ids:
     names: dict[EntityId, str] = {entity: text("log.entry", n=number) for entity, number in numbers.items()}
     names |= {person.id: person.name or label("role", person.role.value) for person in snapshot.people}
     names |= {item.id: text("log.item", n=item.number, name=item.name) for item in snapshot.evidence}
+    names |= {item.id: text("log.item_erased", n=item.number) for item in snapshot.erased}
     names |= {
         report.id: _joined(report.agency, report.number) or text("log.field.reports")
         for report in snapshot.reports

@@ -34,6 +34,7 @@ class FindingCode(StrEnum):
     TRIES_CHANGED = "tries_changed"
     SEGMENT_UNREFERENCED = "segment_unreferenced"
     ROW_UNREADABLE = "row_unreadable"
+    ERASE_UNFINISHED = "erase_unfinished"
     PARTS_REMOVED = "parts_removed"
     MEDIA_READ_ONLY = "media_read_only"
     FORMAT_NEWER = "format_newer"

@@ -9,6 +9,7 @@ from typing import cast
 from app.domain.errors import KnownError
 from storage import events, header_copies, layout, safe_files, tries
 from storage.canonical import Json
+from storage.erasing import remove_segment
 from storage.events import NO_ENTITY
 from storage.file_ops import disk_errors
 from storage.findings import Finding, FindingCode
@@ -102,12 +103,8 @@ def _clear_in_flight(vault: OpenVault) -> None:
     removed = 0
     for name in marked:
         rows = vault.database.execute("SELECT 1 FROM item__segment WHERE name = ?", (name,))
-        path = layout.segment_path(vault.folder, name)
-        if not rows and safe_files.remove_file(vault.ops, path):
-            removed += 1
-            # Were power to go, a marker that is gone before its segment would leave one that nobody knows.
-            with disk_errors():
-                vault.ops.sync_folder(path.parent)
+        if not rows:
+            removed += remove_segment(vault.ops, vault.folder, name)
         safe_files.remove_file(vault.ops, layout.marker_path(vault.folder, name))
     for name in others:
         removed += safe_files.remove_file(vault.ops, layout.part_path(vault.folder, name))

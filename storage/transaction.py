@@ -10,6 +10,7 @@ from app.domain.ports import Clock
 from storage import checkpoints, events, item_keys, rows
 from storage.canonical import Json
 from storage.connection import Database, Value
+from storage.erasing import Eraser
 from storage.events import NO_ENTITY, EventKind
 from storage.importing import StoredItem
 from storage.keys import VaultKeys
@@ -33,6 +34,8 @@ class Transaction:
         vault_keys: VaultKeys,
         clock: Clock,
         head: LogHead,
+        *,
+        eraser: Eraser,
     ) -> None:
         self._database = database
         self._tables = tables
@@ -40,6 +43,7 @@ class Transaction:
         self._clock = clock
         self.head = head
         self.items: list[StoredItem] = []
+        self.eraser = eraser
 
     def put(
         self,
@@ -114,6 +118,29 @@ class Transaction:
         seq = self.put(ITEM_TABLE, item.id, row, act="item.add", extra=extra)
         self.items.append(item)
         return seq
+
+    def erase_item(self, item: EntityId, *, extra: Mapping[str, Json] = _NOTHING) -> int:
+        """End an item and destroy its key; its files go when this is committed. Returns the event's number.
+
+        Whoever calls this has ended every evidence row of the item. Raises `LookupError` without such an item
+        and `ValueError` while evidence still names it.
+        """
+        if self._database.execute("SELECT 1 FROM evidence WHERE item = ? LIMIT 1", (item,)):
+            raise ValueError("evidence still names this item")
+        found = self._database.execute("SELECT name FROM item__segment WHERE owner = ? ORDER BY n", (item,))
+        self.eraser.mark([str(row[0]) for row in found])
+        seq = self.end(ITEM_TABLE, item, act="item.erase", extra=extra)
+        # Overwritten before it is deleted, so that no page of the database keeps it.
+        self._database.execute("UPDATE item_key SET ik = zeroblob(32) WHERE item = ?", (item,))
+        self._database.execute("DELETE FROM item_key WHERE item = ?", (item,))
+        return seq
+
+    def redact_history(self, table: str, entity: EntityId, *, reason: str | None = None) -> None:
+        """Erase what the events of an ended entity said, but for the `end` itself."""
+        said = events.of_entity(self._database, table, entity)
+        numbers = [event.seq for event in said if event.kind != EventKind.END and event.payload is not None]
+        if numbers:
+            self.redact(numbers, reason=reason)
 
     def issue_checkpoint(self) -> str:
         """Sign the log as it stands, keep the note in the next event, and return the note."""

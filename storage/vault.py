@@ -15,6 +15,7 @@ from storage.blobs import ItemReader, ItemSource, Segment, segments_are_sound
 from storage.checkpoints import Comparison
 from storage.conditions import only
 from storage.connection import Value
+from storage.erasing import Eraser
 from storage.events import EventView
 from storage.file_ops import FsOps
 from storage.findings import Finding, FindingCode
@@ -208,7 +209,10 @@ class Vault:
         if state.read_only:
             raise KnownError(ErrorCode.READ_ONLY)
         before = self._head()
-        transaction = Transaction(state.database, self._tables, state.vault_keys, state.clock, before)
+        eraser = Eraser(state.ops, state.folder)
+        transaction = Transaction(
+            state.database, self._tables, state.vault_keys, state.clock, before, eraser=eraser
+        )
         state.database.begin()
         try:
             yield transaction
@@ -225,6 +229,10 @@ class Vault:
             self._write_head_record()
         for item in transaction.items:
             self._importer.acknowledge(item)
+        if eraser.names:
+            self._forget_reader()
+            if not eraser.finish():
+                state.findings.append(Finding.of(FindingCode.ERASE_UNFINISHED))
 
     def query(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         """Run one reading statement; for repositories only."""
@@ -327,10 +335,13 @@ class Vault:
     def close(self) -> None:
         """Close everything and wipe the keys. Idempotent."""
         self._is_open = False
+        self._forget_reader()
+        self._state.release()
+
+    def _forget_reader(self) -> None:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
-        self._state.release()
 
     def _open(self) -> OpenVault:
         if not self._is_open:
@@ -348,8 +359,7 @@ class Vault:
         self._open()
         if self._reader is None or self._reader.source.item != item:
             fresh = self.item_reader(item)
-            if self._reader is not None:
-                self._reader.close()
+            self._forget_reader()
             self._reader = fresh
         return self._reader
 

@@ -171,6 +171,15 @@ class Context:
             raise KnownError(ErrorCode.PASSPHRASE_UNFIT)
         return bytearray(typed.encode("utf-8", "surrogatepass"))
 
+    @staticmethod
+    def agreed(question: str) -> bool:
+        """Ask on a terminal before what cannot be undone; a program that calls has decided already."""
+        if not sys.stdin.isatty():
+            return True
+        sys.stderr.write(shown(question) + " ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() == text("cli.yes")
+
     def answer(self, document: Mapping[str, object], lines: Sequence[str]) -> None:
         """Print the document as JSON, or the lines for people; damage that left something out is in it."""
         self.progress.clear()

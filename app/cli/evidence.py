@@ -1,4 +1,4 @@
-"""`daybook evidence add|list|show|get`."""
+"""`daybook evidence add|list|show|get|erase`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from app.cli.edits import typed_changes
 from app.cli.exit_codes import Exit
 from app.cli.terminal import in_one_line
 from app.cli.words import record_lines
+from app.domain.errors import Cancelled
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import id_text
+from app.services.erasing import Erased
 from app.strings.catalogue import text
 
 
 def run(context: Context) -> int:
     """Answer one `evidence` action."""
-    actions = {"add": _add, "list": _list, "show": _show, "get": _get}
+    actions = {"add": _add, "list": _list, "show": _show, "get": _get, "erase": _erase}
     return actions[context.arguments.action](context)
 
 
@@ -85,3 +87,44 @@ def _get(context: Context) -> int:
     document = {"path": str(out), "bytes": item.bytes, "sha256": item.sha256}
     context.answer(document, [text("cli.evidence.saved", path=str(out), sha256=item.sha256)])
     return Exit.DONE
+
+
+def _erase(context: Context) -> int:
+    arguments = context.arguments
+    with context.session() as session:
+        item = session.evidence.find(arguments.id)
+        question = text("cli.erase.question", n=item.number, name=in_one_line(item.name))
+        if not (arguments.yes or context.agreed(question)):
+            raise Cancelled
+        erased = session.evidence.erase(
+            item.id,
+            arguments.reason,
+            details=arguments.with_details,
+            allow_open_case="open-case" in arguments.allow,
+        )
+    document = {
+        "erased": id_text(erased.id),
+        "number": erased.number,
+        "destroyed": erased.destroyed,
+        "finished": erased.finished,
+        "entries": [id_text(entry) for entry in erased.entries],
+        "exports": [id_text(export.id) for export in erased.exports],
+        "last_backup": erased.last_backup.iso() if erased.last_backup else None,
+    }
+    context.answer(document, _erased_lines(erased, details=arguments.with_details))
+    return Exit.DONE
+
+
+def _erased_lines(erased: Erased, *, details: bool) -> list[str]:
+    lines = [text("cli.erase.done" if erased.destroyed else "cli.erase.shared", n=erased.number)]
+    if not erased.finished:
+        lines.append(text("finding.erase_unfinished"))
+    if not details:
+        lines.append(text("cli.erase.details_stay"))
+    if erased.last_backup is not None:
+        lines.append(text("cli.erase.backups", at=erased.last_backup.iso()))
+    else:
+        lines.append(text("cli.erase.no_backups"))
+    lines += [text("cli.erase.export", paper=each.paper, at=each.made.iso()) for each in erased.exports]
+    lines.append(text("cli.erase.elsewhere"))
+    return lines

@@ -214,6 +214,18 @@ def _evidence(grammar: _Grammar, name: str) -> None:
     get = group.action("evidence", "get")
     get.add_argument("id", metavar="ID")
     get.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.out"))
+    erase = group.action("evidence", "erase")
+    erase.add_argument("id", metavar="ID")
+    erase.add_argument("--reason", metavar="T", default="", help=text("cli.option.erase_reason"))
+    erase.add_argument("--with-details", action="store_true", help=text("cli.option.with_details"))
+    erase.add_argument("--yes", action="store_true", help=text("cli.option.yes"))
+    erase.add_argument(
+        "--allow",
+        choices=("open-case",),
+        action="append",
+        default=[],
+        help=text("cli.option.allow_open_case"),
+    )
 
 
 def _search(grammar: _Grammar, name: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.answer import NOT_ASKED, Answer
 from app.domain.entry import Entry, EntryVersion
-from app.domain.evidence import Evidence, HandlingEvent
+from app.domain.evidence import ErasedItem, Evidence, HandlingEvent
 from app.domain.fields import FieldKind as K
 from app.domain.fields import FieldSpec
 from app.domain.ids import EntityId
@@ -187,6 +187,7 @@ class CaseSnapshot:
     versions: Mapping[EntityId, tuple[EntryVersion, ...]] | None = None
     handling: tuple[HandlingEvent, ...] = ()
     begun: Instant | None = None
+    erased: tuple[ErasedItem, ...] = ()
 
     def me(self) -> Person | None:
         """Return the petitioner, the first person with the role *me*."""

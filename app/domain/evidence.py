@@ -80,6 +80,21 @@ EVERY_ITEM = EntityId(bytes(16))
 """Stands for every item there was, in the line of a check of the whole record."""
 
 
+ERASED = "erased"
+"""The act after which an item is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedItem:
+    """What stays of an item that was erased: id and item number, when, why in words, which entries had it."""
+
+    id: EntityId
+    number: int
+    erased: Instant
+    reason: str = ""
+    entries: tuple[EntityId, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class HandlingEvent:
     """One line of the handling log: when, what was done (code of the group `handling`), a detail.
@@ -105,7 +120,8 @@ def acts_by_item(handling: Iterable[HandlingEvent]) -> dict[EntityId, list[Handl
     for event in handling:
         if event.evidence == EVERY_ITEM:
             for lines in found.values():
-                lines.append(event)
+                if lines[-1].act != ERASED:
+                    lines.append(event)
         else:
             found.setdefault(event.evidence, []).append(event)
     return found

@@ -16,13 +16,15 @@ from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Description, F
 from app.domain.edit import checked, storable
 from app.domain.entry import Entry
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.evidence import Evidence, HandlingEvent, Reported
+from app.domain.evidence import ErasedItem, Evidence, HandlingEvent, Reported
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
 from app.domain.moment import find_zone
+from app.domain.open_case import OpenMatter
 from app.domain.ports import JobContext, NoJob, Picture
 from app.services.describe import describe
+from app.services.erasing import Erased, EraseService
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
 from app.services.search import SearchIndex
@@ -76,6 +78,7 @@ class EvidenceService:
         self._index = index
         self._decoder = decoder
         self._contents = ContentRepository(ledger.vault)
+        self._erasing = EraseService(ledger, handling, index)
 
     # Adding ----------------------------------------------------------------------------------
 
@@ -141,6 +144,9 @@ class EvidenceService:
         if found is None and text.strip().isdecimal():
             found = next((item for item in self.list() if item.number == int(text)), None)
         if found is None:
+            erased = self._handling.find_erased(text)
+            if erased is not None:
+                raise KnownError(ErrorCode.NOT_FOUND, value=text, erased=erased.erased.iso())
             raise KnownError(ErrorCode.NOT_FOUND, value=text)
         return cast("Evidence", found)
 
@@ -174,6 +180,35 @@ class EvidenceService:
         """Return what was done to an item, in order."""
         self.get(evidence_id)
         return self._handling.of(evidence_id)
+
+    # Erasing ---------------------------------------------------------------------------------
+
+    def erase(
+        self,
+        evidence_id: EntityId,
+        reason: str = "",
+        *,
+        details: bool = False,
+        allow_open_case: bool = False,
+    ) -> Erased:
+        """Erase an item for ever: key, bytes, record, links and what was taken from it to be searched.
+
+        Its events stay and say that it was there; with `details` what they say of it (name, description,
+        transcript, what the file said of itself) is erased too. Raises `KnownError` with NOT_FOUND,
+        CASE_OPEN while a hearing, order or report is open, READ_ONLY or an error of the disk: then nothing
+        was erased.
+        """
+        return self._erasing.erase(
+            self.get(evidence_id), reason=reason, details=details, allow_open_case=allow_open_case
+        )
+
+    def erased(self) -> tuple[ErasedItem, ...]:
+        """Return what stays of the items that were erased, in order."""
+        return self._handling.erased()
+
+    def open_matter(self) -> OpenMatter | None:
+        """Return what is open, for which erasing stops with words; None when nothing is."""
+        return self._erasing.open_matter()
 
     # Looking and checking --------------------------------------------------------------------
 

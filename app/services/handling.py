@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.domain.evidence import EVERY_ITEM, HandlingEvent, acts_by_item
+from app.domain.evidence import ERASED, EVERY_ITEM, ErasedItem, HandlingEvent, acts_by_item
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, read_id
 from app.domain.moment import Instant
-from app.services.ledger import Ledger
+from app.services.ledger import SHORTEST_PREFIX, Ledger
 from storage.canonical import Json
 from storage.repositories.notes import LoggedAct, NoteRepository
 from storage.transaction import Transaction
@@ -29,6 +29,7 @@ class HandlingLog:
         self._read_to = 0
         self._lines: list[HandlingEvent] = []
         self._exports: dict[EntityId, dict[EntityId, None]] = {}
+        self._erased: dict[EntityId, ErasedItem] = {}
 
     def note(
         self,
@@ -70,6 +71,34 @@ class HandlingLog:
         self._read_on()
         return tuple(self._exports.get(evidence, {}))
 
+    def note_erased(
+        self, tx: Transaction, evidence: EntityId, number: int, entries: Iterable[EntityId], reason: str
+    ) -> None:
+        """Write that an item was erased, with what a reader needs where its record is gone."""
+        said = self._ledger.aside() | {
+            "evidence": [evidence.hex()],
+            "number": number,
+            "entries": [entry.hex() for entry in entries],
+        }
+        if reason:
+            said["detail"] = reason
+        tx.note(_PREFIX + ERASED, said)
+
+    def erased(self) -> tuple[ErasedItem, ...]:
+        """Return the items that were erased, in order."""
+        self._read_on()
+        return tuple(self._erased.values())
+
+    def find_erased(self, text: str) -> ErasedItem | None:
+        """Find an item that was erased by its id, the start of it, or its number."""
+        wanted = text.strip().lower()
+        for item in self.erased():
+            if item.id.hex() == wanted or (wanted.isdecimal() and item.number == int(wanted)):
+                return item
+            if len(wanted) >= SHORTEST_PREFIX and item.id.hex().startswith(wanted):
+                return item
+        return None
+
     def ever_added(self) -> int:
         """Return how many items of evidence there ever were."""
         return self._notes.count_new(_TABLE)
@@ -78,6 +107,7 @@ class HandlingLog:
         """Let go of what was read."""
         self._lines.clear()
         self._exports.clear()
+        self._erased.clear()
         self._read_to = 0
 
     def _read_on(self) -> None:
@@ -90,6 +120,8 @@ class HandlingLog:
             for line in lines:
                 if line.export is not None:
                     self._exports.setdefault(line.evidence, {})[line.export] = None
+            if lines and lines[0].act == ERASED:
+                self._erased[lines[0].evidence] = _erased(act, lines[0])
 
 
 def _lines(act: LoggedAct) -> Sequence[HandlingEvent]:
@@ -121,7 +153,19 @@ def _evidence(act: LoggedAct, code: str) -> tuple[EntityId, ...]:
         return (act.entity,)
     if code == _WHOLE_CHECK:
         return (EVERY_ITEM,)
-    listed = act.payload.get("evidence", ())
+    return _ids(act, "evidence")
+
+
+def _erased(act: LoggedAct, line: HandlingEvent) -> ErasedItem:
+    number = act.payload.get("number", 0)
+    entries = _ids(act, "entries")
+    return ErasedItem(
+        line.evidence, number if isinstance(number, int) else 0, line.recorded, line.detail, entries
+    )
+
+
+def _ids(act: LoggedAct, name: str) -> tuple[EntityId, ...]:
+    listed = act.payload.get(name, ())
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         return ()
     found = (read_id(str(text)) for text in listed)

@@ -198,6 +198,13 @@ class Ledger:
             del self._waiting[person.id]
         return Change(kind, (record.id,))
 
+    def end(
+        self, tx: Transaction, kind: RecordKind, record_id: EntityId, *, act: str, reason: str = ""
+    ) -> Change:
+        """Delete a record; what it said stays in its events."""
+        self._records.end(tx, kind, record_id, act=act, extra=self.aside(reason))
+        return Change(kind, (record_id,))
+
     def check_links(self, kind: RecordKind, values: Mapping[str, object]) -> None:
         """Raise `KnownError(NOT_FOUND)` when a value links to a record that is not there."""
         for linked, record_id in _links(kind, values):

@@ -81,6 +81,12 @@ class SearchIndex:
         seq = self._index.present(RecordKind.EVIDENCE)[item.id]
         self._index.put(tx, self._document(RecordKind.EVIDENCE, item, seq))
 
+    def forget_item(self, tx: Transaction, evidence: EntityId) -> None:
+        """Remove everything that was taken from an item to be searched."""
+        tx.execute("UPDATE evidence_text SET body = '' WHERE evidence = ?", (evidence,))
+        tx.execute("DELETE FROM evidence_text WHERE evidence = ?", (evidence,))
+        self._index.drop(tx, RecordKind.EVIDENCE.value, evidence)
+
     def text_of(self, evidence: EntityId) -> str:
         """Return the text taken from an item, "" when there is none."""
         rows = self._ledger.vault.query("SELECT body FROM evidence_text WHERE evidence = ?", (evidence,))

@@ -38,5 +38,6 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
         exports=cast("tuple[Export, ...]", ledger.all(RecordKind.EXPORT)),
         versions={entry.id: entry_versions(versions.get(entry.id, ())) for entry in entries},
         handling=handling.all(),
+        erased=handling.erased(),
         begun=min((entry.written for entry in entries), key=lambda instant: instant.ms, default=None),
     )

@@ -18,6 +18,11 @@ class ContentRepository:
         """Whether any item has exactly this many bytes."""
         return bool(self._vault.query("SELECT 1 FROM item WHERE size = ? LIMIT 1", (size,)))
 
+    def count_holding(self, item: EntityId) -> int:
+        """Return how many records of evidence are about these bytes."""
+        rows = self._vault.query("SELECT count(*) FROM evidence WHERE item = ?", (item,))
+        return cast("int", rows[0][0])
+
     def find(self, sha256: str) -> EntityId | None:
         """Return the evidence with this SHA-256 (64 hex digits) and the lowest number; None without any."""
         rows = self._vault.query(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from app.domain.ids import EntityId
 from storage.canonical import Json
 from storage.transaction import Transaction
 from storage.vault import Vault
@@ -43,6 +44,16 @@ class DraftRepository:
             (draft.key, draft.saved_ms, json.dumps(draft.body, ensure_ascii=False)),
         )
 
+    def forget(self, tx: Transaction, record_id: EntityId) -> None:
+        """Take a record out of every draft that names it, and drop its own."""
+        mark = record_id.hex()
+        for draft in self.list():
+            if mark in draft.key:
+                self.drop(tx, draft.key)
+            elif mark in json.dumps(draft.body):
+                body = {name: _without(value, {"id": mark}) for name, value in draft.body.items()}
+                self.save(tx, StoredDraft(draft.key, draft.saved_ms, body))
+
     def drop(self, tx: Transaction, key: str) -> None:
         """Remove a draft; nothing happens when there is none."""
         tx.execute("DELETE FROM draft WHERE k = ?", (key,))
@@ -64,6 +75,14 @@ class SettingRepository:
             "INSERT INTO setting(k, v) VALUES(?, ?) ON CONFLICT(k) DO UPDATE SET v = excluded.v",
             (key, value),
         )
+
+
+def _without(value: Json, gone: Json) -> Json:
+    if isinstance(value, dict):
+        return {name: _without(part, gone) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_without(part, gone) for part in value if part != gone]
+    return value
 
 
 def _draft(row: tuple[object, ...]) -> StoredDraft:

@@ -70,6 +70,14 @@ class RecordRepository:
             self._read[kind][record.id] = record
         return seq
 
+    def end(
+        self, tx: Transaction, kind: RecordKind, record_id: EntityId, *, act: str, extra: Mapping[str, Json]
+    ) -> None:
+        """Delete a record's rows with the event that says so; raises `LookupError` when there is none."""
+        tx.end(kind.value, record_id, act=act, extra=extra)
+        if kind in self._read:
+            del self._read[kind][record_id]
+
     def history(self, kind: RecordKind, record_id: EntityId) -> tuple[RecordVersion, ...]:
         """Return every saved state of a record, oldest first."""
         return _versions(kind, self._notes.of_entity(kind.value, record_id))

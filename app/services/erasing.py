@@ -1,0 +1,111 @@
+"""Erasing an item of evidence for ever: its key, its bytes, its record, and every link to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+from app.domain.case import Case, Export
+from app.domain.change import Change
+from app.domain.edit import storable
+from app.domain.entry import Entry
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.evidence import Evidence
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.moment import Instant
+from app.domain.open_case import OpenMatter, open_matter
+from app.domain.records import CourtOrder, Report
+from app.services.copies import last_backup
+from app.services.handling import HandlingLog
+from app.services.ledger import Ledger
+from app.services.search import SearchIndex
+from app.strings.catalogue import text
+from storage.findings import FindingCode
+from storage.repositories.contents import ContentRepository
+from storage.repositories.local import DraftRepository
+
+REASON = "evidence_erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, and where it may still be.
+
+    `destroyed` is False while another record of the same bytes keeps them. `entries` lost their link to it.
+    `exports` are the papers that it went into, and backups up to `last_backup` still hold it. `finished` is
+    False when its encrypted file, without a key now, goes only at the next opening.
+    """
+
+    id: EntityId
+    number: int
+    destroyed: bool
+    finished: bool
+    entries: tuple[EntityId, ...]
+    exports: tuple[Export, ...]
+    last_backup: Instant | None
+    changes: tuple[Change, ...]
+
+
+class EraseService:
+    """Erases items of one open vault."""
+
+    def __init__(self, ledger: Ledger, handling: HandlingLog, index: SearchIndex) -> None:
+        self._ledger = ledger
+        self._handling = handling
+        self._index = index
+        self._contents = ContentRepository(ledger.vault)
+        self._drafts = DraftRepository(ledger.vault)
+
+    def open_matter(self) -> OpenMatter | None:
+        """Return what is open, for which things may have to be kept; None when nothing is."""
+        cases = cast("tuple[Case, ...]", self._ledger.all(RecordKind.CASE))
+        return open_matter(
+            cases[0] if cases else None,
+            cast("tuple[CourtOrder, ...]", self._ledger.all(RecordKind.ORDER)),
+            cast("tuple[Report, ...]", self._ledger.all(RecordKind.REPORT)),
+            self._ledger.now().local().date(),
+        )
+
+    def erase(
+        self, item: Evidence, *, reason: str = "", details: bool = False, allow_open_case: bool = False
+    ) -> Erased:
+        """Erase an item in one step that holds or has not happened; see `EvidenceService.erase`."""
+        matter = self.open_matter()
+        if matter is not None and not allow_open_case:
+            raise KnownError(ErrorCode.CASE_OPEN, what=text(f"open_matter.{matter.value}"))
+        vault = self._ledger.vault
+        backup = last_backup(self._ledger)
+        exported = self._handling.exports_of(item.id)
+        exports = tuple(self._ledger.find(RecordKind.EXPORT, each) for each in exported)
+        entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
+        holding = [entry for entry in entries if item.id in entry.evidence]
+        destroyed = self._contents.count_holding(item.item) == 1
+        noticed = len(vault.findings)
+        with self._ledger.writing() as tx:
+            for entry in holding:
+                left = tuple(each for each in entry.evidence if each != item.id)
+                after = replace(entry, evidence=left)
+                self._ledger.save(RecordKind.ENTRY, after, act="entry.amend", reason=REASON)
+            self._index.forget_item(tx, item.id)
+            self._drafts.forget(tx, item.id)
+            said = storable(reason)
+            self._handling.note_erased(tx, item.id, item.number, [entry.id for entry in holding], said)
+            gone = self._ledger.end(tx, RecordKind.EVIDENCE, item.id, act="evidence.erase", reason=said)
+            if destroyed:
+                tx.erase_item(item.item, extra=self._ledger.aside())
+            if details:
+                tx.redact_history(RecordKind.EVIDENCE.value, item.id)
+                if destroyed:
+                    tx.redact_history("item", item.item)
+        changed = tuple(entry.id for entry in holding)
+        return Erased(
+            item.id,
+            item.number,
+            destroyed,
+            FindingCode.ERASE_UNFINISHED not in {found.code for found in vault.findings[noticed:]},
+            changed,
+            tuple(export for export in exports if isinstance(export, Export)),
+            backup.at if backup is not None and backup.at.ms >= item.added.ms else None,
+            (gone, Change(RecordKind.ENTRY, changed)) if changed else (gone,),
+        )
