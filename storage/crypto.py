@@ -7,7 +7,9 @@ import hashlib
 import hmac
 import os
 import sys
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -176,12 +178,29 @@ def read_certificates(files: Iterable[bytes]) -> Certificates:
     from cryptography import x509  # here, since only time stamps need it
 
     found: list[Certificate] = []
-    for data in files:
-        if b"-----BEGIN" in data:
-            found += x509.load_pem_x509_certificates(data)
-        else:
-            found.append(x509.load_der_x509_certificate(data))
+    with reading_certificates():
+        for data in files:
+            if b"-----BEGIN" in data:
+                found += x509.load_pem_x509_certificates(data)
+            else:
+                found.append(x509.load_der_x509_certificate(data))
     return tuple(found)
+
+
+@contextmanager
+def reading_certificates() -> Iterator[None]:
+    """Raise `ValueError` for whatever is wrong with a certificate, and warn on no terminal of what is odd.
+
+    Fields of a certificate are read when they are asked for, and may fail then.
+    """
+    from cryptography.x509 import InvalidVersion
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # such as a serial number of 0, which old roots have
+        try:
+            yield
+        except InvalidVersion as error:
+            raise ValueError("no version of a certificate") from error
 
 
 class ChunkCipher:

@@ -6,6 +6,7 @@ signature and a root that the person supplies.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -114,9 +115,13 @@ class StampAnswer:
 
     def authority(self) -> str:
         """Return the name of whoever signed, as its certificate has it; "" when that is not among them."""
-        for certificate in crypto.read_certificates(self._read.signed_data.certificates):
-            for signer in self._read.signed_data.signer_infos:
-                if (certificate.issuer, certificate.serial_number) == (signer.issuer, signer.serial_number):
+        # Nobody signed which certificates come along: one that cannot be read is passed over.
+        signers = tuple(self._read.signed_data.signer_infos)
+        for data in self._read.signed_data.certificates:
+            with suppress(ValueError), crypto.reading_certificates():
+                (certificate,) = crypto.read_certificates([data])
+                named = certificate.issuer, certificate.serial_number
+                if any((signer.issuer, signer.serial_number) == named for signer in signers):
                     return certificate.subject.rfc4514_string()
         return ""
 
@@ -124,7 +129,9 @@ class StampAnswer:
         from rfc3161_client import VerificationError, VerifierBuilder
 
         try:
-            VerifierBuilder(roots=list(roots), nonce=request.nonce).build().verify(self._read, request.sha256)
+            with crypto.reading_certificates():
+                verifier = VerifierBuilder(roots=list(roots), nonce=request.nonce).build()
+                verifier.verify(self._read, request.sha256)
         except (VerificationError, ValueError) as error:
             return _named(str(error))
         return None
