@@ -2,9 +2,9 @@
 
 Layout: `data/` is the payload and holds the originals alone, byte for byte, so that `manifest-sha256.txt` is
 the list of originals. `index.pdf`, `handling-log.pdf`, `incidents.csv`, `incidents.json`, `verify.html`,
-`verify.txt` and `checkpoint.note` are tag files at the top, where a person sees them first; they are listed
-in `tagmanifest-sha256.txt`. A bag without originals has one line of text in `data/`, because an empty list
-fails in `sha256sum -c`.
+`verify.txt` and `checkpoint.note` are tag files at the top, where a person sees them first; `timestamps/`
+holds what authorities signed, when there is any. All are listed in `tagmanifest-sha256.txt`. A bag without
+originals has one line of text in `data/`, because an empty list fails in `sha256sum -c`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, Originals
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
+from app.domain.proofs import ImportedStamp
 from app.domain.views.served import ServedCase, ServedEvidence
 from app.strings.catalogue import text
 from exports.bag.index import Placed, render_handling, render_index
 from exports.bag.review import OriginalNote, review_originals, review_results
 from exports.bag.tags import BAGIT_TXT, MANIFEST, PAYLOAD, TAG_MANIFEST, bag_info, manifest_bytes, safe_name
-from exports.bag.verify import verify_html, verify_txt
+from exports.bag.verify import stamp_name, verify_html, verify_txt
 from exports.base import CheckResult, PaperFile, Sources
 from exports.render.pictures import clean_jpeg
 from exports.table_files import csv_bytes, item_name, json_bytes
@@ -57,12 +58,14 @@ class BundlePlan:
         documents: tuple[PaperFile, ...],
         notes: tuple[OriginalNote, ...],
         checkpoint: str,
+        stamps: tuple[ImportedStamp, ...],
     ) -> None:
         self._view = view
         self._sources = sources
         self._placed = placed
         self._cleaned = cleaned
         self._checkpoint = checkpoint
+        self._stamps = stamps
         self.documents = documents
         self.checks: tuple[CheckResult, ...] = review_results(notes)
         self.evidence = tuple(each.item.id for each in placed if each.path)
@@ -87,9 +90,13 @@ class BundlePlan:
         for document in self.documents:
             yield tags.watch(document.name_suffix, iter([document.data]))
         yield tags.watch("verify.html", iter([verify_html()]))
-        yield tags.watch("verify.txt", iter([verify_txt()]))
+        yield tags.watch("verify.txt", iter([verify_txt(self._stamps)]))
         if self._checkpoint:
             yield tags.watch("checkpoint.note", iter([self._checkpoint.encode("utf-8")]))
+        for number, stamp in enumerate(self._stamps, start=1):
+            name = f"timestamps/{stamp_name(number)}"
+            yield tags.watch(f"{name}.note", iter([stamp.note.encode("utf-8")]))
+            yield tags.watch(f"{name}.tsr", iter([stamp.token]))
         yield tags.watch(MANIFEST, iter([manifest_bytes(payload.digests())]))
         yield Member(TAG_MANIFEST, iter([manifest_bytes(tags.digests())]))
 
@@ -143,10 +150,12 @@ def plan_bundle(  # noqa: PLR0917 - in the order of the other renderers
     checkpoint: str,
     request: ExportRequest,
     ctx: JobContext,
+    stamps: tuple[ImportedStamp, ...] = (),
 ) -> BundlePlan:
     """Look the originals through, clean what is to be cleaned, draw the documents; nothing is written.
 
-    `checkpoint` is the note as issued, "" for none. Raises what reading evidence raises, and `Cancelled`.
+    `checkpoint` is the note as issued, "" for none; `stamps` are the time stamps of earlier checkpoints.
+    Raises what reading evidence raises, and `Cancelled`.
     """
     ctx.progress(0, 1, "bundle.progress.review")
     notes = review_originals(snapshot, view, sources, request, ctx)
@@ -174,6 +183,7 @@ def plan_bundle(  # noqa: PLR0917 - in the order of the other renderers
         documents=documents,
         notes=notes,
         checkpoint=checkpoint,
+        stamps=stamps,
     )
 
 

@@ -23,14 +23,16 @@ def render_checkpoint_sheet(issued: IssuedCheckpoint, ctx: JobContext, *, a4: bo
     doc.paragraph(text("sheet.what", n=issued.events))
     doc.paragraph(text("sheet.proves", n=issued.events))
     doc.labelled(text("sheet.made"), instant_clock_words(issued.issued))
-    doc.labelled(text("sheet.note"), issued.note.strip("\n"), Style.MONO)
+    doc.paragraph(text("sheet.note"), Style.LABEL, keep_with_next=True)
+    doc.paragraph(issued.note.strip("\n"), Style.MONO)
     doc.image(
         qr.png(issued.note, scale=_SCALE),
         alt=text("sheet.code_alt"),
         caption=text("sheet.code"),
         max_height=_HIGHEST,
     )
-    doc.labelled(text("sheet.key"), issued.verifier_key, Style.MONO)
+    doc.paragraph(text("sheet.key"), Style.LABEL, keep_with_next=True)
+    doc.paragraph(issued.verifier_key, Style.MONO)
     for key in _KEEP:
         doc.bullet(text(f"sheet.{key}"))
     made = doc.build(ctx)

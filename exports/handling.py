@@ -39,7 +39,7 @@ def render_handling_log(custody: Custody, request: ExportRequest, ctx: JobContex
         ctx.progress(number, len(custody.items), "handling.progress")
         _item(doc, item, custody.exports)
     doc.heading(2, text("handling.receipt"))
-    doc.paragraph(text("handling.receipt_lead"))
+    doc.paragraph(text("handling.receipt_lead"), keep_with_next=True)
     doc.signature_block([text(f"handling.sign.{name}") for name in ("given", "received", "date")])
     made = doc.build(ctx)
     return (PaperFile("", made.pdf, made.pages),)

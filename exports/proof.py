@@ -8,6 +8,7 @@ which the person allows, or it is sealed, and then shown by its commitment alone
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ from exports.log_words import field_label
 KIND = "nv1/log-proof"
 _ABOUT = ("lead", "shows", "not", "whole")
 _RULES = ("payload", "event", "leaf", "path", "note", "sealed")
+_HEX = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 # What no paper for others prints; that an entry needs detail is no secret.
 _PRIVATE = tuple(
     spec.name for spec in ENTRY_FIELDS if not spec.exported and spec.name not in {"needs_detail", "withdrawn"}
@@ -152,9 +154,10 @@ def _find(event: ProvenEvent, where: str, private: Sequence[str]) -> Find:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield every text in a payload; ids and hashes are among them and say nothing."""
+    """Yield every text in a payload but ids and hashes, which say nothing and only look like numbers."""
     if isinstance(value, str):
-        yield value
+        if not _HEX.fullmatch(value):
+            yield value
     elif isinstance(value, Sequence):
         for part in value:
             yield from _texts(part)

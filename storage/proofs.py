@@ -138,6 +138,8 @@ def _version(version: Mapping[str, object]) -> ProvenEvent:
     nonce, payload = version["nonce"], version["payload"]
     if (nonce is None) != (payload is None):
         raise ValueError("a nonce belongs to a payload")
+    if version["leaf_index"] != meta["seq"] - 1 or (version["text"] == "open") != (payload is not None):
+        raise ValueError("says two things of one event")
     return ProvenEvent(
         seq=meta["seq"],
         kind=str(meta["kind"]),

@@ -11,6 +11,9 @@ from app.services.finished import check_finished
 from app.services.vault import VaultService
 from app.strings.catalogue import text
 
+# Whole by itself says little of these: they are worth what they are compared with.
+_NEEDS_MORE = frozenset({"proof", "checkpoint"})
+
 
 def run(context: Context) -> int:
     """Answer `check`: a vault is opened and verified, anything else is read from outside."""
@@ -37,5 +40,7 @@ def _tell(
 ) -> int:
     lines = [f"{problem['where']}: {problem['what']}" for problem in problems]
     lines.append(text("cli.check.ok", kind=kind) if ok else text("cli.check.bad", kind=kind))
+    if ok and kind in _NEEDS_MORE:
+        lines.append(text(f"cli.check.{kind}"))
     context.answer(document, lines)
     return Exit.DONE if ok else Exit.CHECK_FAILED

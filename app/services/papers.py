@@ -131,7 +131,16 @@ def _ic3(job: Job) -> Drawn:
 
 def _bundle(job: Job) -> Drawn:
     view = served_case(job.snapshot, job.request)
-    plan = load("bundle").plan_bundle(job.snapshot, view, job.sources, job.checkpoint, job.request, job.ctx)
+    plan = load("bundle").plan_bundle(
+        job.snapshot,
+        view,
+        job.sources,
+        job.checkpoint,
+        job.request,
+        job.ctx,
+        # Those of files are for whoever has the file; these are of the record.
+        stamps=tuple(stamp for stamp in job.stamps if stamp.note),
+    )
     result = _checked(job, plan.documents, pieces=_words(view))
     return replace(
         result,

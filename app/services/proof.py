@@ -16,6 +16,8 @@ from storage.checkpoints import Comparison
 
 MOST_NOTE_BYTES = 4096
 _MARK = "\ufeff"
+_DASH = "—"
+_TEXT_LINES = 3
 _CODES = {
     Comparison.NOT_FROM_THIS_VAULT: "note_foreign",
     Comparison.VAULT_IS_OLDER: "note_newer",
@@ -109,9 +111,19 @@ class ProofService:
 
 
 def tidy_note(words: str) -> str:
-    """Undo what mail programs and editors do to a note: line ends, spaces at both ends, a byte order mark."""
-    lines = words.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+    """Undo what mail, editors and printed pages do to a note: line ends, spaces, lost or added empty lines.
+
+    A signature that was broken into several lines is put together again; what is no note stays none.
+    """
+    lines = [line.strip() for line in words.removeprefix(_MARK).splitlines() if line.strip()]
+    signatures: list[str] = []
+    for line in lines[_TEXT_LINES:]:
+        if line.startswith(_DASH):
+            signatures.append(line)
+        elif signatures:
+            name_is_whole = signatures[-1].count(" ") > 1
+            signatures[-1] += line if name_is_whole else f" {line}"
+    return "\n".join([*lines[:_TEXT_LINES], "", *signatures, ""])
 
 
 def read_note_file(path: Path) -> str:

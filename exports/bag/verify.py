@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Sequence
 from importlib import resources
 
+from app.domain.proofs import ImportedStamp
 from app.strings.catalogue import text
 
 _PLACE = re.compile(r"%%(\w+)%%")
@@ -40,8 +42,27 @@ def verify_html() -> bytes:
     return _PLACE.sub(fill, page).encode("utf-8")
 
 
-def verify_txt() -> bytes:
-    """Return the instructions for Windows, macOS and Linux with what these systems bring along."""
-    return "\n\n".join(
-        [text("bundle.verify.title"), *(text(f"bundle.how.{part}") for part in _PARTS), ""]
-    ).encode()
+def verify_txt(stamps: Sequence[ImportedStamp] = ()) -> bytes:
+    """Return the instructions for Windows, macOS and Linux with what these systems bring along.
+
+    `stamps` are the time stamps that lie in the bundle.
+    """
+    parts = [text("bundle.verify.title"), *(text(f"bundle.how.{part}") for part in _PARTS)]
+    if stamps:
+        parts.append(text("bundle.stamps.lead"))
+        parts += [
+            text(
+                "bundle.stamps.one",
+                name=stamp_name(number),
+                time=stamp.time,
+                authority=stamp.authority,
+                sha256=stamp.sha256,
+            )
+            for number, stamp in enumerate(stamps, start=1)
+        ]
+    return "\n\n".join([*parts, ""]).encode()
+
+
+def stamp_name(number: int) -> str:
+    """Return the name without ending of a time stamp in a bundle, counted from 1."""
+    return f"{number:03d}"

@@ -16,7 +16,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What a file is (`pdf` or `bundle`), what is wrong with it, and figures such as pages or files."""
+    """What a file is (`pdf`, `bundle`, `proof`, `checkpoint`), what is wrong with it, and figures of it."""
 
     kind: str
     problems: tuple[Problem, ...]

@@ -13,10 +13,12 @@ from app.domain.case import Case, CaseSnapshot
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.export_request import Paper
 from app.domain.ports import JobContext, NoJob
+from app.domain.views.custody import custody
 from app.domain.views.cut import served_case
 from app.domain.views.sheets import petitioner_sheet, respondent_sheet
 from exports.base import PaperFile
 from exports.confidential import render_confidential
+from exports.handling import render_handling_log
 from exports.log import render_log
 from exports.packet.paper import render_packet
 from tests.exports.builders import SHOWN, at, everything, full_case, ident, pdf_text, request, sources, when
@@ -39,7 +41,17 @@ def _log(case: CaseSnapshot, ctx: JobContext) -> tuple[PaperFile, ...]:
     return render_log(case, sources(SHOWN), asked, ctx, "checkpoint line\n")
 
 
-RENDERERS: dict[str, Render] = {"packet": _packet, "confidential": _confidential, "log": _log}
+def _handling(case: CaseSnapshot, ctx: JobContext) -> tuple[PaperFile, ...]:
+    asked = request(Paper.HANDLING)
+    return render_handling_log(custody(case, asked), asked, ctx)
+
+
+RENDERERS: dict[str, Render] = {
+    "packet": _packet,
+    "confidential": _confidential,
+    "log": _log,
+    "handling": _handling,
+}
 every = pytest.mark.parametrize("render", RENDERERS.values(), ids=RENDERERS)
 with_words = pytest.mark.parametrize("render", [_packet, _log], ids=["packet", "log"])
 
@@ -81,7 +93,7 @@ def with_words_of(words: str) -> CaseSnapshot:
 def test_an_empty_case_is_a_paper_or_a_plain_refusal(render: Render) -> None:
     """Nothing written yet is either refused with a known code or gives whole files."""
     bare = CaseSnapshot(Case(ident("case")), at("2026-11-16T12:00"))
-    if render is _packet:
+    if render in {_packet, _handling}:
         with pytest.raises(KnownError) as caught:
             render(bare, NoJob())
         assert caught.value.code is ErrorCode.NOTHING_CHOSEN
@@ -134,7 +146,7 @@ def test_any_text_is_printed_as_text(render: Render, words: str, tmp_path: Path)
     """Markup, any script, controls and nothing at all: never an error, never markup."""
     for made in render(with_words_of(words), NoJob()):
         assert made.data.startswith(b"%PDF-1.7")
-        if "<b>" in words and render is not _confidential:
+        if "<b>" in words and render not in {_confidential, _handling}:
             assert "<b>bold</b> & <script>alert(1)</script>" in " ".join(
                 pdf_text(made.data, tmp_path).split()
             )
