@@ -269,6 +269,20 @@ def _open_database(
 
 
 @contextmanager
+def naming_a_journal(folder: Path, ops: FsOps) -> Iterator[None]:
+    """Say of damage that the journal of interrupted work lies beside it; undone elsewhere, it may be whole.
+
+    Where nothing may be written the journal cannot be played back, and what is half-written is read as it is.
+    """
+    try:
+        yield
+    except KnownError as error:
+        if error.code is ErrorCode.VAULT_DAMAGED and layout.has_journal(folder, ops):
+            raise KnownError(error.code, **error.params, journal=layout.JOURNAL) from error
+        raise
+
+
+@contextmanager
 def noting_damage(findings: list[Finding]) -> Iterator[None]:
     """Note damage of the database instead of raising it, so that what can be read is still read."""
     try:

@@ -24,7 +24,7 @@ from storage.importing import Importer, StoredItem
 from storage.keys import RELEASED_LIMITS, HeaderLimits, KdfCost
 from storage.log_head import LogHead, read_head, read_meta, read_number, write_meta
 from storage.migrations.runner import Migration, apply, released_migrations
-from storage.opening import OpenVault, noting_damage, open_vault
+from storage.opening import OpenVault, naming_a_journal, noting_damage, open_vault
 from storage.rows import RowObject
 from storage.tables import EntityTable, read_tables
 from storage.transaction import Transaction
@@ -99,22 +99,24 @@ class Vault:
         SLOT_DAMAGED, NO_MEMORY, PASSPHRASE_UNFIT, VAULT_DAMAGED or an error of the disk.
         """
         steps = released_migrations() if steps is None else steps
-        state = open_vault(
-            folder,
-            secret,
-            clock=clock,
-            wait=wait,
-            read_only=read_only,
-            limits=limits,
-            steps=steps,
-            ops=ops or FsOps(),
-        )
-        try:
-            vault = Vault(state)
-            vault._begin(go_on=go_on and not read_only)
-        except BaseException:
-            state.release()
-            raise
+        ops = ops or FsOps()
+        with naming_a_journal(folder, ops):
+            state = open_vault(
+                folder,
+                secret,
+                clock=clock,
+                wait=wait,
+                read_only=read_only,
+                limits=limits,
+                steps=steps,
+                ops=ops,
+            )
+            try:
+                vault = Vault(state)
+                vault._begin(go_on=go_on and not read_only)
+            except BaseException:
+                state.release()
+                raise
         return vault
 
     # What it is ------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.cli.context import Context, wipe
 from app.cli.exit_codes import Exit
 from app.domain.errors import KnownError
+from app.services.places import synced_by
 from app.services.proof import read_note_file
 from app.services.verifying import VerifyReport, report_of
 from app.services.ways_in import kept_in_files, key_file, new_recovery_text
@@ -58,6 +59,9 @@ def _create(context: Context) -> int:
     else:
         lines.append(text("cli.vault.remember"))
     context.answer(document, lines)
+    program = synced_by(folder)
+    if program:
+        context.say(text("cli.vault.synced", program=program))
     return Exit.DONE
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.main import main
+from app.strings.catalogue import text
 from tests.cli.conftest import Daybook
 
 
@@ -100,3 +101,11 @@ def test_shared_options_stand_before_or_after(made: Daybook, vault_folder: Path,
     ran = made("fields", "entry")
     assert {"record", "field", "type", "option"} <= set(ran.json["fields"][0])
     assert json.loads(made("tags").out)["tags"]
+
+
+def test_a_vault_in_a_synced_folder_is_warned_of(daybook: Daybook, vault_folder: Path) -> None:
+    """Making one is allowed, and it is said who else can see it."""
+    (vault_folder.parent / ".stfolder").mkdir()
+    made = daybook("vault", "create")
+    assert text("cli.vault.synced", program="Syncthing") in made.err
+    assert made.json["vault"] == str(vault_folder)

@@ -131,6 +131,22 @@ def test_an_untouched_time_is_saved_as_not_sure(open_bench: WindowBench) -> None
     assert entry.when.start is None
 
 
+def test_typed_words_stay_when_the_disk_is_pulled_out(open_bench: WindowBench, tmp_path: Path) -> None:
+    """Saving says what is wrong and loses no word; with the disk back the same page saves."""
+    type_into(open_bench, "entry.what", "He drove past twice.")
+    (tmp_path / "record").rename(tmp_path / "pulled")
+    click(open_bench, "entry.save")
+    open_bench.wait_for("message")
+    said = {text("error.not_writable"), text("error.disk_failed")}
+    assert words_of(open_bench, "message.text") in said
+    assert words_of(open_bench, "entry.what") == "He drove past twice."
+    (tmp_path / "pulled").rename(tmp_path / "record")
+    click(open_bench, "entry.save")
+    open_bench.wait_for("timeline.list")
+    (entry,) = entries(open_bench)
+    assert entry.what == "He drove past twice."
+
+
 def test_nothing_to_save_is_said_and_nothing_is_lost(open_bench: WindowBench) -> None:
     """Saving an empty page says so in one sentence and stays on the page."""
     click(open_bench, "entry.save")

@@ -12,12 +12,13 @@ from PySide6.QtCore import QSettings, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from app.services.places import synced_by
 from tests.e2e.window_bench import WindowBench
 from ui.clipboard import Clipboard
 from ui.dialogs import Question, WindowDialogs, forget_choices
 from ui.locked.idle_lock import IdleLock
 from ui.locked.passphrase import OFFERED_WORDS, estimate, offer, problem, word_list
-from ui.locked.places import is_empty_place, synced_by
+from ui.locked.places import is_empty_place
 from ui.locked.quick_exit import ShiftCounter
 from ui.main import fault_code, install_hooks
 
@@ -150,12 +151,39 @@ def test_what_is_missing_of_a_passphrase(one: str, two: str, key: str) -> None:
         ("/home/x/Dropbox (Personal)/a", "Dropbox"),
         ("/Users/x/Library/Mobile Documents/com~apple~CloudDocs/a", "iCloud Drive"),
         ("/home/x/Documents/notes", ""),
+        ("/Users/x/Library/CloudStorage/GoogleDrive-x@example.org/My Drive/a", "Google Drive"),
+        ("/Users/x/Library/CloudStorage/Box-Box/a", "Box"),
+        ("/home/x/Nextcloud/a/b", "Nextcloud"),
+        ("/home/x/Proton Drive/a", "Proton Drive"),
+        ("/home/x/MEGA/a", "MEGA"),
         ("/home/x/box/notes", ""),
+        ("/home/x/omega/notes", ""),
     ],
 )
 def test_synced_folders_are_named(folder: str, program: str) -> None:
     """A folder that another program copies is known by its name."""
     assert synced_by(Path(folder)) == program
+
+
+@pytest.mark.parametrize(
+    ("mark", "program"),
+    [(".stfolder", "Syncthing"), (".dropbox", "Dropbox"), (".nextcloudsync.log", "Nextcloud")],
+)
+def test_synced_folders_are_known_by_what_lies_in_them(mark: str, program: str, tmp_path: Path) -> None:
+    """Some programs copy a folder of any name; what they keep in it, or above it, tells."""
+    (tmp_path / "any" / "place").mkdir(parents=True)
+    assert synced_by(tmp_path / "any" / "place" / "new") == ""
+    (tmp_path / "any" / mark).touch()
+    assert synced_by(tmp_path / "any" / "place" / "new") == program
+    (tmp_path / "link").symlink_to(tmp_path / "any" / "place")
+    assert synced_by(tmp_path / "link" / "new") == program
+
+
+def test_a_synced_folder_that_a_link_hides_is_known(tmp_path: Path) -> None:
+    """The folder that a link leads to counts."""
+    (tmp_path / "Dropbox" / "a").mkdir(parents=True)
+    (tmp_path / "plain").symlink_to(tmp_path / "Dropbox" / "a")
+    assert synced_by(tmp_path / "plain") == "Dropbox"
 
 
 def test_a_new_record_needs_an_empty_place(tmp_path: Path) -> None:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout
 
 from app.domain.errors import KnownError
 from app.services.jobs import JobRunner
+from app.services.places import synced_by
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
 from ui.locked.passphrase import Strength, estimate, offer, problem
 from ui.locked.passphrase_page import PassphrasePage
-from ui.locked.places import is_empty_place, synced_by
+from ui.locked.places import is_empty_place
 from ui.style.parts import (
     BodyLabel,
     Button,
