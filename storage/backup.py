@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from storage import events, head, layout, safe_files
 from storage.blobs import Segment, sealed_size
+from storage.connection import Database
 from storage.copying import Copied, CopyFolder, refuse_place
 from storage.file_ops import disk_errors
 from storage.generations import (
@@ -181,7 +182,8 @@ class _Run:
             before = share
 
         database = layout.database_bytes(state.folder, self._ops)
-        state.database.copy_to(target, watch)
+        with closing(Database(target, state.vault_keys.database, read_only=False)) as into:
+            state.database.copy_into(into, watch)
         last = read_head(state.database)
         HeadFile(copy.path, self._ops, state.vault_keys.head).create(
             events=last.events, last_hash=last.last_hash, generation=state.header.generation

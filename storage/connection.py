@@ -117,23 +117,18 @@ class Database:
             with self._errors():
                 self._connection.execute("ROLLBACK")
 
-    def copy_to(self, path: Path, watch: Callable[[int, int], None]) -> None:
-        """Copy every page to an empty file under the same key and return when the copy is durable.
+    def copy_into(self, target: Database, watch: Callable[[int, int], None]) -> None:
+        """Copy every page into an empty database, under its key, and return when the copy is durable.
 
         `watch` is called with pages done and in all, and may raise to stop. A page that does not hold is
-        *not* refused by the library, which copies noise in its place: check this database before, and the
-        copy after.
+        *not* refused by the library, which copies noise in its place: check this database before.
         """
-        target = Database(path, self._key, read_only=False)
 
         def step(_status: int, left: int, total: int) -> None:
             watch(total - left, total)
 
-        try:
-            with self._errors():
-                self._healthy().backup(target._connection, pages=_COPIED_PAGES, progress=step)
-        finally:
-            target.close()
+        with self._errors():
+            self._healthy().backup(target._healthy(), pages=_COPIED_PAGES, progress=step)
 
     def interrupt(self) -> None:
         """Stop the statement that another thread is running; it raises `Cancelled` there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from storage.log_head import LogHead, write_meta
 from storage.migrations.runner import Migration, SchemaState, apply, core_schema
 from storage.opening import OpenVault
 
+Fill = Callable[[Path, Database], LogHead]
+"""Puts everything into the folder and the empty database of a new vault; returns how far its log goes."""
+
 
 def create_vault(
     folder: Path,
@@ -33,21 +36,44 @@ def create_vault(
     ops: FsOps,
 ) -> OpenVault:
     """Make a vault in a new or empty folder; what was made is removed when it fails. See `Vault.create`."""
-    if not limits.allow(cost):
-        raise ValueError("the cost lies outside the limits")
-    password = keys.passphrase_bytes(passphrase, setting=True)
+    _must_be_free(folder, ops)
+    vault_id = crypto.random_bytes(keys.ID_BYTES)
+    vault_keys = VaultKeys(crypto.random_secret(crypto.KEY_BYTES), vault_id, 1)
+
+    def fill(_folder: Path, database: Database) -> LogHead:
+        head = LogHead(0, events.genesis(vault_id))
+        _fill(database, vault_keys, made, head, steps)
+        return head
+
+    with ExitStack() as undo:
+        undo.callback(vault_keys.wipe)
+        made = make_header(
+            vault_keys, passphrase, cost=cost, recovery_key=recovery_key, generation=1, limits=limits
+        )
+        schema = SchemaState(steps[-1].number if steps else 0, is_newer=False, pending=())
+        vault = make_vault(folder, made, vault_keys, fill, clock=clock, schema=schema, limits=limits, ops=ops)
+        undo.pop_all()
+    return vault
+
+
+def make_vault(
+    folder: Path,
+    made: Header,
+    vault_keys: VaultKeys,
+    fill: Fill,
+    *,
+    clock: Clock,
+    schema: SchemaState,
+    limits: HeaderLimits,
+    ops: FsOps,
+) -> OpenVault:
+    """Make the files of a vault, its header copies last; what was made is removed when it fails."""
     safe_files.make_private_folder(folder, ops)
+    _must_be_free(folder, ops)
     with disk_errors():
-        if ops.names(folder):
-            raise KnownError(ErrorCode.EXISTS, path=str(folder))
         ops.set_private(folder)
     with ExitStack() as undo:
-        undo.callback(_remove_all, folder, ops)
-        vault_id = crypto.random_bytes(keys.ID_BYTES)
-        vault_keys = VaultKeys(crypto.random_secret(crypto.KEY_BYTES), vault_id, 1)
-        undo.callback(vault_keys.wipe)
-        made = _make_header(vault_keys, password, cost, recovery_key)
-        crypto.wipe(password)
+        undo.callback(remove_all, folder, ops)
         for name in (layout.LOCK, tries.FILE_NAME, layout.DATABASE):
             safe_files.create_file(ops, folder / name, b"")
         lock = layout.Lock.take(folder, ops)
@@ -58,10 +84,9 @@ def create_vault(
                 ops.make_folder(folder / name)
         database = Database(folder / layout.DATABASE, vault_keys.database, read_only=False)
         undo.callback(database.close)
-        head = LogHead(0, events.genesis(vault_id))
-        _fill(database, vault_keys, made, head, steps)
+        head = fill(folder, database)
         head_file = HeadFile(folder, ops, vault_keys.head)
-        head_file.create(events=0, last_hash=head.last_hash, generation=made.generation)
+        head_file.create(events=head.events, last_hash=head.last_hash, generation=made.generation)
         # Without a header there is no vault, so a crash before this leaves nothing that looks like one.
         for name in reversed(COPY_NAMES):
             safe_files.replace_file(ops, folder / name, made.raw)
@@ -69,7 +94,6 @@ def create_vault(
             ops.sync_folder(folder)
             ops.sync_folder(folder.absolute().parent)
         undo.pop_all()
-    number = steps[-1].number if steps else 0
     return OpenVault(
         folder,
         ops,
@@ -78,23 +102,63 @@ def create_vault(
         Chosen(made, vault_keys, 0),
         database,
         head_file,
-        SchemaState(number, is_newer=False, pending=()),
+        schema,
         head,
         read_only=False,
         limits=limits,
     )
 
 
-def _make_header(
-    vault_keys: VaultKeys, password: bytearray, cost: KdfCost, recovery_key: bytes | None
+def make_header(
+    vault_keys: VaultKeys,
+    passphrase: bytearray,
+    *,
+    cost: KdfCost,
+    recovery_key: bytes | None,
+    generation: int,
+    limits: HeaderLimits,
 ) -> Header:
+    """Make the header of a new vault: the passphrase in slot 0, the recovery key, if any, in slot 1.
+
+    Raises `KnownError(PASSPHRASE_UNFIT | NO_MEMORY)`, and `ValueError` for a cost outside the limits.
+    """
+    if not limits.allow(cost):
+        raise ValueError("the cost lies outside the limits")
+    password = keys.passphrase_bytes(passphrase, setting=True)
     try:
         slots = {0: header.passphrase_slot(vault_keys, 0, password, cost)}
     except MemoryError as error:
         raise KnownError(ErrorCode.NO_MEMORY) from error
+    finally:
+        crypto.wipe(password)
     if recovery_key is not None:
         slots[1] = header.recovery_slot(vault_keys, 1, recovery_key)
-    return header.build_header(vault_keys, generation=1, slots=slots)
+    return header.build_header(vault_keys, generation=generation, slots=slots)
+
+
+def remove_all(folder: Path, ops: FsOps) -> None:
+    """Remove what was made of a vault that is not to be, as far as the medium still lets it."""
+    segments: list[str] = []
+    shelves: list[Path] = []
+    with suppress(KnownError, OSError):
+        segments = list(layout.segments_present(folder, ops))
+        shelves = [folder / layout.SEGMENTS / name for name in ops.names(folder / layout.SEGMENTS)]
+    for name in segments:
+        with suppress(KnownError):
+            safe_files.remove_file(ops, layout.segment_path(folder, name))
+    files = (layout.LOCK, layout.DATABASE, layout.JOURNAL, HEAD_FILE, tries.FILE_NAME, *COPY_NAMES)
+    for name in (*files, *(f"{name}.new" for name in COPY_NAMES)):
+        with suppress(KnownError):
+            safe_files.remove_file(ops, folder / name)
+    for path in (*shelves, folder / layout.SEGMENTS, folder / layout.IN_FLIGHT):
+        with suppress(OSError):
+            ops.remove_folder(path)
+
+
+def _must_be_free(folder: Path, ops: FsOps) -> None:
+    with disk_errors(), suppress(FileNotFoundError):
+        if ops.names(folder):
+            raise KnownError(ErrorCode.EXISTS, path=str(folder))
 
 
 def _fill(
@@ -110,13 +174,3 @@ def _fill(
     write_meta(database, "head", head.to_bytes())
     write_meta(database, "vkeys", checkpoints.verifier_key(made.vault_id, public).encode())
     database.commit()
-
-
-def _remove_all(folder: Path, ops: FsOps) -> None:
-    files = (layout.LOCK, layout.DATABASE, layout.JOURNAL, HEAD_FILE, tries.FILE_NAME, *COPY_NAMES)
-    for name in (*files, *(f"{name}.new" for name in COPY_NAMES)):
-        with suppress(KnownError):
-            safe_files.remove_file(ops, folder / name)
-    for name in (layout.SEGMENTS, layout.IN_FLIGHT):
-        with suppress(OSError):
-            ops.remove_folder(folder / name)

@@ -28,3 +28,10 @@ def write_item_key(database: Database, item: EntityId, key: bytearray) -> None:
     insert = "INSERT OR IGNORE INTO item_key(item, ik) VALUES(?, ?) RETURNING 1"
     assert database.execute(insert, (item, key))
     assert not database.execute(insert, (item, bytes(len(key))))
+
+
+def replace_item_key(database: Database, item: EntityId, key: bytearray) -> None:
+    """Record another key for an item; as in `write_item_key` the statement is left with zeros."""
+    update = "UPDATE item_key SET ik = ? WHERE item = ? RETURNING 1"
+    assert database.execute(update, (key, item))
+    assert not database.execute(update, (bytes(len(key)), b""))
