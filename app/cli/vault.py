@@ -19,6 +19,8 @@ from app.strings.catalogue import text
 _MODULES = {
     "passphrase": "app.cli.vault_keys",
     "recovery-key": "app.cli.vault_keys",
+    "rekey": "app.cli.vault_moves",
+    "remove": "app.cli.vault_moves",
     "go-on": "app.cli.vault_moves",
     "backup": "app.cli.vault_copies",
     "restore": "app.cli.vault_copies",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from app.domain.ports import Clock, JobContext, NoJob
 from app.sandbox.client import SandboxDecoder
 from app.services.session import Session
 from app.services.ways_in import chosen_cost, read_recovery_key
+from storage.discarding import Removed, remove_vault
 from storage.file_ops import FsOps
 from storage.keys import RELEASED_LIMITS, HeaderLimits, KdfCost
 from storage.layout import looks_like_vault
@@ -132,9 +134,7 @@ class VaultService:
         although a part of it was put back from an older copy, after the person was told. Raises what
         `Vault.open` raises.
         """
-        self._begin()
-        after = VaultState.LOCKED
-        try:
+        with self._unlocking():
             vault = Vault.open(
                 folder,
                 secret,
@@ -145,6 +145,29 @@ class VaultService:
                 limits=self._limits,
             )
             return self._opened(vault)
+
+    def remove(self, folder: Path, secret: bytearray, *, wait: Callable[[float], None]) -> Removed:
+        """Remove the vault in `folder`, its own files only, once `secret` opened it; the caller wipes it.
+
+        Backups, exports and what a disk keeps in its free space are out of reach. Raises what `open` raises,
+        `KnownError(READ_ONLY)`, and errors of the disk as long as the vault still opens.
+        """
+        with self._unlocking():
+            vault = Vault.open(folder, secret, clock=self._clock, wait=wait, limits=self._limits)
+            try:
+                removed = remove_vault(vault)
+            finally:
+                vault.close()
+        self.settle(folder)
+        return removed
+
+    @contextmanager
+    def _unlocking(self) -> Iterator[None]:
+        """Take the vault for opening; when the block leaves it unopened, say how it stands."""
+        self._begin()
+        after = VaultState.LOCKED
+        try:
+            yield
         except KnownError as error:
             after = _AFTER_FAILURE.get(error.code, VaultState.LOCKED)
             if error.code is ErrorCode.PASSPHRASE_UNFIT:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from stat import S_ISREG
 
 from app.domain.entry import Entry
 from app.domain.fields import RecordKind
@@ -13,7 +11,7 @@ from app.domain.moment import Instant
 from app.domain.ports import Clock
 from app.services.copies import last_backup
 from app.services.ledger import Ledger
-from app.services.ways_in import vault_mark
+from app.services.ways_in import folder_bytes, vault_mark
 from storage.repositories.notes import NoteRepository
 from storage.tries import RECOVERY_TEXT
 from storage.vault import FORMAT, Vault
@@ -70,18 +68,9 @@ def vault_info(ledger: Ledger) -> VaultInfo:
         mark=vault_mark(vault.vault_id),
         entries=sum(not entry.withdrawn for entry in entries),
         evidence=len(ledger.all(RecordKind.EVIDENCE)),
-        bytes=_folder_bytes(vault),
+        bytes=folder_bytes(vault.folder),
         format=FORMAT,
         kdf=f"argon2id m={cost.memory_kib} t={cost.passes} p={cost.lanes}" if cost else "",
         last_backup=backup.at.iso() if backup is not None else None,
         failed_tries=tries,
     )
-
-
-def _folder_bytes(vault: Vault) -> int:
-    total = 0
-    for path in vault.folder.rglob("*"):
-        with suppress(OSError):
-            status = path.lstat()
-            total += status.st_size if S_ISREG(status.st_mode) else 0
-    return total

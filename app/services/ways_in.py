@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.ports import JobContext, NoJob
 from app.services.ledger import Ledger
 from exports.registry import load
-from storage import crypto, keys, safe_files
+from storage import crypto, keys, rekeying, safe_files
 from storage.header import SlotKind
 from storage.keys import KdfCost
 
@@ -20,6 +22,16 @@ Wait = Callable[[float], None]
 def chosen_cost(cost: KdfCost | None) -> KdfCost:
     """Return the work of one guess for a new passphrase: as given, else about a second on this machine."""
     return cost or keys.calibrated_cost(time.monotonic)
+
+
+def folder_bytes(folder: Path) -> int:
+    """Return the size of the files in a folder and those below it, as far as they can be looked at."""
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            status = path.lstat()
+            total += status.st_size if S_ISREG(status.st_mode) else 0
+    return total
 
 
 def vault_mark(vault_id: bytes) -> str:
@@ -120,6 +132,37 @@ class KeyService:
         text = new_recovery_text()
         self._ledger.vault.set_recovery_key(read_recovery_key(text))
         return text
+
+    def rekey(
+        self,
+        current: bytearray,
+        into: Path,
+        *,
+        new: bytearray | None = None,
+        recovery_text: str | None = None,
+        ctx: JobContext | None = None,
+        wait: Wait = time.sleep,
+    ) -> int:
+        """Make the same vault under new keys in a folder beside and return its size in bytes.
+
+        It opens with `new`, or without one with `current`, which then must be the passphrase (LAST_WAY_IN);
+        and with `recovery_text`, no earlier recovery key. It is opened and checked in full before it has its
+        name; this vault stays as it is. Raises what `storage.rekeying.rekey` raises, and WRONG_PASSPHRASE or
+        NOT_A_RECOVERY_KEY.
+        """
+        recovery_key = read_recovery_key(recovery_text) if recovery_text is not None else None
+        self._check(current, wait, passphrase_only=new is None)
+        passphrase = current if new is None else new
+        crypto.wipe(keys.passphrase_bytes(passphrase, setting=True))
+        rekeying.rekey(
+            self._ledger.vault,
+            into,
+            passphrase,
+            ctx or NoJob(),
+            cost=chosen_cost(self._cost),
+            recovery_key=recovery_key,
+        )
+        return folder_bytes(into)
 
     def recovery_sheet(self, text: str, *, label: str = "", a4: bool = False) -> bytes:
         """Return the sheet of a recovery key to print, as PDF, not encrypted; `label` is the person's word.

@@ -31,7 +31,8 @@ def with_file(
         return VaultService(at, cost=cheap_cost, limits=cheap_limits)
 
     def run(file: Path, *words: str) -> int:
-        arguments = [*words, "--vault", str(vault_folder), "--passphrase-file", str(file)]
+        place = () if "--vault" in words else ("--vault", str(vault_folder))
+        arguments = [*words, *place, "--passphrase-file", str(file)]
         return main(arguments, clock=clock, vaults=vaults)
 
     return run

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
 from app.services.session import Session
-from app.services.vault import VaultService
-from app.services.ways_in import kept_in_files, key_file, new_recovery_text, read_recovery_key
+from app.services.vault import VaultService, VaultState
+from app.services.ways_in import folder_bytes, kept_in_files, key_file, new_recovery_text, read_recovery_key
 from tests.services.conftest import PASSPHRASE
 from tests.services.refusals import refused
 
@@ -131,3 +131,52 @@ def test_a_key_file_never_outlives_a_refusal_nor_overwrites(tmp_path: Path) -> N
 def _fail_while_kept(path: Path, text: str) -> None:
     assert path.read_text(encoding="ascii") == text + "\n"
     raise KnownError(ErrorCode.IN_USE)
+
+
+# New keys, and the end -----------------------------------------------------------------------------
+
+
+def test_a_vault_is_put_under_new_keys(session: Session, vault_service: VaultService, tmp_path: Path) -> None:
+    """The new folder opens with its own secrets, holds the record, and finds words as the old one does."""
+    old, key = session.folder, new_recovery_text()
+    entry = session.entries.add({"what": "at the green door"})
+    with refused(ErrorCode.WRONG_PASSPHRASE):
+        session.keys.rekey(typed("guess"), tmp_path / "new")
+    with refused(ErrorCode.PASSPHRASE_UNFIT):
+        session.keys.rekey(typed(PASSPHRASE), tmp_path / "new", new=typed(""))
+    size = session.keys.rekey(typed(PASSPHRASE), tmp_path / "new", new=typed(NEW), recovery_text=key)
+    assert size == folder_bytes(tmp_path / "new")
+    session.close()
+    for words in (NEW, key):
+        again = open_with(vault_service, tmp_path / "new", words)
+        assert again.entries.get(entry.id).what == "at the green door"
+        assert again.search.search("green").total == 1
+        assert again.verify(full=True).ok
+        assert again.verify(full=True).repaired == ()
+        again.close()
+    with refused(ErrorCode.WRONG_PASSPHRASE):
+        open_with(vault_service, tmp_path / "new", PASSPHRASE)
+    open_with(vault_service, old, PASSPHRASE).close()
+
+
+def test_the_recovery_key_alone_needs_a_new_passphrase(session: Session, tmp_path: Path) -> None:
+    """A vault is never put under a passphrase that is the recovery key's text."""
+    key = session.keys.new_recovery_key(typed(PASSPHRASE))
+    with refused(ErrorCode.LAST_WAY_IN):
+        session.keys.rekey(typed(key), tmp_path / "new")
+    session.keys.rekey(typed(key), tmp_path / "new", new=typed(NEW))
+
+
+def test_a_vault_is_removed_by_who_can_open_it(session: Session, vault_service: VaultService) -> None:
+    """A wrong secret removes nothing; the right one leaves nothing, and the service stands as without vault."""
+    folder = session.folder
+    with refused(ErrorCode.IN_USE):
+        vault_service.remove(folder, typed(PASSPHRASE), wait=lambda _seconds: None)
+    session.close()
+    with refused(ErrorCode.WRONG_PASSPHRASE):
+        vault_service.remove(folder, typed("guess"), wait=lambda _seconds: None)
+    open_with(vault_service, folder, PASSPHRASE).close()
+    removed = vault_service.remove(folder, typed(PASSPHRASE), wait=lambda _seconds: None)
+    assert removed.is_gone
+    assert not folder.exists()
+    assert vault_service.state is VaultState.NO_VAULT
