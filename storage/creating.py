@@ -11,7 +11,6 @@ from app.domain.ports import Clock
 from storage import checkpoints, crypto, events, header, keys, layout, safe_files, tries
 from storage.connection import Database
 from storage.file_ops import FsOps, disk_errors
-from storage.head import FILE_NAME as HEAD_FILE
 from storage.head import HeadFile
 from storage.header import Header
 from storage.header_copies import COPY_NAMES, Chosen
@@ -19,6 +18,7 @@ from storage.keys import HeaderLimits, KdfCost, VaultKeys
 from storage.log_head import LogHead, write_meta
 from storage.migrations.runner import Migration, SchemaState, apply, core_schema
 from storage.opening import OpenVault
+from storage.removing import discard_vault_files, remove_inner_folders
 
 Fill = Callable[[Path, Database], LogHead]
 """Puts everything into the folder and the empty database of a new vault; returns how far its log goes."""
@@ -73,7 +73,7 @@ def make_vault(
     with disk_errors():
         ops.set_private(folder)
     with ExitStack() as undo:
-        undo.callback(remove_all, folder, ops)
+        undo.callback(_discard, folder, ops)
         for name in (layout.LOCK, tries.FILE_NAME, layout.DATABASE):
             safe_files.create_file(ops, folder / name, b"")
         lock = layout.Lock.take(folder, ops)
@@ -136,23 +136,10 @@ def make_header(
     return header.build_header(vault_keys, generation=generation, slots=slots)
 
 
-def remove_all(folder: Path, ops: FsOps) -> None:
-    """Remove what was made of a vault that is not to be, as far as the medium still lets it."""
-    segments: list[str] = []
-    shelves: list[Path] = []
-    with suppress(KnownError, OSError):
-        segments = list(layout.segments_present(folder, ops))
-        shelves = [folder / layout.SEGMENTS / name for name in ops.names(folder / layout.SEGMENTS)]
-    for name in segments:
-        with suppress(KnownError):
-            safe_files.remove_file(ops, layout.segment_path(folder, name))
-    files = (layout.LOCK, layout.DATABASE, layout.JOURNAL, HEAD_FILE, tries.FILE_NAME, *COPY_NAMES)
-    for name in (*files, *(f"{name}.new" for name in COPY_NAMES)):
-        with suppress(KnownError):
-            safe_files.remove_file(ops, folder / name)
-    for path in (*shelves, folder / layout.SEGMENTS, folder / layout.IN_FLIGHT):
-        with suppress(OSError):
-            ops.remove_folder(path)
+def _discard(folder: Path, ops: FsOps) -> None:
+    discard_vault_files(folder, ops)
+    with suppress(KnownError):
+        remove_inner_folders(folder, ops)
 
 
 def _must_be_free(folder: Path, ops: FsOps) -> None:

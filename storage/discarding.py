@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
-from storage import crypto, head, layout, safe_files, tries
-from storage.file_ops import FsOps, disk_errors
+from storage import crypto, layout, removing, safe_files
+from storage.file_ops import FsOps
 from storage.header import HEADER_BYTES
 from storage.header_copies import COPY_NAMES
 from storage.vault import Vault
@@ -44,36 +44,15 @@ def remove_vault(vault: Vault) -> Removed:
             safe_files.overwrite_at(ops, folder / name, crypto.random_bytes(HEADER_BYTES), 0)
     state.database.close()
     state.vault_keys.wipe()
-    own = _own_files(folder, ops)
+    *own, lock = (*removing.header_files(folder, ops), *removing.other_files(folder, ops))
     left = [path for path in own if not _is_removed(path, ops)]
     vault.close()
-    lock = folder / layout.LOCK
-    if not _is_removed(lock, ops):
-        left.append(lock)
-    shelves = [path.parent for path in own if path.parent.parent == folder / layout.SEGMENTS]
-    for path in (*dict.fromkeys(shelves), folder / layout.SEGMENTS, folder / layout.IN_FLIGHT):
-        with suppress(OSError):
-            ops.remove_folder(path)
-    is_gone = False
-    with suppress(OSError):
-        ops.remove_folder(folder)
-        is_gone = True
+    left += [] if _is_removed(lock, ops) else [lock]
+    is_gone = removing.remove_empty_folders(folder, ops)
     with suppress(OSError):
         ops.sync_folder(folder.absolute().parent if is_gone else folder)
     names = tuple(path.relative_to(folder).as_posix() for path in left)
     return Removed(len(own) + 1 - len(left), names, foreign, is_gone)
-
-
-def _own_files(folder: Path, ops: FsOps) -> list[Path]:
-    """Return what belongs to the format but the lock, the header first."""
-    names = [*COPY_NAMES, *(f"{name}.new" for name in COPY_NAMES), layout.JOURNAL, layout.DATABASE]
-    with disk_errors(reading=True):
-        present = set(ops.names(folder))
-    found = [folder / name for name in (*names, head.FILE_NAME, tries.FILE_NAME) if name in present]
-    found += [layout.segment_path(folder, name) for name in layout.segments_present(folder, ops)]
-    marked, parts = layout.in_flight(folder, ops)
-    found += [layout.marker_path(folder, name) for name in marked]
-    return found + [layout.part_path(folder, name) for name in parts]
 
 
 def _is_removed(path: Path, ops: FsOps) -> bool:

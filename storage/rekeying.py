@@ -17,7 +17,7 @@ from app.domain.ports import JobContext
 from storage import checkpoints, crypto, keys, layout, safe_files, secret_memory
 from storage.blobs import ItemReader, SegmentSealer
 from storage.connection import Database
-from storage.creating import make_header, make_vault, remove_all
+from storage.creating import make_header, make_vault
 from storage.file_ops import FsOps, disk_errors, is_folder
 from storage.hashing import HashThread
 from storage.importing import SEGMENT_TIME
@@ -26,6 +26,7 @@ from storage.keys import KdfCost, VaultKeys
 from storage.log_head import LogHead, read_head, write_meta
 from storage.migrations.runner import Migration, SchemaState, released_migrations
 from storage.opening import OpenVault
+from storage.removing import discard_vault_files, remove_empty_folders
 from storage.transaction import Transaction
 from storage.vault import Vault
 from storage.verify import verify
@@ -257,6 +258,6 @@ def _checked(
 
 
 def _discard(part: Path, ops: FsOps) -> None:
-    remove_all(part, ops)
+    discard_vault_files(part, ops)
     with suppress(OSError):
-        ops.remove_folder(part)
+        remove_empty_folders(part, ops)
