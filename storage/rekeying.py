@@ -14,10 +14,11 @@ from typing import Self, cast
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
-from storage import checkpoints, crypto, keys, layout, safe_files, secret_memory
+from storage import checkpoints, crypto, events, keys, layout, safe_files, secret_memory
 from storage.blobs import ItemReader, SegmentSealer
 from storage.connection import Database
 from storage.creating import make_header, make_vault
+from storage.events import NO_ENTITY, EventKind
 from storage.file_ops import FsOps, disk_errors, is_folder
 from storage.hashing import HashThread
 from storage.importing import SEGMENT_TIME
@@ -27,7 +28,6 @@ from storage.log_head import LogHead, read_head, write_meta
 from storage.migrations.runner import Migration, SchemaState, released_migrations
 from storage.opening import OpenVault
 from storage.removing import discard_vault_files, remove_empty_folders
-from storage.transaction import Transaction
 from storage.vault import Vault
 from storage.verify import verify
 from storage.verify_report import ProblemCode, VerifyReport
@@ -202,11 +202,20 @@ class _Resealing:
         write_meta(database, "epoch", new_keys.epoch.to_bytes(8, "big"))
         write_meta(database, "header_generation", generation.to_bytes(8, "big"))
         write_meta(database, "vkeys", "\n".join(lines).encode())
-        transaction = Transaction(database, vault.tables, new_keys, vault.state.clock, head)
-        transaction.note("vault.rekey", {"epoch": new_keys.epoch, "generation": generation})
-        write_meta(database, "head", transaction.head.to_bytes())
+        event = events.make_event(
+            prev=head.last_hash,
+            seq=head.events + 1,
+            kind=EventKind.NOTE,
+            table="",
+            entity=NO_ENTITY,
+            time_ms=int(vault.state.clock.now().timestamp() * 1000),
+            payload={"act": "vault.rekey", "epoch": new_keys.epoch, "generation": generation},
+        )
+        events.insert(database, event)
+        after = LogHead(event.seq, event.hash)
+        write_meta(database, "head", after.to_bytes())
         database.commit()
-        return transaction.head
+        return after
 
 
 def _check_place(vault: Path, into: Path, ops: FsOps) -> bool:
