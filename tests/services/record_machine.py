@@ -123,6 +123,22 @@ class RecordMachine(RuleBasedStateMachine):
 
         self._do(change)
 
+    @precondition(lambda self: self.model.items)
+    @rule(place=PLACES, details=st.booleans())
+    def erase_evidence(self, place: int, details: bool) -> None:
+        """Erase an item for ever; entries that held it go on without it."""
+        chosen = self._chosen(list(self.model.items), place)
+
+        def change(session: Session, model: Model) -> None:
+            assert session.evidence.erase(chosen, details=details).destroyed
+            del model.items[chosen]
+            for entry, links in model.links.items():
+                if chosen in links:
+                    model.links[entry] = tuple(each for each in links if each != chosen)
+                    model.entries[entry].append(model.entries[entry][-1])
+
+        self._do(change)
+
     @precondition(lambda self: self._erasable())
     @rule(place=PLACES)
     def erase_version(self, place: int) -> None:
@@ -296,6 +312,7 @@ class RecordMachine(RuleBasedStateMachine):
             return
         self.changed = False
         assert shown(self.session) == self.model.seen()
+        assert sum(path.is_file() for path in (self.folder / "d").rglob("*")) == len(self.model.items)
         for word in WORDS:
             assert {hit.id for hit in self.session.search.search(word).hits} == self.model.hits(word)
         self._check(full=False)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.services.record_machine import RecordMachine
 from tests.tally import HowMany, Tally
 
 STEPS = 20
+PHASES = (Phase.generate,)
+"""A failing life is printed as it was: to make it short takes minutes, and twenty steps can be read."""
 
 
 def test_the_machine_notices_a_loss() -> None:
@@ -25,19 +29,23 @@ def test_the_machine_notices_a_loss() -> None:
     machine.teardown()
 
 
-def test_any_life_of_a_record(how_many: HowMany, tally: Tally) -> None:
+@pytest.mark.parametrize("part", range(4))
+def test_any_life_of_a_record(part: int, rng: random.Random, how_many: HowMany, tally: Tally) -> None:
     """Commands, kills in the middle of them, wrong passphrases and reopenings in any order lose nothing."""
-    lives = how_many(check=25, gate=500, soak=20_000)
+    lives = how_many(check=6, gate=125, soak=5_000)
+
+    @seed(rng.getrandbits(64))
+    def born() -> RecordMachine:
+        return RecordMachine()
+
     run_state_machine_as_test(
-        RecordMachine,
+        born,
         settings=settings(
             max_examples=lives,
             stateful_step_count=STEPS,
             deadline=None,
             database=None,
-            phases=(
-                Phase.generate,
-            ),  # making a failing life short takes minutes, and twenty steps can be read
+            phases=PHASES,
             suppress_health_check=list(HealthCheck),
         ),
     )
