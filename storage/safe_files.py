@@ -13,6 +13,9 @@ from storage.file_ops import FsOps, disk_errors, is_regular
 
 CHUNK_BYTES = 1 << 20
 _BLOCK_BYTES = 4096
+_FLUSH_BYTES = 16 << 20
+"""How much is copied before the medium is asked to begin, so that the sync at the end is short."""
+
 _NO_LINKS = frozenset({"EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK", "EINVAL", "EACCES"})
 
 # What belongs to a vault -------------------------------------------------------------------------
@@ -158,7 +161,7 @@ def link_file(ops: FsOps, source: Path, target: Path) -> bool:
 
 
 def _pour(ops: FsOps, reading: int, writing: int, watch: Callable[[int], None], *, holes: bool) -> int:
-    at = lost = 0
+    at = lost = begun = 0
     with disk_errors(reading=True):
         size = ops.status(reading).st_size
     while at < size:
@@ -169,6 +172,9 @@ def _pour(ops: FsOps, reading: int, writing: int, watch: Callable[[int], None], 
         with disk_errors():
             write_all(ops, writing, piece)
         at, lost = at + len(piece), lost + gone
+        if at - begun >= _FLUSH_BYTES:
+            ops.forget_cached(writing, begun, at - begun)
+            begun = at
         watch(len(piece))
     return lost
 

@@ -123,7 +123,13 @@ def _brief(entry: Entry, versions: int) -> dict[str, object]:
 def _show(context: Context) -> int:
     with context.session() as session:
         entry = session.entries.find(context.arguments.id)
-    context.answer(record_json(entry), record_lines(entry))
+        erased = [item for item in session.evidence.erased() if entry.id in item.entries]
+    document = record_json(entry)
+    document["erased"] = [
+        {"number": item.number, "erased": item.erased.iso(), "reason": item.reason} for item in erased
+    ]
+    lines = [text("cli.entry.erased", n=item.number, at=item.erased.iso()) for item in erased]
+    context.answer(document, [*record_lines(entry), *lines])
     return Exit.DONE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -10,6 +11,7 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ports import JobContext
+from app.services.copies import last_backup
 from app.services.findings import Finding
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
@@ -123,13 +125,25 @@ def _verify(
     ]
     if not problems and not index.agrees():
         problems.append(Problem("search", text("problem.search_index"), "search_index"))
+    notices = [Finding(one.code.value, one.params).sentence() for one in found.notices]
+    if problems:
+        notices += _where_it_is_whole(ledger)
     return VerifyReport(
         tuple(problems),
         tuple(repaired),
-        tuple(Finding(one.code.value, one.params).sentence() for one in found.notices),
+        tuple(notices),
         found.counts,
         _note_sentence(found),
     )
+
+
+def _where_it_is_whole(ledger: Ledger) -> list[str]:
+    """Say which backup holds what was there before, as far as the log can still be read."""
+    with suppress(KnownError):
+        backup = last_backup(ledger)
+        if backup is not None:
+            return [text("verify.backup", at=backup.at.iso())]
+    return []
 
 
 def _item_of(problem: StoredProblem) -> str:

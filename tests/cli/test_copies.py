@@ -67,6 +67,7 @@ def test_a_damaged_vault_is_backed_up_only_when_told(
     data = bytearray(database.read_bytes())
     data[-4096 * 2 + 50] ^= 1
     database.write_bytes(data)
+    assert "last backup was made on 2026-11-14" in str(made("vault", "verify", code=1).json["notices"])
     refused = made("vault", "backup", str(tmp_path / "stick"), code=4)
     assert "--allow damage" in refused.json["error"]["message"]
     copy = made("vault", "backup", str(tmp_path / "stick"), "--allow", "damage", code=1).json

@@ -28,6 +28,9 @@ def test_erase_without_a_terminal_does_as_it_is_told(made: Daybook, item: str, t
     assert len(erased["entries"]) == 1
     assert made("evidence", "list").json["evidence"] == []
     assert "2026-11-14" in made("evidence", "show", item, code=2).json["error"]["message"]
+    (mark,) = made("entry", "show", erased["entries"][0]).json["erased"]
+    assert (mark["number"], mark["reason"]) == (1, "privacy")
+    assert "item 1 was erased" in made("entry", "show", erased["entries"][0], plain=True).out
     assert made("vault", "verify", "--full").json["ok"]
     made("export", "log", "--out", str(tmp_path / "log.pdf"))
 
