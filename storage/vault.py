@@ -186,17 +186,17 @@ class Vault:
 
     def change_passphrase(self, new: bytearray, *, cost: KdfCost) -> None:
         """Replace the passphrase, known or forgotten; see `keyslots.change_passphrase`."""
-        keyslots.change_passphrase(self._open(), new, cost)
+        keyslots.change_passphrase(self._with_known_header(), new, cost)
         self._record_way_in("vault.passphrase")
 
     def set_recovery_key(self, key: bytes) -> None:
         """Let this recovery key open the vault and no earlier one; see `keyslots.set_recovery_key`."""
-        keyslots.set_recovery_key(self._open(), key)
+        keyslots.set_recovery_key(self._with_known_header(), key)
         self._record_way_in("vault.recovery_key")
 
     def remove_recovery_key(self) -> None:
         """Let no recovery key open the vault; see `keyslots.remove_recovery_key`."""
-        keyslots.remove_recovery_key(self._open())
+        keyslots.remove_recovery_key(self._with_known_header())
         self._record_way_in("vault.recovery_key_removed")
 
     # Record ----------------------------------------------------------------------------------
@@ -430,6 +430,13 @@ class Vault:
         else:
             self._write_head_record()
         state.is_generation_behind = False
+
+    def _with_known_header(self) -> OpenVault:
+        """Return the state once the database knows the header: two changes behind would look put back."""
+        state = self._open()
+        if not state.read_only:
+            self._learn_generation()
+        return state
 
     def _record_way_in(self, act: str) -> None:
         try:

@@ -39,6 +39,7 @@ _CODES: dict[Exit, frozenset[ErrorCode]] = {
             ErrorCode.SLOT_DAMAGED,
             ErrorCode.EVIDENCE_DAMAGED,
             ErrorCode.DISK_FAILED,
+            ErrorCode.WAY_IN_UNSURE,
             ErrorCode.READ_ONLY,
             ErrorCode.COPY_NOT_WHOLE,
         }

@@ -19,7 +19,6 @@ from storage.vault import Vault
 from storage.verify import verify
 from tests.storage.vaults import (
     CHEAP,
-    CHEAP_LIMITS,
     JOB,
     PASSPHRASE,
     StopHereError,
@@ -339,15 +338,23 @@ def test_copy_that_cannot_be_written_is_told_and_mended(tmp_path: Path) -> None:
 
 
 def test_change_that_the_database_could_not_learn_is_told(tmp_path: Path) -> None:
-    """When the log cannot take the change, it stands all the same, is told, and is learned later."""
+    """When the log cannot take the change, it stands and is told; no second follows before it is learned."""
     folder = tmp_path / "vault"
     vault = create(folder)
     vault.state.database.execute("PRAGMA query_only = ON")
     to_new(vault)
     assert codes(vault) == [FindingCode.WAY_IN_NOT_RECORDED]
+    assert refusal(lambda: set_key(vault)) is ErrorCode.NOT_WRITABLE
+    assert not vault.has_recovery_key
+    vault.state.database.execute("PRAGMA query_only = OFF")
+    set_key(vault)
+    assert acts(vault) == ["vault.way_in", "vault.recovery_key"]
+    vault.state.database.execute("PRAGMA query_only = ON")
+    remove_key(vault)
     vault.close()
     with opened(folder, passphrase=NEW) as again:
-        assert acts(again) == ["vault.way_in"]
-    with opened(folder, passphrase=NEW, limits=CHEAP_LIMITS) as again:
-        assert acts(again) == ["vault.way_in"]
+        assert not again.read_only
+        assert acts(again)[2:] == ["vault.way_in"]
+    with opened(folder, passphrase=NEW) as again:
+        assert len(acts(again)) == 3
         assert codes(again) == []
