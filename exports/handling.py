@@ -38,6 +38,9 @@ def render_handling_log(custody: Custody, request: ExportRequest, ctx: JobContex
         ctx.check()
         ctx.progress(number, len(custody.items), "handling.progress")
         _item(doc, item, custody.exports)
+    for number, erased in custody.erased:
+        doc.heading(2, text("handling.gone", item=item_name(number)))
+        doc.paragraph(text("handling.gone_when", at=instant_clock_words(erased)))
     doc.heading(2, text("handling.receipt"))
     doc.paragraph(text("handling.receipt_lead"), keep_with_next=True)
     doc.signature_block([text(f"handling.sign.{name}") for name in ("given", "received", "date")])

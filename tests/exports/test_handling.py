@@ -12,7 +12,7 @@ import pytest
 
 from app.domain.case import CaseSnapshot, Export
 from app.domain.errors import ErrorCode
-from app.domain.evidence import EVERY_ITEM, HandlingEvent
+from app.domain.evidence import EVERY_ITEM, ErasedItem, HandlingEvent, acts_by_item
 from app.domain.export_request import Paper
 from app.domain.ports import NoJob
 from app.domain.proofs import IssuedCheckpoint
@@ -94,6 +94,19 @@ def test_items_of_held_entries_alone_stay_out() -> None:
     assert [item.id for item in custody(shown, request(Paper.HANDLING, evidence=(PHOTO.id,))).items] == [
         PHOTO.id
     ]
+
+
+def test_an_erased_item_leaves_its_number(tmp_path: Path) -> None:
+    """A log of all items says when one was erased, and nothing else of it; no check counts for it afterwards."""
+    gone = ErasedItem(ident("gone"), 12, at("2026-11-16T10:00"), "QZ-REASON")
+    case = replace(handled(), erased=(gone,))
+    words = " ".join(pdf_text(handling(case), tmp_path).split())
+    assert "E012: erased" in words
+    assert "erased on 16 November 2026" in words
+    assert "QZ-REASON" not in words
+    checked = HandlingEvent(EVERY_ITEM, at("2026-11-17T10:00"), "checked_all", count=1)
+    acts = (HandlingEvent(gone.id, at("2026-11-16T10:00"), "erased"), checked)
+    assert acts_by_item(acts) == {gone.id: [acts[0]]}
 
 
 PAPERS = {

@@ -31,10 +31,14 @@ class CustodyItem:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """The handling log of chosen items; `exports` are the papers that its lines name."""
+    """The handling log of chosen items; `exports` are the papers that its lines name.
+
+    `erased` are the numbers of items that were erased and when: a log of all items has no gap unexplained.
+    """
 
     made: Instant
     items: tuple[CustodyItem, ...]
+    erased: tuple[tuple[int, Instant], ...]
     exports: tuple[Export, ...]
 
 
@@ -54,7 +58,9 @@ def custody(snapshot: CaseSnapshot, request: ExportRequest) -> Custody:
     acts = acts_by_item(snapshot.handling)
     items = tuple(_item(item, tuple(acts.get(item.id, ()))) for item in chosen)
     named = {act.export for item in items for act in item.acts}
-    return Custody(snapshot.taken, items, tuple(each for each in snapshot.exports if each.id in named))
+    exports = tuple(each for each in snapshot.exports if each.id in named)
+    gone = snapshot.erased if request.evidence is None else ()
+    return Custody(snapshot.taken, items, tuple((each.number, each.erased) for each in gone), exports)
 
 
 def _kept_back(snapshot: CaseSnapshot) -> frozenset[EntityId]:
