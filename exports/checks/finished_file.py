@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,8 @@ def check_file(path: Path, ctx: JobContext) -> FileReport:
 
 def check_finished_pdf(data: bytes, name: str) -> FileReport:
     """Check that a PDF is whole, and that it is what courts take."""
+    # What the library remarks on a file is told as a problem, and printed nowhere.
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
     problems = [Problem(name, text(f"checks.pdf.{what}")) for what in _damage(data)]
     results = check_pdf(data)
     problems.extend(Problem(name, result.detail) for result in results if not result.ok)

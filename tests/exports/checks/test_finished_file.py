@@ -248,3 +248,13 @@ def test_a_pdf_is_whole_or_not(tmp_path: Path) -> None:
         changed[start + rng.randrange(200)] ^= 1 << rng.randrange(8)
         path.write_bytes(changed)
         assert not check_file(path, NoJob()).ok
+
+
+def test_a_torn_list_of_pages_is_told_and_nothing_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What a library remarks on a file of a stranger reaches no terminal; the problem is in the report."""
+    path = tmp_path / "torn.pdf"
+    path.write_bytes(b"%PDF-\n1 0 obj<</Pages 2 0 R/Type/Catalog>>\n2 0 obj<</Kids[R]>>0 o")
+    assert not check_file(path, NoJob()).ok
+    assert not caplog.records
