@@ -73,7 +73,7 @@ def _keep_then_set(context: Context, session: Session, current: bytearray, place
         files[places["file"]] = key_file(key)
     if "sheet" in places:
         files[places["sheet"]] = session.keys.recovery_sheet(key, label=arguments.label, a4=arguments.a4)
-    with kept_in_files(files, session.folder):
+    with kept_in_files(files, session.folder, keeps_if_stopped=True):
         session.keys.set_recovery_key(current, key, wait=context.wait)
     return key
 

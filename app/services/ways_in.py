@@ -59,11 +59,14 @@ def key_file(text: str) -> bytes:
 
 
 @contextmanager
-def kept_in_files(files: Mapping[Path, bytes], vault: Path) -> Iterator[None]:
+def kept_in_files(
+    files: Mapping[Path, bytes], vault: Path, *, keeps_if_stopped: bool = False
+) -> Iterator[None]:
     """Write new files that bear a recovery key; when the block fails they are removed again.
 
-    Raises `KnownError` with EXISTS, NOT_WRITABLE (also for a place inside the
-    vault, where whoever has the vault would have its key), NO_SPACE or DISK_FAILED.
+    `keeps_if_stopped` leaves them when somebody stopped the block, where the key may count by then. Raises
+    `KnownError` with EXISTS, NOT_WRITABLE (also for a place inside the vault, where whoever has the vault
+    would have its key), NO_SPACE or DISK_FAILED.
     """
     if any(path.resolve().is_relative_to(vault.resolve()) for path in files):
         raise KnownError(ErrorCode.NOT_WRITABLE)
@@ -74,8 +77,10 @@ def kept_in_files(files: Mapping[Path, bytes], vault: Path) -> Iterator[None]:
             written.append(path)
         yield
     except BaseException as error:
-        # Where the disk would not say which key opens the vault now, both are needed.
-        if not isinstance(error, KnownError) or error.code is not ErrorCode.WAY_IN_UNSURE:
+        is_known = isinstance(error, KnownError)
+        # Where nobody can say which key opens the vault now, both are needed.
+        is_unsure = isinstance(error, KnownError) and error.code is ErrorCode.WAY_IN_UNSURE
+        if not is_unsure and (is_known or not keeps_if_stopped):
             for path in written:
                 with suppress(KnownError):
                     safe_files.remove_export(path)

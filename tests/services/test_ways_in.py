@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from app.domain.errors import ErrorCode, KnownError
 from app.services.session import Session
 from app.services.vault import VaultService, VaultState
@@ -126,6 +128,26 @@ def test_a_key_file_never_outlives_a_refusal_nor_overwrites(tmp_path: Path) -> N
     assert path.read_text(encoding="ascii") == text + "\n"
     assert not path.with_name("second").exists()
     assert len(read_recovery_key(text)) == 16
+
+
+@pytest.mark.parametrize(
+    ("error", "keeps", "stays"),
+    [
+        (KeyboardInterrupt(), True, True),
+        (KeyboardInterrupt(), False, False),
+        (KnownError(ErrorCode.NO_SPACE), True, False),
+        (KnownError(ErrorCode.WAY_IN_UNSURE), False, True),
+    ],
+)
+def test_a_key_that_may_count_is_kept(tmp_path: Path, error: BaseException, keeps: bool, stays: bool) -> None:
+    """Where nobody can say whether the new key opens the vault, the file that bears it stays."""
+    path = tmp_path / "key"
+    with (
+        pytest.raises(type(error)),
+        kept_in_files({path: b"key"}, tmp_path / "vault", keeps_if_stopped=keeps),
+    ):
+        raise error
+    assert path.exists() == stays
 
 
 def _fail_while_kept(path: Path, text: str) -> None:
