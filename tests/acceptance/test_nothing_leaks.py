@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import quopri
 import re
 import shutil
 import subprocess
 import sys
+import unicodedata
+import zlib
+from base64 import b64encode
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from urllib.parse import quote, quote_from_bytes
 
 import pytest
 
@@ -28,6 +35,15 @@ ALL = (*CANARIES, PRIVATE, EVIDENCE, NAME.removesuffix(".txt"), PASSPHRASE)
 CALLS = (
     "socket,socketpair,connect,bind,sendto,sendmsg,write,pwrite64,writev,pwritev,pwritev2,"
     "open,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,symlink,symlinkat,link,linkat"
+)
+# A process that closed itself to others can be traced by root alone; without that right it is left open.
+_COMMAND = (
+    "import os, sys\n"
+    "import app.services.process as process\n"
+    "if os.geteuid():\n"
+    "    process.harden = process.protection\n"
+    "from ui.__main__ import main\n"
+    "sys.exit(main(sys.argv[1:]))\n"
 )
 _LINE = re.compile(r"^(?:\[pid\s+)?\d+\]?\s+(?P<call>\w+)\((?P<rest>.*)$")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
@@ -66,8 +82,24 @@ class Trace:
         return hits
 
 
+@cache
+def forms(canary: str) -> tuple[bytes, ...]:
+    """Return every way in which a word of the case could stand in a file: encoded, escaped, packed."""
+    plain = canary.encode()
+    texts = {canary, unicodedata.normalize("NFD", canary), unicodedata.normalize("NFC", canary)}
+    found = {text.encode(code) for text in texts for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")}
+    found |= {plain.hex().encode(), plain.hex().upper().encode(), json.dumps(canary)[1:-1].encode()}
+    found |= {quote(canary).encode(), quote_from_bytes(plain).encode(), quopri.encodestring(plain)}
+    # In base64 a word looks different at each of three places; the letters that its neighbours share are cut.
+    for before in range(3):
+        packed = b64encode(bytes(before) + plain)
+        whole = packed[-(-before * 4 // 3) : (before + len(plain)) * 4 // 3]
+        found |= {whole, whole.replace(b"+", b"-").replace(b"/", b"_")}
+    return tuple(found)
+
+
 def _holds(data: bytes, canary: str) -> bool:
-    return any(canary.encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be"))
+    return any(form in data for form in forms(canary))
 
 
 def _read_trace(path: Path) -> Trace:
@@ -123,10 +155,10 @@ class Traced:
     def __call__(self, *words: str) -> Trace:
         """Run one command and return what it did."""
         secret = ("--passphrase-file", str(self.folder / "secret"))
-        return self.python("-m", "ui", *words, "--vault", str(self.folder / "vault"), *secret)
+        return self.python("-c", _COMMAND, *words, "--vault", str(self.folder / "vault"), *secret)
 
-    def python(self, *words: str) -> Trace:
-        """Run the interpreter and return what it did."""
+    def python(self, *words: str, typed: bytes = b"") -> Trace:
+        """Run the interpreter with `typed` on its standard input and return what it did."""
         log = self.folder / "trace"
         options = [
             "-f",
@@ -141,7 +173,9 @@ class Traced:
             str(log),
         ]
         command = [self._strace, *options, sys.executable, *words]
-        done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, timeout=120, check=False)
+        done = subprocess.run(
+            command, cwd=CHECKOUT, input=typed, capture_output=True, timeout=120, check=False
+        )
         assert done.returncode == 0, done.stderr.decode()
         return _read_trace(log)
 
@@ -154,6 +188,8 @@ def test_no_socket_and_no_word_outside_the_export(tmp_path: Path) -> None:
     (source / NAME).write_text(f"{EVIDENCE}\n" * 50, encoding="utf-8")
     words = tmp_path / "words"
     words.write_text(f"{CANARIES[0]} and {CANARIES[1]}", encoding="utf-8")
+    fresh = tmp_path / "fresh"
+    fresh.write_text(PASSPHRASE + " again\n", encoding="utf-8")
     traces = {
         "create": traced("vault", "create"),
         "entry": traced("entry", "add", "--what-file", str(words), "--when", "2026-11-13", "--where",
@@ -162,6 +198,10 @@ def test_no_socket_and_no_word_outside_the_export(tmp_path: Path) -> None:
         "export": traced("export", "packet", "--out", str(traced.out / "packet.pdf")),
         "bundle": traced("export", "bundle", "--out", str(traced.out / "bundle.zip")),
         "table": traced("export", "csv", "--out", str(traced.out / "table.csv")),
+        "search": traced("search", "heliotrope"),
+        "verify": traced("vault", "verify", "--full"),
+        "backup": traced("vault", "backup", str(tmp_path / "backups")),
+        "passphrase": traced("vault", "passphrase", "change", "--new-passphrase-file", str(fresh)),
     }  # fmt: skip
     for name, trace in traces.items():
         assert not {"AF_INET", "AF_INET6"} & set(trace.families), name
@@ -174,7 +214,7 @@ def test_no_socket_and_no_word_outside_the_export(tmp_path: Path) -> None:
     everything = [
         path for path in tmp_path.rglob("*") if path.is_file() and path.parent not in {source, traced.out}
     ]
-    kept = {tmp_path / "secret", words, tmp_path / "trace"}
+    kept = {tmp_path / "secret", fresh, words, tmp_path / "trace"}
     for path in everything:
         if path not in kept:
             assert not [canary for canary in ALL if _holds(path.read_bytes(), canary)], path.name
@@ -193,3 +233,44 @@ def test_the_trace_sees_sockets_and_words(tmp_path: Path) -> None:
     trace = Traced(tmp_path).python("-c", program)
     assert "AF_INET" in trace.families
     assert {CANARIES[0], CANARIES[1], PRIVATE} <= {canary for canary, _ in trace.found()}
+
+
+def test_every_form_of_a_word_is_seen() -> None:
+    """A word is found however it is encoded, and in the middle of other words."""
+    for canary in ALL:
+        plain = canary.encode()
+        for before in (b"", b"x", b"xy"):
+            for packed in (plain, b64encode(before + plain + b"more"), (before + plain).hex().encode()):
+                assert _holds(b"before " + packed + b" after", canary)
+        for text in (
+            json.dumps({"words": canary}),
+            quote(f"a {canary} b"),
+            unicodedata.normalize("NFD", canary),
+        ):
+            assert _holds(text.encode(), canary)
+        assert _holds(f"a {canary} b".encode("utf-32-le"), canary)
+        assert not _holds(zlib.compress(b"other words" * 9), canary)
+
+
+def test_a_session_of_the_window_leaves_nothing(tmp_path: Path, fresh_home: Path) -> None:
+    """First run, entry, file, lock, unlock, search, check, paper, lock: no socket, no word, no file elsewhere."""
+    traced = Traced(tmp_path)
+    case = tmp_path / "case"
+    case.mkdir()
+    (case / "secret").write_text(PASSPHRASE, encoding="utf-8")
+    (case / "words").write_text(f"{CANARIES[0]} and {CANARIES[1]}", encoding="utf-8")
+    (case / "brought.txt").write_text(f"{EVIDENCE}\n" * 50, encoding="utf-8")
+    before = {path for path in fresh_home.rglob("*") if path.is_file()}
+    trace = traced.python("-m", "tests.lifecycle.memory_child", "window", str(case), "0", typed=b"\n" * 4)
+    assert not {"AF_INET", "AF_INET6"} & set(trace.families)
+    assert trace.found(outside=case) == []
+    assert {path for path in fresh_home.rglob("*") if path.is_file()} - before == set()
+    assert sorted(path.name for path in case.iterdir()) == [
+        "brought.txt",
+        "packet.pdf",
+        "secret",
+        "vault",
+        "words",
+    ]
+    for path in (case / "vault").rglob("*"):
+        assert not path.is_file() or not [canary for canary in ALL if _holds(path.read_bytes(), canary)]
