@@ -7,8 +7,9 @@ from pathlib import Path
 
 from app.domain.case import CaseSnapshot
 from app.domain.entry import Entry
-from app.domain.evidence import HandlingEvent
+from app.domain.evidence import ErasedItem, HandlingEvent
 from app.domain.export_request import Paper
+from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
 from app.domain.ports import NoJob
 from app.strings.catalogue import has_text
@@ -54,6 +55,31 @@ def test_every_field_of_an_entry_is_printed(tmp_path: Path) -> None:
     assert {spec.name for spec in RECORDS[next(iter(RECORDS))].fields} == {
         field.name for field in fields(Entry)
     } - {"id"}
+
+
+def test_an_erased_item_is_told_with_what_was_done_with_it(tmp_path: Path) -> None:
+    """Its number, the entries that had it, when and why it went; an old version names it and not its id."""
+    first = entry("e1")
+    gone = ErasedItem(EntityId(b"g" * 16), 7, at("2026-11-15T12:00"), "not mine", (first.id,))
+    had = replace(first, evidence=(gone.id,))
+    case = replace(
+        full_case(),
+        entries=(first,),
+        evidence=(),
+        erased=(gone,),
+        handling=(HandlingEvent(gone.id, gone.erased, "erased", "not mine"),),
+        versions={
+            first.id: versions(
+                (had, "2026-11-14T09:00", "", ()),
+                (first, "2026-11-15T12:00", "evidence_erased", ("evidence",)),
+            )
+        },
+    )
+    pages = log(tmp_path, case)
+    assert "Item 7, erased" in pages
+    assert "not mine" in pages
+    assert "It was put to: " in pages
+    assert gone.id.hex() not in pages
 
 
 def test_it_says_what_it_is_on_every_page(tmp_path: Path) -> None:
