@@ -13,10 +13,12 @@ from app.cli.exit_codes import Exit
 from app.cli.terminal import in_one_line
 from app.cli.words import moment_words, record_lines
 from app.domain.entry import Entry
+from app.domain.entry_filter import EntryFilter
+from app.domain.entry_summary import EntrySummary
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, id_text
-from app.services.entries import EntryFilter, VersionLine
+from app.services.entries import VersionLine
 from app.services.session import Session
 from app.strings.catalogue import text
 from app.strings.labels import behind_words
@@ -96,7 +98,7 @@ def _list(context: Context) -> int:
             last_day=day_option(arguments.last),
         )
         versions = session.entries.version_counts()
-        rows = [(entry, versions.get(entry.id, 1)) for entry in session.entries.list(chosen)]
+        rows = [(entry, versions.get(entry.id, 1)) for entry in session.entries.page(chosen).rows]
     documents = [_brief(entry, count) for entry, count in rows]
     lines = [
         f"{id_text(entry.id)}  {moment_words(entry.when):<28}  {in_one_line(entry.heading())}"
@@ -106,7 +108,7 @@ def _list(context: Context) -> int:
     return Exit.DONE
 
 
-def _brief(entry: Entry, versions: int) -> dict[str, object]:
+def _brief(entry: EntrySummary, versions: int) -> dict[str, object]:
     when = moment_json("when", entry.when)
     del when["zone"]
     return {
@@ -115,7 +117,7 @@ def _brief(entry: Entry, versions: int) -> dict[str, object]:
         "written": entry.written.iso(),
         "title": entry.heading(),
         "kinds": list(entry.kinds),
-        "evidence": [id_text(item) for item in entry.evidence],
+        "evidence": [id_text(held.id) for held in entry.files],
         "versions": versions,
     }
 

@@ -93,10 +93,15 @@ class Entry:
 
     def heading(self) -> str:
         """Return the title, or the first line of the text, cut to 80 characters for lists."""
-        if self.title:
-            return self.title
-        first = self.what.strip().split("\n", 1)[0].strip()
-        return first if len(first) <= 80 else first[:79].rstrip() + "…"
+        return heading_of(self.title, self.what)
+
+
+def heading_of(title: str, words: str) -> str:
+    """Return the title, or the first line of the words, cut to 80 characters for lists."""
+    if title:
+        return title
+    first = words.strip().split("\n", 1)[0].strip()
+    return first if len(first) <= 80 else first[:79].rstrip() + "…"
 
 
 ENTRY_FIELDS: tuple[FieldSpec, ...] = (

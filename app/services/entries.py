@@ -2,75 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
-from app.domain.answer import AnswerState
 from app.domain.change import Change
 from app.domain.entry import Entry, EntryVersion
+from app.domain.entry_filter import EVERY_ENTRY, EntryFilter
+from app.domain.entry_summary import EntrySummary, is_reported, summary_of
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
-from app.domain.moment import Instant, Moment, Precision
+from app.domain.moment import Instant
 from app.domain.patterns import time_order
-from app.services.ledger import Ledger
+from app.services.ledger import Ledger, quick_or_whole
 from storage.repositories.records import RecordVersion
+from storage.repositories.summaries import EntryCounts, SummaryRepository
 
 # What says where an entry comes from, not what happened: alone it is nothing to save.
 _NOT_CONTENT = frozenset({"typed_by", "from_what", "needs_detail", "hold", "most_serious"})
-
-
-@dataclass(frozen=True, slots=True)
-class EntryFilter:
-    """Which entries to list; what is None is not asked about.
-
-    `kind` and `danger` are tags; `reported`: police were told or a report is linked; `first_day` and
-    `last_day` are local days, both included, and an entry whose time spans several days fits when any of them
-    does; `text` occurs in the entry's own texts, whatever the case.
-    """
-
-    kind: str | None = None
-    person: EntityId | None = None
-    danger: str | None = None
-    has_danger: bool | None = None
-    reported: bool | None = None
-    has_evidence: bool | None = None
-    order_violated: bool | None = None
-    needs_detail: bool | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    text: str | None = None
-    with_withdrawn: bool = False
-
-    def admits(self, entry: Entry) -> bool:
-        """Whether the entry is one of those asked for."""
-        return (
-            (self.with_withdrawn or not entry.withdrawn)
-            and (self.kind is None or self.kind in entry.kinds)
-            and (self.person is None or self.person in people_of(entry))
-            and (self.danger is None or self.danger in entry.danger)
-            and _agrees(self.has_danger, bool(entry.danger))
-            and _agrees(self.reported, is_reported(entry))
-            and _agrees(self.has_evidence, bool(entry.evidence))
-            and _agrees(self.order_violated, is_order_violated(entry))
-            and _agrees(self.needs_detail, entry.needs_detail)
-            and fits_days(entry.when, self.first_day, self.last_day)
-            and (self.text is None or self.text.casefold() in _texts(entry))
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class EntryCounts:
-    """How many entries there are, and how many the common filters would leave; withdrawn ones apart."""
-
-    entries: int
-    withdrawn: int
-    danger: int
-    reported: int
-    with_evidence: int
-    needs_detail: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +42,12 @@ class VersionLine:
     is_erased: bool
 
 
-EVERY_ENTRY = EntryFilter()
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Some rows of a list in its order, and whether the list ends with them."""
+
+    rows: tuple[EntrySummary, ...]
+    is_last: bool
 
 
 class EntryService:
@@ -99,6 +55,7 @@ class EntryService:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._summaries = SummaryRepository(ledger.vault)
 
     def add(self, changes: Mapping[str, object]) -> Entry:
         """Save a new entry from typed values by field name.
@@ -131,18 +88,26 @@ class EntryService:
         admitted = sorted((entry for entry in entries if chosen.admits(entry)), key=time_order, reverse=True)
         return tuple(sorted(admitted, key=lambda entry: entry.when.start is None))
 
+    def page(
+        self,
+        chosen: EntryFilter = EVERY_ENTRY,
+        *,
+        after: int = 0,
+        limit: int | None = None,
+        through: EntityId | None = None,
+    ) -> EntryPage:
+        """Return the summaries of the same list, without the first `after`: at most `limit` of them.
+
+        With `through` as many more as it takes to reach that entry, when it is in the list.
+        """
+        return quick_or_whole(
+            lambda: self._read_page(chosen, after, limit, through),
+            lambda: self._make_page(chosen, after, limit, through),
+        )
+
     def counts(self) -> EntryCounts:
         """Count what the list and its filters would show."""
-        entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
-        living = [entry for entry in entries if not entry.withdrawn]
-        return EntryCounts(
-            entries=len(living),
-            withdrawn=len(entries) - len(living),
-            danger=sum(bool(entry.danger) for entry in living),
-            reported=sum(map(is_reported, living)),
-            with_evidence=sum(bool(entry.evidence) for entry in living),
-            needs_detail=sum(entry.needs_detail for entry in living),
-        )
+        return quick_or_whole(self._summaries.counts, self._count_each)
 
     def amend(
         self, entry_id: EntityId, changes: Mapping[str, object], *, reason: str = ""
@@ -194,6 +159,36 @@ class EntryService:
         """Return how many versions each entry has."""
         return self._ledger.version_counts(RecordKind.ENTRY)
 
+    def _read_page(
+        self, chosen: EntryFilter, after: int, limit: int | None, through: EntityId | None
+    ) -> EntryPage:
+        few = limit + 1 if limit is not None and through is None else None
+        ids = self._summaries.ids(chosen, after=after, limit=few)
+        count = _reach(ids, limit, through)
+        return EntryPage(self._summaries.of(ids[:count]), is_last=count >= len(ids))
+
+    def _make_page(
+        self, chosen: EntryFilter, after: int, limit: int | None, through: EntityId | None
+    ) -> EntryPage:
+        items = cast("tuple[Evidence, ...]", self._ledger.all(RecordKind.EVIDENCE))
+        kinds = {item.id: item.kind for item in items}
+        entries = self.list(chosen)[after:]
+        count = _reach([entry.id for entry in entries], limit, through)
+        rows = tuple(summary_of(entry, kinds) for entry in entries[:count])
+        return EntryPage(rows, is_last=count >= len(entries))
+
+    def _count_each(self) -> EntryCounts:
+        entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
+        living = [entry for entry in entries if not entry.withdrawn]
+        return EntryCounts(
+            entries=len(living),
+            withdrawn=len(entries) - len(living),
+            danger=sum(bool(entry.danger) for entry in living),
+            reported=sum(map(is_reported, living)),
+            with_evidence=sum(bool(entry.evidence) for entry in living),
+            needs_detail=sum(entry.needs_detail for entry in living),
+        )
+
 
 def entry_versions(versions: Iterable[RecordVersion]) -> tuple[EntryVersion, ...]:
     """Return the versions whose text was not erased."""
@@ -211,49 +206,10 @@ def entry_versions(versions: Iterable[RecordVersion]) -> tuple[EntryVersion, ...
     )
 
 
-def people_of(entry: Entry) -> tuple[EntityId, ...]:
-    """Return everybody an entry names, as the one who did it or as a witness."""
-    involved = (part.person for part in entry.persons if part.person is not None)
-    return (*involved, *entry.witnesses)
-
-
-def is_reported(entry: Entry) -> bool:
-    """Whether police were told or a report is linked."""
-    return entry.police.state is AnswerState.YES or bool(entry.reports)
-
-
-def is_order_violated(entry: Entry) -> bool:
-    """Whether the person said that it broke an order, or named the order or term."""
-    return entry.order_violated.state is AnswerState.YES or bool(entry.order_terms)
-
-
-def fits_days(moment: Moment, first: date | None, last: date | None) -> bool:
-    """Whether a moment touches the days from `first` to `last`; an unknown one does only when none is asked.
-
-    Of "before" a day nothing is known but its end: it fits when the days asked for begin before it.
-    """
-    if first is None and last is None:
-        return True
-    if moment.start is None:
-        return False
-    if moment.precision is Precision.BEFORE:
-        earliest, latest = date.min, moment.start.day
-        if moment.start.clock is None:
-            latest = date.fromordinal(max(1, latest.toordinal() - 1))
-    else:
-        earliest = moment.start.day
-        latest = moment.end.day if moment.end is not None else earliest
-    return (first is None or latest >= first) and (last is None or earliest <= last)
-
-
-def _agrees(asked: bool | None, is_so: bool) -> bool:  # noqa: FBT001 - compares two claims
-    return asked is None or asked is is_so
-
-
-def _texts(entry: Entry) -> str:
-    texts = (getattr(entry, item.name) for item in fields(entry))
-    joined = [text if isinstance(text, str) else getattr(text, "words", "") for text in texts]
-    return "\n".join((*joined, *entry.words, *entry.exact_words)).casefold()
+def _reach(ids: Sequence[EntityId], limit: int | None, through: EntityId | None) -> int:
+    """Return how many of these entries a page holds."""
+    count = len(ids) if limit is None else min(limit, len(ids))
+    return max(count, ids.index(through) + 1) if through in ids else count
 
 
 def _has_content(changes: Mapping[str, object]) -> bool:

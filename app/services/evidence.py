@@ -26,7 +26,7 @@ from app.domain.ports import JobContext, NoJob, Picture
 from app.services.describe import describe
 from app.services.erasing import Erased, EraseService
 from app.services.handling import HandlingLog
-from app.services.ledger import Ledger
+from app.services.ledger import Ledger, quick_or_whole
 from app.services.search import SearchIndex
 from storage import safe_files
 from storage.importing import StoredItem
@@ -171,10 +171,24 @@ class EvidenceService:
 
     def uses(self, evidence_id: EntityId) -> EvidenceUses:
         """Return the entries that hold an item (withdrawn ones too) and the exports that it went into."""
-        entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
-        holding = [entry for entry in entries if evidence_id in entry.evidence]
-        holding.sort(key=lambda entry: (entry.written.ms, entry.id))
-        return EvidenceUses(tuple(entry.id for entry in holding), self._handling.exports_of(evidence_id))
+        entries = quick_or_whole(
+            lambda: self._contents.holders(evidence_id),
+            lambda: tuple(entry.id for entry in self._entries_as_written() if evidence_id in entry.evidence),
+        )
+        return EvidenceUses(entries, self._handling.exports_of(evidence_id))
+
+    def held(self) -> frozenset[EntityId]:
+        """Return the items that an entry holds; withdrawn entries hold nothing."""
+        return quick_or_whole(
+            self._contents.held,
+            lambda: frozenset(
+                item for entry in self._entries_as_written() if not entry.withdrawn for item in entry.evidence
+            ),
+        )
+
+    def count(self) -> int:
+        """Return how many items there are."""
+        return quick_or_whole(self._contents.count, lambda: len(self.list()))
 
     def handling(self, evidence_id: EntityId) -> tuple[HandlingEvent, ...]:
         """Return what was done to an item, in order."""
@@ -328,6 +342,10 @@ class EvidenceService:
             if described.text:
                 self._index.keep_text(tx, item, described.text)
             return item, self._link(entry, item.id)
+
+    def _entries_as_written(self) -> tuple[Entry, ...]:
+        entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
+        return tuple(sorted(entries, key=lambda entry: (entry.written.ms, entry.id)))
 
     def _discard(self, stored: StoredItem) -> None:
         """Remove bytes that nothing names; where a commit may have held after all, they stay."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from app.domain.change import Change
 from app.domain.edit import checked
@@ -21,6 +21,8 @@ from storage.canonical import Json
 from storage.repositories.records import RecordRepository, RecordVersion, differing
 from storage.transaction import Transaction
 from storage.vault import Vault
+
+T = TypeVar("T")
 
 SHORTEST_PREFIX = 4
 """How many digits of an id name a record, when no other begins with them."""
@@ -220,6 +222,19 @@ class Ledger:
         values = {spec.name: getattr(record, spec.name) for spec in RECORDS[kind].fields}
         named = {record_id for _, record_id in _links(kind, values)}
         return tuple(person for person in self._waiting.values() if person.id in named)
+
+
+def quick_or_whole(quick: Callable[[], T], whole: Callable[[], T]) -> T:
+    """Return what `quick` reads in one statement; where pages are damaged, what `whole` makes of the rest.
+
+    `whole` reads record by record, so that one bad page takes no more with it than the rows on it.
+    """
+    try:
+        return quick()
+    except KnownError as error:
+        if error.code is not ErrorCode.VAULT_DAMAGED:
+            raise
+    return whole()
 
 
 def _links(kind: RecordKind, values: Mapping[str, object]) -> Iterator[tuple[RecordKind, EntityId]]:

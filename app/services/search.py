@@ -70,6 +70,7 @@ class SearchIndex:
             self._index.drop(tx, kind.value, record.id)
         else:
             self._index.put(tx, self._document(kind, record, seq))
+        self._index.mark(tx, seq)
 
     def keep_text(self, tx: Transaction, item: Evidence, text: str) -> None:
         """Keep the text taken from a document and index the item again with it."""
@@ -78,7 +79,7 @@ class SearchIndex:
             " ON CONFLICT(evidence) DO UPDATE SET body = excluded.body",
             (item.id, text[:LONGEST_TEXT]),
         )
-        seq = self._index.present(RecordKind.EVIDENCE)[item.id]
+        seq = self._index.state_of(RecordKind.EVIDENCE, item.id)
         self._index.put(tx, self._document(RecordKind.EVIDENCE, item, seq))
 
     def forget_item(self, tx: Transaction, evidence: EntityId) -> None:
@@ -96,14 +97,21 @@ class SearchIndex:
         """Whether the index holds exactly the present states of the records, and is whole in itself."""
         return self._index.states() == self._present() and self._index.is_whole()
 
-    def mend(self) -> bool:
-        """Make an index that disagrees again from the record; False when it agrees or damage prevents it."""
+    def mend(self, *, quickly: bool = False) -> bool:
+        """Make an index that disagrees again from the record; False when it agrees or damage prevents it.
+
+        `quickly` believes an index that has taken in the last event and is as long as the record; otherwise
+        all of it is compared.
+        """
         with suppress(KnownError):
-            if not self.agrees():
-                states = self._present()
-                with self._ledger.writing() as tx:
-                    self._index.rebuild(tx, self._documents(states))
-                return True
+            if quickly and self._index.looks_current(SEARCHED):
+                return False
+            agrees = self.agrees()
+            with self._ledger.writing() as tx:
+                if not agrees:
+                    self._index.rebuild(tx, self._documents(self._present()))
+                self._index.mark(tx, self._index.last_event(SEARCHED))
+            return not agrees
         return False
 
     def find(self, text: str, limit: int) -> SearchResult:

@@ -75,7 +75,7 @@ class Session:
         self.keys = KeyService(self._ledger, cost)
         self._documents: DocumentService | None = None
         if not self.read_only:
-            self._index.mend()
+            self._index.mend(quickly=True)
 
     @property
     def documents(self) -> DocumentService:
@@ -141,7 +141,7 @@ class Session:
 
     def info(self) -> VaultInfo:
         """Return what the vault holds and how it is locked."""
-        return vault_info(self._ledger)
+        return vault_info(self._ledger, entries=self.entries.counts().entries, evidence=self.evidence.count())
 
     def verify(
         self, *, full: bool, checkpoint: str | None = None, ctx: JobContext | None = None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.entry import Entry
-from app.domain.fields import RecordKind
 from app.domain.moment import Instant
 from app.domain.ports import Clock
 from app.services.copies import last_backup
@@ -52,10 +50,9 @@ def tries_of(vault: Vault, clock: Clock) -> tuple[FailedTry, ...]:
     )
 
 
-def vault_info(ledger: Ledger) -> VaultInfo:
-    """Return the figures of the open vault."""
+def vault_info(ledger: Ledger, *, entries: int, evidence: int) -> VaultInfo:
+    """Return the figures of the open vault, two of which the caller has counted."""
     vault = ledger.vault
-    entries = [entry for entry in ledger.all(RecordKind.ENTRY) if isinstance(entry, Entry)]
     tries = 0
     backup = last_backup(ledger)
     for act in NoteRepository(vault).after(0, ""):
@@ -66,8 +63,8 @@ def vault_info(ledger: Ledger) -> VaultInfo:
     cost = vault.kdf_cost
     return VaultInfo(
         mark=vault_mark(vault.vault_id),
-        entries=sum(not entry.withdrawn for entry in entries),
-        evidence=len(ledger.all(RecordKind.EVIDENCE)),
+        entries=entries,
+        evidence=evidence,
         bytes=folder_bytes(vault.folder),
         format=FORMAT,
         kdf=f"argon2id m={cost.memory_kib} t={cost.passes} p={cost.lanes}" if cost else "",

@@ -184,8 +184,7 @@ def _in(read: _Read, stored: Json, row: Mapping[str, Json]) -> Any:  # noqa: PLR
             return Answer(AnswerState(_text(state) or "not_asked"), _text(words))
         case K.MOMENT:
             start, end, precision, zone, _ = map(row.get, read.columns)
-            sure = Precision(_text(precision) or "unknown")
-            return Moment(sure, _stamp(start), _stamp(end), None if zone is None else _text(zone))
+            return moment_of(start, end, precision, zone)
         case K.INSTANT:
             ms, zone = map(row.get, read.columns)
             return Instant(_number(ms), _text(zone))
@@ -255,6 +254,12 @@ def _default(item: Field[Any]) -> object:
 def _part_class(spec: FieldSpec) -> type:
     assert spec.part is not None
     return spec.part
+
+
+def moment_of(start: Json, end: Json, precision: Json, zone: Json) -> Moment:
+    """Return the moment that stands in these four columns."""
+    sure = Precision(_text(precision) or "unknown")
+    return Moment(sure, _stamp(start), _stamp(end), None if zone is None else _text(zone))
 
 
 def _stamp(stored: Json) -> Stamp | None:

@@ -23,6 +23,27 @@ class ContentRepository:
         rows = self._vault.query("SELECT count(*) FROM evidence WHERE item = ?", (item,))
         return cast("int", rows[0][0])
 
+    def count(self) -> int:
+        """Return how many pieces of evidence there are."""
+        return cast("int", self._vault.query("SELECT count(*) FROM evidence")[0][0])
+
+    def holders(self, evidence: EntityId) -> tuple[EntityId, ...]:
+        """Return the entries that hold an item, as they were written."""
+        rows = self._vault.query(
+            "SELECT DISTINCT id FROM entry JOIN entry__evidence ON owner = id WHERE ref = ?"
+            " ORDER BY written_ms, id",
+            (evidence,),
+        )
+        return tuple(EntityId(cast("bytes", row[0])) for row in rows)
+
+    def held(self) -> frozenset[EntityId]:
+        """Return the items that an entry holds; withdrawn entries hold nothing."""
+        rows = self._vault.query(
+            "SELECT DISTINCT ref FROM entry__evidence"
+            " WHERE owner NOT IN (SELECT id FROM entry WHERE withdrawn IS 1)"
+        )
+        return frozenset(EntityId(cast("bytes", row[0])) for row in rows)
+
     def find(self, sha256: str) -> EntityId | None:
         """Return the evidence with this SHA-256 (64 hex digits) and the lowest number; None without any."""
         rows = self._vault.query(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -60,11 +60,47 @@ class SearchRepository:
         rows = self._vault.query("SELECT tbl, ref, seq FROM search_doc")
         return {(str(table), _id(ref)): _number(seq) for table, ref, seq in rows}
 
+    def mark(self, tx: Transaction, seq: int) -> None:
+        """Note that the index has taken in everything up to event `seq`."""
+        tx.execute(
+            "INSERT INTO search_mark(one, seq) VALUES(1, ?)"
+            " ON CONFLICT(one) DO UPDATE SET seq = excluded.seq",
+            (seq,),
+        )
+
+    def looks_current(self, kinds: Sequence[RecordKind]) -> bool:
+        """Whether the index has taken in the last event of these kinds, by its mark, and is as long as they.
+
+        Reads indexes and counts only; `states` and `is_whole` compare every record.
+        """
+        mark = self._vault.query("SELECT seq FROM search_mark")
+        if not mark or _number(mark[0][0]) != self.last_event(kinds):
+            return False
+        present = " + ".join(f"(SELECT count(*) FROM {kind.value}{_living(kind)})" for kind in kinds)
+        ((records, indexed, held),) = self._vault.query(
+            f"SELECT {present}, (SELECT count(*) FROM search_doc), (SELECT count(*) FROM search_text_docsize)"
+        )
+        return records == indexed == held
+
+    def last_event(self, kinds: Sequence[RecordKind]) -> int:
+        """Return the number of the last event of records of these kinds, 0 without any."""
+        tables = ", ".join(f"'{kind.value}'" for kind in kinds)
+        # The log is walked from its end: the wanted event is among the last.
+        rows = self._vault.query(
+            f"SELECT seq FROM event NOT INDEXED WHERE tbl IN ({tables}) ORDER BY seq DESC LIMIT 1"
+        )
+        return _number(rows[0][0]) if rows else 0
+
     def present(self, kind: RecordKind) -> dict[EntityId, int]:
         """Return the state of every record of a kind as it is now; a withdrawn entry is not searched."""
-        living = " WHERE withdrawn IS NOT 1" if kind is RecordKind.ENTRY else ""
-        rows = self._vault.query(f"SELECT id, last_seq FROM {kind.value}{living}")
+        rows = self._vault.query(f"SELECT id, last_seq FROM {kind.value}{_living(kind)}")
         return {_id(record_id): _number(seq) for record_id, seq in rows}
+
+    def state_of(self, kind: RecordKind, record_id: EntityId) -> int:
+        """Return the state of one record as it is now, which must exist."""
+        return _number(
+            self._vault.query(f"SELECT last_seq FROM {kind.value} WHERE id = ?", (record_id,))[0][0]
+        )
 
     def put(self, tx: Transaction, document: SearchDocument) -> None:
         """Index one record in place of its earlier state."""
@@ -142,6 +178,10 @@ class SearchRepository:
             "SELECT max(doc) FROM search_doc WHERE doc >= ? AND doc < ?", (first, first + _PLACES)
         )
         return first if last is None else _number(last) + 1
+
+
+def _living(kind: RecordKind) -> str:
+    return " WHERE withdrawn IS NOT 1" if kind is RecordKind.ENTRY else ""
 
 
 @contextmanager

@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from app.domain.entry_filter import EntryFilter
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
 from app.domain.ports import NoJob
 from app.sandbox.client import SandboxDecoder
-from app.services.entries import EntryFilter
 from app.services.session import Session
 from app.services.ways_in import new_recovery_text
 from app.testing import FixedClock

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.entry import Entry, Involvement
+from app.domain.entry_filter import EntryFilter, fits_days
 from app.domain.errors import ErrorCode
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, id_text, new_id
 from app.domain.kinds import RECORDS
 from app.domain.moment import Moment, Precision, Stamp
 from app.domain.person import Role
-from app.services.entries import EntryFilter, fits_days
 from app.services.session import Session
 from app.testing import FixedClock
 from tests.repositories.strategies import values
@@ -187,7 +187,6 @@ def test_filters_and_counts(session: Session) -> None:
         EntryFilter(has_evidence=True),
         EntryFilter(order_violated=True),
         EntryFilter(needs_detail=True),
-        EntryFilter(text="BE SORRY"),
     ]
     for chosen in asked:
         assert session.entries.list(chosen) == (full,)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, time
 
 import pytest
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QListView
 from app.domain.answer import Answer, AnswerState, yes
 from app.domain.change import Change
 from app.domain.entry import Entry, GuidedAnswer, Involvement
+from app.domain.entry_summary import EntrySummary, summary_of
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, new_id
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment, Precision, Stamp
@@ -41,24 +41,34 @@ def entry(**fields: object) -> Entry:
     return Entry(**({"id": new_id(), "written": WRITTEN} | fields))  # type: ignore[arg-type]
 
 
+def listed(kinds_: dict[EntityId, str] | None = None, **fields: object) -> EntrySummary:
+    """Return what a list knows of such an entry."""
+    return summary_of(entry(**fields), kinds_ or {})
+
+
 class View:
     """Notes what the presenter shows."""
 
     def __init__(self) -> None:
         self.rows: tuple[Row, ...] = ()
         self.filtered = False
+        self.is_last = False
         self.detail: Detail | None = None
         self.pictures: dict[EntityId, Picture | str] = {}
         self.people: tuple[tuple[EntityId, str], ...] = ()
         self.presenter: TimelinePresenter | None = None
 
-    def show_rows(self, rows: tuple[Row, ...], kind_of: Mapping[EntityId, str], *, filtered: bool) -> None:
+    def show_rows(self, rows: tuple[Row, ...], *, is_last: bool, filtered: bool) -> None:
         """Note the list."""
-        self.rows, self.filtered = rows, filtered
+        self.rows, self.is_last, self.filtered = rows, is_last, filtered
+
+    def add_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
+        """Note more of it."""
+        self.rows, self.is_last = (*self.rows, *rows), is_last
 
     def choose(self, entry: EntityId | None) -> None:
         """Choose as the list does."""
-        ids = [row.id for row in self.rows if isinstance(row, Entry)]
+        ids = [row.id for row in self.rows if isinstance(row, EntrySummary)]
         assert self.presenter is not None
         self.presenter.choose(entry if entry in ids else (ids[0] if ids else None))
 
@@ -97,10 +107,10 @@ def test_months_stand_before_their_cards() -> None:
     """One heading for each month, and one for dates that are not sure."""
     rows = rows_of(
         (
-            entry(when=at(date(2026, 11, 14))),
-            entry(when=at(date(2026, 11, 2))),
-            entry(when=at(date(2026, 10, 30))),
-            entry(when=UNKNOWN_MOMENT),
+            listed(when=at(date(2026, 11, 14))),
+            listed(when=at(date(2026, 11, 2))),
+            listed(when=at(date(2026, 10, 30))),
+            listed(when=UNKNOWN_MOMENT),
         )
     )
     months = [row.text for row in rows if isinstance(row, Month)]
@@ -112,7 +122,7 @@ def test_a_card_shows_title_line_and_tags() -> None:
     """The text is not said twice, files are counted by kind, and danger comes first."""
     one, two = EntityId(b"1" * 16), EntityId(b"2" * 16)
     shown = card_of(
-        entry(
+        listed(
             what="First line.\nSecond  line.",
             when=at(date(2026, 11, 14), Precision.ABOUT, time(23, 40)),
             kinds=("following", "my own word"),
@@ -120,8 +130,8 @@ def test_a_card_shows_title_line_and_tags() -> None:
             evidence=(one, two),
             police=yes("They came."),
             hold=True,
-        ),
-        {one: "photo", two: "photo"},
+            kinds_={one: "photo", two: "photo"},
+        )
     )
     assert shown.title == "First line."
     assert shown.line == "Second line."
@@ -135,31 +145,31 @@ def test_a_card_shows_title_line_and_tags() -> None:
 def test_a_long_first_line_is_cut_in_the_title_and_whole_below() -> None:
     """Nothing of a long line is lost between title and text."""
     words = "word " * 60
-    shown = card_of(entry(what=words), {})
+    shown = card_of(listed(what=words))
     assert shown.title.endswith("…")
     assert shown.line.startswith("word word")
-    assert card_of(entry(evidence=(EntityId(b"1" * 16),)), {}).title == "1 file"
+    assert card_of(listed(evidence=(EntityId(b"1" * 16),))).title == "1 file"
 
 
 def test_tags_are_known_without_the_card() -> None:
     """The quick answer agrees with the card."""
     for one in (
-        entry(what="x"),
-        entry(what="x", kinds=("threat",)),
-        entry(what="x", hold=True),
-        entry(what="x", police=yes()),
-        entry(what="x", order_violated=yes()),
-        entry(what="x", withdrawn=True),
+        listed(what="x"),
+        listed(what="x", kinds=("threat",)),
+        listed(what="x", hold=True),
+        listed(what="x", police=yes()),
+        listed(what="x", order_violated=yes()),
+        listed(what="x", withdrawn=True),
     ):
-        assert has_pills(one) == bool(card_of(one, {}).pills)
+        assert has_pills(one) == bool(card_of(one).pills)
 
 
 def test_the_model_keeps_the_rules_of_qt(qtmodeltester: object) -> None:
     """Empty, filled and filled anew, the model is what Qt expects."""
     model = TimelineModel()
     qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
-    entries = tuple(entry(what=f"Entry {day}", when=at(date(2026, 3, day))) for day in range(28, 0, -1))
-    model.set_rows(rows_of(entries), {})
+    entries = tuple(listed(what=f"Entry {day}", when=at(date(2026, 3, day))) for day in range(28, 0, -1))
+    model.set_rows(rows_of(entries), is_last=True)
     qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
     assert model.rowCount() == 29
     assert model.index_of(entries[3].id).row() == 4
@@ -175,8 +185,8 @@ def test_the_model_keeps_the_rules_of_qt(qtmodeltester: object) -> None:
 def test_cards_without_tags_are_lower(open_bench: object) -> None:
     """The height follows what is on the card."""
     model = TimelineModel()
-    rows = rows_of((entry(what="x", when=at(date(2026, 3, 2)), kinds=("threat",)), entry(what="y")))
-    model.set_rows(rows, {})
+    rows = rows_of((listed(what="x", when=at(date(2026, 3, 2)), kinds=("threat",)), listed(what="y")))
+    model.set_rows(rows, is_last=True)
     view = QListView()
     delegate = CardDelegate(open_bench.window.theme, view)  # type: ignore[attr-defined]
     heights = [delegate.sizeHint(None, model.index(row)).height() for row in range(4)]  # type: ignore[arg-type]
@@ -230,7 +240,7 @@ def test_the_presenter_lists_chooses_and_filters(
     assert view.detail is not None
     assert view.detail.id == new.id
     presenter.narrow(kind="threat")
-    assert [row.id for row in view.rows if isinstance(row, Entry)] == [new.id]
+    assert [row.id for row in view.rows if isinstance(row, EntrySummary)] == [new.id]
     assert view.filtered
     presenter.activate(old.id)
     assert view.detail.id == old.id
@@ -240,7 +250,7 @@ def test_the_presenter_lists_chooses_and_filters(
     presenter.withdraw("")
     assert view.rows
     presenter.changed(Change(RecordKind.ENTRY, (old.id,)))
-    assert [row.id for row in view.rows if isinstance(row, Entry)] == [new.id]
+    assert [row.id for row in view.rows if isinstance(row, EntrySummary)] == [new.id]
 
 
 def test_a_picture_is_shown_only_when_asked_and_a_fault_is_said(

@@ -86,7 +86,7 @@ class ShellPresenter:
         return Overview(
             name=session.case.get().code,
             entries=session.entries.counts().entries,
-            evidence=len(session.evidence.list()),
+            evidence=session.evidence.count(),
             people=len(session.people.list()),
         )
 

@@ -251,8 +251,8 @@ class EvidencePresenter:
     # On the vault lane.
 
     def _list(self) -> tuple[Tile, ...]:
-        held = frozenset(item for entry in self._session.entries.list() for item in entry.evidence)
-        return tiles_of(self._session.evidence.list(), held)
+        evidence = self._session.evidence
+        return tiles_of(evidence.list(), evidence.held())
 
     def _read(self, item_id: EntityId) -> Detail:
         session = self._session

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-
-from app.domain.entry import Entry
+from app.domain.entry_summary import EntrySummary
 from app.domain.ids import EntityId
 from ui.unlocked.screens.timeline.rows import Card, Month, Row, card_of, has_pills
 
@@ -20,34 +18,59 @@ _NO_INDEX = QModelIndex()
 
 
 class TimelineModel(QAbstractListModel):
-    """Rows that do not change; a new load brings new rows. Cards are made when they are asked for."""
+    """Rows that do not change; a new load brings new rows. Cards are made when they are asked for.
+
+    A long list comes in parts: `more_wanted` is sent when the view has come to the end of those it has.
+    """
+
+    more_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("timeline.model")
         self._rows: tuple[Row, ...] = ()
-        self._kind_of: Mapping[EntityId, str] = {}
+        self._is_last = True
+        self._is_asked = False
         self._cards: dict[int, Card] = {}
         self._places: dict[EntityId, int] = {}
 
-    def set_rows(self, rows: tuple[Row, ...], kind_of: Mapping[EntityId, str]) -> None:
-        """Show these rows; `kind_of` tells what each piece of evidence is."""
+    def set_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
+        """Show these rows; unless they are the last, more can be had."""
         self.beginResetModel()
         self._rows = rows
-        self._kind_of = kind_of
+        self._is_last, self._is_asked = is_last, False
         self._cards = {}
-        self._places = {row.id: number for number, row in enumerate(rows) if isinstance(row, Entry)}
+        self._places = {row.id: number for number, row in enumerate(rows) if isinstance(row, EntrySummary)}
         self.endResetModel()
+
+    def add_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
+        """Show these rows below the others."""
+        self._is_last, self._is_asked = is_last, False
+        first = len(self._rows)
+        if rows:
+            self.beginInsertRows(_NO_INDEX, first, first + len(rows) - 1)
+            self._rows += rows
+            self._places |= {
+                row.id: number for number, row in enumerate(rows, first) if isinstance(row, EntrySummary)
+            }
+            self.endInsertRows()
+
+    def canFetchMore(self, parent: Index) -> bool:  # noqa: D102, N802
+        return not (parent.isValid() or self._is_last or self._is_asked)
+
+    def fetchMore(self, parent: Index) -> None:  # noqa: ARG002, D102, N802
+        self._is_asked = True
+        self.more_wanted.emit()
 
     def card_at(self, index: Index) -> Card | None:
         """Return the card at an index; None at a month."""
         number = index.row()
         row = self._rows[number] if 0 <= number < len(self._rows) else None
-        if not isinstance(row, Entry):
+        if not isinstance(row, EntrySummary):
             return None
         card = self._cards.get(number)
         if card is None:
-            card = self._cards[number] = card_of(row, self._kind_of)
+            card = self._cards[number] = card_of(row)
         return card
 
     def index_of(self, entry: EntityId | None) -> QModelIndex:
@@ -65,7 +88,7 @@ class TimelineModel(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role == PILLS_ROLE:
-            return isinstance(row, Entry) and has_pills(row)
+            return isinstance(row, EntrySummary) and has_pills(row)
         if role not in SHOWN_ROLES:
             return None
         shown = row if isinstance(row, Month) else self.card_at(index)

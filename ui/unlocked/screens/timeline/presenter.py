@@ -8,12 +8,14 @@ from typing import Protocol
 
 from app.domain.change import Change
 from app.domain.entry import Entry
+from app.domain.entry_filter import EntryFilter
+from app.domain.entry_summary import EntrySummary
 from app.domain.errors import KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
 from app.domain.records import CourtOrder, Place, Report
-from app.services.entries import EntryFilter
+from app.services.entries import EntryPage
 from app.services.vault import Session
 from app.strings.catalogue import text
 from app.strings.errors import sentence
@@ -24,14 +26,20 @@ from ui.unlocked.screens.timeline.detail import Detail, Tile, detail_of
 from ui.unlocked.screens.timeline.rows import Row, rows_of
 
 TILE_PIXELS = 900
+PAGE = 500
+"""How many entries are read at a time."""
+
 SHOWN_KINDS = frozenset({RecordKind.ENTRY, RecordKind.EVIDENCE, RecordKind.PERSON})
 
 
 class TimelineView(Protocol):
     """What the timeline can show."""
 
-    def show_rows(self, rows: tuple[Row, ...], kind_of: Mapping[EntityId, str], *, filtered: bool) -> None:
-        """Show the list; `kind_of` tells what each piece of evidence is."""
+    def show_rows(self, rows: tuple[Row, ...], *, is_last: bool, filtered: bool) -> None:
+        """Show the list, as far as it was read."""
+
+    def add_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
+        """Show more of the list."""
 
     def choose(self, entry: EntityId | None) -> None:
         """Mark an entry in the list, the first when it is not there."""
@@ -51,11 +59,11 @@ class TimelineView(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One load of the list."""
+    """One load of the list, from its beginning."""
 
     number: int
-    rows: tuple[Row, ...]
-    kind_of: Mapping[EntityId, str]
+    entries: tuple[EntrySummary, ...]
+    is_last: bool
     people: tuple[tuple[EntityId, str], ...]
 
 
@@ -72,6 +80,8 @@ class TimelinePresenter:
         self._load = 0
         self._is_stale = True
         self._may_change = False
+        self._shown = 0
+        self._last: EntrySummary | None = None
 
     @property
     def filter(self) -> EntryFilter:
@@ -94,7 +104,7 @@ class TimelinePresenter:
                 self._filter = EntryFilter()
                 self._is_stale = True
             if not self._is_stale:
-                self._view.choose(target)
+                self.reload()
         if self._is_stale:
             self.reload()
 
@@ -117,14 +127,32 @@ class TimelinePresenter:
         """Read the list again."""
         self._is_stale = False
         self._load += 1
-        number, chosen = self._load, self._filter
-        self._jobs.read(lambda _ctx: self._list(number, chosen), self.on_listed)
+        number, chosen, through = self._load, self._filter, self._chosen
+        self._jobs.read(lambda _ctx: self._list(number, chosen, through), self.on_listed)
+
+    def more(self) -> None:
+        """Read on where the list ends so far."""
+        number, chosen, after = self._load, self._filter, self._shown
+        self._jobs.read(
+            lambda _ctx: self._session.entries.page(chosen, after=after, limit=PAGE),
+            lambda page: self.on_more(number, page),
+        )
+
+    def on_more(self, number: int, page: EntryPage) -> None:
+        """Show more of the list, unless another one is shown by now."""
+        if number == self._load:
+            rows = rows_of(page.rows, self._last)
+            self._keep_place(page.rows)
+            self._view.add_rows(rows, is_last=page.is_last)
 
     def on_listed(self, listed: Listed) -> None:
         """Show the newest list, and the entry chosen in it."""
         if listed.number == self._load:
             self._view.show_people(listed.people)
-            self._view.show_rows(listed.rows, listed.kind_of, filtered=self._filter != EntryFilter())
+            self._shown, self._last = 0, None
+            self._keep_place(listed.entries)
+            is_filtered = self._filter != EntryFilter()
+            self._view.show_rows(rows_of(listed.entries), is_last=listed.is_last, filtered=is_filtered)
             self._view.choose(self._chosen)
 
     def choose(self, entry: EntityId | None) -> None:
@@ -180,13 +208,16 @@ class TimelinePresenter:
         """Say on the tile why not."""
         self._view.show_no_picture(tile.id, sentence(error))
 
+    def _keep_place(self, entries: tuple[EntrySummary, ...]) -> None:
+        self._shown += len(entries)
+        self._last = entries[-1] if entries else self._last
+
     # On the vault lane.
 
-    def _list(self, number: int, chosen: EntryFilter) -> Listed:
-        entries = self._session.entries.list(chosen)
-        kinds = {item.id: item.kind for item in self._session.evidence.list()}
+    def _list(self, number: int, chosen: EntryFilter, through: EntityId | None) -> Listed:
+        page = self._session.entries.page(chosen, limit=PAGE, through=through)
         people = tuple((person.id, person.name) for person in self._session.people.list() if person.name)
-        return Listed(number, rows_of(entries), kinds, people)
+        return Listed(number, page.rows, page.is_last, people)
 
     def _detail(self, _ctx: JobContext, entry_id: EntityId) -> Detail:
         session = self._session

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.domain.answer import AnswerState
-from app.domain.entry import Entry
+from app.domain.entry_summary import EntrySummary
 from app.domain.ids import EntityId
 from app.domain.vocabulary import vocabulary
-from app.services.entries import is_reported
 from app.strings.catalogue import has_text, text
 from app.strings.labels import tag_label
 from ui.unlocked.words import moment_words, month_words
@@ -48,63 +46,70 @@ class Month:
     text: str
 
 
-Row = Entry | Month
+Row = EntrySummary | Month
 
 
-def rows_of(entries: Iterable[Entry]) -> tuple[Row, ...]:
-    """Return the entries with a heading before each month; their cards are made when they are drawn."""
-    return tuple(_rows(entries))
+def rows_of(entries: Iterable[EntrySummary], before: EntrySummary | None = None) -> tuple[Row, ...]:
+    """Return the entries with a heading before each month; their cards are made when they are drawn.
+
+    `before` is the last entry of the rows that these follow.
+    """
+    return tuple(_rows(entries, None if before is None else _month(before)))
 
 
-def _rows(entries: Iterable[Entry]) -> Iterator[Row]:
-    shown: tuple[int, int] | None = None
+def _month(entry: EntrySummary) -> tuple[int, int]:
+    start = entry.when.start
+    return (0, 0) if start is None else (start.day.year, start.day.month)
+
+
+def _rows(entries: Iterable[EntrySummary], shown: tuple[int, int] | None) -> Iterator[Row]:
     for entry in entries:
         start = entry.when.start
-        month = (0, 0) if start is None else (start.day.year, start.day.month)
+        month = _month(entry)
         if month != shown:
             shown = month
             yield Month(text("timeline.month.unknown") if start is None else month_words(start.day))
         yield entry
 
 
-def has_pills(entry: Entry) -> bool:
+def has_pills(entry: EntrySummary) -> bool:
     """Tell whether the card of an entry has tags, without making it."""
     return bool(
         entry.danger
         or entry.kinds
-        or entry.evidence
+        or entry.files
         or entry.hold
         or entry.needs_detail
         or entry.withdrawn
-        or entry.order_violated.state is AnswerState.YES
-        or is_reported(entry)
+        or entry.order_violated
+        or entry.reported
     )
 
 
-def card_of(entry: Entry, kind_of: Mapping[EntityId, str]) -> Card:
+def card_of(entry: EntrySummary) -> Card:
     """Return the card of an entry: its title, and its first words when they are not the title already."""
-    what = " ".join(entry.what.split())
-    title = entry.heading() or files_words(entry, kind_of) or text("timeline.untitled")
+    what = " ".join(entry.opening.split())
+    title = entry.heading() or files_words(entry) or text("timeline.untitled")
     line = what if entry.title else _rest(entry)
-    return Card(entry.id, moment_words(entry.when), title, line[:300], tuple(_pills(entry, kind_of)))
+    return Card(entry.id, moment_words(entry.when), title, line[:300], tuple(_pills(entry)))
 
 
-def files_words(entry: Entry, kind_of: Mapping[EntityId, str]) -> str:
+def files_words(entry: EntrySummary) -> str:
     """Say what is attached: `3 photos, 1 email`."""
-    counts = Counter(kind_of.get(item, "file") for item in entry.evidence)
+    counts = Counter(held.kind or "file" for held in entry.files)
     return ", ".join(_files(kind, n) for kind, n in counts.items())
 
 
-def _rest(entry: Entry) -> str:
+def _rest(entry: EntrySummary) -> str:
     """Return what follows the heading, which is the first line of the text, cut when it is long."""
     heading = entry.heading()
-    whole = entry.what.strip()
+    whole = entry.opening.strip()
     if heading.endswith("…"):
         return " ".join(whole.split())
     return " ".join(whole[len(heading) :].split())
 
 
-def _pills(entry: Entry, kind_of: Mapping[EntityId, str]) -> Iterator[Pill]:
+def _pills(entry: EntrySummary) -> Iterator[Pill]:
     if entry.withdrawn:
         yield Pill(text("timeline.pill.withdrawn"))
     if entry.danger:
@@ -113,11 +118,11 @@ def _pills(entry: Entry, kind_of: Mapping[EntityId, str]) -> Iterator[Pill]:
         yield Pill(tag_label("kind", code))
     if len(entry.kinds) > FEW_KINDS:
         yield Pill(text("timeline.pill.more", n=len(entry.kinds) - FEW_KINDS))
-    if entry.order_violated.state is AnswerState.YES:
+    if entry.order_violated:
         yield Pill(text("timeline.pill.order"))
-    if is_reported(entry):
+    if entry.reported:
         yield Pill(text("timeline.pill.reported"))
-    counts = Counter(kind_of.get(item, "file") for item in entry.evidence)
+    counts = Counter(held.kind or "file" for held in entry.files)
     for kind, n in counts.items():
         yield Pill(_files(kind, n))
     if entry.hold:

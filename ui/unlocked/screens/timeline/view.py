@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
@@ -53,6 +51,7 @@ class TimelineScreen(Screen):
         self._list.delete_wanted.connect(self.on_withdraw_wanted)
         self._list.clicked.connect(self.on_clicked)
         self._panes.narrowed.connect(self._filters.on_narrowed)
+        self._model.more_wanted.connect(self.presenter.more)
         self._pane.edit_wanted.connect(self.presenter.edit)
         self._pane.withdraw_wanted.connect(self.on_withdraw_wanted)
         self._pane.look_wanted.connect(self.on_look_wanted)
@@ -74,14 +73,18 @@ class TimelineScreen(Screen):
 
     # What the presenter shows.
 
-    def show_rows(self, rows: tuple[Row, ...], kind_of: Mapping[EntityId, str], *, filtered: bool) -> None:
+    def show_rows(self, rows: tuple[Row, ...], *, is_last: bool, filtered: bool) -> None:
         """Show the list, or why it is empty."""
-        self._model.set_rows(rows, kind_of)
+        self._model.set_rows(rows, is_last=is_last)
         self._list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._empty.setText(text("timeline.empty.filtered" if filtered else "timeline.empty"))
         if not filtered:
             self._filters.show_none()
+
+    def add_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
+        """Show more of the list."""
+        self._model.add_rows(rows, is_last=is_last)
 
     def choose(self, entry: EntityId | None) -> None:
         """Mark an entry, and show it at the right."""
