@@ -199,8 +199,8 @@ def reading_certificates() -> Iterator[None]:
         warnings.simplefilter("ignore")  # such as a serial number of 0, which old roots have
         try:
             yield
-        except InvalidVersion as error:
-            raise ValueError("no version of a certificate") from error
+        except (InvalidVersion, KeyError) as error:  # a version, or a kind of text, that does not exist
+            raise ValueError("not a certificate") from error
 
 
 class ChunkCipher:

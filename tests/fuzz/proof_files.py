@@ -23,6 +23,8 @@ _KEY = checkpoints.verifier_key(_VAULT_ID, crypto.ed25519_public(_SEED))
 _ENTITY = bytes(range(16))
 _V3, _V2 = bytes.fromhex("a003020102"), bytes.fromhex("a003020101")
 """How a certificate says its version (RFC 5280 §4.1.2.1); the second stands in none."""
+_UTF8_NAME, _ODD_NAME = b"\x0c\x0dInvented Root", b"\x0f\x0dInvented Root"
+"""A name in a kind of text that there is, and in one that there is not."""
 
 
 def _log() -> list[events.Event]:
@@ -107,6 +109,7 @@ def stamp_answer(scratch: Path) -> Fuzz:
         authority = Authority(scratch / "authority", "Invented")
         whole = authority.answer(scratch / "request.tsq", scratch / "answer.tsr").read_bytes()
         answers += [whole, whole.replace(_V3, _V2), whole.replace(b"Invented", b"\xffnvented")]
+        answers.append(whole.replace(_UTF8_NAME, _ODD_NAME))
         roots.append(authority.root.read_bytes())
     trusted = crypto.read_certificates(roots)
 
