@@ -199,7 +199,7 @@ def reading_certificates() -> Iterator[None]:
         warnings.simplefilter("ignore")  # such as a serial number of 0, which old roots have
         try:
             yield
-        except (InvalidVersion, KeyError) as error:  # a version, or a kind of text, that does not exist
+        except (InvalidVersion, KeyError, TypeError) as error:  # kinds of text that do not exist or fit
             raise ValueError("not a certificate") from error
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.fuzz.engine import run_blind
-from tests.fuzz.guided import CHECKOUT, FoundError, has_guide, run_guided
+from tests.fuzz.guided import CHECKOUT, FoundError, fresh_scratch, has_guide, run_guided
 from tests.fuzz.registry import TARGETS, prepare
 
 UNGUIDED = frozenset({"drawn_text"})
@@ -45,9 +45,7 @@ def run_one(name: str, seconds: int, folder: Path, seed: int) -> int:
     """Run one target, guided where atheris is installed; returns how often it ran, raises `FoundError`."""
     if has_guide() and name not in UNGUIDED:
         return run_guided(name, seconds, folder, seed=seed)
-    scratch = folder / "scratch" / name
-    scratch.mkdir(parents=True, exist_ok=True)
-    return run_blind(prepare(name, scratch), random.Random(seed), seconds=seconds)
+    return run_blind(prepare(name, fresh_scratch(folder, name)), random.Random(seed), seconds=seconds)
 
 
 if __name__ == "__main__":

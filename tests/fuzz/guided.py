@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,15 +28,23 @@ def has_guide() -> bool:
     return importlib.util.find_spec("atheris") is not None
 
 
+def fresh_scratch(folder: Path, name: str) -> Path:
+    """Return the empty folder of a target; what an earlier run left in it is removed."""
+    scratch = folder / "scratch" / name
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    return scratch
+
+
 def run_guided(name: str, seconds: int, folder: Path, *, seed: int) -> int:
     """Run a target for so long and return how often it ran; its corpus is kept in `folder` and grows.
 
     Raises `FoundError`.
     """
-    scratch = folder / "scratch" / name
+    scratch = fresh_scratch(folder, name)
     corpus = folder / "corpus" / name
     finds = folder / "finds"
-    for each in (scratch, corpus, finds):
+    for each in (corpus, finds):
         each.mkdir(parents=True, exist_ok=True)
     options = [
         f"-max_total_time={seconds}",
