@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from app.domain.documents_in import Description, FileDecoder, FileKind, ReadRange
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.imported import ImportDraft, ReadOptions
 from app.domain.ports import JobContext
 
 PIECE: Final = 2**20
@@ -73,3 +74,14 @@ def try_each(*steps: Callable[[], None]) -> tuple[str, ...]:
                 raise
             warnings[warning] = None
     return tuple(warnings)
+
+
+class ReadExport(Protocol):
+    """The function `read` of a module that takes an export apart.
+
+    Whatever the file holds, the only errors are `Cancelled`, what reading the bytes raises, and
+    `KnownError(FILE_NOT_UNDERSTOOD | FILE_TOO_LARGE)` when nothing in it can be used.
+    """
+
+    def __call__(self, file: FileBytes, name: str, options: ReadOptions, ctx: JobContext) -> ImportDraft:
+        """Return what the export holds; `name` is untrusted: it only chooses between look-alikes."""
