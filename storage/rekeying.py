@@ -140,9 +140,11 @@ class _Resealing:
                 reader = self._vault.item_reader(EntityId(cast("bytes", item)))
                 try:
                     done = self._item(reader, hashing, done, total)
+                    # Closing wipes the pieces, so they must have been hashed before.
+                    digest = hashing.digest()
                 finally:
                     reader.close()
-                if hashing.digest() != sha256:
+                if digest != sha256:
                     raise KnownError(ErrorCode.EVIDENCE_DAMAGED, item=cast("bytes", item).hex())
         with disk_errors():
             segments = self._folder / layout.SEGMENTS
@@ -268,5 +270,5 @@ def _checked(
 
 def _discard(part: Path, ops: FsOps) -> None:
     discard_vault_files(part, ops)
-    with suppress(OSError):
+    with suppress(OSError, KnownError):
         remove_empty_folders(part, ops)
