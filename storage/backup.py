@@ -286,11 +286,15 @@ class _Run:
             oldest = self._counted.pop(0)
             with suppress(KnownError), disk_errors():
                 self._give_up(oldest)
-        for found in self._given_up:
-            with suppress(KnownError):
-                remove_vault_files(found.path, self._ops)
-        with suppress(KnownError), disk_errors():
-            self._ops.sync_folder(self._folder)
+        with suppress(KnownError):
+            # Were power to go, files that are gone before the name would leave half a backup that counts.
+            with disk_errors():
+                self._ops.sync_folder(self._folder)
+            for found in self._given_up:
+                with suppress(KnownError):
+                    remove_vault_files(found.path, self._ops)
+            with disk_errors():
+                self._ops.sync_folder(self._folder)
         return len(self._counted) + 1
 
     # A vault that is damaged -------------------------------------------------------------------

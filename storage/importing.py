@@ -12,6 +12,7 @@ from app.domain.ids import EntityId, new_id
 from app.domain.ports import JobContext
 from storage import crypto, safe_files, secret_memory
 from storage.blobs import PREFIX_BYTES, SEALED_CHUNK, SEGMENT_BYTES, Segment, SegmentSealer, chunk_count
+from storage.erasing import remove_segment
 from storage.file_ops import FsOps, disk_errors
 from storage.hashing import HashThread
 from storage.layout import IN_FLIGHT, SEGMENTS, marker_path, part_path, segment_path
@@ -149,10 +150,7 @@ class Importer:
         for name in names:
             with suppress(KnownError):
                 safe_files.remove_file(self._ops, part_path(self._folder, name))
-                segment = segment_path(self._folder, name)
-                if safe_files.remove_file(self._ops, segment):
-                    with disk_errors():
-                        self._ops.sync_folder(segment.parent)
+                remove_segment(self._ops, self._folder, name)
                 safe_files.remove_file(self._ops, marker_path(self._folder, name))
 
 

@@ -53,12 +53,15 @@ def discard_vault_files(folder: Path, ops: FsOps) -> None:
 
 
 def remove_empty_folders(folder: Path, ops: FsOps) -> bool:
-    """Remove the empty folders of the format, the vault's own last; tell whether that one is gone."""
+    """Remove the empty folders of the format, the vault's own last; tell whether that one is gone.
+
+    Raises `KnownError(NOT_READABLE | DISK_FAILED)` when the medium does not say.
+    """
     with suppress(KnownError):
         remove_inner_folders(folder, ops)
     with suppress(OSError):
         ops.remove_folder(folder)
-    with suppress(FileNotFoundError):
+    with disk_errors(reading=True), suppress(FileNotFoundError):
         ops.path_status(folder)
         return False
     return True
