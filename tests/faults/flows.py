@@ -15,11 +15,14 @@ from app.domain.ids import EntityId, new_id
 from storage import blobs, importing, keys
 from storage.file_ops import FsOps
 from storage.findings import FindingCode
+from storage.generations import GenerationState, list_generations
 from storage.migrations.runner import Migration
+from storage.rekeying import rekey
 from storage.vault import Vault
-from tests.faults.promises import AFTER_A_STOP, MAIN, PASSPHRASE, WHOLE, Key, Promises
+from tests.faults.promises import AFTER_A_STOP, COPIES, MAIN, PASSPHRASE, WHOLE, Key, Promises
 from tests.storage import vaults
-from tests.storage.vaults import STEP
+from tests.storage.copies import backed_up, restored
+from tests.storage.vaults import JOB, STEP
 
 SMALL_SEGMENT = 2 * 16384
 NEXT_STEP = Migration(
@@ -28,7 +31,9 @@ NEXT_STEP = Migration(
     " name TEXT, last_seq INTEGER NOT NULL, row_digest BLOB NOT NULL) STRICT;\nDROP TABLE draft;\n",
 )
 FIRST = b"\x01" * 16
+PICTURE = b"picture" * 11000
 UNSURE = frozenset({ErrorCode.WAY_IN_UNSURE})
+WAYS_IN = AFTER_A_STOP | {FindingCode.HEADER_NEWER}
 RECOVERY: Key = ("secret", "recovery key")
 
 
@@ -87,7 +92,7 @@ def a_vault(stage: Stage) -> None:
         write(stage, vault, "first words", FIRST)
         write(stage, vault, "first words, amended", FIRST)
         write(stage, vault, "a second visit")
-        keep(stage, vault, b"picture" * 11000)
+        keep(stage, vault, PICTURE)
         keep(stage, vault, b"")
         with vault.transaction() as transaction:
             transaction.issue_checkpoint()
@@ -127,6 +132,15 @@ def _leave_journal(stage: Stage) -> None:
             shutil.copy(aside / name, stage.vault / name)
         database.rollback()
     shutil.rmtree(aside)
+
+
+def a_vault_with_backups(stage: Stage) -> None:
+    """Make a vault and three backups of it, so that the next one lets the oldest go."""
+    a_vault(stage)
+    with stage.opened() as vault:
+        for _ in range(3):
+            made = backed_up(vault, stage.root / COPIES)
+            stage.promises.kept(("vault", f"{COPIES}/{made.path.name}"), WHOLE)
 
 
 # Steps that many flows take ----------------------------------------------------------------------
@@ -214,6 +228,49 @@ def _remove_recovery_key(stage: Stage) -> None:
         stage.promises.kept(RECOVERY, None)
 
 
+def _erase(stage: Stage) -> None:
+    with stage.opened() as vault:
+        sha256 = hashlib.sha256(PICTURE)
+        if vault.find_item(sha256.digest()) is None:
+            keep(stage, vault, PICTURE)
+        item = vault.find_item(sha256.digest())
+        assert item is not None
+        key = ("item", sha256.hexdigest())
+        stage.promises.trying(key, None)
+        with vault.transaction() as transaction:
+            for row in list(vault.rows("evidence")):
+                if row["item"] == item.hex():
+                    transaction.end("evidence", EntityId(bytes.fromhex(str(row["id"]))), act="evidence.erase")
+            transaction.erase_item(item)
+        stage.promises.kept(key, None)
+
+
+def _back_up(stage: Stage) -> None:
+    folder = stage.root / COPIES
+    whole = [found for found in list_generations(folder, FsOps()) if found.state is GenerationState.WHOLE]
+    for found in whole[:-2]:
+        stage.promises.trying(("vault", f"{COPIES}/{found.path.name}"), None)
+    with stage.opened() as vault:
+        made = backed_up(vault, folder)
+    stage.promises.kept(("vault", f"{COPIES}/{made.path.name}"), WHOLE)
+
+
+def _restore(stage: Stage) -> None:
+    name = f"restored{' again' * stage.is_again}"
+    stage.promises.trying(("vault", name), WHOLE)
+    restored(stage.root / COPIES, stage.root / name, ops=stage.ops)
+    stage.promises.kept(("vault", name), WHOLE)
+
+
+def _rekey(stage: Stage) -> None:
+    name = f"renewed{' again' * stage.is_again}"
+    stage.promises.trying(("vault", name), WHOLE)
+    passphrase = bytearray(stage.promises.settled(PASSPHRASE).encode())
+    with stage.opened() as vault:
+        rekey(vault, stage.root / name, passphrase, JOB, cost=vaults.CHEAP, steps=[STEP])
+    stage.promises.kept(("vault", name), WHOLE)
+
+
 def _open(stage: Stage) -> None:
     with stage.opened():
         pass
@@ -228,8 +285,13 @@ FLOWS = {
         Flow("save", _save, a_vault),
         Flow("amend and redact", _amend, a_vault),
         Flow("migrate", _migrate, a_vault, {"steps": [STEP, NEXT_STEP]}),
-        Flow("change the passphrase", _change_passphrase, a_vault, codes=UNSURE),
-        Flow("set and remove a recovery key", _remove_recovery_key, a_vault, codes=UNSURE),
+        Flow("erase", _erase, a_vault),
+        Flow("back up", _back_up, a_vault_with_backups),
+        Flow("restore", _restore, a_vault_with_backups),
+        Flow("rekey", _rekey, a_vault),
+        # A change of the header that was cut short reads like a database of just before it, and is told as such.
+        Flow("change the passphrase", _change_passphrase, a_vault, explained=WAYS_IN, codes=UNSURE),
+        Flow("set and remove a recovery key", _remove_recovery_key, a_vault, explained=WAYS_IN, codes=UNSURE),
         # A list of tries that a crash left full reads like one that was put back, and is told as such.
         Flow("open and mend", _open, a_hurt_vault, explained=AFTER_A_STOP | {FindingCode.TRIES_CHANGED}),
     )

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.domain.errors import KnownError
+from storage.file_ops import FsOps
 from storage.findings import FindingCode
+from storage.generations import GenerationState, list_generations
 from storage.vault import Vault
 from storage.verify import verify
 from tests.storage.vaults import JOB, reopen
@@ -17,6 +19,7 @@ from tests.storage.vaults import JOB, reopen
 Key = tuple[str, str]
 PASSPHRASE: Key = ("secret", "passphrase")
 MAIN = "vault"
+COPIES = "copies"
 WHOLE = "whole"
 
 # What an opening may notice, and mend, after a program or a machine stopped; a second opening notices nothing.
@@ -96,6 +99,9 @@ def check(
     several secrets holds is kept in `promises`. Raises `BrokenPromiseError` with what is wrong.
     """
     vaults = promises.of("vault")
+    for found in list_generations(root / COPIES, FsOps()):
+        if found.state is GenerationState.WHOLE:
+            vaults.setdefault(f"{COPIES}/{found.path.name}", [WHOLE])
     for name, allowed in vaults.items():
         folder = root / name
         is_there = (folder / "b.bin").exists() if name == MAIN else folder.exists()

@@ -21,6 +21,9 @@ from tests.faults.promises import Promises, check
 from tests.tally import HowMany, Tally
 
 PARTS = 2
+ROUNDS = 8
+"""How often new random states are looked for before those of a run count as used up."""
+
 pytestmark = pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing())
 
 
@@ -31,7 +34,7 @@ def test_power_may_go_at_any_moment(
     """Unsynced writes lost, reordered, torn at 512 bytes, names kept or lost: the vault opens with what was told."""
     names = list(FLOWS)[part::PARTS]
     chosen = rng.sample(names, min(len(names), how_many(check=2, gate=99, soak=99)))
-    wanted = how_many(check=40, gate=450, soak=15_000) // len(chosen)
+    wanted = how_many(check=30, gate=300, soak=12_000) // len(chosen)
     is_every = how_many(check=0, gate=1, soak=1) == 1
     for name in chosen:
         recorded = Recorded(name, set_stage)
@@ -53,17 +56,18 @@ class Recorded:
         assert disk.state(EVERYTHING) == _on_disk(stage.root), "the model of the disk differs from the disk"
 
     def lose_power(self, wanted: int, rng: random.Random) -> int:
-        """Open so many random states, at random moments; returns how many were different ones."""
-        picked = Counter(rng.choices(range(self._moments), k=wanted))
+        """Open up to so many different random states, at random moments; returns how many it were."""
         seen: set[bytes] = set()
-        for number, (when, stage, disk) in enumerate(self._replay()):
-            for _ in range(picked[number]):
-                how, keeping = rng.choice(keepings(rng, when))
-                state = disk.state(keeping)
-                digest = hashlib.sha256(repr(sorted(state.items())).encode()).digest()
-                if digest not in seen:
-                    seen.add(digest)
-                    self._hold(state, stage.promises.copy(), f"power lost at call {when}, {how}")
+        for _ in range(ROUNDS):
+            picked = Counter(rng.choices(range(self._moments), k=wanted - len(seen)))
+            for number, (when, stage, disk) in enumerate(self._replay()):
+                for _ in range(picked[number]):
+                    how, keeping = rng.choice(keepings(rng, when))
+                    state = disk.state(keeping)
+                    digest = hashlib.sha256(repr(sorted(state.items())).encode()).digest()
+                    if digest not in seen:
+                        seen.add(digest)
+                        self._hold(state, stage.promises.copy(), f"power lost at call {when}, {how}")
         return len(seen)
 
     def stop_everywhere(self) -> int:
