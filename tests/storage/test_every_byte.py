@@ -17,7 +17,7 @@ import pytest
 
 from app.domain.errors import ErrorCode, KnownError
 from storage import header_copies, keys
-from storage.blobs import SegmentReader, sealed_size
+from storage.blobs import SegmentReader, chunk_count, sealed_size
 from storage.header import Secret
 from tests.storage.outcomes import QuickOps
 from tests.storage.small import TOLD, Small, flipped, logged, reopen, small_vault
@@ -176,7 +176,7 @@ def _segment(small: Small) -> Callable[[], bytes]:
         ik = bytearray.fromhex(THREE["ik"])
         reader = SegmentReader(ops, path, THREE["size"], ik, number=0, **names)
         try:
-            return b"".join(map(bytes, reader.stream()))
+            return bytes(reader.chunks(0, chunk_count(THREE["size"])))
         finally:
             reader.close()
 
