@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -26,9 +27,12 @@ LONGEST_SECONDS = 2.0
 
 
 def quick_folder(folder: Path) -> Path:
-    """Return a folder for trials that is kept in memory where the system has one; it removes itself at the end."""
+    """Return a folder for trials, kept in memory where the system has such a place; whoever asks removes it.
+
+    Its name is that of this process, since other runs may be trying the same at the same time.
+    """
     memory = Path("/dev/shm")
-    return memory / f"trial-{folder.parent.name}-{folder.name}" if memory.is_dir() else folder
+    return memory / f"trial-{os.getpid()}-{folder.name}" if memory.is_dir() else folder
 
 
 @contextmanager
