@@ -10,7 +10,7 @@ from app.domain.errors import KnownError
 from storage import events, header_copies, layout, safe_files, tries
 from storage.canonical import Json
 from storage.erasing import remove_segment
-from storage.events import NO_ENTITY
+from storage.events import NO_ENTITY, Event
 from storage.file_ops import disk_errors
 from storage.findings import Finding, FindingCode
 from storage.opening import OpenVault
@@ -47,11 +47,17 @@ def unreferenced_segments(vault: OpenVault) -> Iterator[str]:
             yield name
 
 
-def read_tries(vault: OpenVault) -> tuple[TriesList, tuple[tuple[str, FailedTry], ...]]:
-    """Return the list of failed tries, and those of it that no earlier event holds."""
+def read_tries(vault: OpenVault) -> tuple[TriesList, tuple[tuple[str, FailedTry], ...], bool]:
+    """Return the list of failed tries, those of it that no earlier event holds, and whether all is explained.
+
+    Records that an event holds are explained at the start of the list, when the log ends with the events
+    that took over just these: the program was stopped before it emptied the list. Else they were put back.
+    """
     found = tries.read_list(vault.folder, vault.ops, vault.header, vault.vault_keys.tries)
     recorded = _recorded_tries(vault) if found.tries else frozenset()
-    return found, tuple((key, failed) for key, failed in found.tries if key not in recorded)
+    fresh = tuple((key, failed) for key, failed in found.tries if key not in recorded)
+    before = [key for key, _ in found.tries][: len(found.tries) - len(fresh)]
+    return found, fresh, not found.is_amiss and before == _taken_last(vault, len(before))
 
 
 def tries_payload(found: TriesList, fresh: tuple[tuple[str, FailedTry], ...]) -> dict[str, Json]:
@@ -72,13 +78,28 @@ def clear_tries(vault: OpenVault) -> None:
 
 
 def _recorded_tries(vault: OpenVault) -> frozenset[str]:
-    recorded = set()
+    recorded: set[str] = set()
     for event in events.of_entity(vault.database, "", NO_ENTITY):
-        payload = events.payload_of(event) or {}
-        if payload.get("act") == "tries":
-            for member in cast("list[dict[str, str]]", payload.get("tries", [])):
-                recorded.add(member["eph"])
+        recorded.update(_taken_by(event) or ())
     return frozenset(recorded)
+
+
+def _taken_last(vault: OpenVault, count: int) -> list[str]:
+    """Return the last so many tries of the events with which the log ends, as far as they took over tries."""
+    taken: list[str] = []
+    event = events.last(vault.database) if count else None
+    while event is not None and len(taken) < count and (members := _taken_by(event)) is not None:
+        taken = [*members, *taken]
+        event = events.at(vault.database, event.seq - 1)
+    return taken[-count:]
+
+
+def _taken_by(event: Event) -> list[str] | None:
+    """Return the one-time keys of the tries that an event took over; None for every other event."""
+    payload = events.payload_of(event) or {}
+    if payload.get("act") != "tries":
+        return None
+    return [member["eph"] for member in cast("list[dict[str, str]]", payload.get("tries", []))]
 
 
 def _mend_head_record(vault: OpenVault) -> None:

@@ -447,9 +447,9 @@ class Vault:
 
     def _take_over_tries(self) -> None:
         state = self._state
-        found, fresh = housekeeping.read_tries(state)
+        found, fresh, is_explained = housekeeping.read_tries(state)
         self.failed_tries = tuple(failed for _, failed in fresh)
-        if found.is_amiss or len(fresh) < len(found.tries):
+        if not is_explained:
             state.findings.append(Finding.of(FindingCode.TRIES_CHANGED))
         if state.read_only:
             return

@@ -78,7 +78,7 @@ def check_event(e: tuple[Any, ...], states: dict[tuple[str, bytes], Any], redact
 
 def check_log(database: Any, context: bytes, vault_key: bytes) -> dict[str, Any]:
     """Check meta and every event in order; return what the rest is compared with."""
-    prev, hashes, states, redacted, recorded = sha(b"nv1/log\0", context[:16]), [], {}, [], set()
+    prev, hashes, states, redacted, recorded, latest = sha(b"nv1/log\0", context[:16]), [], {}, [], set(), []
     meta = dict(database.execute("SELECT k, v FROM meta"))
     public = ed25519.Ed25519PrivateKey.from_private_bytes(he(vault_key, "sign", context)).public_key()
     origin, key = "nv1/" + b32encode(context[:10]).decode().lower(), b"\1" + public.public_bytes_raw()
@@ -93,11 +93,12 @@ def check_log(database: Any, context: bytes, vault_key: bytes) -> dict[str, Any]
             assert value["checkpoint"].startswith(origin + "\n")
             assert check_note(value["checkpoint"], meta["vkeys"].decode()) == (e[0] - 1, root(hashes))
         recorded |= {one["eph"] for one in value.get("tries", [])}
+        latest = latest + [one["eph"] for one in value["tries"]] if "tries" in value else []
         prev = e[9]
         hashes.append(prev)
     assert {seq for (seq,) in database.execute("SELECT seq FROM event WHERE payload IS NULL")} == set(redacted)
     assert meta["head"] == len(hashes).to_bytes(8, "big") + prev and meta["vault_id"] + meta["epoch"] == context
-    return {"hashes": hashes, "states": states, "recorded": recorded, "meta": meta, "last": prev}
+    return {"hashes": hashes, "states": states, "recorded": recorded, "latest": latest, "meta": meta, "last": prev}
 
 def read_items(folder: Path, database: Any, vault_id: bytes, rows: dict[bytes, Any]) -> tuple[dict[bytes, bytes], bool]:
     """Decrypt every item; tell whether an import was cut short."""
@@ -122,9 +123,10 @@ def check_records(folder: Path, vault_key: bytes, context: bytes, log: dict[str,
     """Check tries and head record; tell whether the head record has to be written anew."""
     data, tries_key = (folder / "e.bin").read_bytes(), he(vault_key, "tries", context)
     assert len(data) % 80 == 0 and len(data) <= 80 * 1024
-    for place in range(len(data) // 80):
-        record = data[80 * place : 80 * place + 80]
-        assert open_try(record, tries_key, context)[1] == place and record[:32].hex() not in log["recorded"]
+    records = [data[at : at + 80] for at in range(0, len(data), 80)]
+    assert [open_try(record, tries_key, context)[1] for record in records] == list(range(len(records)))
+    taken = [record[:32].hex() in log["recorded"] for record in records]
+    assert not any(taken) or [record[:32].hex() for record in records][: sum(taken)] == log["latest"][-sum(taken) :]
     data, heads = (folder / "h.bin").read_bytes(), []
     for place in range(2):
         with suppress(Exception):

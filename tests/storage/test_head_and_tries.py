@@ -174,8 +174,8 @@ def test_changed_list_of_tries_is_told(tmp_path: Path, hurt: str) -> None:
     elif hurt == "swap":
         path.write_bytes(data[80:] + data[:80])
     elif hurt == "again":
-        with opened(folder):
-            pass
+        with opened(folder) as vault:
+            add_entry(vault, "written since")
         path.write_bytes(data)
     else:
         path.unlink()
@@ -183,6 +183,24 @@ def test_changed_list_of_tries_is_told(tmp_path: Path, hurt: str) -> None:
         assert codes(vault) == [FindingCode.TRIES_CHANGED]
     with opened(folder) as vault:
         assert vault.findings == ()
+
+
+def test_a_stop_before_the_list_is_emptied_is_no_change_of_it(tmp_path: Path) -> None:
+    """Tries taken over by the last events of the log, and those made since, are each told once and no more."""
+    folder = tmp_path / "vault"
+    create(folder).close()
+    path = folder / "e.bin"
+    for tried in (2, 1, 0):  # stopped, tried once more and stopped again, and then nothing new
+        for _ in range(tried):
+            refused(folder, passphrase="guess")
+        left = path.read_bytes()
+        with opened(folder) as vault:
+            assert (vault.findings, len(vault.failed_tries)) == ((), tried)
+        assert path.read_bytes() == b""
+        path.write_bytes(left)
+    path.write_bytes(left[:80])  # not what the last events say
+    with opened(folder) as vault:
+        assert codes(vault) == [FindingCode.TRIES_CHANGED]
 
 
 def test_try_with_a_forged_public_key_still_fills_the_list(tmp_path: Path) -> None:

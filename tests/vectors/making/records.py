@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from storage import checkpoints, crypto, keys
 from storage.head import HeadRecord, seal_record
@@ -190,13 +191,22 @@ def _tries(desk: Desk) -> Iterator[Vector]:
         "bad",
         changed,
     )
-    edits = desk.database("recorded", lambda log: _record_first(desk, log))
-    yield Vector("tries_recorded", "the first record stands in an event already", edits, "bad", changed)
+    for name, wrong, records, later, verdict in (
+        ("taken_over", "the log ends with the event that took both records over", (0, 1), False, "good"),
+        ("one_since", "the log ends with the event that took the first over", (0,), False, "good"),
+        ("second_taken", "the log ends with an event that took the second over", (1,), False, "bad"),
+        ("recorded", "an event took both records over, and the log went on", (0, 1), True, "bad"),
+    ):
+        edits = desk.database(name, partial(_take_over, desk, records, later=later))
+        yield Vector(f"tries_{name}", wrong, edits, verdict, changed if verdict == "bad" else "")
 
 
-def _record_first(desk: Desk, log: Log) -> None:
-    eph = desk.files["e.bin"][:32].hex()
-    log.append({"act": "tries", "tries": [{"eph": eph, "time_ms": 1, "what": 1}], "unreadable": 0})
+def _take_over(desk: Desk, records: Sequence[int], log: Log, *, later: bool) -> None:
+    ephs = [desk.files["e.bin"][80 * place : 80 * place + 32].hex() for place in records]
+    taken = [{"eph": eph, "time_ms": 1, "what": 1} for eph in ephs]
+    log.append({"act": "tries", "tries": taken, "unreadable": 0})
+    if later:
+        log.append({"act": "note"})
 
 
 def _database(desk: Desk) -> Iterator[Vector]:
