@@ -45,6 +45,20 @@ _CODES = {
     "SQLITE_BUSY": ErrorCode.IN_USE,
     "SQLITE_LOCKED": ErrorCode.IN_USE,
 }
+# The library's backup call raises the text alone.
+_NAMES = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "access permission denied": "SQLITE_PERM",
+    "out of memory": "SQLITE_NOMEM",
+    "database is locked": "SQLITE_BUSY",
+    "database table is locked": "SQLITE_LOCKED",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+    "interrupted": "SQLITE_INTERRUPT",
+}
 _DAMAGE = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 
 
@@ -203,7 +217,8 @@ class Database:
         try:
             yield
         except dbapi2.Error as error:
-            name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+            found = getattr(error, "sqlite_errorname", None) or _NAMES.get(str(error), "")
+            name = "_".join(found.split("_")[:2])
             if name in _DAMAGE:
                 self._sick = True
                 raise KnownError(ErrorCode.VAULT_DAMAGED, where=_FILE) from error
