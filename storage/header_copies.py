@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
 from storage import safe_files
+from storage.conditions import only
 from storage.file_ops import FsOps
 from storage.findings import Finding, FindingCode
 from storage.header import HEADER_BYTES, SLOTS, Header, Secret, SlotAnswer, open_slot, read_header
@@ -38,11 +39,24 @@ class Chosen:
 
 
 def read_copies(folder: Path, ops: FsOps) -> tuple[Copy, ...]:
-    """Read both copies; one byte more than a header is asked for, so that a longer file is noticed."""
-    return tuple(
-        Copy(name, read_header(safe_files.read_small(ops, folder / name, HEADER_BYTES + 1)))
-        for name in COPY_NAMES
-    )
+    """Read both copies; one byte more than a header is asked for, so that a longer file is noticed.
+
+    A copy on a bad sector counts as unreadable, which is what the other is for. Raises
+    `KnownError(NOT_READABLE | DISK_FAILED)` when neither can be read.
+    """
+    copies: list[Copy] = []
+    failed: list[KnownError] = []
+    for name in COPY_NAMES:
+        try:
+            raw = safe_files.read_small(ops, folder / name, HEADER_BYTES + 1)
+        except KnownError as error:
+            only(error, ErrorCode.DISK_FAILED)
+            failed.append(error)
+            raw = None
+        copies.append(Copy(name, read_header(raw)))
+    if failed and all(copy.header is None for copy in copies):
+        raise failed[0]
+    return tuple(copies)
 
 
 def usable_headers(copies: Sequence[Copy]) -> tuple[Header, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -299,6 +300,29 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
         (folder / name).rename(tmp_path / name)
         (folder / name).symlink_to(tmp_path / name)
     assert refused(folder) is ErrorCode.HEADER_DAMAGED
+
+
+def test_header_copy_on_a_bad_sector_is_written_anew(tmp_path: Path) -> None:
+    """A copy that the disk does not give back is mended from the other; with both gone the disk is named."""
+
+    class BadSectorOps(FsOps):
+        def __init__(self, *names: str) -> None:
+            self.names_of_bad = names
+
+        def open_read(self, path: Path, *, follow: bool = False) -> int:
+            if path.name in self.names_of_bad:
+                raise OSError(errno.EIO, "bad sector")
+            return super().open_read(path, follow=follow)
+
+    folder = tmp_path / "vault"
+    create(folder).close()
+    for name in ("a.bin", "b.bin"):
+        with opened(folder, ops=BadSectorOps(name)) as vault:
+            assert codes(vault) == [FindingCode.COPY_REPAIRED]
+            add_entry(vault)
+    assert refused(folder, ops=BadSectorOps("a.bin", "b.bin")) is ErrorCode.DISK_FAILED
+    with opened(folder) as vault:
+        assert codes(vault) == []
 
 
 def test_missing_helpers_are_made_again(tmp_path: Path) -> None:
