@@ -13,8 +13,8 @@ from tests.faults.promises import Promises
 
 
 def tell(line: str) -> None:
-    """Hand a line to the parent with one write, so that it is told before anything after it happens."""
-    os.write(1, line.encode() + b"\n")
+    """Hand a line to the parent at once, by a call that no flow makes and no fault hits."""
+    os.writev(1, [line.encode() + b"\n"])
 
 
 def main(name: str, root: Path) -> None:

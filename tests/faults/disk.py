@@ -107,6 +107,9 @@ class Disk:
         name = call.name
         if name == "openat":
             return self._do_open(call, when)
+        if name == "writev" and call.number(0) == 1:
+            self.told += call.texts[0].decode().splitlines()
+            return False
         if name == "close":
             self._open.pop(call.number(0), None)
             return False
@@ -137,9 +140,6 @@ class Disk:
 
     def _do_descriptor(self, call: Call, when: int) -> bool:
         number = call.number(0)
-        if call.name == "write" and number == 1:
-            self.told += call.texts[0].decode().splitlines()
-            return False
         if number not in self._open:
             return False
         node, appends = self._open[number]

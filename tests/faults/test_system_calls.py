@@ -27,10 +27,14 @@ ERRORS = (
     *(f"error={error}:when={{}}+" for error in ("EIO", "ENOSPC", "EDQUOT", "EROFS")),
 )
 DISK = {
-    ErrorCode.NO_SPACE.value,
-    ErrorCode.NOT_WRITABLE.value,
-    ErrorCode.DISK_FAILED.value,
-    ErrorCode.READ_ONLY.value,
+    code.value
+    for code in (
+        ErrorCode.NO_SPACE,
+        ErrorCode.NOT_WRITABLE,
+        ErrorCode.NOT_READABLE,
+        ErrorCode.DISK_FAILED,
+        ErrorCode.READ_ONLY,
+    )
 }
 
 watched = pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing())
