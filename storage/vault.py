@@ -137,6 +137,12 @@ class Vault:
         return self._state.read_only
 
     @property
+    def can_go_on(self) -> bool:
+        """Tell whether nothing may be written only because a part was put back from an older copy."""
+        state = self._open()
+        return state.read_only and state.is_put_back and state.may_go_on
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What opening, and writing since, noticed."""
         return tuple(self._state.findings)

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QApplication
 from app.domain.ports import Clock
 from app.services.clock import SystemClock
 from app.services.jobs import JobRunner
-from app.services.vault import Session, VaultService
+from app.services.vault import Removed, Session, VaultService
 from app.strings.catalogue import text
+from app.strings.errors import sentence
 from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs, WindowDialogs, forget_choices
 from ui.dispatch import Dispatcher
@@ -28,7 +29,8 @@ from ui.locked.idle_lock import IdleLock
 from ui.locked.lock import LockControl
 from ui.locked.places import default_folder, is_empty_place
 from ui.locked.quick_exit import InputWatch
-from ui.locked.root_window import FaultPage, RootWindow
+from ui.locked.restore_page import RestorePage
+from ui.locked.root_window import FaultPage, LastPage, RootWindow
 from ui.locked.unlock_screen import UnlockScreen
 from ui.style.calm_wheel import CalmWheel
 from ui.style.theme import Theme
@@ -77,17 +79,40 @@ class Window:
         else:
             self.show_unlock(parts.folder)
 
-    def show_unlock(self, folder: Path) -> None:
-        """Ask for the passphrase of the record in `folder`."""
+    def show_unlock(self, folder: Path, note: str = "", *, go_on: bool = False) -> None:
+        """Ask for the passphrase of the record in `folder`; `note` says what went before."""
         self._new_vault = False
         page = UnlockScreen(
             folder,
             self._parts.dialogs,
             open_vault=self.lock_control.open,
             new=self.show_first_run,
+            restore=self.show_restore,
+            leave=self.leave,
+            note=note,
+            go_on=go_on,
+        )
+        self.root.set_home(page)
+
+    def show_restore(self) -> None:
+        """Get a record back from a backup."""
+        page = RestorePage(
+            self._parts.folder,
+            self._parts.dialogs,
+            start=self.lock_control.restore,
+            restored=self.on_restored,
+            cancel=self.on_restore_left,
             leave=self.leave,
         )
         self.root.set_home(page)
+
+    def on_restored(self, folder: Path) -> None:
+        """Ask for the passphrase of what came back."""
+        self.show_unlock(folder, text("restore.done"))
+
+    def on_restore_left(self) -> None:
+        """Go back to the page before."""
+        self.show_unlock(self._parts.folder)
 
     def show_first_run(self) -> None:
         """Make a new record, step by step."""
@@ -112,6 +137,8 @@ class Window:
             clock=self._parts.clock,
             lock=self.lock,
             quick_exit=self.quick_exit,
+            go_on=lambda: self.go_on(session.folder),
+            remove_record=lambda secret: self.remove_record(session.folder, secret),
             lock_after=self.idle.start,
             shift_exit=self.on_shift_exit_chosen,
         )
@@ -132,6 +159,33 @@ class Window:
         """Lock and stay on the locked page."""
         self.idle.stop()
         self.lock_control.lock()
+
+    def go_on(self, folder: Path) -> None:
+        """Lock, and write again once the passphrase is typed, although a part was put back."""
+        self.lock()
+        self.show_unlock(folder, text("unlock.go_on"), go_on=True)
+
+    def remove_record(self, folder: Path, secret: bytearray) -> None:
+        """Lock, then remove the record from this computer; the locked page says what came of it."""
+        self.idle.stop()
+        self.lock_control.lock(
+            lambda: self.lock_control.remove(
+                folder,
+                secret,
+                done=self.on_removed,
+                failed=lambda error: self.show_unlock(folder, sentence(error)),
+            )
+        )
+        self.show_unlock(folder, text("unlock.removing"))
+
+    def on_removed(self, removed: Removed) -> None:
+        """Say what is gone and what stays; nothing is opened from here."""
+        words = [text("removed.sentence"), text("removed.stays")]
+        if removed.left:
+            words.append(text("removed.left", n=len(removed.left)))
+        if removed.foreign:
+            words.append(text("removed.foreign", n=len(removed.foreign)))
+        self.root.set_home(LastPage(text("removed.title"), words, self.leave))
 
     def leave(self) -> None:
         """Lock, then end the process when the vault is closed."""

@@ -116,6 +116,11 @@ class Session:
         return findings_of(self._ledger.vault)
 
     @property
+    def can_go_on(self) -> bool:
+        """Whether nothing can be written only because a part was put back, so that a person may go on."""
+        return self._ledger.vault.can_go_on
+
+    @property
     def went_on(self) -> bool:
         """Whether this opening chose to write to a vault of which a part was put back."""
         return any(finding.code == WENT_ON for finding in self.findings)

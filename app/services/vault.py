@@ -23,7 +23,7 @@ from storage.vault import Vault
 if TYPE_CHECKING:
     from storage.restore import RestoreResult
 
-__all__ = ["Session", "VaultService", "VaultState"]
+__all__ = ["Removed", "Session", "VaultService", "VaultState"]
 
 
 class VaultState(StrEnum):

@@ -60,6 +60,11 @@ def locked_pages(bench: WindowBench, camera: Camera) -> None:
     bench.window.show_unlock(bench.folder)
     bench.flush()
     camera.take("unlock")
+    bench.window.show_restore()
+    bench.flush()
+    camera.take("restore")
+    bench.window.show_unlock(bench.folder)
+    bench.flush()
     bench.find("unlock.passphrase").setText("wrong words")  # type: ignore[attr-defined]
     camera.press("unlock.open")
     bench.wait(lambda: bench.find("unlock.open").isEnabled())
@@ -75,6 +80,11 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         bench.idle()
         bench.idle()
         camera.take(spec.key)
+    for page in ("keys", "backup", "check"):
+        shell.go(Target("settings", what=page))
+        bench.idle()
+        camera.take(f"settings-{page}")
+    shell.go(Target("settings", what="window"))
     shell.go(Target("timeline"))
     bench.idle()
     tile = shell.findChild(QWidget, "detail.tile.0.picture")

@@ -44,6 +44,12 @@ class ShellStandIn:
     def count(self, screen: str, number: int) -> None:
         """Show nothing."""
 
+    def look_again(self) -> None:
+        """Show nothing."""
+
+    def remove_record(self, secret: bytearray) -> None:
+        """Remove nothing."""
+
     def apply(self, chosen: Preferences) -> None:
         """Note what was chosen."""
         self.applied.append(chosen)

@@ -15,13 +15,14 @@ from app.domain.fields import FieldKind, FieldSpec, RecordKind
 from app.domain.ids import id_text
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
 from app.domain.person import Role
+from app.services.drafts import NEW_ENTRY
 from app.services.vault import Session
 from tests.e2e.window_bench import WindowBench
 from tests.ui.stand_ins import ShellStandIn
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.entry.people_rows import PeopleRows
-from ui.unlocked.screens.entry.presenter import NEW, EntryPresenter, FileLine, Opened
+from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
 from ui.unlocked.screens.entry.said_rows import SaidRows
 from ui.unlocked.screens.entry.summaries import FIELDS, summary_of
 from ui.unlocked.widgets.answer import AnswerEditor
@@ -116,7 +117,7 @@ def test_a_new_entry_is_saved_with_new_people(
     assert names == {"M. Alvarez", "K. Lund"}
     assert all(session.people.get(one).role is Role.WITNESS for one in entry.witnesses)
     assert shell.targets == [Target("timeline", entry.id)]
-    assert session.drafts.load(NEW) is None
+    assert session.drafts.load(NEW_ENTRY) is None
     assert presenter.take_draft() is None
 
 
@@ -128,7 +129,7 @@ def test_saving_nothing_is_refused_and_loses_nothing(
     presenter.save("")
     assert shell.warned == ["nothing_to_save"]
     assert session.entries.list() == ()
-    assert presenter.take_draft() == (NEW, view.fields)
+    assert presenter.take_draft() == (NEW_ENTRY, view.fields)
 
 
 def test_a_time_that_ends_before_it_starts_is_not_saved(
@@ -203,7 +204,7 @@ def test_two_entries_keep_two_drafts(session: Session, presenter: EntryPresenter
     presenter.edited()
     presenter.begin(None)
     assert view.fields["what"] == "Unfinished"
-    assert {note.key for note in session.drafts.list()} == {NEW, f"entry/{id_text(entry.id)}"}
+    assert {note.key for note in session.drafts.list()} == {NEW_ENTRY, f"entry/{id_text(entry.id)}"}
 
 
 def test_throwing_away_forgets_the_draft_alone(
@@ -215,7 +216,7 @@ def test_throwing_away_forgets_the_draft_alone(
     presenter.edited()
     presenter.attach((tmp_path / "note.txt",))
     presenter.throw_away()
-    assert session.drafts.load(NEW) is None
+    assert session.drafts.load(NEW_ENTRY) is None
     assert len(session.evidence.list()) == 1
     assert shell.backs == 1
 

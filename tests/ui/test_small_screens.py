@@ -12,7 +12,7 @@ from ui.unlocked.scope import Scope
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.search.presenter import HitRow, SearchPresenter
 from ui.unlocked.screens.search.view import HIT_ROLE, HitModel
-from ui.unlocked.screens.settings.presenter import SettingsPresenter
+from ui.unlocked.screens.settings.window_presenter import WindowPresenter
 
 
 class Results:
@@ -68,7 +68,7 @@ def test_the_model_of_hits_keeps_the_rules_of_qt(qtmodeltester: object) -> None:
 def test_choices_are_used_at_once_and_kept(session: Session, jobs: Jobs, shell: ShellStandIn) -> None:
     """A choice reaches the window and the vault; what cannot be read is as if never chosen."""
     view = Choices()
-    presenter = SettingsPresenter(session, jobs, shell, view)
+    presenter = WindowPresenter(session, jobs, shell, view)
     presenter.load()
     assert view.chosen == [Preferences()]
     presenter.choose(scale=2.0)

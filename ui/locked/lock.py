@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import KnownError
 from app.domain.ports import JobContext
 from app.services.jobs import JobRunner
-from app.services.vault import Session, VaultService
+from app.services.vault import Removed, Session, VaultService
 from ui.clipboard import Clipboard
+from ui.waiting import wait_in_job
 
 CLOSE_SECONDS = 5.0
 """How long closing may take before the process ends hard; the journal of the database makes that safe."""
@@ -100,17 +101,22 @@ class LockControl(QObject):
         secret: bytearray,
         failed: Callable[[KnownError], None],
         waiting: Callable[[int], None],
+        *,
+        go_on: bool = False,
     ) -> None:
         """Open the vault in `folder`.
 
-        `waiting` hears the seconds left while earlier failed tries slow this one.
+        `waiting` hears the seconds left while earlier failed tries slow this one; `go_on` writes to a vault
+        of which a part was put back from an older copy.
         """
         vault = self._vault
         door = self._door = _Door()
 
         def work(ctx: JobContext) -> Session:
             try:
-                door.session = vault.open(folder, secret, wait=lambda seconds: _wait(ctx, seconds))
+                door.session = vault.open(
+                    folder, secret, wait=lambda seconds: wait_in_job(ctx, seconds), go_on=go_on
+                )
                 return door.session
             finally:
                 _wipe(secret)
@@ -132,6 +138,49 @@ class LockControl(QObject):
                 _wipe(secret)
 
         self._runner.read(work, self.on_session, failed)
+
+    def restore(
+        self,
+        source: Path,
+        secret: bytearray,
+        target: Path,
+        *,
+        done: Callable[[bool], None],
+        failed: Callable[[KnownError], None],
+        progress: Callable[[int, int, str], None],
+    ) -> Callable[[], None]:
+        """Copy a backup to a new place; returns how to stop. `done` hears whether every byte was checked."""
+        vault = self._vault
+
+        def work(ctx: JobContext) -> bool:
+            try:
+                made = vault.restore(
+                    source, secret, target, wait=lambda seconds: wait_in_job(ctx, seconds), ctx=ctx
+                )
+                return made.verified
+            finally:
+                _wipe(secret)
+
+        return self._runner.read(work, done, failed, progress=progress).cancel
+
+    def remove(
+        self,
+        folder: Path,
+        secret: bytearray,
+        *,
+        done: Callable[[Removed], None],
+        failed: Callable[[KnownError], None],
+    ) -> None:
+        """Remove the closed vault in `folder` once `secret` opened it."""
+        vault = self._vault
+
+        def work(ctx: JobContext) -> Removed:
+            try:
+                return vault.remove(folder, secret, wait=lambda seconds: wait_in_job(ctx, seconds))
+            finally:
+                _wipe(secret)
+
+        self._runner.read(work, done, failed)
 
     def on_session(self, session: Session) -> None:
         """Show the unlocked half of the window over an open session."""
@@ -207,16 +256,6 @@ def _close(session: Session, drafts: tuple[Draft, ...]) -> None:
             session.drafts.save(key, fields)
     finally:
         session.close()
-
-
-def _wait(ctx: JobContext, seconds: float) -> None:
-    """Wait on the lane, telling the seconds left, until the time is over or the job is cancelled."""
-    pause = threading.Event()
-    tenths = round(seconds * 10)
-    for tenth in range(tenths):
-        ctx.check()
-        ctx.progress(tenth // 10, -(-tenths // 10), "unlock.wait")
-        pause.wait(0.1)
 
 
 def _wipe(secret: bytearray) -> None:

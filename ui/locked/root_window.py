@@ -5,7 +5,7 @@ It shows either the locked page or the unlocked half, and never holds a word of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -104,22 +104,24 @@ class RootWindow(QWidget):
         self._closing()
 
 
-class FaultPage(Surface):
-    """Says that the program had to stop, with a code that holds nothing of the case."""
+class LastPage(Surface):
+    """The last thing the program says: a heading, sentences, and a button that ends it."""
 
-    def __init__(self, code: str, leave: Callable[[], None]) -> None:
-        super().__init__("window", "fault")
-        card = Column("card", "fault.card", 37)
-        inner = column(card, margins=(36, 32, 36, 30), gap=14)
-        inner.addWidget(TitleLabel(text("window.fault.title"), "fault.title"))
-        inner.addWidget(BodyLabel(text("window.fault.sentence"), "fault.sentence"))
-        inner.addWidget(MutedLabel(text("window.fault.code", code=code), "fault.code", selectable=True))
-        button = Button(text("window.fault.close"), "fault.close")
+    def __init__(
+        self, title: str, sentences: Sequence[str], leave: Callable[[], None], *, name: str = "last"
+    ) -> None:
+        super().__init__("window", name)
+        card = Column("card", f"{name}.card", 37)
+        self._inner = column(card, margins=(36, 32, 36, 30), gap=14)
+        self._inner.addWidget(TitleLabel(title, f"{name}.title"))
+        for number, words in enumerate(sentences):
+            self._inner.addWidget(BodyLabel(words, f"{name}.sentence.{number}"))
+        button = Button(text("window.fault.close"), f"{name}.close")
         button.clicked.connect(leave)
-        buttons = row()
-        buttons.addStretch(1)
-        buttons.addWidget(button)
-        inner.addLayout(buttons)
+        self._buttons = row()
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(button)
+        self._inner.addLayout(self._buttons)
         layout = column(self)
         layout.addStretch(1)
         middle = row()
@@ -128,3 +130,12 @@ class FaultPage(Surface):
         middle.addStretch(1)
         layout.addLayout(middle)
         layout.addStretch(1)
+
+
+class FaultPage(LastPage):
+    """Says that the program had to stop, with a code that holds nothing of the case."""
+
+    def __init__(self, code: str, leave: Callable[[], None]) -> None:
+        super().__init__(text("window.fault.title"), (text("window.fault.sentence"),), leave, name="fault")
+        words = MutedLabel(text("window.fault.code", code=code), "fault.code", selectable=True)
+        self._inner.insertWidget(self._inner.indexOf(self._buttons), words)

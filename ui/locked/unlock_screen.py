@@ -1,9 +1,10 @@
-"""The locked page: a passphrase, another place, a new record, or close. It says nothing about use."""
+"""The locked page: a passphrase, another place, a new record, a backup, or close. It tells nothing of use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFocusEvent
@@ -29,7 +30,20 @@ from ui.style.parts import (
     row,
 )
 
-Open = Callable[[Path, bytearray, Callable[[KnownError], None], Callable[[int], None]], None]
+
+class Open(Protocol):
+    """Opens the record in a folder."""
+
+    def __call__(
+        self,
+        folder: Path,
+        secret: bytearray,
+        failed: Callable[[KnownError], None],
+        waiting: Callable[[int], None],
+        *,
+        go_on: bool,
+    ) -> None:
+        """`go_on` writes to a record of which a part was put back from an older copy."""
 
 
 class UnlockScreen(Surface):
@@ -42,12 +56,16 @@ class UnlockScreen(Surface):
         *,
         open_vault: Open,
         new: Callable[[], None],
+        restore: Callable[[], None],
         leave: Callable[[], None],
+        note: str = "",
+        go_on: bool = False,
     ) -> None:
         super().__init__("window", "unlock")
         self._folder = folder
         self._dialogs = dialogs
         self._open_vault = open_vault
+        self._go_on = go_on
         self._secret = LineEdit("unlock.passphrase", says=text("unlock.passphrase"))
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._secret.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
@@ -63,10 +81,14 @@ class UnlockScreen(Surface):
         self._other.clicked.connect(self.on_other_place_asked)
         self._new = Button(text("unlock.new"), "unlock.new", "quiet")
         self._new.clicked.connect(new)
+        self._restore = Button(text("unlock.restore"), "unlock.restore", "quiet")
+        self._restore.clicked.connect(restore)
         self._close = Button(text("unlock.close"), "unlock.close", "leave")
         self._close.clicked.connect(leave)
         self._lay_out()
         self.setFocusProxy(self._secret)
+        if note:
+            self._say(note, tone="muted")
 
     @property
     def folder(self) -> Path:
@@ -82,7 +104,11 @@ class UnlockScreen(Surface):
         self._say(text("unlock.opening"), tone="muted")
         self._set_busy(busy=True)
         self._open_vault(
-            self._folder, bytearray(typed.encode("utf-8", "replace")), self.on_refused, self.on_waiting
+            self._folder,
+            bytearray(typed.encode("utf-8", "replace")),
+            self.on_refused,
+            self.on_waiting,
+            go_on=self._go_on,
         )
 
     def on_refused(self, error: KnownError) -> None:
@@ -111,7 +137,8 @@ class UnlockScreen(Surface):
         )
 
     def on_place_chosen(self, folder: Path) -> None:
-        """Open this folder next, and show which it is."""
+        """Open this folder next, and show which it is; what was said of another does not hold for it."""
+        self._go_on = False
         self._folder = folder
         self._place.setText(str(folder))
         self._place.show()
@@ -124,7 +151,7 @@ class UnlockScreen(Surface):
         self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:
-        for part in (self._secret, self._open, self._other, self._new):
+        for part in (self._secret, self._open, self._other, self._new, self._restore):
             part.setEnabled(not busy)
 
     def _say(self, words: str, *, tone: str) -> None:
@@ -163,6 +190,8 @@ class UnlockScreen(Surface):
         foot.addWidget(self._other)
         foot.addStretch(1)
         foot.addWidget(self._new)
+        foot.addStretch(1)
+        foot.addWidget(self._restore)
         foot.addStretch(1)
         foot.addWidget(self._close)
         inner.addLayout(foot)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy
 
 from app.strings.catalogue import text
 from ui.style import icons
-from ui.style.parts import BodyLabel, Button, CaptionLabel, StrongLabel, Surface, column, em, row
-from ui.style.theme import Theme
+from ui.style.parts import BodyLabel, Button, CaptionLabel, StrongLabel, Surface, column, em, repolish, row
+from ui.style.theme import Role, Theme
 from ui.unlocked.screens.registry import ScreenSpec
 
 
@@ -46,10 +46,27 @@ class RailButton(Button):
         self.setIconSize(QSize(theme.px(1.15), theme.px(1.15)))
 
 
+class FootLink(Button):
+    """A small line at the foot of the rail that leads somewhere."""
+
+    ROLE = Role.CAPTION
+
+    def __init__(self, words: str, name: str) -> None:
+        super().__init__(words, name, "foot")
+
+
 class Rail(Surface):
     """Buttons for the screens that exist, top and bottom."""
 
-    def __init__(self, specs: tuple[ScreenSpec, ...], theme: Theme, go: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        specs: tuple[ScreenSpec, ...],
+        theme: Theme,
+        go: Callable[[str], None],
+        *,
+        go_on: Callable[[], None],
+        backup: Callable[[], None],
+    ) -> None:
         super().__init__("rail", "rail")
         self._theme = theme
         self._go = go
@@ -60,6 +77,11 @@ class Rail(Surface):
         self._lock_time = CaptionLabel("", "rail.lock_time")
         self._read_only = BodyLabel(text("window.rail.read_only"), "rail.read_only", tone="rust")
         self._read_only.hide()
+        self._go_on = FootLink(text("window.rail.go_on"), "rail.go_on")
+        self._go_on.clicked.connect(go_on)
+        self._go_on.hide()
+        self._backup = FootLink(text("window.rail.no_backup"), "rail.backup")
+        self._backup.clicked.connect(backup)
         layout = column(self, margins=(12, 18, 12, 18), gap=3)
         self._case = Surface("card", "rail.case.card")
         column(self._case, margins=(12, 8, 12, 8)).addWidget(self._name)
@@ -74,6 +96,8 @@ class Rail(Surface):
                 layout.addWidget(self._button(spec))
         foot = column(margins=(12, 10, 8, 0), gap=4)
         foot.addWidget(self._read_only)
+        foot.addWidget(self._go_on)
+        foot.addWidget(self._backup)
         foot.addWidget(self._lock_time)
         layout.addLayout(foot)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -87,9 +111,16 @@ class Rail(Surface):
         """Show after how long the window locks."""
         self._lock_time.setText(text("window.rail.lock_time", n=max(1, seconds // 60)))
 
-    def show_read_only(self) -> None:
-        """Say that nothing can be changed here."""
+    def show_read_only(self, *, can_go_on: bool) -> None:
+        """Say that nothing can be changed here, and offer to go on where only a person's word is missing."""
         self._read_only.show()
+        self._go_on.setVisible(can_go_on)
+
+    def show_backup(self, last: str, *, due: bool) -> None:
+        """Show when the last backup was; `due` in the colour of what wants attention."""
+        self._backup.say(last)
+        self._backup.setProperty("tone", "rust" if due else "")
+        repolish(self._backup)
 
     def compact(self, *, on: bool) -> None:
         """Give the room to the page: icons alone."""
@@ -99,6 +130,7 @@ class Rail(Surface):
                 button.compact(on=on)
             self._case.setVisible(not on)
             self._lock_time.setVisible(not on)
+            self._backup.setVisible(not on)
         self.on_theme_changed()
 
     def mark(self, key: str) -> None:

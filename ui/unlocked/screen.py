@@ -104,6 +104,12 @@ class ShellPort(Protocol):
     def count(self, screen: str, number: int) -> None:
         """Show a number beside the name of a screen in the rail."""
 
+    def look_again(self) -> None:
+        """Read anew what stands in the rail."""
+
+    def remove_record(self, secret: bytearray) -> None:
+        """Lock, then remove the record from this computer; `secret` is wiped by who takes it."""
+
     def apply(self, chosen: Preferences) -> None:
         """Use settings of the window from now on."""
 

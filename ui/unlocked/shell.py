@@ -16,9 +16,10 @@ from app.domain.errors import KnownError
 from app.domain.ports import Clock
 from app.services.jobs import JobRunner
 from app.services.vault import Session
+from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.clipboard import Clipboard
-from ui.dialogs import Dialogs
+from ui.dialogs import Dialogs, Question
 from ui.style.parts import Surface, column, em, row
 from ui.style.theme import Theme
 from ui.unlocked.desk import Jobs
@@ -46,6 +47,8 @@ class Surroundings:
     theme: Theme
     clock: Clock
     lock: Callable[[], None]
+    go_on: Callable[[], None]
+    remove_record: Callable[[bytearray], None]
     quick_exit: Callable[[], None]
     lock_after: Callable[[int], None]
     shift_exit: Callable[[bool], None]
@@ -72,7 +75,7 @@ class Shell(QWidget):
         self._message = MessageBar()
         self._panel = JobPanel()
         self._top = TopBar(read_only=session.read_only)
-        self._rail = Rail(screens, around.theme, self.on_rail)
+        self._rail = Rail(screens, around.theme, self.on_rail, go_on=self.on_go_on, backup=self.on_backup)
         self._stack = QStackedWidget()
         self._stack.setObjectName("shell.screens")
         jobs = Jobs(around.runner, self._panel, self.warn)
@@ -90,7 +93,7 @@ class Shell(QWidget):
         self._lay_out()
         self._connect(around)
         if session.read_only:
-            self._rail.show_read_only()
+            self._rail.show_read_only(can_go_on=session.can_go_on)
         self.go(first)
         self._presenter.start()
 
@@ -150,6 +153,15 @@ class Shell(QWidget):
         """Show a number in the rail."""
         self._rail.count(screen, number)
 
+    def look_again(self) -> None:
+        """Read anew what stands in the rail."""
+        self._presenter.look()
+
+    def remove_record(self, secret: bytearray) -> None:
+        """Lock, then remove the record from this computer."""
+        if self._around is not None:
+            self._around.remove_record(secret)
+
     # What the presenter shows.
 
     def show_name(self, name: str) -> None:
@@ -174,6 +186,22 @@ class Shell(QWidget):
     def on_rail(self, key: str) -> None:
         """Show the screen chosen in the rail."""
         self.go(Target(key))
+
+    def on_go_on(self) -> None:
+        """Ask whether to write to a record of which a part was put back."""
+        if self._around is not None:
+            question = Question(
+                text("window.go_on.heading"), text("window.go_on.sentence"), text("window.go_on.yes")
+            )
+            self._around.dialogs.ask(self, question, self._around.go_on)
+
+    def on_backup(self) -> None:
+        """Show the page about backups."""
+        self.go(Target("settings", what="backup"))
+
+    def show_backup(self, last: str, *, due: bool) -> None:
+        """Show in the rail when the last backup was."""
+        self._rail.show_backup(last, due=due)
 
     def on_changed(self, change: Change) -> None:
         """Let every screen that exists hear of a change."""

@@ -36,6 +36,9 @@ class ShellView(Protocol):
     def note(self, sentence: str) -> None:
         """Show a sentence that stays until it is closed."""
 
+    def show_backup(self, last: str, *, due: bool) -> None:
+        """Show when the last backup was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -45,6 +48,8 @@ class Overview:
     entries: int
     evidence: int
     people: int
+    backup: str
+    backup_due: bool
 
 
 class ShellPresenter:
@@ -64,7 +69,11 @@ class ShellPresenter:
     def on_changed(self, change: Change) -> None:
         """Read the overview anew when it may differ."""
         if change.kind in COUNTED or change.kind is RecordKind.CASE:
-            self._jobs.read(self._overview, self.on_overview, self.on_overview_failed)
+            self.look()
+
+    def look(self) -> None:
+        """Read the overview anew."""
+        self._jobs.read(self._overview, self.on_overview, self.on_overview_failed)
 
     def on_overview(self, overview: Overview) -> None:
         """Show it."""
@@ -72,6 +81,7 @@ class ShellPresenter:
         self._view.count("timeline", overview.entries)
         self._view.count("evidence", overview.evidence)
         self._view.count("people", overview.people)
+        self._view.show_backup(overview.backup, due=overview.backup_due)
 
     def on_news(self, sentences: tuple[str, ...]) -> None:
         """Tell what opening noticed, if anything."""
@@ -83,11 +93,17 @@ class ShellPresenter:
 
     def _overview(self, _ctx: JobContext) -> Overview:
         session = self._session
+        reminder = session.copies.reminder()
+        backup = text("window.rail.no_backup")
+        if reminder.last is not None:
+            backup = text("window.rail.backup", when=instant_words(reminder.last, clock=False))
         return Overview(
             name=session.case.get().code,
             entries=session.entries.counts().entries,
             evidence=session.evidence.count(),
             people=len(session.people.list()),
+            backup=backup,
+            backup_due=reminder.due,
         )
 
     def _news(self, _ctx: JobContext) -> tuple[str, ...]:

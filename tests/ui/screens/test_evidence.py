@@ -82,6 +82,9 @@ class View:
         """Note why not."""
         self.sorry.append(words)
 
+    def ask_erase(self, asked: tuple[str, str]) -> None:
+        """Ask nothing."""
+
     def bring_forward(self) -> None:
         """Count."""
         self.forward += 1

@@ -12,6 +12,7 @@ from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.services.evidence import Added
 from app.services.vault import Session
+from app.strings.catalogue import text
 from tests.ui.screens.conftest import OpenWindow
 from tests.ui.screens.files import PNG, files_in
 from ui.unlocked.screens.evidence.model import TILE_ROLE
@@ -118,3 +119,24 @@ def test_a_change_elsewhere_is_heard(window: OpenWindow) -> None:
 
     window.change(write)
     assert "Seen." in window.find("evidence.use.0").accessibleName()
+
+
+def test_an_item_is_erased_once_the_person_agreed(window: OpenWindow) -> None:
+    """Erase asks, destroys the item, takes it out of the list, and says so; with a hearing it asks twice."""
+    window.change(put)
+    window.go("evidence")
+    window.find("evidence.erase").click()
+    window.settle()
+    window.settle()
+    assert window.bench.dialogs.asked == [text("evidence.erase.heading")]
+    assert window.read(lambda session: session.evidence.list()) == ()
+    assert text("evidence.erased") in window.find("message.text").text()
+    window.change(put)
+    window.change(lambda session: (session.records.add(RecordKind.ORDER, {"court": "District"}), ()))
+    window.go("evidence")
+    window.bench.dialogs.asked.clear()
+    window.bench.dialogs.agrees = False
+    window.find("evidence.erase").click()
+    window.settle()
+    assert window.bench.dialogs.asked == [text("evidence.erase.open.heading")]
+    assert len(window.read(lambda session: session.evidence.list())) == 1

@@ -59,6 +59,7 @@ class DetailPane(Surface):
     edit_wanted = Signal()
     check_wanted = Signal()
     copy_wanted = Signal()
+    erase_wanted = Signal()
     entry_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
@@ -263,8 +264,9 @@ class DetailPane(Surface):
             (text("evidence.check"), "evidence.check", self.check_wanted),
             (text("evidence.copy"), "evidence.copy", self.copy_wanted),
         ]
+        wanted += [(text("evidence.erase"), "evidence.erase", self.erase_wanted)] if detail.may_change else []
         for words, name, signal in wanted:
-            button = Button(words, name)
+            button = Button(words, name, "leave" if signal is self.erase_wanted else "plain")
             button.clicked.connect(signal)
             flow.addWidget(button)
         return holder

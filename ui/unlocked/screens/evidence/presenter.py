@@ -12,6 +12,7 @@ from app.domain.errors import KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
+from app.services.erasing import Erased
 from app.services.vault import Session
 from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
@@ -54,6 +55,9 @@ class EvidenceView(Protocol):
 
     def show_no_picture(self, words: str) -> None:
         """Say why there is none."""
+
+    def ask_erase(self, asked: tuple[str, str]) -> None:
+        """Ask whether to erase the item: what it means, and what is open."""
 
     def bring_forward(self) -> None:
         """Show the right pane where there is room for one only."""
@@ -231,6 +235,30 @@ class EvidencePresenter:
         """Say so, and what it is."""
         self._shell.say(text("evidence.copy.saved"))
 
+    def ask_erase(self) -> None:
+        """Say what erasing the chosen item means, before the person decides."""
+        item = self._chosen
+        if item is not None:
+            self._jobs.read(lambda _ctx: self._erase_words(item), self._view.ask_erase)
+
+    def erase(self) -> None:
+        """Erase the chosen item for ever; the person was told of what is open."""
+        item = self._chosen
+        if item is not None:
+            self.choose(None)  # there will be nothing to show of it
+            self._jobs.change(lambda _ctx: self._erase(item), self.on_erased)
+
+    def on_erased(self, erased: Erased) -> None:
+        """Say where it may still be."""
+        words = [text("evidence.erased")]
+        if erased.last_backup is not None:
+            words.append(text("evidence.erased.backup", when=instant_words(erased.last_backup)))
+        if erased.exports:
+            words.append(text("evidence.erased.papers", n=len(erased.exports)))
+        if not erased.destroyed:
+            words.append(text("evidence.erased.kept"))
+        self._shell.say(" ".join(words))
+
     def open_entry(self, entry: EntityId) -> None:
         """Go to an entry that holds the item."""
         self._shell.go(Target("timeline", entry))
@@ -273,6 +301,23 @@ class EvidencePresenter:
         key = f"evidence.paper.{export.paper}"
         name = text(key) if has_text(key) else export.paper
         return text("evidence.paper", name=name, when=instant_words(export.made, clock=False))
+
+    def _erase_words(self, item_id: EntityId) -> tuple[str, str]:
+        """Return the sentence of the question, and what is open for which things may have to be kept."""
+        session = self._session
+        used = session.evidence.uses(item_id)
+        matter = session.evidence.open_matter()
+        words = [text("evidence.erase.sentence")]
+        if used.entries:
+            words.append(text("evidence.erase.entries", n=len(used.entries)))
+        opened = ""
+        if matter is not None:
+            opened = text("evidence.erase.open", what=text(f"open_matter.{matter.value}"))
+        return " ".join(words), opened
+
+    def _erase(self, item: EntityId) -> tuple[Erased, tuple[Change, ...]]:
+        erased = self._session.evidence.erase(item, allow_open_case=True)
+        return erased, erased.changes
 
     def _save_copy(self, item: EntityId, out: Path, ctx: JobContext) -> tuple[None, Change]:
         self._session.evidence.save_copy(item, out, ctx)

@@ -73,6 +73,7 @@ class EvidenceScreen(Screen):
         self._adding = AddingRow()
         self._head = FilterHead(may_add=not context.session.read_only)
         self._picture: Picture | None = None
+        self._erase_sentence = ""
         self.presenter = EvidencePresenter(context.session, context.jobs, context.shell, self)
         self._queue = AddQueue(context.session, context.jobs, self)
         self._lay_out()
@@ -260,6 +261,20 @@ class EvidenceScreen(Screen):
         self._edit.title.setText("" if detail is None else detail.title)
         self._edit.subtitle.setText(text("evidence.form.subtitle"))
 
+    def ask_erase(self, asked: tuple[str, str]) -> None:
+        """Ask whether to erase the item; what is open is asked about first, in a question of its own."""
+        self._erase_sentence, opened = asked
+        if opened:
+            question = Question(text("evidence.erase.open.heading"), opened, text("evidence.erase.open.yes"))
+            self._context.dialogs.ask(self, question, self.on_erase_agreed)
+        else:
+            self.on_erase_agreed()
+
+    def on_erase_agreed(self) -> None:
+        """Ask about the erasing itself."""
+        question = Question(text("evidence.erase.heading"), self._erase_sentence, text("evidence.erase.yes"))
+        self._context.dialogs.ask(self, question, self.presenter.erase)
+
     def on_copy(self) -> None:
         """Say what a copy is before it is made."""
         question = Question(
@@ -351,6 +366,7 @@ class EvidenceScreen(Screen):
         self._pane.edit_wanted.connect(self.on_edit)
         self._pane.check_wanted.connect(self.presenter.check)
         self._pane.copy_wanted.connect(self.on_copy)
+        self._pane.erase_wanted.connect(self.presenter.ask_erase)
         self._pane.entry_wanted.connect(self.presenter.open_entry)
         self._viewer.turn_wanted.connect(self.presenter.turn)
         self._viewer.closed.connect(self.on_smaller)

@@ -1,99 +1,72 @@
-"""Settings: when it locks, how large the text is, which colours."""
+"""Settings: tabs for the window, the passphrase, backups checks, and taking the record away."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.parts import (
-    Chip,
-    Column,
-    HeadingLabel,
-    MutedLabel,
-    Surface,
-    Tick,
-    TitleLabel,
-    column,
-    row,
-    scrolled,
-)
-from ui.style.theme import SCALES, Scheme
-from ui.unlocked.preferences import LOCK_CHOICES, Preferences
+from ui.style.parts import Chip, Surface, TitleLabel, column
 from ui.unlocked.screen import Screen, ScreenContext, Target
-from ui.unlocked.screens.settings.presenter import SettingsPresenter
+from ui.unlocked.screens.settings.backup_page import BackupPage
+from ui.unlocked.screens.settings.check_page import CheckPage
+from ui.unlocked.screens.settings.keys_page import KeysPage
+from ui.unlocked.screens.settings.page import SettingsPage
+from ui.unlocked.screens.settings.removal_page import RemovalPage
+from ui.unlocked.screens.settings.window_page import WindowPage
 
 
 class SettingsScreen(Screen):
-    """Rows of chips, used as soon as they are pressed."""
+    """A row of tabs and the page of the one that is pressed."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__("settings")
-        page = Column("plain", "settings.page", 48)
-        self._inner = column(page, margins=(0, 24, 0, 30), gap=8)
-        self._inner.addWidget(TitleLabel(text("window.rail.settings"), "settings.title"))
-        self._chips: dict[str, dict[object, Chip]] = {}
-        minutes = [(seconds, text("settings.minutes", n=seconds // 60)) for seconds in LOCK_CHOICES]
-        self._group("lock_seconds", minutes)
-        self._group("scale", [(scale, f"{scale:.0%}".replace("%", " %")) for scale in SCALES])
-        self._group("scheme", [(scheme, text(f"settings.scheme.{scheme.value}")) for scheme in Scheme])
-        self._inner.addSpacing(14)
-        self._inner.addWidget(HeadingLabel(text("settings.exit"), "settings.exit.heading"))
-        self._inner.addWidget(MutedLabel(text("settings.exit.hint"), "settings.exit.hint"))
-        self._shift = Tick(text("settings.shift_exit"), "settings.shift_exit")
-        self._shift.toggled.connect(self.on_shift)
-        self._inner.addWidget(self._shift)
-        self._inner.addStretch(1)
-        whole = Surface("plain", "settings.whole")
-        sides = row(whole, margins=(26, 0, 26, 0))
-        sides.addWidget(page, 100)
-        sides.addStretch(1)
-        column(self).addWidget(scrolled(whole, "settings.scroll"))
-        self.presenter = SettingsPresenter(context.session, context.jobs, context.shell, self)
+        self._pages: dict[str, SettingsPage] = {}
+        self._tabs: dict[str, Chip] = {}
+        head = Surface("plain", "settings.head")
+        top = column(head, margins=(26, 24, 26, 0), gap=10)
+        top.addWidget(TitleLabel(text("window.rail.settings"), "settings.title"))
+        holder = Surface("plain", "settings.tabs")
+        holder.setAccessibleName(text("settings.tabs"))
+        flow = FlowLayout(holder)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("settings.stack")
+        for make in (WindowPage, KeysPage, BackupPage, CheckPage, RemovalPage):
+            page = make(context)
+            tab = Chip(text(f"settings.tab.{page.key}"), f"settings.tab.{page.key}")
+            tab.clicked.connect(self.on_tab)
+            flow.addWidget(tab)
+            self._tabs[page.key] = tab
+            self._pages[page.key] = page
+            self._stack.addWidget(page)
+        top.addWidget(holder)
+        layout = column(self, gap=0)
+        layout.addWidget(head)
+        layout.addWidget(self._stack, 1)
+        self._key = "window"
+        self._tabs["window"].setChecked(True)
 
     def activate(self, target: Target) -> None:
-        """Show what is chosen."""
-        del target
-        self.presenter.load()
+        """Show the page that is asked for, else the one that was last on top."""
+        self.show_page(target.what if target.what in self._pages else self._key)
 
     def first_focus(self) -> QWidget:
-        """Return the first chip."""
-        return next(iter(self._chips["lock_seconds"].values()))
+        """Return what the page on top begins with."""
+        return self._pages[self._key].first_focus()
 
-    def show_choices(self, chosen: Preferences) -> None:
-        """Show what is chosen."""
-        for name, chips in self._chips.items():
-            for value, chip in chips.items():
-                chip.setChecked(value == getattr(chosen, name))
-        self._shift.setChecked(chosen.shift_exit)
+    def show_page(self, key: str) -> None:
+        """Bring a page to the top."""
+        self._key = key
+        for name, tab in self._tabs.items():
+            tab.setChecked(name == key)
+        self._stack.setCurrentWidget(self._pages[key])
+        self._pages[key].activate()
 
-    def on_chip(self) -> None:
-        """Use the choice of the pressed chip."""
-        for name, chips in self._chips.items():
-            for value, chip in chips.items():
-                if chip is self.sender():
-                    self.presenter.choose(**{name: value})
-
-    def on_shift(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        """Let Shift three times leave, or not."""
-        self.presenter.choose(shift_exit=on)
-
-    def _group(self, name: str, choices: Sequence[tuple[object, str]]) -> None:
-        self._inner.addSpacing(14)
-        self._inner.addWidget(HeadingLabel(text(f"settings.{name}"), f"settings.{name}.heading"))
-        self._inner.addWidget(MutedLabel(text(f"settings.{name}.hint"), f"settings.{name}.hint"))
-        holder = Surface("plain", f"settings.{name}")
-        flow = FlowLayout(holder)
-        self._chips[name] = {}
-        for value, label in choices:
-            chip = Chip(label, f"settings.{name}.{value}")
-            chip.setAccessibleName(f"{text(f'settings.{name}')}: {label}")
-            chip.clicked.connect(self.on_chip)
-            self._chips[name][value] = chip
-            flow.addWidget(chip)
-        self._inner.addWidget(holder)
+    def on_tab(self) -> None:
+        """Show the page of the pressed tab."""
+        for key, tab in self._tabs.items():
+            if tab is self.sender():
+                self.show_page(key)
 
 
 def build(context: ScreenContext) -> Screen:

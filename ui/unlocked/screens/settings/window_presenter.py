@@ -1,4 +1,4 @@
-"""What the settings page decides: every choice is used at once and kept in the vault."""
+"""What the page about the window decides: every choice is used at once and kept in the vault."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ui.unlocked.preferences import Preferences, read_preferences, write_prefere
 from ui.unlocked.screen import ShellPort
 
 
-class SettingsView(Protocol):
-    """What the settings page can show."""
+class WindowView(Protocol):
+    """What the page can show."""
 
     def show_choices(self, chosen: Preferences) -> None:
         """Show what is chosen."""
 
 
-class SettingsPresenter:
+class WindowPresenter:
     """Reads, applies and keeps the choices."""
 
-    def __init__(self, session: Session, jobs: Jobs, shell: ShellPort, view: SettingsView) -> None:
+    def __init__(self, session: Session, jobs: Jobs, shell: ShellPort, view: WindowView) -> None:
         self._session = session
         self._jobs = jobs
         self._shell = shell

@@ -1,0 +1,68 @@
+"""The page that takes the record off this computer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.strings.catalogue import text
+from ui.dialogs import Question
+from ui.style.parts import SENSITIVE, BodyLabel, Button, Column, LineEdit, MutedLabel, column, row
+from ui.unlocked.screen import ScreenContext
+from ui.unlocked.screens.settings.page import SettingsPage
+
+BOX_EM = 26
+
+
+class RemovalPage(SettingsPage):
+    """A passphrase and one question; no backup is demanded."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__("remove")
+        self._context = context
+        self.heading("settings.remove")
+        for name in ("stays", "court", "backup"):
+            self.parts.addWidget(BodyLabel(text(f"settings.remove.{name}"), f"settings.remove.{name}"))
+        self._secret = LineEdit("settings.remove.secret", says=text("settings.remove.secret"))
+        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._secret.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
+        caption = MutedLabel(text("settings.remove.secret"), "settings.remove.secret.label")
+        caption.setBuddy(self._secret)
+        holder = Column("plain", "settings.remove.holder", BOX_EM)
+        inner = column(holder, gap=4)
+        inner.addWidget(caption)
+        inner.addWidget(self._secret)
+        self.parts.addWidget(holder)
+        self._message = BodyLabel("", "settings.remove.message", tone="rust")
+        self._message.hide()
+        self.parts.addWidget(self._message)
+        remove = Button(text("settings.remove.do"), "settings.remove.do", "exit")
+        remove.clicked.connect(self.on_remove)
+        remove.setEnabled(not context.session.read_only)
+        buttons = row()
+        buttons.addWidget(remove)
+        buttons.addStretch(1)
+        self.parts.addLayout(buttons)
+        self.parts.addStretch(1)
+
+    def first_focus(self) -> QWidget:
+        """Return the box for the passphrase."""
+        return self._secret
+
+    def on_remove(self) -> None:
+        """Ask once, when there is a passphrase."""
+        if not self._secret.text():
+            self._message.setText(text("settings.keys.current.missing"))
+            self._message.show()
+            return
+        self._message.hide()
+        question = Question(
+            text("settings.remove.heading"), text("settings.remove.sentence"), text("settings.remove.yes")
+        )
+        self._context.dialogs.ask(self, question, self.on_agreed)
+
+    def on_agreed(self) -> None:
+        """Lock, and let the locked half remove what it closed."""
+        typed = bytearray(self._secret.text().encode("utf-8", "replace"))
+        self._secret.clear()
+        self._context.shell.remove_record(typed)

@@ -1,0 +1,73 @@
+"""Settings of the window: when it locks, how large the text is, which colours, how to leave at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from app.strings.catalogue import text
+from ui.style.flow import FlowLayout
+from ui.style.parts import Chip, Surface, Tick
+from ui.style.theme import SCALES, Scheme
+from ui.unlocked.preferences import LOCK_CHOICES, Preferences
+from ui.unlocked.screen import ScreenContext
+from ui.unlocked.screens.settings.page import SettingsPage
+from ui.unlocked.screens.settings.window_presenter import WindowPresenter
+
+
+class WindowPage(SettingsPage):
+    """Rows of chips, used as soon as they are pressed."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__("window")
+        self._chips: dict[str, dict[object, Chip]] = {}
+        minutes = [(seconds, text("settings.minutes", n=seconds // 60)) for seconds in LOCK_CHOICES]
+        self._group("lock_seconds", minutes)
+        self._group("scale", [(scale, f"{scale:.0%}".replace("%", " %")) for scale in SCALES])
+        self._group("scheme", [(scheme, text(f"settings.scheme.{scheme.value}")) for scheme in Scheme])
+        self.heading("settings.exit")
+        self._shift = Tick(text("settings.shift_exit"), "settings.shift_exit")
+        self._shift.toggled.connect(self.on_shift)
+        self.parts.addWidget(self._shift)
+        self.parts.addStretch(1)
+        self.presenter = WindowPresenter(context.session, context.jobs, context.shell, self)
+
+    def activate(self) -> None:
+        """Show what is chosen."""
+        self.presenter.load()
+
+    def first_focus(self) -> QWidget:
+        """Return the first chip."""
+        return next(iter(self._chips["lock_seconds"].values()))
+
+    def show_choices(self, chosen: Preferences) -> None:
+        """Show what is chosen."""
+        for name, chips in self._chips.items():
+            for value, chip in chips.items():
+                chip.setChecked(value == getattr(chosen, name))
+        self._shift.setChecked(chosen.shift_exit)
+
+    def on_chip(self) -> None:
+        """Use the choice of the pressed chip."""
+        for name, chips in self._chips.items():
+            for value, chip in chips.items():
+                if chip is self.sender():
+                    self.presenter.choose(**{name: value})
+
+    def on_shift(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Let Shift three times leave, or not."""
+        self.presenter.choose(shift_exit=on)
+
+    def _group(self, name: str, choices: Sequence[tuple[object, str]]) -> None:
+        self.heading(f"settings.{name}")
+        holder = Surface("plain", f"settings.{name}")
+        flow = FlowLayout(holder)
+        self._chips[name] = {}
+        for value, label in choices:
+            chip = Chip(label, f"settings.{name}.{value}")
+            chip.setAccessibleName(f"{text(f'settings.{name}')}: {label}")
+            chip.clicked.connect(self.on_chip)
+            self._chips[name][value] = chip
+            flow.addWidget(chip)
+        self.parts.addWidget(holder)
