@@ -126,6 +126,11 @@ class Session:
         return any(finding.code == WENT_ON for finding in self.findings)
 
     @property
+    def decoder_walls(self) -> str:
+        """What stands around the process that decodes files, in words; takes the time of starting one."""
+        return self._decoder.report().sentence()
+
+    @property
     def keys_are_held(self) -> bool:
         """Whether the system keeps the vault's keys out of swap."""
         return self._vault.keys_are_held

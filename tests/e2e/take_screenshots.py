@@ -80,7 +80,7 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         bench.idle()
         bench.idle()
         camera.take(spec.key)
-    for page in ("keys", "backup", "check"):
+    for page in ("keys", "backup", "check", "remove", "about"):
         shell.go(Target("settings", what=page))
         bench.idle()
         camera.take(f"settings-{page}")

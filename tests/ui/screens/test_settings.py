@@ -189,6 +189,15 @@ def test_getting_back_says_what_is_missing(bench: WindowBench, tmp_path: Path) -
     bench.wait(lambda: is_there(bench, "unlock.passphrase"))
 
 
+def test_about_says_what_holds(at: WindowBench) -> None:
+    """The page tells the version, what the system answers of its protections, and the walls of the decoder."""
+    go(at, "about")
+    at.wait(lambda: bool(words_of(at, "settings.about.lines")))
+    lines = words_of(at, "settings.about.lines").split("\n\n")
+    assert len(lines) == 5
+    assert "separate process for each file" in lines[-1]
+
+
 def test_reminders_are_chosen(at: WindowBench) -> None:
     """The chosen days stand the next time too."""
     go(at, "backup")

@@ -8,6 +8,7 @@ from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.parts import Chip, Surface, TitleLabel, column
 from ui.unlocked.screen import Screen, ScreenContext, Target
+from ui.unlocked.screens.settings.about_page import AboutPage
 from ui.unlocked.screens.settings.backup_page import BackupPage
 from ui.unlocked.screens.settings.check_page import CheckPage
 from ui.unlocked.screens.settings.keys_page import KeysPage
@@ -31,7 +32,7 @@ class SettingsScreen(Screen):
         flow = FlowLayout(holder)
         self._stack = QStackedWidget()
         self._stack.setObjectName("settings.stack")
-        for make in (WindowPage, KeysPage, BackupPage, CheckPage, RemovalPage):
+        for make in (WindowPage, KeysPage, BackupPage, CheckPage, RemovalPage, AboutPage):
             page = make(context)
             tab = Chip(text(f"settings.tab.{page.key}"), f"settings.tab.{page.key}")
             tab.clicked.connect(self.on_tab)

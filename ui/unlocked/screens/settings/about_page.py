@@ -1,0 +1,60 @@
+"""About: which version this is, and which protections hold on this computer now."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.ports import JobContext
+from app.domain.version import VERSION
+from app.services.process import protection
+from app.services.vault import Session
+from app.strings.catalogue import text
+from ui.style.parts import BodyLabel, Surface, column
+from ui.unlocked.screen import ScreenContext
+from ui.unlocked.screens.settings.page import SettingsPage
+
+
+class AboutPage(SettingsPage):
+    """Sentences, each true of this run."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__("about")
+        self._context = context
+        self.heading("settings.about")
+        self.parts.addWidget(
+            BodyLabel(text("settings.about.version", version=VERSION), "settings.about.version")
+        )
+        self.heading("settings.holds")
+        self._facts = Surface("plain", "settings.about.facts")
+        self._facts.setAccessibleName(text("settings.holds"))
+        self._lines = BodyLabel("", "settings.about.lines", selectable=True)
+        column(self._facts).addWidget(self._lines)
+        self.parts.addWidget(self._facts)
+        self.heading("settings.limits")
+        self.parts.addStretch(1)
+
+    def activate(self) -> None:
+        """Ask what holds now; starting a decoder to ask takes a moment."""
+        session = self._context.session
+        self._context.jobs.read(lambda _ctx: facts_of(session, _ctx), self.on_facts)
+
+    def first_focus(self) -> QWidget:
+        """Return the lines, which can be selected with the keyboard."""
+        return self._lines
+
+    def on_facts(self, lines: tuple[str, ...]) -> None:
+        """Show what holds."""
+        self._lines.setText("\n\n".join(lines))
+
+
+def facts_of(session: Session, _ctx: JobContext) -> tuple[str, ...]:
+    """Return a sentence for each protection, on the vault lane."""
+    holds = protection()
+    facts = {
+        "core": holds.no_core_dump,
+        "closed": holds.closed_to_others,
+        "files": holds.private_files,
+        "memory": session.keys_are_held,
+    }
+    lines = [text(f"settings.about.{name}.{'yes' if is_so else 'no'}") for name, is_so in facts.items()]
+    return (*lines, session.decoder_walls)
