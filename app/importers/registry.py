@@ -55,6 +55,11 @@ def warning_sentence(code: str) -> str:
     return text(f"importers.warning.{code}")
 
 
+def skipped_sentence(code: str) -> str:
+    """Return why a reader left something out, by the code of a `Skipped`; raises KeyError for another."""
+    return text(f"importers.skipped.{code}")
+
+
 def describe(
     kind: FileKind, read: ReadRange, size: int, decoder: FileDecoder, ctx: JobContext | None = None
 ) -> Description:

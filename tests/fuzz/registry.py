@@ -31,6 +31,8 @@ TARGETS: Final[Mapping[str, str]] = MappingProxyType(
         "email": "incoming",
         "described": "incoming",
         "names": "incoming",
+        "sms_backups": "exports_in",
+        "telegram_exports": "exports_in",
         "worker_replies": "answers",
         "edits": "typed",
         "passphrases": "typed",
