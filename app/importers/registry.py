@@ -37,7 +37,12 @@ IMPORTERS: Final[Mapping[str, str]] = MappingProxyType(
 READER_HEAD_BYTES: Final = 65536
 """How much of a file's beginning `looks_like` is shown."""
 
-READERS: Final[Mapping[str, str]] = MappingProxyType({})
+READERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "sms": "app.importers.sms_backup",
+        "telegram": "app.importers.telegram",
+    }
+)
 """Kind code to module, exact formats before general ones: the first that knows a file reads it."""
 
 ZIP_READERS: Final[Mapping[str, str]] = MappingProxyType({})
