@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -20,3 +21,12 @@ def is_empty_place(folder: Path) -> bool:
         return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
     except OSError:
         return False
+
+
+def new_place(folder: Path) -> Path:
+    """Return `folder` when nothing stands there, else the first name inside it that is free."""
+    place, number = folder, 1
+    while os.path.lexists(place):
+        place = folder / (FOLDER_NAME if number == 1 else f"{FOLDER_NAME}-{number}")
+        number += 1
+    return place

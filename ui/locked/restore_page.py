@@ -13,7 +13,7 @@ from app.domain.errors import KnownError
 from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
-from ui.locked.places import is_empty_place
+from ui.locked.places import new_place
 from ui.style.parts import (
     SENSITIVE,
     BodyLabel,
@@ -68,7 +68,7 @@ class RestorePage(Surface):
         self._cancel = cancel
         self._stop: Callable[[], None] | None = None
         self._source: Path | None = None
-        self._target = usual if is_empty_place(usual) else usual.with_name(f"{usual.name}-2")
+        self._target = new_place(usual)
         self._from = BodyLabel(text("restore.from.none"), "restore.from", selectable=True)
         self._to = BodyLabel("", "restore.to", selectable=True)
         self._choose_from = Button(text("restore.from.choose"), "restore.from.choose")
@@ -108,8 +108,8 @@ class RestorePage(Surface):
         self._dialogs.choose_folder(self, text("restore.to.title"), self._target.parent, self.on_to_chosen)
 
     def on_to_chosen(self, folder: Path) -> None:
-        """Take an empty folder as it is; in any other, make one for the record."""
-        self._target = folder if is_empty_place(folder) else folder / "notes"
+        """Take a new name in the chosen folder: what is copied back never meets what is there."""
+        self._target = new_place(folder)
         self._show_target()
 
     def on_start(self) -> None:
@@ -120,9 +120,7 @@ class RestorePage(Surface):
         if self._source is None or not typed:
             self._say(text("restore.from.missing" if self._source is None else "restore.secret.missing"))
             return
-        if not is_empty_place(self._target):
-            self._say(text("first_run.place.taken"))
-            return
+        self._target = new_place(self._target)
         self._secret.clear()
         self._say(text("restore.running"), tone="muted")
         self._set_busy(busy=True)

@@ -155,6 +155,7 @@ def test_a_backup_is_made_and_got_back(at: WindowBench, tmp_path: Path) -> None:
     at.dialogs.folder = tmp_path / "stick"
     click_locked(at, "restore.from.choose")
     at.dialogs.folder = tmp_path / "new"
+    at.dialogs.folder.mkdir()
     click_locked(at, "restore.to.choose")
     put(at, "restore.secret", PASSPHRASE)
     click_locked(at, "restore.start")
@@ -163,7 +164,7 @@ def test_a_backup_is_made_and_got_back(at: WindowBench, tmp_path: Path) -> None:
     at.unlock(PASSPHRASE)
     session = at.window.lock_control._session
     assert session is not None
-    assert session.folder == tmp_path / "new"
+    assert session.folder == tmp_path / "new" / "notes"
     assert at.window._parts.vault.state is VaultState.UNLOCKED
 
 
