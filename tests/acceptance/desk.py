@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from app.cli.exit_codes import Exit
 from app.cli.main import main
 from app.domain.ports import Clock
 from app.services.vault import VaultService
@@ -52,6 +53,9 @@ def run(*words: str, clock: Clock | None = None, stdin: bytes = b"") -> Ran:
         caught.enter_context(redirect_stderr(err))
         caught.enter_context(mock.patch.object(sys, "stdin", typed))
         code = main(list(words), clock=clock or FixedClock(NOON), vaults=cheap_vaults)
+    if code == Exit.CANCELLED:
+        # The command took the stop signal (Ctrl+C, a time limit) that was meant for the whole run of tests.
+        raise KeyboardInterrupt
     return Ran(code, out.getvalue(), err.getvalue())
 
 
