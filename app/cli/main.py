@@ -16,7 +16,7 @@ from app.cli.stopping import Stop, stoppable
 from app.cli.terminal import shown
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.services.process import bug_code
-from app.strings.catalogue import text
+from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def main(  # noqa: PLR0911 - one way out per kind of end
     except SystemExit as leave:
         return int(leave.code) if isinstance(leave.code, int) else int(Exit.DONE)
     except KnownError as error:
-        return _refuse(error.code.value, sentence(error), exit_code(error.code), as_json=as_json)
+        return _refuse(error.code.value, _sentence(error), exit_code(error.code), as_json=as_json)
     except (KeyboardInterrupt, Cancelled):
         return _refuse("cancelled", text("cli.cancelled"), Exit.CANCELLED, as_json=as_json)
     except BrokenPipeError:
@@ -80,6 +80,12 @@ def _run(parsed: Namespace, stop: Stop, clock: Clock | None, vaults: Vaults | No
     context = Context(parsed, clock or SystemClock(), vaults, stop)
     done = run(context)
     return Exit.DAMAGED if context.damage and done == Exit.DONE else done
+
+
+def _sentence(error: KnownError) -> str:
+    """Return the sentence of an error, and in it the option that does it all the same where there is one."""
+    hint = f"cli.hint.{error.code.value}"
+    return sentence(error).removesuffix(".") + text(hint) if has_text(hint) else sentence(error)
 
 
 def _refuse(code: str, words: str, leave_with: Exit, *, as_json: bool) -> int:

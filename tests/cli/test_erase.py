@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import ErrorCode, KnownError
+from app.strings.errors import sentence
 from tests.cli.conftest import Daybook
 
 
@@ -47,9 +49,15 @@ def test_it_says_what_it_did_not_reach(made: Daybook, item: str, tmp_path: Path)
 def test_an_open_case_needs_an_explicit_yes(made: Daybook, item: str) -> None:
     """Refused with words that name what is open; allowed, it is done."""
     made("order", "add", "--court", "Superior Court")
-    refused = made("evidence", "erase", item, "--yes", code=2).json["error"]
+    ran = made("evidence", "erase", item, "--yes", code=2)
+    refused = ran.json["error"]
     assert refused["code"] == "case_open"
     assert refused["message"].startswith("A court order is open")
+    assert refused["message"].endswith(
+        "talk to a lawyer first; add `--allow open-case` if you still want it."
+    )
+    assert ran.err == refused["message"] + "\n"
+    assert "--allow" not in sentence(KnownError(ErrorCode.CASE_OPEN, what="A court order"))
     assert made("evidence", "erase", item, "--allow", "open-case").json["destroyed"]
 
 
