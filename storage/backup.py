@@ -91,7 +91,7 @@ def back_up(
     still holds. The oldest beyond three goes when the new one is checked. With `allow_damage` a damaged vault
     is copied as it is to a name that does not count. Raises `KnownError` with VAULT_DAMAGED,
     COPY_PLACE_UNFIT, COPY_NOT_WHOLE, NO_SPACE, NOT_WRITABLE or DISK_FAILED, and what `job` raises: then
-    every older generation is as it was.
+    every older generation is as it was, but for the oldest of three where no file can have a second name.
     """
     state = vault.state
     refuse_place(state.folder, folder)
@@ -120,7 +120,7 @@ class _Run:
         self._steps = steps
         clear_leftovers(folder, self._ops, vault.vault_id)
         there = list_generations(folder, self._ops)
-        ours = [found for found in there if found.is_of(vault.vault_id)]
+        ours = self._ours = [found for found in there if found.is_of(vault.vault_id)]
         whole = [found for found in ours if found.state is GenerationState.WHOLE]
         self._counted = [found for found in whole if self._is_behind(found)]
         self._apart = tuple(found.path.name for found in whole if found not in self._counted)
@@ -336,9 +336,16 @@ class _Run:
         return tuple(Segment(cast("str", name), cast("int", size)) for name, size in rows)
 
     def _is_behind(self, found: Generation) -> bool:
-        """Tell whether a generation holds nothing that the vault has not; of an older key it is taken so."""
-        if not self._same_epoch([found]):
-            return True
+        """Tell whether a generation holds nothing that the vault has not.
+
+        Of older keys it is taken so, unless it was made after one under the present keys: somebody went on
+        writing in the old folder. One of later keys was made of a vault that this one was re-keyed into.
+        """
+        epoch = self._state.header.epoch
+        theirs = found.header.epoch if found.header is not None else 0
+        if theirs != epoch:
+            present = (one.number for one in self._ours if one.header and one.header.epoch == epoch)
+            return theirs < epoch and found.number < min(present, default=found.number + 1)
         record, _ = HeadFile(found.path, self._ops, self._state.vault_keys.head).read()
         if record is None:
             return False

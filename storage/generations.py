@@ -20,7 +20,7 @@ from storage.file_ops import FsOps, disk_errors, is_folder
 from storage.header import Header
 from storage.removing import remove_vault_files
 
-_NAME = re.compile(r"(?P<number>\d{4,9})-(?P<day>\d{4}-\d{2}-\d{2})(-(?P<state>[a-z]+))?\Z", re.ASCII)
+_NAME = re.compile(r"(?P<number>\d{4,})-(?P<day>\d{4}-\d{2}-\d{2})(-(?P<state>[a-z]+))?\Z", re.ASCII)
 
 
 class GenerationState(StrEnum):

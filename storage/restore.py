@@ -160,8 +160,15 @@ def _candidates(source: Path, ops: FsOps) -> list[_Found]:
             # Without a readable header nobody knows whose copy it is, and it stands for itself.
             whose = found.header.vault_id if found.header is not None else found.path.name.encode()
             whole.setdefault(whose, []).append(found)
+    for copies in whole.values():
+        # The folder of before a re-key may have been written on, and backed up, after the new one was.
+        copies.sort(key=_age)
     newest = sorted(whole.values(), key=lambda copies: copies[-1].number, reverse=True)
     return [_Found(copies[-1].path, copies[-2].path if len(copies) > 1 else None) for copies in newest]
+
+
+def _age(found: Generation) -> tuple[int, int]:
+    return (found.header.epoch if found.header is not None else 0, found.number)
 
 
 def _lock(folder: Path, ops: FsOps) -> layout.Lock | None:

@@ -95,7 +95,7 @@ class CopyService:
     def back_up(self, folder: Path, ctx: JobContext | None = None, *, allow_damage: bool = False) -> Backup:
         """Make a backup in `folder` and note it in the log, without the place.
 
-        Raises what `storage.backup.back_up` raises; then every older backup is as it was.
+        Raises what `storage.backup.back_up` raises; then older backups are as that says.
         """
         vault, now = self._ledger.vault, self._ledger.now()
         made = back_up(vault, folder, ctx or NoJob(), day=now.local().date(), allow_damage=allow_damage)

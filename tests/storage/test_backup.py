@@ -16,11 +16,15 @@ from storage import safe_files
 from storage.backup import KEPT
 from storage.file_ops import FsOps
 from storage.layout import LOCK, Lock
+from storage.rekeying import rekey
 from storage.vault import Vault
 from storage.verify import verify
-from tests.storage.copies import FailingOps, NoLinksOps, backed_up, names
+from tests.storage.copies import FailingOps, NoLinksOps, backed_up, names, restored
 from tests.storage.vaults import (
+    CHEAP,
     JOB,
+    PASSPHRASE,
+    STEP,
     StopHereError,
     add_entry,
     add_item,
@@ -429,3 +433,33 @@ def test_a_copy_that_holds_more_than_the_vault_is_kept(vault: Vault, stick: Path
         made = backed_up(vault, stick)
     assert (made.apart, made.generations) == ((FIRST,), KEPT)
     assert names(stick) == [FIRST, THIRD, FOURTH, "0005-2026-11-14"]
+
+
+def test_the_old_folder_of_a_re_key_costs_the_new_one_no_backup(vault: Vault, stick: Path) -> None:
+    """Backed up to one place, each keeps its own; restoring takes the new one, whichever was backed up last."""
+    backed_up(vault, stick)
+    fresh = vault.folder.with_name("fresh")
+    words = bytearray(PASSPHRASE.encode())
+    rekey(vault, fresh, words, JOB, cost=CHEAP, steps=[STEP])
+    with opened(fresh) as new:
+        for _ in range(KEPT):
+            add_entry(new, "only in the new one")
+            made = backed_up(new, stick)
+        assert (made.apart, made.generations, names(stick)) == ((), KEPT, [SECOND, THIRD, FOURTH])
+        for _ in range(KEPT + 1):
+            late = backed_up(vault, stick)
+        assert (late.apart, late.generations) == ((SECOND, THIRD, FOURTH), KEPT)
+        assert restored(stick, stick.with_name("back")).source.name == FOURTH
+        for _ in range(KEPT):
+            made = backed_up(new, stick)
+    olds = tuple(f"000{n}-2026-11-14" for n in (6, 7, 8))
+    assert (made.apart, made.generations) == (olds, KEPT)
+    assert set(olds) <= set(names(stick))
+
+
+def test_a_number_of_any_length_is_followed(vault: Vault, stick: Path) -> None:
+    """Whoever puts a folder with the highest name there keeps no backup from counting."""
+    (stick / "999999999-2026-11-14").mkdir(parents=True)
+    for number in range(3):
+        assert backed_up(vault, stick).path.name == f"{10**9 + number}-2026-11-14"
+    assert restored(stick, stick.with_name("back")).source.name == f"{10**9 + 2}-2026-11-14"
