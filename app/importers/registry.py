@@ -41,11 +41,13 @@ READERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "sms": "app.importers.sms_backup",
         "telegram": "app.importers.telegram",
+        "calls": "app.importers.call_log_csv",
+        "log": "app.importers.spreadsheet_log",
     }
 )
 """Kind code to module, exact formats before general ones: the first that knows a file reads it."""
 
-ZIP_READERS: Final[Mapping[str, str]] = MappingProxyType({})
+ZIP_READERS: Final[Mapping[str, str]] = MappingProxyType({"log": "app.importers.spreadsheet_log"})
 """The same for kinds that come as a ZIP; asked with the names inside."""
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
-from app.domain.edit import storable
+import openpyxl
+
+from app.domain.answer import Answer
+from app.domain.edit import checked, storable
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.fields import RecordKind
 from app.domain.imported import ImportDraft, ReadOptions
+from app.domain.kinds import RECORDS
 from app.domain.ports import NoJob
-from app.importers import sms_backup, telegram
+from app.importers import call_log_csv, sms_backup, spreadsheet_log, telegram
 from app.importers.base import FileBytes, ReadExport
 from app.importers.registry import skipped_sentence
 from tests.fuzz.engine import Fuzz
@@ -23,6 +30,11 @@ _SMS = (
     b" data='iVBORw0KGgo='/></parts><addrs><addr address='5550101' type='137'/></addrs></mms></smses>"
 )
 _CALLS = b"<calls count='1'><call number='-2' duration='5' date='1773464531000' type='3' presentation='2'/></calls>"
+_LOG = (
+    "Date,Time,What happened,Who saw it,Police called?,Report #,Type,Weapon\n"
+    '3/2/26,8 PM,"a\n""b"" é",nobody,Yes,26-1,Following;x,none\n13/02/2026,night,=1+1,,,,,\n'
+).encode()
+_CALL_LIST = b"Date;Time;Number;Direction;Duration\n3/13/26;10:02 PM;(312) 555-0142;in;1:05\n2026-3-1;1:00;private;x;2 min"
 _CHAT = json.dumps(
     {
         "name": "A",
@@ -48,9 +60,21 @@ def check_draft(draft: ImportDraft) -> None:
     for part in draft.parts:
         assert len(part.read(0, part.size)) <= part.size
         assert part.message < places.get(part.thread, 0)
+    for row in draft.rows:
+        assert row.number > 0
+        checked(RECORDS[RecordKind.ENTRY], {name: _stored(value) for name, value in row.fields.items()})
     for skipped in draft.skipped:
         assert skipped_sentence(skipped.why)
         assert skipped.count > 0
+
+
+def _stored(value: object) -> object:
+    """Make a value what storing makes of it."""
+    if isinstance(value, Answer):
+        return Answer(value.state, storable(value.words))
+    if isinstance(value, tuple):
+        return tuple(storable(str(each)) for each in value)
+    return storable(str(value))
 
 
 def _reading(read: ReadExport, name: str, *seeds: bytes) -> Fuzz:
@@ -77,3 +101,36 @@ def telegram_exports(scratch: Path) -> Fuzz:
     del scratch
     account = b'{"personal_information":{"user_id":5},"chats":{"list":[' + _CHAT + b"]}}"
     return _reading(telegram.read, "result.json", _CHAT, account)
+
+
+def tables_in(scratch: Path) -> Fuzz:
+    """A log or a list of calls in text, however odd."""
+    del scratch
+    log = _reading(spreadsheet_log.read, "log.csv", _LOG, _LOG.decode().encode("utf-16"))
+    calls = _reading(call_log_csv.read, "calls.csv", _CALL_LIST)
+
+    def target(data: bytes) -> None:
+        log.target(data)
+        calls.target(data)
+
+    return Fuzz(target, log.seeds + calls.seeds)
+
+
+def workbooks(scratch: Path) -> Fuzz:
+    """A workbook, however broken."""
+    del scratch
+    made = openpyxl.Workbook()
+    for row in (["Date", "What", "Type"], ["2026-03-01", "=1+1", "following"]):
+        made.active.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return _reading(spreadsheet_log.read, "log.xlsx", out.getvalue(), _unpacked(out.getvalue()))
+
+
+def _unpacked(data: bytes) -> bytes:
+    """The same archive without compression, so that mutants reach the XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.getvalue()

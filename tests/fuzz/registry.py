@@ -33,6 +33,8 @@ TARGETS: Final[Mapping[str, str]] = MappingProxyType(
         "names": "incoming",
         "sms_backups": "exports_in",
         "telegram_exports": "exports_in",
+        "tables_in": "exports_in",
+        "workbooks": "exports_in",
         "worker_replies": "answers",
         "edits": "typed",
         "passphrases": "typed",

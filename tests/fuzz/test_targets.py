@@ -16,7 +16,14 @@ from tests.fuzz.guided import CHECKOUT, FoundError, has_guide, run_guided
 from tests.fuzz.registry import TARGETS, prepare
 from tests.tally import HowMany, Tally
 
-BLIND = {"drawn_text": 8, "header": 200, "list_of_tries": 200, "finished": 250, "bundle_list": 250}
+BLIND = {
+    "drawn_text": 8,
+    "header": 200,
+    "list_of_tries": 200,
+    "finished": 250,
+    "bundle_list": 250,
+    "workbooks": 150,
+}
 """How many mutants a slow target gets in each ./check; the others get 600."""
 
 
