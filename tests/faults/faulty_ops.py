@@ -15,7 +15,7 @@ from storage.file_ops import FsOps
 READING = frozenset({"open_read", "read", "read_at", "read_into", "status", "path_status", "names"})
 WRITING = frozenset({"write", "write_at"})
 CHANGING = WRITING | {
-    "create", "cut", "make_folder", "open_append", "open_write", "remove", "remove_folder", "rename_folder_new",
+    "create", "cut", "link", "make_folder", "open_append", "open_write", "remove", "remove_folder", "rename_folder_new",
     "rename_new", "replace", "set_private", "set_time", "sync", "sync_folder",
 }  # fmt: skip
 
