@@ -31,7 +31,7 @@ def test_any_operation_may_fail(
         counting = FaultyOps(fault, 0, is_sticky=False)
         flow.run(Stage(dry.root, dry.promises, counting))
         points += [(fault, at, sticky) for sticky in (False, True) for at in range(1, counting.count + 1)]
-    chosen = rng.sample(points, min(len(points), how_many(check=14, gate=ALL, soak=ALL)))
+    chosen = rng.sample(points, min(len(points), how_many(check=8, gate=ALL, soak=ALL)))
     for fault, at, is_sticky in chosen:
         stage = set_stage(name)
         try:
@@ -57,7 +57,7 @@ def test_any_operation_may_be_the_last(
         moments.append(Stage(root, live.promises.copy()))
 
     flow.run(Stage(live.root, live.promises, WatchedOps(moment)))
-    chosen = rng.sample(moments, min(len(moments), how_many(check=5, gate=ALL, soak=ALL)))
+    chosen = rng.sample(moments, min(len(moments), how_many(check=4, gate=ALL, soak=ALL)))
     for stage in chosen:
         hold(flow, stage, f"killed at {stage.root.name}")
     tally("kills between and within file operations", len(chosen), of=len(moments))

@@ -37,7 +37,7 @@ from tests.storage.vaults import (
     snapshot,
 )
 
-STRIDE = 5
+STRIDE = 8
 FIRST, SECOND, THIRD, FOURTH = (f"000{n}-2026-11-14" for n in (1, 2, 3, 4))
 
 

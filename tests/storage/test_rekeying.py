@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import random
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +37,7 @@ from tests.storage.vaults import (
     segment_files,
     snapshot,
 )
+from tests.tally import HowMany
 
 NEW = "eight slow lanterns"
 KEY = bytes(range(16))
@@ -251,7 +253,9 @@ def test_cancel_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", ["killed", "full"])
-def test_stop_at_any_file_operation_leaves_the_old_vault(tmp_path: Path, error: str) -> None:
+def test_stop_at_any_file_operation_leaves_the_old_vault(
+    tmp_path: Path, error: str, how_many: HowMany, rng: random.Random
+) -> None:
     """Killed or out of space anywhere, the old folder is unchanged, and the new is whole or not there."""
     errors: dict[str, Callable[[], BaseException]] = {
         "killed": StopHereError,
@@ -264,7 +268,7 @@ def test_stop_at_any_file_operation_leaves_the_old_vault(tmp_path: Path, error: 
     before = snapshot(old)
     renew(vault, tmp_path / "count")
     total = ops.count
-    for stop_at in range(1, total + 1, 1 if error == "full" else 2):
+    for stop_at in rng.sample(range(1, total + 1), min(total, how_many(check=14, gate=1000, soak=1000))):
         new = tmp_path / f"new{stop_at}"
         ops.arm(stop_at, errors[error])
         is_done = False
