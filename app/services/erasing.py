@@ -20,10 +20,12 @@ from app.services.copies import last_backup
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
 from app.services.search import SearchIndex
+from app.services.timestamps import stamps_of
 from app.strings.catalogue import text
 from storage.findings import FindingCode
 from storage.repositories.contents import ContentRepository
 from storage.repositories.local import DraftRepository
+from storage.repositories.notes import NoteRepository
 
 REASON = "evidence_erased"
 
@@ -76,6 +78,8 @@ class EraseService:
             raise KnownError(ErrorCode.CASE_OPEN, what=text(f"open_matter.{matter.value}"))
         vault = self._ledger.vault
         backup = last_backup(self._ledger)
+        # Not by the clock, which may have been wrong when it was added or when the backup was made.
+        added = next(NoteRepository(vault).of_entity(RecordKind.EVIDENCE.value, item.id)).seq
         exported = self._handling.exports_of(item.id)
         exports = tuple(self._ledger.find(RecordKind.EXPORT, each) for each in exported)
         entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
@@ -98,6 +102,9 @@ class EraseService:
                 tx.redact_history(RecordKind.EVIDENCE.value, item.id)
                 if destroyed:
                     tx.redact_history("item", item.item)
+                    # They hold its name and its hash, and speak of bytes that are nowhere any more.
+                    if stamps := stamps_of(self._ledger, item.sha256):
+                        tx.redact(stamps)
         changed = tuple(entry.id for entry in holding)
         return Erased(
             item.id,
@@ -106,6 +113,6 @@ class EraseService:
             FindingCode.ERASE_UNFINISHED not in {found.code for found in vault.findings[noticed:]},
             changed,
             tuple(export for export in exports if isinstance(export, Export)),
-            backup.at if backup is not None and backup.at.ms >= item.added.ms else None,
+            backup.at if backup is not None and backup.seq > added else None,
             (gone, Change(RecordKind.ENTRY, changed)) if changed else (gone,),
         )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storage.canonical import Json
     from storage.transaction import Transaction
 
+_ACTS = "timestamp."
 _ASKED = "timestamp.request"
 _CAME = "timestamp.import"
 
@@ -185,6 +186,14 @@ class TimestampService:
         for act in NoteRepository(self._ledger.vault).of_acts(_ASKED):
             request = timestamps.read_request(base64.b64decode(str(act.payload["request"])))
             yield _asked_of(act, request)
+
+
+def stamps_of(ledger: Ledger, sha256: str) -> tuple[int, ...]:
+    """Return the numbers of the events that ask for stamps of an item with this SHA-256, or keep them."""
+    acts = NoteRepository(ledger.vault).of_acts(_ACTS)
+    return tuple(
+        act.seq for act in acts if act.payload.get("of") == "evidence" and act.payload.get("sha256") == sha256
+    )
 
 
 def imported_stamps(ledger: Ledger) -> tuple[ImportedStamp, ...]:

@@ -84,15 +84,19 @@ def test_withdrawn_entries_and_drafts_lose_the_link_too(session: Session) -> Non
     assert session.drafts.load(f"evidence:{item.id.hex()}") is None
 
 
-def test_details_are_erased_when_asked(session: Session) -> None:
-    """Name, caption and content hash stand in no event any more; without asking they stay."""
+def test_details_are_erased_when_asked(session: Session, tmp_path: Path) -> None:
+    """Name, caption and content hash stand in no event any more, those of a time stamp included; else all."""
+    other = add(session, "other.txt", b"other").evidence
+    session.timestamps.ask_for_evidence(other, tmp_path / "other.tsq")
     for details in (False, True):
         item = add(session, f"name{details}.txt", b"x" + bytes([details])).evidence
         session.evidence.amend(item.id, {"caption": f"caption {details}"})
+        session.timestamps.ask_for_evidence(item, tmp_path / f"{details}.tsq")
         session.evidence.erase(item.id, details=details)
         said = json.dumps([dict(event.payload or {}) for event in session.ledger.vault.event_views()])
         for word in (f"name{details}.txt", f"caption {details}", item.sha256):
             assert (word in said) is not details
+        assert "other.txt" in said
     assert session.verify(full=True).ok
 
 
@@ -107,6 +111,14 @@ def test_what_older_backups_and_papers_hold_is_said(
     clock.advance(hours=1)
     session.copies.back_up(tmp_path / "stick")
     assert session.evidence.erase(second.id).last_backup == session.copies.last_backup
+
+
+def test_a_clock_set_back_hides_no_backup(session: Session, clock: FixedClock, tmp_path: Path) -> None:
+    """A backup that came after the item may hold it, whatever the clock said at either time."""
+    item = add(session).evidence
+    clock.advance(hours=-5)
+    session.copies.back_up(tmp_path / "stick")
+    assert session.evidence.erase(item.id).last_backup == session.copies.last_backup
 
 
 def test_shared_bytes_go_with_the_last_record(session: Session) -> None:
