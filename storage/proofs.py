@@ -19,6 +19,9 @@ PROOF_KIND = "nv1/log-proof"
 """What the key `kind` of a proof document says."""
 
 _META = frozenset({"entity", "kind", "seq", "tbl", "time_ms"})
+_DOCUMENT = frozenset({"kind", "about", "rules", "checkpoint", "verifier_key", "records"})
+_RECORD = frozenset({"table", "id", "versions"})
+_VERSION = frozenset({"leaf_index", "meta", "prev", "text", "nonce", "payload", "commitment", "hash", "path"})
 
 
 def latest_note(vault: Vault) -> str:
@@ -84,14 +87,21 @@ def signer(verifier_keys: Sequence[str], note: str) -> str:
 
 
 def read_proof(data: bytes) -> LogProof | None:
-    """Read a proof document; None when it is none, or not in its form. Nothing is followed here."""
+    """Read a proof document; None when it is none, or not in its form. Nothing is followed here.
+
+    What a person may read in it has to be what is followed: nothing stands in it twice, nothing that the form
+    does not know, and a record bears the name that its events say.
+    """
     try:
-        document = json.loads(data)
-        if not isinstance(document, dict) or document.get("kind") != PROOF_KIND:
+        document = json.loads(data, object_pairs_hook=_each_once)
+        if not isinstance(document, dict) or document.get("kind") != PROOF_KIND or set(document) - _DOCUMENT:
             return None
         note, key = document["checkpoint"], document["verifier_key"]
-        versions = tuple(_version(each) for each in _versions(document))
+        versions = tuple(_versions(document))
+        numbers = {event.seq for event in versions}
         if not isinstance(note, str) or not isinstance(key, str):
+            return None
+        if not versions or len(numbers) != len(versions):
             return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, NotCanonicalError):
         return None
@@ -121,13 +131,28 @@ def broken_events(proof: LogProof) -> Iterator[int]:
             yield event.seq
 
 
-def _versions(document: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+def _each_once(members: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object of its members; `ValueError` for a name that stands there twice."""
+    found = dict(members)
+    if len(found) != len(members):
+        raise ValueError("a name stands there twice")
+    return found
+
+
+def _versions(document: Mapping[str, object]) -> Iterator[ProvenEvent]:
     for record in cast("list[Mapping[str, object]]", document["records"]):
-        yield from cast("list[Mapping[str, object]]", record["versions"])
+        versions = [_version(each) for each in cast("list[Mapping[str, object]]", record["versions"])]
+        if set(record) != _RECORD or not versions:
+            raise ValueError("not a record")
+        if any((each.table, each.entity.hex()) != (record["table"], record["id"]) for each in versions):
+            raise ValueError("an event of another record")
+        yield from versions
 
 
 def _version(version: Mapping[str, object]) -> ProvenEvent:
     """Read one version; raises `ValueError`, `KeyError` or `TypeError` for what has another form."""
+    if set(version) != _VERSION or version["text"] not in {"open", "sealed", "erased"}:
+        raise ValueError("not a version")
     text = cast("str", version["meta"]).encode()
     meta = read_canon(text)
     if not isinstance(meta, dict) or set(meta) != _META or canon(meta) != text:

@@ -79,6 +79,21 @@ def test_a_changed_proof_is_noticed(session: Session, tmp_path: Path) -> None:
     wrong(lambda document: version(document)["path"].append("00" * 32))
     wrong(lambda document: document.update(checkpoint=document["checkpoint"].replace("\n", "\nx", 1)))
     wrong(lambda document: document.pop("records"))
+    wrong(lambda document: document.update(records=[]))
+    wrong(lambda document: document["records"][0].update(id="00" * 16))
+    wrong(lambda document: document["records"][0].update(table="report"))
+    wrong(lambda document: document["records"][0]["versions"].append(version(document)))
+
+
+def test_nothing_is_read_in_a_proof_that_nobody_followed(session: Session, tmp_path: Path) -> None:
+    """A second text under a name that stands there twice, or a name that no proof has, is refused."""
+    chosen = entry(session, "He waited at the gate.", "2026-11-02")
+    whole = written(session, tmp_path / "p.json", entries=(chosen,)).decode()
+    assert check_finished(tmp_path / "p.json", NoJob()).ok
+    at = '"payload": '
+    for more in (at + '"He broke the door.", ', '"remark": "Seen by a court.", '):
+        (tmp_path / "spoilt.json").write_text(whole.replace(at, more + at, 1), encoding="utf-8")
+        assert not check_finished(tmp_path / "spoilt.json", NoJob()).ok
 
 
 def test_what_no_paper_prints_needs_its_own_yes(session: Session, tmp_path: Path) -> None:

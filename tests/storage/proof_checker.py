@@ -32,9 +32,15 @@ def root_of(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     return node
 
 
+def each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which nothing stands twice."""
+    assert len(dict(members)) == len(members)
+    return dict(members)
+
+
 def check(data: bytes) -> list[tuple[int, dict[str, Any] | None]]:
     """Return (event number, payload or None where kept back) of every version; AssertionError if one fails."""
-    document = json.loads(data)
+    document = json.loads(data, object_pairs_hook=each_once)
     text, _, tail = document["checkpoint"].partition("\n\n")
     origin, size, root = text.split("\n")
     key = base64.b64decode(document["verifier_key"].split("+", 2)[2])
@@ -61,5 +67,7 @@ def check(data: bytes) -> list[tuple[int, dict[str, Any] | None]]:
             assert hashed.hex() == each["hash"]
             path = [bytes.fromhex(node) for node in each["path"]]
             assert root_of(sha(b"\0", hashed), each["leaf_index"], int(size), path) == base64.b64decode(root)
+            assert meta["seq"] not in {seq for seq, _ in found}
             found.append((meta["seq"], None if nonce is None else json.loads(each["payload"])))
+    assert found
     return found
