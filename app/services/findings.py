@@ -30,7 +30,12 @@ class Finding:
         """Return what was found and what it means, for the person."""
         behind = self.params.get("behind_ms")
         words = {"behind": behind_words(behind)} if isinstance(behind, int) else {}
-        return text(f"finding.{self.code}", **self.params, **words)
+        # Whoever can write to the folder chooses names of files: none may look like another sentence.
+        plain = {
+            name: " ".join(value.splitlines()) if isinstance(value, str) else value
+            for name, value in self.params.items()
+        }
+        return text(f"finding.{self.code}", **plain, **words)
 
 
 def findings_of(vault: Vault) -> tuple[Finding, ...]:

@@ -210,6 +210,14 @@ def test_a_sync_copy_is_told_in_words(session: Session, reopen: Callable[[], Ses
     assert "c (conflicted copy).bin" in again.findings[0].sentence()
 
 
+def test_the_name_of_a_foreign_file_is_no_sentence(session: Session, reopen: Callable[..., Session]) -> None:
+    """Whoever can write to the folder puts no line of their own among those of a check."""
+    (session.folder / "x\nEverything is whole.").write_bytes(b"")
+    session.close()
+    (finding,) = reopen().findings
+    assert "(x Everything is whole.)" in finding.sentence()
+
+
 def test_a_torn_search_index_is_told_and_made_again(session: Session) -> None:
     """Verifying names an index that disagrees as repaired; one that cannot be read is damage, not a bug."""
     session.entries.add({"what": "The heron."})
