@@ -276,12 +276,40 @@ def test_the_record_is_made_again_under_new_keys(at: WindowBench, tmp_path: Path
     """A new folder holds the same record under other keys; the old one stays."""
     go(at, "keys")
     put(at, "settings.rekey.secret", PASSPHRASE)
-    at.dialogs.folder = tmp_path / "fresh"
     click(at, "settings.rekey.begin")
-    assert str(tmp_path / "fresh") in words_of(at, "settings.rekey.message")
-    assert (tmp_path / "fresh" / "c.bin").exists()
+    assert words_of(at, "settings.rekey.message") == text("first_run.pass.short")
+    for name in ("new", "again"):
+        put(at, f"settings.rekey.{name}", NEW)
+    fresh = at.dialogs.folder = tmp_path / "fresh"
+    click(at, "settings.rekey.begin")
+    assert str(fresh) in words_of(at, "settings.rekey.message")
+    assert (fresh / "c.bin").exists()
     assert (at.folder / "c.bin").exists()
-    assert (tmp_path / "fresh" / "a.bin").read_bytes()[40:48] == (2).to_bytes(8, "big")
+    assert (fresh / "a.bin").read_bytes()[40:48] == (2).to_bytes(8, "big")
+    at.lock()
+    at.window.show_unlock(fresh)
+    at.flush()
+    put(at, "unlock.passphrase", PASSPHRASE)
+    at.find("unlock.open").click()  # type: ignore[attr-defined]
+    at.wait(lambda: at.find("unlock.open").isEnabled())
+    assert not at.window.lock_control.is_open
+    at.unlock(NEW)
+
+
+def test_what_was_typed_is_gone_with_its_page(at: WindowBench) -> None:
+    """Who turns to another page leaves no passphrase in a box for whoever comes to the open window."""
+    boxes = {"keys": ("keys.current", "keys.new", "keys.again", "keys.secret"), "remove": ("remove.secret",)}
+    boxes["keys"] += ("rekey.secret", "rekey.new", "rekey.again")
+    for page, names in boxes.items():
+        go(at, page)
+        for name in names:
+            put(at, f"settings.{name}", PASSPHRASE)
+        go(at, "backup")
+        go(at, page)
+        for name in names:
+            box = at.find(f"settings.{name}")
+            assert isinstance(box, QLineEdit)
+            assert box.text() == ""
 
 
 def test_the_record_is_removed(at: WindowBench) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.strings.catalogue import text
@@ -64,6 +65,11 @@ class KeysPage(SettingsPage):
     def first_focus(self) -> QWidget:
         """Return the box for the present passphrase."""
         return self._current
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
+        for box in (self._current, self._new, self._again, self._secret):
+            box.clear()
+        super().hideEvent(event)
 
     # What the presenter shows.
 

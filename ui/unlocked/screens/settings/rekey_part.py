@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.errors import KnownError
@@ -13,6 +14,7 @@ from app.domain.ports import JobContext
 from app.services.vault import Session
 from app.strings.catalogue import text
 from app.strings.errors import sentence
+from ui.locked.passphrase import problem
 from ui.locked.places import is_empty_place
 from ui.style.parts import SENSITIVE, BodyLabel, Button, Column, LineEdit, MutedLabel, Surface, column, row
 from ui.unlocked.desk import Jobs
@@ -23,21 +25,25 @@ BOX_EM = 26
 
 
 class RekeyPart(Surface):
-    """A passphrase, a new place, and what came of it."""
+    """The passphrase, a new one, a new place, and what came of it."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__("plain", "settings.rekey")
         self._context = context
         self._folder = context.session.folder
-        self._secret = LineEdit("settings.rekey.secret", says=text("settings.rekey.secret"))
-        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._secret.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
-        caption = MutedLabel(text("settings.rekey.secret"), "settings.rekey.secret.label")
-        caption.setBuddy(self._secret)
+        self._secret, self._new, self._again = (
+            LineEdit(f"settings.rekey.{name}", says=text(f"settings.rekey.{name}"))
+            for name in ("secret", "new", "again")
+        )
         holder = Column("plain", "settings.rekey.holder", BOX_EM)
         inner = column(holder, gap=4)
-        inner.addWidget(caption)
-        inner.addWidget(self._secret)
+        for box in (self._secret, self._new, self._again):
+            box.setEchoMode(QLineEdit.EchoMode.Password)
+            box.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
+            caption = MutedLabel(box.accessibleName(), f"{box.objectName()}.label")
+            caption.setBuddy(box)
+            inner.addWidget(caption)
+            inner.addWidget(box)
         self._message = BodyLabel("", "settings.rekey.message", selectable=True)
         self._message.hide()
         self._begin = Button(text("settings.rekey.begin"), "settings.rekey.begin")
@@ -51,10 +57,17 @@ class RekeyPart(Surface):
         layout.addWidget(self._message)
         layout.addLayout(buttons)
 
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
+        self._empty()
+        super().hideEvent(event)
+
     def on_begin(self) -> None:
-        """Ask for a place, when there is a passphrase."""
+        """Ask for a place, when there is a passphrase and another one for the new folder."""
+        missing = problem(self._new.text(), self._again.text())
         if not self._secret.text():
-            self._say(text("settings.keys.current.missing"))
+            missing = "settings.keys.current.missing"
+        if missing:
+            self._say(text(missing))
             return
         self._context.dialogs.choose_folder(
             self, text("settings.rekey.title"), self._folder.parent, self.on_place
@@ -63,14 +76,15 @@ class RekeyPart(Surface):
     def on_place(self, folder: Path) -> None:
         """Take an empty folder as it is; in any other, make one for the record."""
         into = folder if is_empty_place(folder) else folder / "notes-2"
-        typed = bytearray(self._secret.text().encode("utf-8", "replace"))
-        self._secret.clear()
+        typed, new = (bytearray(box.text().encode("utf-8", "replace")) for box in (self._secret, self._new))
+        self._empty()
         self._message.hide()
         self._begin.setEnabled(False)
         rekey(
             self._context.session,
             self._context.jobs,
             typed,
+            new,
             into,
             done=lambda: self._say(
                 text("settings.rekey.done", new=str(into), old=str(self._folder)), tone="accent"
@@ -78,6 +92,10 @@ class RekeyPart(Surface):
             failed=lambda error: self._say(sentence(error)),
             finished=lambda: self._begin.setEnabled(True),
         )
+
+    def _empty(self) -> None:
+        for box in (self._secret, self._new, self._again):
+            box.clear()
 
     def _say(self, words: str, *, tone: str = "rust") -> None:
         self._message.setProperty("tone", tone)
@@ -90,19 +108,24 @@ def rekey(
     session: Session,
     jobs: Jobs,
     typed: bytearray,
+    new: bytearray,
     into: Path,
     *,
     done: Callable[[], None],
     failed: Callable[[KnownError], None],
     finished: Callable[[], None],
 ) -> None:
-    """Make the record anew in `into` on the vault lane, with progress and Stop; `typed` is wiped."""
+    """Make the record anew in `into`, to be opened with `new`, on the vault lane with progress and Stop.
+
+    `typed`, what opens it now, and `new` are wiped.
+    """
 
     def work(ctx: JobContext) -> None:
         try:
-            session.keys.rekey(typed, into, ctx=ctx, wait=lambda seconds: wait_in_job(ctx, seconds))
+            session.keys.rekey(typed, into, new=new, ctx=ctx, wait=lambda seconds: wait_in_job(ctx, seconds))
         finally:
-            typed[:] = bytes(len(typed))
+            for buffer in (typed, new):
+                buffer[:] = bytes(len(buffer))
 
     jobs.read(
         work,

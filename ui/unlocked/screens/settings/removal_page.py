@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.strings.catalogue import text
@@ -48,6 +49,11 @@ class RemovalPage(SettingsPage):
     def first_focus(self) -> QWidget:
         """Return the box for the passphrase."""
         return self._secret
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
+        # Nobody finds a passphrase typed here, who comes to the open window later.
+        self._secret.clear()
+        super().hideEvent(event)
 
     def on_remove(self) -> None:
         """Ask once, when there is a passphrase."""
