@@ -39,6 +39,8 @@ def _rekey(context: Context) -> int:
         wipe(current, *([new] if new is not None else []))
     document = {"path": str(into), "bytes": size, "verified": True, "file": str(file) if file else None}
     lines = [text("cli.rekey.done", folder=str(into)), text("cli.rekey.old", folder=str(context.folder()))]
+    if new is None:
+        lines.insert(1, text("cli.rekey.same_passphrase"))
     if file:
         lines.append(text("cli.recovery_key.file", path=str(file)))
     if had_key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.strings.catalogue import text
 from tests.cli.conftest import Daybook
 from tests.cli.test_ways_in import OpenWith, with_file, written
 
@@ -30,6 +31,7 @@ def test_rekey_makes_a_second_vault(
     assert with_file(tmp_path / "secret", "entry", "list", "--vault", str(into)) == 3
     third = made("vault", "rekey", "--into", str(tmp_path / "third"), plain=True)
     assert str(vault_folder) in third.out
+    assert text("cli.rekey.same_passphrase") in third.out
     assert with_file(tmp_path / "secret", "entry", "show", entry, "--vault", str(tmp_path / "third")) == 0
 
 

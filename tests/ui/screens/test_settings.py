@@ -126,6 +126,9 @@ def test_a_recovery_key_counts_once_it_is_taken(at: WindowBench, tmp_path: Path)
     assert at.dialogs.asked == [text("settings.keys.ask.heading")]
     key = words_of(at, "settings.keys.key")
     assert len(key.replace("-", "")) == 30
+    inside = at.dialogs.new_file = at.folder / "sheet.pdf"
+    click(at, "settings.keys.sheet")
+    assert not inside.exists()
     at.dialogs.new_file = tmp_path / "sheet.pdf"
     click(at, "settings.keys.sheet")
     assert at.dialogs.new_file.read_bytes().startswith(b"%PDF-")

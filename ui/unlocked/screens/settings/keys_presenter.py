@@ -85,9 +85,10 @@ class KeysPresenter:
 
     def save_sheet(self, path: Path) -> None:
         """Write the sheet with the key that is shown."""
-        key = self._offered
+        key, session = self._offered, self._session
+        # Whoever has the folder must not have its key with it.
         self._jobs.read(
-            lambda _ctx: save_new_file(path, self._session.keys.recovery_sheet(key)),
+            lambda _ctx: save_new_file(path, session.keys.recovery_sheet(key), outside=session.folder),
             lambda _done: self._shell.say(text("settings.keys.sheet.saved")),
         )
 
