@@ -27,7 +27,7 @@ from storage.keys import KdfCost, VaultKeys
 from storage.log_head import LogHead, read_head, write_meta
 from storage.migrations.runner import Migration, SchemaState, released_migrations
 from storage.opening import OpenVault
-from storage.removing import discard_vault_files, remove_empty_folders
+from storage.removing import clear_unfinished, discard_vault_files, remove_empty_folders, unfinished_path
 from storage.vault import Vault
 from storage.verify import verify
 from storage.verify_report import ProblemCode, VerifyReport
@@ -69,8 +69,9 @@ def rekey(
 
     It has the same id and the next epoch. The folder appears under its name only when it was opened with the
     new secrets and every byte was checked; whatever stops the work before leaves nothing. Raises `KnownError`
-    with READ_ONLY, EXISTS, NOT_WRITABLE, PASSPHRASE_UNFIT, NO_MEMORY, VAULT_DAMAGED or EVIDENCE_DAMAGED (this
-    vault), DISK_FAILED (what was written does not hold), NO_SPACE, and what `job` raises.
+    with READ_ONLY, EXISTS, IN_USE (what a killed re-key left is open), NOT_WRITABLE, PASSPHRASE_UNFIT,
+    NO_MEMORY, VAULT_DAMAGED or EVIDENCE_DAMAGED (this vault), DISK_FAILED (what was written does not hold),
+    NO_SPACE, and what `job` raises.
     """
     state = vault.state
     if state.read_only:
@@ -78,7 +79,8 @@ def rekey(
     is_there = _check_place(vault.folder, into, state.ops)
     steps = released_migrations() if steps is None else steps
     _check_record(vault, job)
-    part = into.with_name(f".{crypto.random_bytes(8).hex()}.part")
+    clear_unfinished(into, state.ops)
+    part = unfinished_path(into)
     old = state.header
     with ExitStack() as undo:
         new_keys = VaultKeys(crypto.random_secret(crypto.KEY_BYTES), old.vault_id, old.epoch + 1)

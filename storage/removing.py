@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
-from app.domain.errors import KnownError
-from storage import head, layout, safe_files, tries
-from storage.file_ops import FsOps, disk_errors
+from app.domain.errors import ErrorCode, KnownError
+from storage import crypto, head, layout, safe_files, tries
+from storage.file_ops import FsOps, disk_errors, is_folder
 from storage.header_copies import COPY_NAMES
 
 _HEADER = (*COPY_NAMES, *(f"{name}.new" for name in COPY_NAMES))
@@ -50,6 +51,34 @@ def discard_vault_files(folder: Path, ops: FsOps) -> None:
     for path in found:
         with suppress(KnownError):
             safe_files.remove_file(ops, path)
+
+
+def unfinished_path(target: Path) -> Path:
+    """Return where a vault is made until it may have its name: for one target always the same place."""
+    return target.with_name(f".{crypto.sha256(os.fsencode(target.name)).hex()[:16]}.part")
+
+
+def clear_unfinished(target: Path, ops: FsOps) -> None:
+    """Remove what a killed program left at `unfinished_path`; it was never checked and nobody relies on it.
+
+    Raises `KnownError` with IN_USE while another program works there, EXISTS when something foreign stands in
+    it, and errors of the disk.
+    """
+    part = unfinished_path(target)
+    with disk_errors(reading=True):
+        try:
+            is_ours = is_folder(ops.path_status(part))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+    if not is_ours:
+        raise KnownError(ErrorCode.EXISTS, path=str(part))
+    with suppress(FileNotFoundError):
+        lock = layout.Lock.take(part, ops)
+        if lock is not None:
+            lock.release()
+    discard_vault_files(part, ops)
+    if not remove_empty_folders(part, ops):
+        raise KnownError(ErrorCode.EXISTS, path=str(part))
 
 
 def remove_empty_folders(folder: Path, ops: FsOps) -> bool:

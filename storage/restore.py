@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import Clock, JobContext
-from storage import crypto, head, header_copies, layout, safe_files, tries
+from storage import head, header_copies, layout, safe_files, tries
 from storage.conditions import only
 from storage.copying import Copied, CopyFolder, refuse_place
 from storage.file_ops import FsOps, disk_errors
@@ -18,6 +18,7 @@ from storage.header_copies import Chosen
 from storage.keys import RELEASED_LIMITS, HeaderLimits
 from storage.migrations.runner import Migration, released_migrations
 from storage.opening import typed_secret
+from storage.removing import clear_unfinished, unfinished_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ def _copy(  # noqa: PLR0917 - one call, from one place
     with disk_errors(reading=True):
         total = sum(ops.path_status(layout.segment_path(home, name)).st_size for name in names)
     copied = Copied(job, total + layout.database_bytes(home, ops), "progress.restoring")
-    copy = CopyFolder(target.with_name(f".{crypto.random_bytes(8).hex()}.part"), ops, copied)
+    # What a program that was killed left of an earlier try for this place.
+    clear_unfinished(target, ops)
+    copy = CopyFolder(unfinished_path(target), ops, copied)
     try:
         copy.add_header(chosen.header)
         for name in (layout.DATABASE, layout.JOURNAL, head.FILE_NAME):

@@ -64,6 +64,10 @@ def _remove(context: Context) -> int:
     secret = context.passphrase()
     try:
         removed = service.remove(folder, secret, wait=context.wait)
+    except KnownError as error:
+        if error.code is ErrorCode.HEADER_DAMAGED:
+            raise KnownError(error.code, removing=str(folder)) from error
+        raise
     finally:
         wipe(secret)
     document = {

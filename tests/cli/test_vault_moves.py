@@ -61,6 +61,16 @@ def test_remove_takes_its_own_files_only(made: Daybook, vault_folder: Path) -> N
     made("vault", "remove", "--yes", code=7)
 
 
+def test_what_a_stopped_removal_left_is_not_guessed_at(made: Daybook, vault_folder: Path) -> None:
+    """Without its locks no passphrase can be checked: nothing goes, and the folder to delete by hand is named."""
+    for name in ("a.bin", "b.bin"):
+        (vault_folder / name).unlink()
+    before = sorted(path.name for path in vault_folder.iterdir())
+    refused = made("vault", "remove", "--yes", code=4).json["error"]["message"]
+    assert f"delete the folder {vault_folder} yourself" in refused
+    assert sorted(path.name for path in vault_folder.iterdir()) == before
+
+
 def test_remove_needs_the_passphrase_and_says_what_stays(
     made: Daybook, with_file: OpenWith, tmp_path: Path, vault_folder: Path
 ) -> None:

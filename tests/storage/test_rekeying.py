@@ -14,7 +14,9 @@ from app.domain.errors import Cancelled, ErrorCode, KnownError
 from storage import keys
 from storage.checkpoints import Comparison
 from storage.file_ops import FsOps
+from storage.layout import Lock
 from storage.rekeying import rekey
+from storage.removing import unfinished_path
 from storage.vault import Vault
 from storage.verify import verify
 from tests.storage import independent_checker as checker
@@ -285,6 +287,35 @@ def test_stop_at_any_file_operation_leaves_the_old_vault(
                 assert verify(again, JOB, full=True).ok
     vault.close()
     assert total > 40
+
+
+def test_the_next_try_clears_what_a_killed_one_left(tmp_path: Path, rng: random.Random) -> None:
+    """Encrypted leftovers go with the next re-key to the place, unless somebody works there or put files in."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    filled(old).close()
+    ops = StoppingOps(None)
+    vault = reopen(old, ops=ops)
+    ops.arm(rng.randrange(12, 40), StopHereError)
+    with suppress(StopHereError):
+        renew(vault, new)
+    ops.disarm()
+    part = unfinished_path(new)
+    assert (part / "l.bin").exists()
+    lock = Lock.take(part, FsOps())
+    assert lock is not None
+    with pytest.raises(KnownError) as caught:
+        renew(vault, new)
+    assert caught.value.code is ErrorCode.IN_USE
+    lock.release()
+    (part / "letter.txt").write_text("not of a vault")
+    with pytest.raises(KnownError) as caught:
+        renew(vault, new)
+    assert (caught.value.code, caught.value.params) == (ErrorCode.EXISTS, {"path": str(part)})
+    assert [path.name for path in part.rglob("*")] == ["letter.txt"]
+    (part / "letter.txt").unlink()
+    renew(vault, new)
+    vault.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "old"]
 
 
 def test_what_does_not_come_back_as_written_is_not_called_done(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from storage.verify import verify
 from tests.storage.copies import FailingOps, backed_up, names, restored
 from tests.storage.vaults import (
     JOB,
+    StopHereError,
     Waits,
     add_entry,
     create,
@@ -182,6 +183,17 @@ def test_work_that_a_crash_cut_short_comes_along(vault: Vault, tmp_path: Path) -
     with opened(tmp_path / "new") as again:
         assert not again.findings
         assert again.query("SELECT count(*) FROM draft") == [(0,)]
+
+
+def test_the_next_try_clears_what_a_killed_one_left(stick: Path, tmp_path: Path) -> None:
+    """A program killed while it restored leaves an unfinished copy; the next try for the place removes it."""
+    before = names(tmp_path)
+    for at in (3, 12, 25):
+        with pytest.raises(StopHereError):
+            restored(stick, tmp_path / "new", ops=FailingOps(at, crash=True))
+        assert len(names(tmp_path)) == len(before) + 1
+    restored(stick, tmp_path / "new")
+    assert names(tmp_path) == sorted([*before, "new"])
 
 
 def test_a_disk_that_fails_at_any_operation_leaves_nothing(stick: Path, tmp_path: Path) -> None:
