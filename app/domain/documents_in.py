@@ -75,12 +75,28 @@ class AttachmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One server that a message passed, by its own `Received` line.
+
+    `sent_by` and `taken_by` are the names it gave to the two ends, `addresses` those it saw, `stated` its
+    time in its words, `iso` the same when it could be read, else "".
+    """
+
+    sent_by: str
+    taken_by: str
+    addresses: tuple[str, ...]
+    stated: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
 class EmailView:
     """An email as a person reads it.
 
     `headers` are all headers in their order as (name, decoded value), `raw_headers` the same undecoded;
     `text` is the body, from HTML without any of its pictures or scripts when there is no plain one
-    (`from_html`); `warnings` as in `Description`.
+    (`from_html`); `warnings` as in `Description`; `hops` is its way, the sender's end first, and `checks`
+    what servers wrote of who sent it.
     """
 
     headers: tuple[tuple[str, str], ...]
@@ -89,6 +105,8 @@ class EmailView:
     attachments: tuple[AttachmentView, ...] = ()
     from_html: bool = False
     warnings: tuple[str, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    checks: tuple[str, ...] = ()
 
     def first(self, name: str) -> str:
         """Return the decoded value of the first header of that name in any case, or an empty text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import quopri
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from app.domain.documents_in import Description, FileDecoder, FileKind
@@ -30,33 +31,38 @@ def describe(kind: FileKind, file: FileBytes, decoder: FileDecoder, ctx: JobCont
     if not view.certain:
         warnings.append("encoding_guessed")
     reported: list[Reported] = []
-    for line in _unfolded(view.text):
+    for line in unfolded(view.text):
         stated, _, value = line.partition(":")
         name, *parameters = stated.upper().rpartition(".")[2].split(";")
         if name not in _REPORTED or len(reported) == MAX_LINES:
             continue
-        words = _value(value, parameters)
+        words = property_value(value, parameters)
         if words:
             reported.append(Reported("contact", ";".join([name, *_types(parameters)]), words[:MAX_VALUE]))
     text = "\n".join(item.value for item in reported)
     return Description(kind, reported=tuple(reported), text=text, warnings=tuple(warnings))
 
 
-def _unfolded(text: str) -> list[str]:
-    """Join continued lines: after a trailing `=` in quoted-printable, else by a leading blank."""
-    lines = [""]
+def unfolded(text: str) -> Iterator[str]:
+    """Yield whole lines: they go on after `=` in quoted-printable, and with a leading blank."""
+    held: list[str] = []
+    coded = False
     for line in text.split("\n"):
-        coded = "QUOTED-PRINTABLE" in lines[-1].partition(":")[0].upper()
-        if coded and lines[-1].endswith("="):
-            lines[-1] = lines[-1][:-1] + line
-        elif line.startswith((" ", "\t")):
-            lines[-1] += line[1:]
+        if coded and held and held[-1].endswith("="):
+            held[-1] = held[-1][:-1]
+            held.append(line)
+        elif held and line.startswith((" ", "\t")):
+            held.append(line[1:])
         else:
-            lines.append(line)
-    return lines
+            if held:
+                yield "".join(held)
+            held = [line]
+            coded = "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
+    yield "".join(held)
 
 
-def _value(value: str, parameters: list[str]) -> str:
+def property_value(value: str, parameters: list[str]) -> str:
+    """Return the value of a line as it reads; `parameters` are those before its colon, in upper case."""
     if any(parameter.endswith("QUOTED-PRINTABLE") for parameter in parameters):
         charset = next((p.partition("=")[2] for p in parameters if p.startswith("CHARSET=")), "")
         value = decode_text(quopri.decodestring(value.encode()), charset).text

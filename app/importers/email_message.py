@@ -10,6 +10,7 @@ from app.domain.ports import JobContext
 from app.importers.base import FileBytes
 from app.importers.claimed import claim, mail_iso
 from app.importers.email_view import MAX_BYTES, email_view
+from app.importers.mail_route import hop_words
 
 MAX_REPORTED: Final = 300
 MAX_VALUE: Final = 4_000
@@ -22,9 +23,12 @@ def describe(kind: FileKind, file: FileBytes, decoder: FileDecoder, ctx: JobCont
     del decoder  # text only
     view = email_view(file.whole(MAX_BYTES, ctx), ctx)
     reported = tuple(Reported("headers", name, value[:MAX_VALUE]) for name, value in view.headers)
+    route = tuple(
+        Reported("route", f"Hop {number}", hop_words(hop)) for number, hop in enumerate(view.hops, start=1)
+    )
     return Description(
         kind,
-        reported=reported[:MAX_REPORTED],
+        reported=reported[:MAX_REPORTED] + route,
         text=_searchable(view, NESTED_SEARCHED, ctx),
         claimed_time=_claimed(reported),
         warnings=view.warnings,

@@ -19,6 +19,7 @@ from app.domain.ports import JobContext, NoJob
 from app.importers.charsets import decode_text, text_view, unix_lines
 from app.importers.html_text import html_text
 from app.importers.mail_headers import MAX_BLOCK, decode_words, header_block, read_headers
+from app.importers.mail_route import checks, hops
 
 MAX_BYTES: Final = 48 * 2**20
 """Mail services stop at 25 MB, which is 36 MB as it travels."""
@@ -31,6 +32,8 @@ MAX_ATTACHMENTS: Final = 500
 MAX_BODY: Final = 4 * 2**20
 MAX_NAME: Final = 255
 _PIECE: Final = 2**18
+_QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
+"""What a mailbox writes for a line that begins with the word that begins its messages."""
 
 T = TypeVar("T")
 _Part = Message
@@ -54,7 +57,7 @@ def email_view(data: bytes, ctx: JobContext | None = None) -> EmailView:
     if len(data) > MAX_BYTES:
         raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=MAX_BYTES)
     if data.startswith(b"From ") and b"\n" in data[:MAX_BLOCK]:  # as mailbox files begin a message
-        data = data.partition(b"\n")[2]
+        data = _QUOTED_FROM.sub(rb"\1", data.partition(b"\n")[2])
     block = header_block(data)
     raw = read_headers(block)
     headers = tuple((name, decode_words(value)) for name, value in raw)
@@ -71,6 +74,8 @@ def email_view(data: bytes, ctx: JobContext | None = None) -> EmailView:
         tuple(found.attachments),
         from_html=any(is_html for text, is_html in shown if text.strip()),
         warnings=tuple(sorted(found.warnings)),
+        hops=hops(headers),
+        checks=checks(headers),
     )
 
 

@@ -35,18 +35,18 @@ def stated_charset(block: bytes) -> str:
 
 def read_headers(block: bytes) -> tuple[tuple[str, str], ...]:
     """Return (name, value) of every header in order, unfolded but not decoded; odd lines are left out."""
-    lines: list[bytes] = []
+    lines: list[list[bytes]] = []
     for line in re.split(rb"\r?\n", block):
         if line[:1] in {b" ", b"\t"} and lines:
-            lines[-1] += b" " + line.strip()
+            lines[-1].append(line.strip())
         elif _NAME.match(line):
-            lines.append(line)
+            lines.append([line])
         if len(lines) > MAX_HEADERS:
             break
     headers = []
     charset = stated_charset(block)
     for line in lines[:MAX_HEADERS]:
-        name, _, value = line.partition(b":")
+        name, _, value = b" ".join(line).partition(b":")
         headers.append((name.decode("ascii").strip(), decode_text(value, charset).text.strip()))
     return tuple(headers)
 

@@ -41,6 +41,9 @@ READERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "sms": "app.importers.sms_backup",
         "telegram": "app.importers.telegram",
+        "contacts": "app.importers.vcards",
+        "mbox": "app.importers.mbox",
+        "email": "app.importers.eml",
         "calls": "app.importers.call_log_csv",
         "log": "app.importers.spreadsheet_log",
     }

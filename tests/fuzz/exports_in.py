@@ -16,7 +16,7 @@ from app.domain.fields import RecordKind
 from app.domain.imported import ImportDraft, ReadOptions
 from app.domain.kinds import RECORDS
 from app.domain.ports import NoJob
-from app.importers import call_log_csv, sms_backup, spreadsheet_log, telegram
+from app.importers import call_log_csv, eml, mbox, sms_backup, spreadsheet_log, telegram, vcards
 from app.importers.base import FileBytes, ReadExport
 from app.importers.registry import skipped_sentence
 from tests.fuzz.engine import Fuzz
@@ -35,6 +35,16 @@ _LOG = (
     '3/2/26,8 PM,"a\n""b"" é",nobody,Yes,26-1,Following;x,none\n13/02/2026,night,=1+1,,,,,\n'
 ).encode()
 _CALL_LIST = b"Date;Time;Number;Direction;Duration\n3/13/26;10:02 PM;(312) 555-0142;in;1:05\n2026-3-1;1:00;private;x;2 min"
+_BORDER = b"From a@example.com Sat Nov 14 12:00:00 2026\n"
+_MAIL = (
+    b"Received: from a (a [192.0.2.7]) by b; Sat, 14 Nov 2026 12:00:05 -0600\nFrom: =?utf-8?q?R=C3=A9?= <a@example.com>\n"
+    b'To: b@example.org, "x, y" <c@example.org>\nDate: Sat, 14 Nov 2026 12:00:00 -0600\nSubject: s\n'
+    b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n>From x\n--b\nContent-Disposition: attachment; filename=a\n\nx\n--b--\n"
+)
+_CARDS = (
+    b"BEGIN:VCARD\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;=\nEva\nTEL:1\nEND:VCARD\n"
+    b"BEGIN:VCARD\nFN:A\\, B\nitem1.ADR:;;1 x;y\n  z\nEMAIL:a@example.org\nEND:VCARD\n"
+)
 _CHAT = json.dumps(
     {
         "name": "A",
@@ -134,3 +144,22 @@ def _unpacked(data: bytes) -> bytes:
         for name in old.namelist():
             new.writestr(name, old.read(name))
     return out.getvalue()
+
+
+def mails(scratch: Path) -> Fuzz:
+    """A mailbox, or a message as an export, however malformed."""
+    del scratch
+    single = _reading(eml.read, "a.eml", _MAIL)
+    several = _reading(mbox.read, "a.mbox", _BORDER + _MAIL + b"\n\n" + _BORDER + _MAIL)
+
+    def target(data: bytes) -> None:
+        single.target(data)
+        several.target(data)
+
+    return Fuzz(target, single.seeds + several.seeds)
+
+
+def address_books(scratch: Path) -> Fuzz:
+    """An address book, however broken."""
+    del scratch
+    return _reading(vcards.read, "a.vcf", _CARDS)

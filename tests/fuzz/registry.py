@@ -35,6 +35,8 @@ TARGETS: Final[Mapping[str, str]] = MappingProxyType(
         "telegram_exports": "exports_in",
         "tables_in": "exports_in",
         "workbooks": "exports_in",
+        "mails": "exports_in",
+        "address_books": "exports_in",
         "worker_replies": "answers",
         "edits": "typed",
         "passphrases": "typed",
