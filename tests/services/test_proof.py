@@ -17,7 +17,9 @@ from app.domain.ports import NoJob
 from app.services.finished import check_finished
 from app.services.proof import read_note_file, tidy_note
 from app.services.session import Session
+from app.services.vault import VaultService
 from app.testing import FixedClock
+from tests.services.conftest import PASSPHRASE
 from tests.services.paper_bench import entry, save
 from tests.services.refusals import refused
 from tests.storage.proof_checker import check
@@ -210,6 +212,22 @@ def test_four_answers_to_a_note(
     told.add(stranger.proof.compare(note).sentence)
     stranger.close()
     assert len(told) == 4
+
+
+def test_a_note_of_after_a_re_key_is_told_as_what_it_may_be(
+    session: Session, vault_service: VaultService, reopen: Callable[..., Session], tmp_path: Path
+) -> None:
+    """The old folder, put back in place of the new one, is not called a stranger to the new one's note."""
+    session.keys.rekey(bytearray(PASSPHRASE), tmp_path / "new")
+    session.close()
+    fresh = vault_service.open(tmp_path / "new", bytearray(PASSPHRASE), wait=lambda _seconds: None)
+    note = fresh.proof.issue().note
+    fresh.close()
+    old = reopen()
+    report = old.verify(full=False, checkpoint=note)
+    assert not report.ok
+    assert "older copy" in report.problems[0].what
+    assert "older copy" in old.proof.compare(note).sentence
 
 
 def test_a_note_survives_mail_and_editors(session: Session, tmp_path: Path) -> None:
