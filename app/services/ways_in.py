@@ -105,16 +105,23 @@ class KeyService:
         """Whether a recovery key opens the vault."""
         return self._ledger.vault.has_recovery_key
 
-    def change_passphrase(self, current: bytearray, new: bytearray, *, wait: Wait = time.sleep) -> None:
+    def change_passphrase(
+        self, current: bytearray, new: bytearray, *, ctx: JobContext | None = None, wait: Wait = time.sleep
+    ) -> None:
         """Replace the passphrase; with the recovery key as `current`, also a forgotten one.
 
-        Raises `KnownError` with WRONG_PASSPHRASE, PASSPHRASE_UNFIT (the new one), READ_ONLY, NO_MEMORY,
-        VAULT_DAMAGED, WAY_IN_UNSURE (either opens) or an error of the disk (the old one opens).
+        `ctx` can stop it before anything is written. Raises `KnownError` with WRONG_PASSPHRASE,
+        PASSPHRASE_UNFIT (the new one), READ_ONLY, NO_MEMORY, VAULT_DAMAGED, WAY_IN_UNSURE (either opens) or
+        an error of the disk (the old one opens).
         """
         self._check(current, wait)
         # Refused before a second is spent on finding out what the machine can do.
         crypto.wipe(keys.passphrase_bytes(new, setting=True))
-        self._ledger.vault.change_passphrase(new, cost=chosen_cost(self._cost))
+        job = ctx or NoJob()
+        job.check()
+        cost = chosen_cost(self._cost)
+        job.check()
+        self._ledger.vault.change_passphrase(new, cost=cost)
 
     def set_recovery_key(self, current: bytearray, text: str, *, wait: Wait = time.sleep) -> None:
         """Let the recovery key `text` open the vault, and no earlier one.

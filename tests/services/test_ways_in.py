@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import ErrorCode, KnownError
+from app.domain.errors import Cancelled, ErrorCode, KnownError
+from app.domain.ports import NoJob
 from app.services.session import Session
 from app.services.vault import VaultService, VaultState
 from app.services.ways_in import folder_bytes, kept_in_files, key_file, new_recovery_text, read_recovery_key
@@ -43,6 +44,32 @@ def test_the_passphrase_is_changed_by_who_knows_it(session: Session, vault_servi
     again = open_with(vault_service, folder, NEW)
     assert [found.with_key for found in again.failed_tries] == [False, False]
     again.close()
+
+
+class Stopping(NoJob):
+    """A job that somebody stops at its n-th look."""
+
+    def __init__(self, at: int) -> None:
+        self._left = at
+
+    def check(self) -> None:
+        """Stop when it is time."""
+        self._left -= 1
+        if not self._left:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_change_that_is_stopped_changes_nothing(
+    session: Session, vault_service: VaultService, at: int
+) -> None:
+    """Locking or Stop before anything is written leaves the old passphrase in place, and only that."""
+    before = (session.folder / "a.bin").read_bytes()
+    with pytest.raises(Cancelled):
+        session.keys.change_passphrase(typed(PASSPHRASE), typed(NEW), ctx=Stopping(at))
+    assert (session.folder / "a.bin").read_bytes() == before
+    session.close()
+    open_with(vault_service, session.folder, PASSPHRASE).close()
 
 
 def test_guessing_at_an_open_vault_is_slowed(session: Session) -> None:

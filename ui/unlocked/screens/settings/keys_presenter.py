@@ -68,7 +68,7 @@ class KeysPresenter:
             "passphrase",
             current,
             lambda ctx, typed: self._session.keys.change_passphrase(
-                typed, _bytes(new), wait=lambda seconds: wait_in_job(ctx, seconds)
+                typed, _bytes(new), ctx=ctx, wait=lambda seconds: wait_in_job(ctx, seconds)
             ),
             "settings.keys.changed",
         )
