@@ -16,7 +16,7 @@ from app.domain.fields import RecordKind
 from app.domain.imported import ImportDraft, ReadOptions
 from app.domain.kinds import RECORDS
 from app.domain.ports import NoJob
-from app.importers import call_log_csv, eml, mbox, sms_backup, spreadsheet_log, telegram, vcards
+from app.importers import call_log_csv, eml, mbox, sms_backup, spreadsheet_log, telegram, vcards, whatsapp
 from app.importers.base import FileBytes, ReadExport
 from app.importers.registry import skipped_sentence
 from tests.fuzz.engine import Fuzz
@@ -57,6 +57,15 @@ _CHAT = json.dumps(
         ],
     }
 ).encode()  # fmt: skip
+
+_IOS = (
+    "[3/14/26, 10:02:11\u202fPM] A: \u200eMessages and calls are end-to-end encrypted.\r\n\u200e[3/14/26, 10:03:05"
+    "\u202fPM] A: \u200e<attached: a.jpg>\r\n[3/15/26, 12:00:09\u202fAM] A: B: c \u200e<This message was edited>\r\n"
+).encode()
+_ANDROID = (
+    b'14.03.26, 22:02 - A: B: <Media omitted>\n14.03.26, 22:02 - A changed the subject to "x: y"\nmore\n'
+    b"3/4/26, 10:02 pm - C: a.jpg (file attached)\n15.03.26, 00:02 - +1 312 555 0143: null\n"
+)
 
 
 def check_draft(draft: ImportDraft) -> None:
@@ -163,3 +172,14 @@ def address_books(scratch: Path) -> Fuzz:
     """An address book, however broken."""
     del scratch
     return _reading(vcards.read, "a.vcf", _CARDS)
+
+
+def whatsapp_exports(scratch: Path) -> Fuzz:
+    """A WhatsApp chat or the archive of one, however broken."""
+    del scratch
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("_chat.txt", _IOS)
+        archive.writestr("a.jpg", b"\xff\xd8" * 9)
+    wide = _ANDROID.decode().encode("utf-16")
+    return _reading(whatsapp.read, "WhatsApp Chat with A.txt", _IOS, _ANDROID, made.getvalue(), wide)

@@ -37,6 +37,7 @@ TARGETS: Final[Mapping[str, str]] = MappingProxyType(
         "workbooks": "exports_in",
         "mails": "exports_in",
         "address_books": "exports_in",
+        "whatsapp_exports": "exports_in",
         "worker_replies": "answers",
         "edits": "typed",
         "passphrases": "typed",
