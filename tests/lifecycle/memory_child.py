@@ -16,6 +16,7 @@ from app.domain.export_request import ExportRequest, Paper, Reader
 from app.domain.ports import NoJob
 from app.services.process import speak_in_codes
 from app.services.vault import Session, VaultService
+from app.services.ways_in import new_recovery_text
 from app.testing import FixedClock
 from storage.keys import HeaderLimits, KdfCost
 
@@ -62,6 +63,25 @@ def by_services(folder: Path, items: int) -> None:
     tell("open")
     session.close()
     tell("locked")
+    with passphrase(folder) as typed:
+        session = service.open(folder / "vault", typed, wait=no_wait)
+        change_what_opens_it(session, service, folder, typed)
+    tell("open")
+    session.close()
+    tell("locked")
+
+
+def no_wait(_seconds: float) -> None:
+    """Nobody tried before."""
+
+
+def change_what_opens_it(session: Session, service: VaultService, folder: Path, typed: bytearray) -> None:
+    """Passphrase (to the same words), recovery key, backup, restore, and an item erased."""
+    session.keys.change_passphrase(typed, typed, wait=no_wait)
+    session.keys.set_recovery_key(typed, new_recovery_text(), wait=no_wait)
+    session.copies.back_up(folder / "backups")
+    service.restore(folder / "backups", typed, folder / "restored", wait=no_wait)
+    session.evidence.erase(session.evidence.list()[-1].id, "")
 
 
 def look_at_everything(session: Session, out: Path) -> None:
