@@ -30,6 +30,20 @@ def canon(value: Json) -> bytes:
         raise NotCanonicalError("lone surrogate") from error
 
 
+def canon_flat(row: Mapping[str, int | str]) -> bytes:
+    """Do as `canon` for an object of numbers and strings whose keys are names of columns, and quickly.
+
+    The library's own encoder writes the same for everything that has a canonical form.
+    """
+    encoded = _encode_flat(dict(sorted(row.items())))
+    if "\\u0000" in encoded or any(type(value) is not str and not _is_plain(value) for value in row.values()):
+        return canon(row)
+    try:
+        return encoded.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise NotCanonicalError("lone surrogate") from error
+
+
 def read_canon(data: bytes) -> Json:
     """Decode canonical bytes; raises `NotCanonicalError` unless encoding them again gives the same bytes."""
     try:
@@ -43,6 +57,13 @@ def read_canon(data: bytes) -> Json:
 
 def _refuse(text: str) -> Json:
     raise NotCanonicalError(f"number with a fraction, of {len(text)} characters")
+
+
+_encode_flat = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def _is_plain(value: object) -> bool:
+    return type(value) is int and -MAX_INTEGER <= value <= MAX_INTEGER
 
 
 def _write(value: Json, out: list[str], depth: int) -> None:

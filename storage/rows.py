@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from app.domain.ids import EntityId
-from storage.canonical import Json, canon
+from storage.canonical import Json, canon_flat
 from storage.connection import Database, Value
 from storage.tables import ChildTable, Column, EntityTable
 
@@ -76,20 +76,29 @@ def write_bulk(database: Database, bulk: ChildTable, entity: EntityId, rows: Bul
     """
     database.execute(f'DELETE FROM "{bulk.name}" WHERE batch = ?', [entity])
     sql = _insert_child(bulk, "batch")
+    places = {column.name: (column, at) for at, column in enumerate(bulk.columns, start=2)}
     digest = hashlib.sha256()
     count = 0
     last = -1
-    waiting: list[tuple[Value, ...]] = []
+    waiting: list[list[Value]] = []
     for row in rows:
         number = row.get("n", last + 1)
         assert isinstance(number, int)
         if number <= last:
             raise ValueError("bulk rows must ascend")
-        normal = _normal_part(bulk, {name: value for name, value in row.items() if name != "n"})
-        digest.update(canon({**normal, "n": number}) + b"\n")
-        waiting.append(
-            (entity, number, *(_store(column, normal.get(column.name)) for column in bulk.columns))
-        )
+        stored: list[Value] = [entity, number, *[None] * len(bulk.columns)]
+        normal: dict[str, int | str] = {"n": number}
+        for name, value in row.items():
+            if value is None or name == "n":
+                continue
+            if name not in places:
+                raise ValueError(f"{bulk.name} has no field {name}")
+            column, at = places[name]
+            kept = _normal(column, value)
+            normal[name] = kept
+            stored[at] = _store(column, kept)
+        digest.update(canon_flat(normal) + b"\n")
+        waiting.append(stored)
         if len(waiting) == _BATCH:
             database.execute_many(sql, waiting)
             waiting.clear()
@@ -175,7 +184,7 @@ def bulk_summary(database: Database, bulk: ChildTable, entity: bytes) -> Json | 
     for row in database.iterate(_select_child(bulk, "batch") + " WHERE batch = ? ORDER BY n", [entity]):
         member = _object(bulk.columns, row[2:])
         member["n"] = cast("int", row[1])
-        digest.update(canon(member) + b"\n")
+        digest.update(canon_flat(cast("dict[str, int | str]", member)) + b"\n")
         count += 1
     return {"count": count, "sha256": digest.hexdigest()} if count else None
 
@@ -239,7 +248,7 @@ def _normal_part(child: ChildTable, part: Json) -> RowObject:
     return {name: _normal(columns[name], value) for name, value in part.items() if value is not None}
 
 
-def _normal(column: Column, value: Json) -> Json:
+def _normal(column: Column, value: Json) -> int | str:
     if column.type == "INTEGER" and isinstance(value, int):
         return int(value)
     if column.type == "TEXT" and isinstance(value, str):

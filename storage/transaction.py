@@ -20,7 +20,7 @@ from storage.tables import EntityTable
 from storage.tree import Tree
 
 _NOTHING: Mapping[str, Json] = MappingProxyType({})
-_NO_BULK: Mapping[str, BulkRows] = MappingProxyType({})
+NO_BULK: Mapping[str, BulkRows] = MappingProxyType({})
 ITEM_TABLE = "item"
 
 
@@ -53,7 +53,7 @@ class Transaction:
         *,
         act: str,
         extra: Mapping[str, Json] = _NOTHING,
-        bulk: Mapping[str, BulkRows] = _NO_BULK,
+        bulk: Mapping[str, BulkRows] = NO_BULK,
     ) -> int:
         """Write the whole state of an entity with its event and return the event's number.
 

@@ -246,9 +246,12 @@ class Vault:
         """Run one reading statement; for repositories only."""
         return self._open().database.execute(sql, parameters)
 
-    def row(self, table: str, entity: EntityId) -> RowObject | None:
-        """Return the row object of an entity; None when there is none."""
-        return rows.read_row(self._open().database, self._tables[table], entity)
+    def row(self, table: str, entity: EntityId, *, with_bulk: bool = True) -> RowObject | None:
+        """Return the row object of an entity; None when there is none. Bulk fields are read row by row."""
+        if with_bulk:
+            return rows.read_row(self._open().database, self._tables[table], entity)
+        stored = rows.read_stored(self._open().database, self._tables[table], entity)
+        return None if stored is None else stored.row
 
     def rows(self, table: str) -> Iterator[RowObject]:
         """Yield the row objects of a table in order of id, without their bulk fields.

@@ -24,7 +24,8 @@ class Reported:
 class Evidence:
     """One item of evidence. `number` is its item number for life; exhibits get theirs in each document.
 
-    `kind` is photo, pdf, email, text, audio, video, contact or file; `sha256` 64 hex digits.
+    `kind` is photo, pdf, email, text, audio, video, contact or file; `sha256` 64 hex digits; `part_of` is
+    the item that this one came out of, such as the email of an attachment.
     """
 
     id: EntityId
@@ -49,6 +50,7 @@ class Evidence:
     transcribed_by: str = ""
     language: str = ""
     reported: tuple[Reported, ...] = ()
+    part_of: EntityId | None = None
 
 
 EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
@@ -73,6 +75,7 @@ EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("transcribed_by", K.TEXT),
     FieldSpec("language", K.TEXT),
     FieldSpec("reported", K.PARTS, part=Reported, settable=False),
+    FieldSpec("part_of", K.LINK, group="evidence", settable=False),
 )
 
 

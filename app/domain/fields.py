@@ -55,3 +55,6 @@ class RecordKind(StrEnum):
     PLACE = "place"
     CASE = "case_file"
     EXPORT = "export"
+    THREAD = "thread"
+    BATCH = "message_batch"
+    IDENTIFIER = "identifier"

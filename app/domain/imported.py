@@ -15,13 +15,17 @@ from app.domain.moment import UNKNOWN_MOMENT, Moment
 
 
 class MessageKind(StrEnum):
-    """What a line of an export is. `TEXT`, `MEDIA` and `DELETED` are what a person sent."""
+    """What a line of an export is. `TEXT`, `MEDIA` and `DELETED` are what a person sent.
+
+    `ROW` is a line of somebody's own log; readers give those as `RowDraft`.
+    """
 
     TEXT = "text"
     MEDIA = "media"
     DELETED = "deleted"
     CALL = "call"
     SYSTEM = "system"
+    ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)

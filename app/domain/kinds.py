@@ -22,8 +22,29 @@ from app.domain.records import (
     Report,
     Transaction,
 )
+from app.domain.threads import (
+    BATCH_FIELDS,
+    IDENTIFIER_FIELDS,
+    THREAD_FIELDS,
+    Identifier,
+    MessageBatch,
+    Thread,
+)
 
-Record = Entry | Person | Evidence | Report | CourtOrder | Transaction | Place | Case | Export
+Record = (
+    Entry
+    | Person
+    | Evidence
+    | Report
+    | CourtOrder
+    | Transaction
+    | Place
+    | Case
+    | Export
+    | Thread
+    | MessageBatch
+    | Identifier
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,9 @@ RECORDS: Mapping[RecordKind, RecordType] = MappingProxyType(
             RecordType(RecordKind.PLACE, Place, PLACE_FIELDS, "place", "places"),
             RecordType(RecordKind.CASE, Case, CASE_FIELDS, "case", "cases"),
             RecordType(RecordKind.EXPORT, Export, EXPORT_FIELDS, "export", "exports"),
+            RecordType(RecordKind.THREAD, Thread, THREAD_FIELDS, "thread", "threads"),
+            RecordType(RecordKind.BATCH, MessageBatch, BATCH_FIELDS, "batch", "batches"),
+            RecordType(RecordKind.IDENTIFIER, Identifier, IDENTIFIER_FIELDS, "identifier", "identifiers"),
         )
     }
 )

@@ -19,7 +19,8 @@ from app.domain.ports import Clock
 from app.domain.version import VERSION
 from storage.canonical import Json
 from storage.repositories.records import RecordRepository, RecordVersion, differing
-from storage.transaction import Transaction
+from storage.rows import BulkRows
+from storage.transaction import NO_BULK, Transaction
 from storage.vault import Vault
 
 T = TypeVar("T")
@@ -161,14 +162,18 @@ class Ledger:
         *,
         fill: Mapping[str, object] | None = None,
         act: str = "",
+        bulk: Mapping[str, BulkRows] = NO_BULK,
     ) -> Record:
-        """Write a new record from checked changes; `fill` holds what the program sets itself."""
+        """Write a new record from checked changes; `fill` holds what the program sets itself.
+
+        `bulk` are the rows of its bulk fields (vault format, section 5.1).
+        """
         record_type = RECORDS[kind]
         values: dict[str, Any] = checked(record_type, changes)
         values |= checked(record_type, fill or {}, by_program=True)
         self.check_links(kind, values)
         record = record_type.type(id=new_id(), **values)
-        self.save(kind, record, act=act or f"{record_type.name}.add")
+        self.save(kind, record, act=act or f"{record_type.name}.add", bulk=bulk)
         return record
 
     def amend(
@@ -190,12 +195,20 @@ class Ledger:
             return before, Change(kind, ())
         return after, self.save(kind, after, act=act or f"{RECORDS[kind].name}.amend", reason=reason)
 
-    def save(self, kind: RecordKind, record: Record, *, act: str, reason: str = "") -> Change:
+    def save(
+        self,
+        kind: RecordKind,
+        record: Record,
+        *,
+        act: str,
+        reason: str = "",
+        bulk: Mapping[str, BulkRows] = NO_BULK,
+    ) -> Change:
         """Write the state of a record and tell the listeners; durable when this returns."""
         with self.writing() as tx:
             for person in self._named_in(kind, record):
                 self._put(tx, RecordKind.PERSON, person, act="person.add", reason="")
-            self._put(tx, kind, record, act=act, reason=reason)
+            self._put(tx, kind, record, act=act, reason=reason, bulk=bulk)
         for person in self._named_in(kind, record):
             del self._waiting[person.id]
         return Change(kind, (record.id,))
@@ -213,8 +226,17 @@ class Ledger:
             if record_id not in self._waiting and self.find(linked, record_id) is None:
                 raise KnownError(ErrorCode.NOT_FOUND, value=id_text(record_id))
 
-    def _put(self, tx: Transaction, kind: RecordKind, record: Record, *, act: str, reason: str) -> None:
-        seq = self._records.put(tx, kind, record, act=act, extra=self.aside(reason))
+    def _put(
+        self,
+        tx: Transaction,
+        kind: RecordKind,
+        record: Record,
+        *,
+        act: str,
+        reason: str,
+        bulk: Mapping[str, BulkRows] = NO_BULK,
+    ) -> None:
+        seq = self._records.put(tx, kind, record, act=act, extra=self.aside(reason), bulk=bulk)
         for listener in self._listeners:
             listener(tx, kind, record, seq)
 

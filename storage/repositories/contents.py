@@ -44,6 +44,15 @@ class ContentRepository:
         )
         return frozenset(EntityId(cast("bytes", row[0])) for row in rows)
 
+    def find_part(self, thread: EntityId, name: str) -> EntityId | None:
+        """Find a file by its name among those that came out of the exports of a thread; None without any."""
+        rows = self._vault.query(
+            "SELECT id FROM evidence WHERE name = ? AND part_of IN"
+            " (SELECT evidence FROM message_batch WHERE thread = ?) ORDER BY number LIMIT 1",
+            (name, thread),
+        )
+        return EntityId(cast("bytes", rows[0][0])) if rows else None
+
     def find(self, sha256: str) -> EntityId | None:
         """Return the evidence with this SHA-256 (64 hex digits) and the lowest number; None without any."""
         rows = self._vault.query(

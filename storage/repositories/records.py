@@ -13,7 +13,8 @@ from storage.canonical import Json
 from storage.events import EventKind
 from storage.repositories.codec import from_row, to_row
 from storage.repositories.notes import LoggedAct, NoteRepository
-from storage.transaction import Transaction
+from storage.rows import BulkRows
+from storage.transaction import NO_BULK, Transaction
 from storage.vault import Vault
 
 _SAVED = frozenset({EventKind.NEW, EventKind.SET})
@@ -51,7 +52,7 @@ class RecordRepository:
         """Find a record by id, without reading the others of its kind."""
         if kind in self._read:
             return self._read[kind].get(record_id)
-        row = self._vault.row(kind.value, record_id)
+        row = self._vault.row(kind.value, record_id, with_bulk=False)
         return None if row is None else from_row(RECORDS[kind], row)
 
     def list(self, kind: RecordKind) -> tuple[Record, ...]:
@@ -59,13 +60,21 @@ class RecordRepository:
         return tuple(self._of(kind).values())
 
     def put(
-        self, tx: Transaction, kind: RecordKind, record: Record, *, act: str, extra: Mapping[str, Json]
+        self,
+        tx: Transaction,
+        kind: RecordKind,
+        record: Record,
+        *,
+        act: str,
+        extra: Mapping[str, Json],
+        bulk: Mapping[str, BulkRows] = NO_BULK,
     ) -> int:
         """Write the whole state of a record and return the number of its event.
 
-        The caller calls `forget` when the transaction does not commit.
+        `bulk` are rows of its bulk fields. The caller calls `forget` when the transaction does not commit.
         """
-        seq = tx.put(kind.value, record.id, to_row(RECORDS[kind], record), act=act, extra=extra)
+        row = to_row(RECORDS[kind], record)
+        seq = tx.put(kind.value, record.id, row, act=act, extra=extra, bulk=bulk)
         if kind in self._read:
             self._read[kind][record.id] = record
         return seq

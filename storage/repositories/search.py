@@ -22,10 +22,11 @@ _UNSPACED = re.compile(
 )
 _SEAM = "\u200b"
 _SNIPPET_WORDS = 14
+_LONGEST_WORD = 80
 
 # The number of a document begins with its second, so that the newest matches are read first and no others.
-_PLACES = 1 << 20
-_LATEST_SECOND = 1 << 40
+PLACES = 1 << 20
+LATEST_SECOND = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """One record that matches, with a piece of its text around the match."""
+    """One record that matches, with a piece of its text around the match; a higher `order` comes first."""
 
+    order: int
     table: str
     id: EntityId
     snippet: str
@@ -104,7 +106,7 @@ class SearchRepository:
 
     def put(self, tx: Transaction, document: SearchDocument) -> None:
         """Index one record in place of its earlier state."""
-        with _torn_is_damage():
+        with torn_is_damage():
             self.drop(tx, document.table, document.id)
             number = self._free_number(tx, document.at)
             tx.execute(
@@ -113,12 +115,12 @@ class SearchRepository:
             )
             tx.execute(
                 "INSERT INTO search_text(rowid, title, body) VALUES(?, ?, ?)",
-                (number, _spaced(document.title), _spaced(document.body)),
+                (number, spaced(document.title), spaced(document.body)),
             )
 
     def drop(self, tx: Transaction, table: str, record_id: EntityId) -> None:
         """Take one record out of the index."""
-        with _torn_is_damage():
+        with torn_is_damage():
             rows = tx.execute("SELECT doc FROM search_doc WHERE tbl = ? AND ref = ?", (table, record_id))
             for (doc,) in rows:
                 tx.execute("DELETE FROM search_text WHERE rowid = ?", (doc,))
@@ -126,7 +128,7 @@ class SearchRepository:
 
     def rebuild(self, tx: Transaction, documents: Iterable[SearchDocument]) -> None:
         """Make the whole index again, in a new table: a torn one may not be readable enough to be emptied."""
-        with _torn_is_damage():
+        with torn_is_damage():
             ((statement,),) = tx.execute("SELECT sql FROM sqlite_schema WHERE name = 'search_text'")
             tx.execute("DELETE FROM search_doc")
             tx.execute("DROP TABLE search_text")
@@ -138,7 +140,7 @@ class SearchRepository:
     def is_whole(self) -> bool:
         """Whether the index agrees with itself."""
         try:
-            with _torn_is_damage():
+            with torn_is_damage():
                 indexed = self._vault.query("SELECT count(*) FROM search_doc")
                 held = self._vault.query(
                     "SELECT count(*) FROM search_doc JOIN search_text ON search_text.rowid = search_doc.doc"
@@ -158,24 +160,25 @@ class SearchRepository:
         query = match_expression(text)
         if not query:
             return (), 0
-        with _torn_is_damage():
+        with torn_is_damage():
             rows = self._vault.query(
-                "SELECT d.tbl, d.ref, snippet(search_text, -1, '', '', '…', ?) FROM search_text"
+                "SELECT d.doc, d.tbl, d.ref, snippet(search_text, -1, '', '', '…', ?) FROM search_text"
                 " JOIN search_doc d ON d.doc = search_text.rowid WHERE search_text MATCH ?"
                 " ORDER BY search_text.rowid DESC LIMIT ?",
                 (_SNIPPET_WORDS, query, limit),
             )
             found = tuple(
-                FoundDocument(str(table), _id(ref), _unspaced(str(piece))) for table, ref, piece in rows
+                FoundDocument(_number(doc), str(table), _id(ref), _unspaced(str(piece)))
+                for doc, table, ref, piece in rows
             )
             total = self._vault.query("SELECT count(*) FROM search_text WHERE search_text MATCH ?", (query,))
         return found, _number(total[0][0])
 
     def _free_number(self, tx: Transaction, at: int | None) -> int:
-        second = _LATEST_SECOND if at is None else min(max(at // 1000, 0), _LATEST_SECOND - 1)
-        first = second * _PLACES
+        second = LATEST_SECOND if at is None else min(max(at // 1000, 0), LATEST_SECOND - 1)
+        first = second * PLACES
         ((last,),) = tx.execute(
-            "SELECT max(doc) FROM search_doc WHERE doc >= ? AND doc < ?", (first, first + _PLACES)
+            "SELECT max(doc) FROM search_doc WHERE doc >= ? AND doc < ?", (first, first + PLACES)
         )
         return first if last is None else _number(last) + 1
 
@@ -185,7 +188,7 @@ def _living(kind: RecordKind) -> str:
 
 
 @contextmanager
-def _torn_is_damage() -> Iterator[None]:
+def torn_is_damage() -> Iterator[None]:
     """Name a torn index for what it is: the library reports one as a lack of memory."""
     try:
         yield
@@ -199,7 +202,7 @@ def match_expression(text: str) -> str:
     Words are quoted, so nothing typed is ever an operator; a word of signs alone is left out.
     """
     words = [word for word in text.replace("\0", " ").split() if any(map(_is_searchable, word))]
-    quoted = ['"' + _spaced(word).replace('"', " ") + '"' for word in words]
+    quoted = ['"' + spaced(word).replace('"', " ") + '"' for word in words]
     if quoted and not text[-1:].isspace():
         quoted[-1] += "*"
     return " ".join(quoted)
@@ -209,8 +212,25 @@ def _is_searchable(sign: str) -> bool:
     return unicodedata.category(sign)[0] in "LN" or unicodedata.category(sign) == "Co"
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
+    """Return text as the index takes it: every sign of a script without spaces as a word of its own."""
     return _UNSPACED.sub(lambda sign: f"{_SEAM}{sign[0]}{_SEAM}", text)
+
+
+def piece_around(text: str, typed: str) -> str:
+    """Return a piece of a text around the first of the typed words in it, as `find` does for records."""
+    wanted = [_folded(word) for word in typed.split() if any(map(_is_searchable, word))]
+    words = text.split()
+    hit = next((at for at, word in enumerate(words) if any(part in _folded(word) for part in wanted)), 0)
+    first = max(0, min(hit - _SNIPPET_WORDS // 3, len(words) - _SNIPPET_WORDS))
+    chosen = words[first : first + _SNIPPET_WORDS]
+    piece = " ".join(word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD] + "…" for word in chosen)
+    return ("…" if first else "") + piece + ("…" if first + _SNIPPET_WORDS < len(words) else "")
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def _unspaced(text: str) -> str:

@@ -1,0 +1,166 @@
+"""Messages of threads: read in order, a page at a time, from all the batches that a thread came in."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from app.domain.ids import EntityId
+from app.domain.imported import Message, MessageKind
+from app.domain.threads import MessageRef, StoredMessage
+from storage.connection import Value
+from storage.vault import Vault
+
+_COLUMNS: Final = (
+    "batch, n, sort, at, ms, sender, sender_id, mine, kind, body, media, evidence, edited, detail"
+)
+_FROM: Final = f"SELECT {_COLUMNS} FROM message_batch__message"
+_PAGE: Final = 2000
+
+Place = tuple[int, int, int]
+"""Where a message stands in its thread: (sort, place of its batch, number in the batch)."""
+
+
+class MessageRepository:
+    """Reads messages; they are written as bulk rows of their batch (vault format, section 5.1)."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def batches(self, thread: EntityId) -> tuple[EntityId, ...]:
+        """Return the batches of a thread in order of import."""
+        rows = self._vault.query(
+            "SELECT id FROM message_batch WHERE thread = ? ORDER BY imported_ms, last_seq", (thread,)
+        )
+        return tuple(_id(row[0]) for row in rows)
+
+    def find(self, ref: MessageRef) -> StoredMessage | None:
+        """Find one message."""
+        rows = self._vault.query(f"{_FROM} WHERE batch = ? AND n = ?", (ref.batch, ref.n))
+        return _message(rows[0]) if rows else None
+
+    def page(
+        self,
+        batches: Sequence[EntityId],
+        *,
+        after: MessageRef | None = None,
+        before: MessageRef | None = None,
+        limit: int,
+    ) -> tuple[StoredMessage, ...]:
+        """Return up to `limit` messages in order of time: the first, or those next to `after` or `before`."""
+        if before is not None:
+            place = self._place(batches, before)
+            if place is None:
+                return ()
+            found = [self._before(batch, rank, place, limit) for rank, batch in enumerate(batches)]
+            ordered = heapq.merge(*found, key=lambda each: each[0], reverse=True)
+            return tuple(message for _, (_, message) in zip(range(limit), ordered, strict=False))[::-1]
+        place = (-(2**62), -1, -1) if after is None else self._place(batches, after)
+        if place is None:
+            return ()
+        pages = [self._after(batch, rank, place, limit) for rank, batch in enumerate(batches)]
+        merged = heapq.merge(*pages, key=lambda each: each[0])
+        return tuple(message for _, (_, message) in zip(range(limit), merged, strict=False))
+
+    def all(self, batches: Sequence[EntityId]) -> Iterator[StoredMessage]:
+        """Yield the messages of these batches in order of time."""
+        lines = [self._walk(batch, rank) for rank, batch in enumerate(batches)]
+        return (message for _, message in heapq.merge(*lines, key=lambda each: each[0]))
+
+    def of_batch(self, batch: EntityId, *, start: int = 0) -> Iterator[StoredMessage]:
+        """Yield the messages of a batch from number `start` on, a page of rows in memory at a time."""
+        while True:
+            rows = self._vault.query(
+                f"{_FROM} WHERE batch = ? AND n >= ? ORDER BY n LIMIT ?", (batch, start, _PAGE)
+            )
+            yield from map(_message, rows)
+            if len(rows) < _PAGE:
+                return
+            start = _number(rows[-1][1]) + 1
+
+    def count(self, batch: EntityId) -> int:
+        """Return how many messages, calls, notices and rows a batch holds."""
+        rows = self._vault.query(
+            "SELECT messages + calls + notices + rows FROM message_batch WHERE id = ?", (batch,)
+        )
+        return _number(rows[0][0]) if rows else 0
+
+    def _place(self, batches: Sequence[EntityId], ref: MessageRef) -> Place | None:
+        found = self.find(ref)
+        if found is None or ref.batch not in batches:
+            return None
+        return (found.sort, batches.index(ref.batch), ref.n)
+
+    def _walk(self, batch: EntityId, rank: int) -> Iterator[tuple[Place, StoredMessage]]:
+        for message in self.of_batch(batch):
+            yield (message.sort, rank, message.ref.n), message
+
+    def _after(
+        self, batch: EntityId, rank: int, place: Place, limit: int
+    ) -> list[tuple[Place, StoredMessage]]:
+        first = self._first_past(batch, rank, place)
+        rows = self._vault.query(
+            f"{_FROM} WHERE batch = ? AND n >= ? ORDER BY n LIMIT ?", (batch, first, limit)
+        )
+        return [((message.sort, rank, message.ref.n), message) for message in map(_message, rows)]
+
+    def _before(
+        self, batch: EntityId, rank: int, place: Place, limit: int
+    ) -> list[tuple[Place, StoredMessage]]:
+        first = self._first_past(batch, rank, (place[0], place[1], place[2] - 1))
+        rows = self._vault.query(
+            f"{_FROM} WHERE batch = ? AND n < ? ORDER BY n DESC LIMIT ?", (batch, first, limit)
+        )
+        return [((message.sort, rank, message.ref.n), message) for message in map(_message, rows)]
+
+    def _first_past(self, batch: EntityId, rank: int, place: Place) -> int:
+        """Return the number of the first message of a batch that stands behind a place.
+
+        `sort` never falls within a batch and numbers have no gaps, so the place is found by halving.
+        """
+        low, high = 0, self.count(batch)
+        while low < high:
+            middle = (low + high) // 2
+            rows = self._vault.query(
+                "SELECT sort FROM message_batch__message WHERE batch = ? AND n = ?", (batch, middle)
+            )
+            if not rows or (_number(rows[0][0]), rank, middle) > place:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+
+def _message(row: Sequence[Value]) -> StoredMessage:
+    batch, n, sort, at, ms, sender, sender_id, mine, kind, body, media, evidence, edited, detail = row
+    return StoredMessage(
+        MessageRef(_id(batch), _number(n)),
+        _number(sort),
+        Message(
+            at=_text(at),
+            ms=None if ms is None else _number(ms),
+            sender=_text(sender),
+            kind=MessageKind(_text(kind)),
+            text=_text(body),
+            sender_id=_text(sender_id),
+            mine=None if mine is None else bool(mine),
+            media=_text(media),
+            edited=_text(edited),
+            detail=_text(detail),
+        ),
+        None if evidence is None else _id(evidence),
+    )
+
+
+def _id(value: Value) -> EntityId:
+    assert isinstance(value, bytes)
+    return EntityId(value)
+
+
+def _number(value: Value) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value)
