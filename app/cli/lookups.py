@@ -8,7 +8,6 @@ from app.cli.as_json import value_json
 from app.cli.context import Context
 from app.cli.exit_codes import Exit
 from app.cli.terminal import in_one_line
-from app.domain.ids import id_text
 from app.strings.catalogue import text
 
 
@@ -21,7 +20,7 @@ def _search(context: Context) -> int:
     with context.session() as session:
         found = session.search.search(context.arguments.words, limit=max(1, context.arguments.limit))
     hits: list[dict[str, object]] = [
-        {"kind": hit.kind, "id": id_text(hit.id), "when": hit.when, "snippet": hit.snippet}
+        {"kind": hit.kind, "id": hit.name, "when": hit.when, "title": hit.title, "snippet": hit.snippet}
         for hit in found.hits
     ]
     lines = [

@@ -14,6 +14,7 @@ from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.ids import EntityId
 from app.domain.moment import Moment, Precision
+from app.domain.threads import MessageBatch
 
 MESSAGE_KINDS = frozenset({"email", "message"})
 CALL_KINDS = frozenset({"call"})
@@ -85,16 +86,22 @@ class Patterns:
     no_time: int
 
 
-def patterns_of(entries: Iterable[Entry], evidence: Iterable[Evidence] = ()) -> Patterns:
-    """Compute the figures of these entries and this evidence; withdrawn entries are left out."""
+def patterns_of(
+    entries: Iterable[Entry], evidence: Iterable[Evidence] = (), batches: Sequence[MessageBatch] = ()
+) -> Patterns:
+    """Compute the figures of these entries, this evidence and these imports; withdrawn entries are left out.
+
+    An item of evidence that messages were read out of is not a message itself.
+    """
     living = sorted((entry for entry in entries if not entry.withdrawn), key=time_order)
     known = [entry for entry in living if entry.when.start is not None]
-    kinds = [item.kind for item in evidence]
+    taken_apart = {batch.evidence for batch in batches}
+    kinds = [item.kind for item in evidence if item.id not in taken_apart]
     by_week, by_day, by_hour = _by_week(living), _by_day(living), _by_hour(living)
     return Patterns(
         incidents=len(living),
-        messages=sum(kind in MESSAGE_KINDS for kind in kinds),
-        calls=sum(kind in CALL_KINDS for kind in kinds),
+        messages=sum(kind in MESSAGE_KINDS for kind in kinds) + sum(batch.messages for batch in batches),
+        calls=sum(kind in CALL_KINDS for kind in kinds) + sum(batch.calls for batch in batches),
         days=len(by_day),
         first=_iso(known[0]) if known else "",
         last=_iso(known[-1]) if known else "",

@@ -16,6 +16,7 @@ from app.domain.ids import EntityId
 from app.domain.moment import Instant
 from app.domain.open_case import OpenMatter, open_matter
 from app.domain.records import CourtOrder, Report
+from app.domain.threads import MessageBatch
 from app.services.copies import last_backup
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
@@ -26,6 +27,7 @@ from storage.findings import FindingCode
 from storage.repositories.contents import ContentRepository
 from storage.repositories.local import DraftRepository
 from storage.repositories.notes import NoteRepository
+from storage.transaction import Transaction
 
 REASON = "evidence_erased"
 
@@ -92,6 +94,7 @@ class EraseService:
                 after = replace(entry, evidence=left)
                 self._ledger.save(RecordKind.ENTRY, after, act="entry.amend", reason=REASON)
             self._index.forget_item(tx, item.id)
+            self._end_messages(tx, item, reason=storable(reason), details=details)
             self._drafts.forget(tx, item.id)
             said = storable(reason)
             self._handling.note_erased(tx, item.id, item.number, [entry.id for entry in holding], said)
@@ -116,3 +119,21 @@ class EraseService:
             backup.at if backup is not None and backup.seq > added else None,
             (gone, Change(RecordKind.ENTRY, changed)) if changed else (gone,),
         )
+
+    def _end_messages(self, tx: Transaction, item: Evidence, *, reason: str, details: bool) -> None:
+        """Erase the messages that were read out of an item, and threads of which nothing is left."""
+        batches = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
+        gone = [batch for batch in batches if batch.evidence == item.id]
+        left = {batch.thread for batch in batches if batch.evidence != item.id}
+        empty = dict.fromkeys(batch.thread for batch in gone if batch.thread not in left)
+        for batch in gone:
+            self._index.forget_batch(tx, batch.id)
+            self._ledger.end(tx, RecordKind.BATCH, batch.id, act="evidence.erase", reason=reason)
+        for thread in empty:
+            if thread is not None:
+                self._ledger.end(tx, RecordKind.THREAD, thread, act="evidence.erase", reason=reason)
+        if details:
+            for batch in gone:
+                tx.redact_history(RecordKind.BATCH.value, batch.id)
+            for thread in filter(None, empty):
+                tx.redact_history(RecordKind.THREAD.value, thread)

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
 from app.domain.change import Change
-from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Description, FileDecoder, ReadRange
-from app.domain.edit import checked, storable
+from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Description, FileDecoder
+from app.domain.edit import checked
 from app.domain.entry import Entry
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.evidence import ErasedItem, Evidence, HandlingEvent, Reported
+from app.domain.evidence import ErasedItem, Evidence, HandlingEvent
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
-from app.domain.moment import find_zone
 from app.domain.open_case import OpenMatter
 from app.domain.ports import JobContext, NoJob, Picture
 from app.services.describe import describe
 from app.services.erasing import Erased, EraseService
 from app.services.handling import HandlingLog
+from app.services.intake import Intake, Prepared, Source, bytes_source, file_source
 from app.services.ledger import Ledger, quick_or_whole
 from app.services.search import SearchIndex
 from storage import safe_files
-from storage.importing import StoredItem
 from storage.repositories.contents import ContentRepository
 
 NO_CHANGES: Mapping[str, object] = MappingProxyType({})
@@ -56,17 +53,6 @@ class EvidenceUses:
     exports: tuple[EntityId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A file or a piece of the clipboard, as the import sees it."""
-
-    name: str
-    size: int
-    modified: str
-    pieces: Callable[[], Iterable[bytes]]
-    read: ReadRange
-
-
 class EvidenceService:
     """The evidence of one open vault; a `BlobReader` by evidence id."""
 
@@ -78,6 +64,7 @@ class EvidenceService:
         self._index = index
         self._decoder = decoder
         self._contents = ContentRepository(ledger.vault)
+        self._intake = Intake(ledger, handling, index, decoder)
         self._erasing = EraseService(ledger, handling, index)
 
     # Adding ----------------------------------------------------------------------------------
@@ -95,19 +82,7 @@ class EvidenceService:
         Raises `KnownError` with NOT_READABLE, NO_SPACE, NOT_WRITABLE, DISK_FAILED, READ_ONLY, NOT_FOUND or
         ENTRY_WITHDRAWN (for `entry`), and what `checked` raises for `changes`; then nothing was added.
         """
-        try:
-            status = path.stat()
-            modified = datetime.fromtimestamp(status.st_mtime, tz=find_zone(self._ledger.clock.zone()))
-        except (OSError, ValueError, OverflowError) as error:
-            raise KnownError(ErrorCode.NOT_READABLE, path=str(path)) from error
-        source = _Source(
-            name=storable(path.name),
-            size=status.st_size,
-            modified=modified.isoformat(timespec="seconds"),
-            pieces=lambda: safe_files.read_source(path),
-            read=lambda offset, length: _read_range(path, offset, length),
-        )
-        return self._add(source, entry, changes, ctx or NoJob())
+        return self._add(file_source(path, self._ledger.clock.zone()), entry, changes, ctx or NoJob())
 
     def add_bytes(
         self,
@@ -119,10 +94,7 @@ class EvidenceService:
         ctx: JobContext | None = None,
     ) -> Added:
         """Keep bytes that came without a file, such as a pasted picture; otherwise as `add_file`."""
-        source = _Source(
-            storable(name), len(data), "", lambda: (data,), lambda at, size: data[at : at + size]
-        )
-        return self._add(source, entry, changes, ctx or NoJob())
+        return self._add(bytes_source(name, data), entry, changes, ctx or NoJob())
 
     # Reading ---------------------------------------------------------------------------------
 
@@ -294,64 +266,36 @@ class EvidenceService:
         return self._index.text_of(evidence_id)
 
     def _add(
-        self, source: _Source, entry: EntityId | None, changes: Mapping[str, object], ctx: JobContext
+        self, source: Source, entry: EntityId | None, changes: Mapping[str, object], ctx: JobContext
     ) -> Added:
         values = checked(RECORDS[RecordKind.EVIDENCE], changes)
         if entry is not None:
             self._writable_entry(entry)
         if self._ledger.vault.read_only:
             raise KnownError(ErrorCode.READ_ONLY)
-        present = self._same_content(source, ctx)
+        present = self._intake.find_same(source, ctx)
         if present is not None:
-            return self._add_again(present, entry)
-        stored = self._ledger.vault.import_stream(source.pieces(), ctx, expected=source.size)
+            return self._add_again(self.get(present), entry)
+        prepared = self._intake.prepare(source, ctx)
         try:
-            described = describe(source.name, stored.size, source.read, self._decoder, ctx)
-            ctx.check()
-            item, linked = self._record(source, stored, described, values, entry)
+            item, linked = self._record(prepared, values, entry)
         except BaseException:
-            self._discard(stored)
+            self._intake.discard(prepared)
             raise
         changed = (Change(RecordKind.EVIDENCE, (item.id,)), *linked)
-        return Added(item, already=False, changes=changed, warnings=described.warnings)
+        return Added(item, already=False, changes=changed, warnings=prepared.described.warnings)
 
     def _record(
-        self,
-        source: _Source,
-        stored: StoredItem,
-        described: Description,
-        values: Mapping[str, object],
-        entry: EntityId | None,
+        self, prepared: Prepared, values: Mapping[str, object], entry: EntityId | None
     ) -> tuple[Evidence, tuple[Change, ...]]:
         """Write item, evidence, search text and link in one transaction."""
         with self._ledger.writing() as tx:
-            tx.add_item(stored, extra=self._ledger.aside())
-            fill = {
-                "item": stored.id,
-                "bytes": stored.size,
-                "sha256": stored.sha256.hex(),
-                "added": self._ledger.now(),
-                "number": self._handling.ever_added() + 1,
-                "name": source.name,
-                "file_modified": source.modified,
-                "kind": described.kind.code,
-                "media_type": described.kind.media_type,
-                "reported": tuple(map(_storable, described.reported)),
-            }
-            item = cast("Evidence", self._ledger.add(RecordKind.EVIDENCE, values, fill=fill))
-            if described.text:
-                self._index.keep_text(tx, item, described.text)
+            item = self._intake.record(tx, prepared, values)
             return item, self._link(entry, item.id)
 
     def _entries_as_written(self) -> tuple[Entry, ...]:
         entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
         return tuple(sorted(entries, key=lambda entry: (entry.written.ms, entry.id)))
-
-    def _discard(self, stored: StoredItem) -> None:
-        """Remove bytes that nothing names; where a commit may have held after all, they stay."""
-        with suppress(KnownError):
-            if self._ledger.vault.find_item(stored.sha256) is None:
-                self._ledger.vault.discard_item(stored)
 
     def _add_again(self, item: Evidence, entry: EntityId | None) -> Added:
         linked: tuple[Change, ...] = ()
@@ -378,20 +322,6 @@ class EvidenceService:
             raise KnownError(ErrorCode.ENTRY_WITHDRAWN)
         return entry
 
-    def _same_content(self, source: _Source, ctx: JobContext) -> Evidence | None:
-        """Look for the same bytes before storing any; only a file of a size that is here is read for it."""
-        if not self._contents.has_size(source.size):
-            return None
-        digest = hashlib.sha256()
-        done = 0
-        for piece in source.pieces():
-            ctx.check()
-            digest.update(piece)
-            done += len(piece)
-            ctx.progress(done, max(source.size, done), "progress.comparing")
-        found = self._contents.find(digest.hexdigest())
-        return None if found is None else self.get(found)
-
     def _watched(self, item: Evidence, ctx: JobContext, label: str) -> Iterator[bytes]:
         done = 0
         for piece in self._ledger.vault.stream_item(item.item):
@@ -404,16 +334,3 @@ class EvidenceService:
         if self.size(evidence_id) > most:
             raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=most)
         return self.read(evidence_id)
-
-
-def _storable(said: Reported) -> Reported:
-    return Reported(storable(said.source), storable(said.key), storable(said.value))
-
-
-def _read_range(path: Path, offset: int, length: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            return file.read(length)
-    except OSError as error:
-        raise KnownError(ErrorCode.NOT_READABLE, path=str(path)) from error

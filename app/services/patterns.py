@@ -8,6 +8,7 @@ from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.patterns import Patterns, patterns_of
+from app.domain.threads import MessageBatch
 from app.services.ledger import Ledger
 
 
@@ -21,4 +22,5 @@ class PatternService:
         """Compute every figure from the present state of the record."""
         entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
         evidence = cast("tuple[Evidence, ...]", self._ledger.all(RecordKind.EVIDENCE))
-        return patterns_of(entries, evidence)
+        batches = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
+        return patterns_of(entries, evidence, batches)

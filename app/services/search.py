@@ -1,4 +1,4 @@
-"""Search as you type over entries, people, reports, orders, places and evidence with the text inside it."""
+"""Search as you type over entries, people, reports, orders, places, evidence with its text, and messages."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from app.domain.errors import KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import FieldKind as K
 from app.domain.fields import RecordKind
-from app.domain.ids import EntityId
+from app.domain.ids import EntityId, id_text
 from app.domain.kinds import RECORDS, Record
 from app.domain.moment import Instant, Moment
 from app.domain.person import Person
+from app.domain.ports import JobContext, NoJob
 from app.domain.records import CourtOrder, Place, Report
+from app.domain.threads import MessageBatch, MessageRef, StoredMessage, Thread
 from app.services.ledger import Ledger
-from storage.repositories.search import SearchDocument, SearchRepository
+from storage.repositories.message_search import FoundMessage, MessageSearchRepository, Words
+from storage.repositories.messages import MessageRepository
+from storage.repositories.search import FoundDocument, SearchDocument, SearchRepository, piece_around
 from storage.transaction import Transaction
 
 SEARCHED = (
@@ -37,13 +41,23 @@ LONGEST_TEXT = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record found: its kind by command name, when it happened or came (ISO 8601, "" when not known)."""
+    """One record found: its kind by command name, when it happened or came (ISO 8601, "" when not known).
+
+    Of a message (`kind` "message") `id` is its batch, `n` its number there, and `thread` where it stands.
+    """
 
     kind: str
     id: EntityId
     when: str
     title: str
     snippet: str
+    n: int = -1
+    thread: EntityId | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the id as one word, such as a command takes it."""
+        return id_text(self.id) if self.n < 0 else MessageRef(self.id, self.n).text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,8 @@ class SearchIndex:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._index = SearchRepository(ledger.vault)
+        self._messages = MessageRepository(ledger.vault)
+        self._message_index = MessageSearchRepository(ledger.vault)
         ledger.on_saved(self.on_saved)
 
     def on_saved(self, tx: Transaction, kind: RecordKind, record: Record, seq: int) -> None:
@@ -88,6 +104,15 @@ class SearchIndex:
         tx.execute("DELETE FROM evidence_text WHERE evidence = ?", (evidence,))
         self._index.drop(tx, RecordKind.EVIDENCE.value, evidence)
 
+    def take_in(self, tx: Transaction, batch: EntityId, ctx: JobContext) -> None:
+        """Index the messages of a batch that was written in this transaction."""
+        seq = self._index.state_of(RecordKind.BATCH, batch)
+        self._message_index.put(tx, batch, seq, self._words(batch), ctx)
+
+    def forget_batch(self, tx: Transaction, batch: EntityId) -> None:
+        """Take the messages of a batch out; it must still be there."""
+        self._message_index.drop(tx, batch, self._words(batch))
+
     def text_of(self, evidence: EntityId) -> str:
         """Return the text taken from an item, "" when there is none."""
         rows = self._ledger.vault.query("SELECT body FROM evidence_text WHERE evidence = ?", (evidence,))
@@ -95,7 +120,7 @@ class SearchIndex:
 
     def agrees(self) -> bool:
         """Whether the index holds exactly the present states of the records, and is whole in itself."""
-        return self._index.states() == self._present() and self._index.is_whole()
+        return self._records_agree() and self._messages_agree()
 
     def mend(self, *, quickly: bool = False) -> bool:
         """Make an index that disagrees again from the record; False when it agrees or damage prevents it.
@@ -104,26 +129,68 @@ class SearchIndex:
         all of it is compared.
         """
         with suppress(KnownError):
-            if quickly and self._index.looks_current(SEARCHED):
+            messages_agree = self._messages_agree()
+            if quickly and messages_agree and self._index.looks_current(SEARCHED):
                 return False
-            agrees = self.agrees()
+            records_agree = self._records_agree()
             with self._ledger.writing() as tx:
-                if not agrees:
+                if not records_agree:
                     self._index.rebuild(tx, self._documents(self._present()))
+                if not messages_agree:
+                    self._mend_messages(tx)
                 self._index.mark(tx, self._index.last_event(SEARCHED))
-            return not agrees
+            return not (records_agree and messages_agree)
         return False
 
     def find(self, text: str, limit: int) -> SearchResult:
         """Search; see `SearchService.search`."""
-        found, total = self._index.find(text, limit)
-        hits: list[Hit] = []
-        for document in found:
-            record = self._ledger.find(RecordKind(document.table), document.id)
-            if record is not None:
-                name = RECORDS[RecordKind(document.table)].name
-                hits.append(Hit(name, record.id, when_of(record), title_of(record), document.snippet))
-        return SearchResult(tuple(hits), total)
+        documents, records = self._index.find(text, limit)
+        messages, sent = self._message_index.find(text, limit)
+        both: list[FoundDocument | FoundMessage] = [*documents, *messages]
+        found = sorted(both, key=lambda each: each.order, reverse=True)[:limit]
+        hits = (
+            self._message_hit(each, text) if isinstance(each, FoundMessage) else self._record_hit(each)
+            for each in found
+        )
+        return SearchResult(tuple(hit for hit in hits if hit is not None), records + sent)
+
+    def _record_hit(self, document: FoundDocument) -> Hit | None:
+        record = self._ledger.find(RecordKind(document.table), document.id)
+        if record is None:
+            return None
+        name = RECORDS[RecordKind(document.table)].name
+        return Hit(name, record.id, when_of(record), title_of(record), document.snippet)
+
+    def _message_hit(self, found: FoundMessage, typed: str) -> Hit | None:
+        stored = self._messages.find(found.ref)
+        batch = self._ledger.find(RecordKind.BATCH, found.ref.batch)
+        if stored is None or not isinstance(batch, MessageBatch) or batch.thread is None:
+            return None
+        thread = self._ledger.find(RecordKind.THREAD, batch.thread)
+        title = thread.title if isinstance(thread, Thread) else ""
+        words = piece_around(_message_words(stored), typed)
+        said = f"{stored.message.sender}: {words}" if stored.message.sender else words
+        return Hit(
+            "message", found.ref.batch, stored.message.at, title, said, n=found.ref.n, thread=batch.thread
+        )
+
+    def _records_agree(self) -> bool:
+        return self._index.states() == self._present() and self._index.is_whole()
+
+    def _messages_agree(self) -> bool:
+        """Compare lists of batches and counts: what a batch holds never changes."""
+        return not self._message_index.missing() and not self._message_index.is_torn()
+
+    def _mend_messages(self, tx: Transaction) -> None:
+        """Take in the batches that are missing; all of them when what is there does not hold."""
+        if self._message_index.is_torn():
+            self._message_index.clear(tx)
+        for batch, seq in self._message_index.missing():
+            self._message_index.put(tx, batch, seq, self._words(batch), NoJob())
+
+    def _words(self, batch: EntityId) -> Iterator[Words]:
+        for stored in self._messages.of_batch(batch):
+            yield stored.ref.n, stored.sort, _message_words(stored)
 
     def _documents(self, states: dict[tuple[str, EntityId], int]) -> Iterator[SearchDocument]:
         for (table, record_id), seq in states.items():
@@ -189,6 +256,11 @@ def when_of(record: Record) -> str:
             return moment.start.iso()
     added = getattr(record, "added", None)
     return added.iso() if isinstance(added, Instant) else ""
+
+
+def _message_words(stored: StoredMessage) -> str:
+    """Return what is searched of a message: its text, and the name of a file that came with it."""
+    return " ".join(filter(None, (stored.message.text, stored.message.media)))
 
 
 def _time_of(record: Record) -> int | None:

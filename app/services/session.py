@@ -21,6 +21,7 @@ from app.services.patterns import PatternService
 from app.services.people import CaseService, PeopleService, RecordService
 from app.services.search import SearchIndex, SearchService
 from app.services.settings import SettingsService
+from app.services.threads import ThreadService
 from app.services.vault_info import FailedTry, VaultInfo, tries_of, vault_info
 from app.services.verifying import VerifyReport, verify_vault
 from app.services.ways_in import KeyService
@@ -30,6 +31,7 @@ from storage.vault import Vault
 
 if TYPE_CHECKING:
     from app.services.documents import DocumentService
+    from app.services.imports import ImportService
     from app.services.proof import ProofService
     from app.services.timestamps import TimestampService
 
@@ -72,6 +74,7 @@ class Session:
         self.copies = CopyService(self._ledger, self.settings)
         self.search = SearchService(self._ledger, self._index)
         self.patterns = PatternService(self._ledger)
+        self.threads = ThreadService(self._ledger)
         self.keys = KeyService(self._ledger, cost)
         self._documents: DocumentService | None = None
         if not self.read_only:
@@ -85,6 +88,13 @@ class Session:
 
             self._documents = DocumentService(self._ledger, self._handling, self._decoder)
         return self._documents
+
+    @property
+    def imports(self) -> ImportService:
+        """Return the service that takes exports in."""
+        from app.services.imports import ImportService
+
+        return ImportService(self._ledger, self._handling, self._index, self._decoder)
 
     @property
     def proof(self) -> ProofService:

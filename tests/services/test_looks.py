@@ -12,9 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from app.domain.documents_in import LARGEST_PICTURE
 from app.domain.errors import ErrorCode
 from app.domain.evidence import Evidence
+from app.services.intake import Prepared
 from app.services.session import Session
 from app.testing import FailingFile
-from storage.importing import StoredItem
 from tests.services.refusals import refused
 
 
@@ -110,8 +110,8 @@ def test_bytes_a_commit_may_name_are_never_thrown_away(
     (item,) = session.evidence.list()
     assert session.evidence.read(item.id) == b"words"
 
-    def too_early(_self: object, _source: object, stored: StoredItem, *_rest: object) -> None:
-        assert stored.size == 5
+    def too_early(_self: object, prepared: Prepared, *_rest: object) -> None:
+        assert prepared.stored.size == 5
         FailingFile(room=0).write(b"x")
 
     monkeypatch.setattr(type(session.evidence), "_record", too_early)

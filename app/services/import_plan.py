@@ -1,0 +1,111 @@
+"""What of an export is new, thread by thread, and the report that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.ids import EntityId
+from app.domain.import_report import EntryProposal, FileReport
+from app.domain.imported import ImportDraft, Message, MessageKind, ThreadDraft
+from app.domain.threads import Thread
+from app.services import batches
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What of one thread of a draft is new: places of messages in order of time.
+
+    `thread` is the thread of the record if there is one, `sources` the files it has come from so far.
+    """
+
+    draft: ThreadDraft
+    thread: Thread | None
+    order: tuple[tuple[int, int], ...]
+    new: tuple[tuple[int, int], ...]
+    sources: frozenset[EntityId] = frozenset()
+
+
+def threads_of(draft: ImportDraft, name: str) -> tuple[ThreadDraft, ...]:
+    """Return the threads of a draft, the lines of a log as one of them."""
+    if not draft.rows:
+        return draft.threads
+    return (*draft.threads, batches.thread_of_rows(draft.rows, name))
+
+
+def counts_of(messages: Sequence[Message]) -> dict[str, int]:
+    """Return how many messages, calls, notices and rows there are, by the names of the fields."""
+    kinds = [message.kind for message in messages]
+    return {
+        "messages": sum(kind in batches.SENT for kind in kinds),
+        "calls": kinds.count(MessageKind.CALL),
+        "notices": kinds.count(MessageKind.SYSTEM),
+        "rows": kinds.count(MessageKind.ROW),
+    }
+
+
+def report_of(name: str, draft: ImportDraft, plans: Sequence[Plan]) -> FileReport:
+    """Return what a file holds and what of it is new; nothing was written yet."""
+    everything = [message for plan in plans for message in plan.draft.messages]
+    order = sorted(pair for at, plan in enumerate(plans) for pair in _shifted(plans, at, plan))
+    first, last = batches.edges(everything, order)
+    senders: dict[str, int] = {}
+    for message in everything:
+        who = message.sender or message.sender_id
+        if who and (message.kind in batches.SENT or message.kind is MessageKind.CALL):
+            senders[who] = senders.get(who, 0) + 1
+    counted = [place for plan in plans for place in _counted(plan, plan.order)]
+    new = [place for plan in plans for place in _counted(plan, plan.new)]
+    counts = counts_of(everything)
+    return FileReport(
+        name,
+        draft.kind,
+        messages=counts["messages"],
+        calls=counts["calls"],
+        notices=counts["notices"],
+        rows=counts["rows"],
+        evidence=1 + len(draft.parts),
+        first=first,
+        last=last,
+        senders=senders,
+        new=len(new),
+        already=len(counted) - len(new),
+        skipped=draft.skipped,
+        date_order=draft.date_order,
+        contacts=draft.contacts,
+    )
+
+
+def _shifted(plans: Sequence[Plan], at: int, plan: Plan) -> Iterator[tuple[int, int]]:
+    before = sum(len(each.draft.messages) for each in plans[:at])
+    return ((key, place + before) for key, place in plan.order)
+
+
+def _counted(plan: Plan, order: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the places that count as new or already there: notices are of the program, not of a person."""
+    return [place for _, place in order if plan.draft.messages[place].kind is not MessageKind.SYSTEM]
+
+
+def new_rows(plans: Sequence[Plan]) -> frozenset[int]:
+    """Return the numbers of the lines of a log that were not there."""
+    return frozenset(
+        int(plan.draft.messages[place].detail)
+        for plan in plans
+        for _, place in plan.new
+        if plan.draft.app == batches.LOG_APP
+    )
+
+
+def proposals_of(
+    draft: ImportDraft, source: EntityId, wanted: frozenset[int] | None = None
+) -> tuple[EntryProposal, ...]:
+    """Return a proposal for each line of a log, or for the `wanted` ones."""
+    return tuple(
+        EntryProposal(
+            row.number,
+            {"when": row.when, "from_what": ("notes",), "evidence": (source,), **row.fields},
+            row.when_words,
+        )
+        for row in draft.rows
+        if wanted is None or row.number in wanted
+    )

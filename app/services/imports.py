@@ -1,0 +1,224 @@
+"""Taking exports in: looked at first, then kept as evidence, with what is new in them added to threads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, cast
+
+from app.domain.documents_in import FileDecoder
+from app.domain.edit import storable
+from app.domain.entry import Entry
+from app.domain.errors import ErrorCode, KnownError
+from app.domain.evidence import Evidence
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.import_report import EntryProposal, FileReport, ImportOptions, ImportReport
+from app.domain.imported import ImportDraft, Message, Skipped, ThreadDraft
+from app.domain.moment import find_zone
+from app.domain.ports import JobContext, NoJob
+from app.domain.threads import MessageBatch, Thread
+from app.importers.base import FileBytes
+from app.importers.recognise import HEAD_BYTES, recognise
+from app.importers.registry import ReaderTable
+from app.services import batches
+from app.services.handling import HandlingLog
+from app.services.import_plan import Plan, new_rows, proposals_of, report_of, threads_of
+from app.services.import_writing import UNREADABLE, ImportWriter, Work
+from app.services.intake import Intake, Source, file_source
+from app.services.ledger import Ledger
+from app.services.search import SearchIndex
+from storage.repositories.messages import MessageRepository
+
+AS_FILE: Final = "file"
+"""The kind that keeps a file as it is, whatever it looks like."""
+
+MOST_FILES: Final = 20_000
+"""How many files of a folder are taken in at once."""
+
+_NO_OPTIONS: Final = ImportOptions()
+
+
+class ImportService:
+    """Imports into one open vault; a reader describes, this alone writes."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        handling: HandlingLog,
+        index: SearchIndex,
+        decoder: FileDecoder,
+        readers: ReaderTable | None = None,
+    ) -> None:
+        self._ledger = ledger
+        self._writer = ImportWriter(ledger, index, Intake(ledger, handling, index, decoder))
+        self._messages = MessageRepository(ledger.vault)
+        self._readers = readers or ReaderTable()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that a file can be taken for by name."""
+        return (*self._readers.kinds, AS_FILE)
+
+    def look(
+        self, path: Path, options: ImportOptions = _NO_OPTIONS, ctx: JobContext | None = None
+    ) -> ImportReport:
+        """Say what `run` would do with a file or folder, and do nothing; raises as `run` does."""
+        return self.run((path,), options, ctx, dry_run=True)
+
+    def run(
+        self,
+        paths: Sequence[Path],
+        options: ImportOptions = _NO_OPTIONS,
+        ctx: JobContext | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> ImportReport:
+        """Take files and folders in, each file whole or not at all; links in folders are not followed.
+
+        Every file that can be read is kept as evidence, also one that is not understood; only one that can
+        be read in two ways waits for the answer. Raises `KnownError` with NOT_READABLE, BAD_VALUE (zone),
+        USAGE (kind), READ_ONLY, SOURCE_CHANGED or an error of the disk, and `Cancelled`: files before stay.
+        """
+        job = ctx or NoJob()
+        self._check(options, dry_run=dry_run)
+        files: list[FileReport] = []
+        for path in paths:
+            for each, skipped in _files_of(path):
+                job.check()
+                files.append(skipped or self._take(each, options, job, dry_run=dry_run))
+        return ImportReport(tuple(files), dry_run)
+
+    def proposals(
+        self, evidence: EntityId, options: ImportOptions = _NO_OPTIONS, ctx: JobContext | None = None
+    ) -> tuple[EntryProposal, ...]:
+        """Read a kept log again and return a proposal for each of its lines; none for any other file.
+
+        Raises `KnownError` with NOT_FOUND, EVIDENCE_DAMAGED or USAGE.
+        """
+        self._check(options, dry_run=True)
+        item = cast("Evidence", self._ledger.get(RecordKind.EVIDENCE, evidence))
+        vault = self._ledger.vault
+        file = FileBytes(lambda at, size: vault.read_item(item.item, at, size), item.bytes)
+        draft, _ = self._read(file, item.name, options, ctx or NoJob())
+        return () if draft is None else proposals_of(draft, evidence)
+
+    def accept(self, proposal: EntryProposal, changes: Mapping[str, object] | None = None) -> Entry:
+        """Save an entry from a line of a log, with the person's own changes to it."""
+        values = dict(proposal.changes) | dict(changes or {})
+        fill = {"written": self._ledger.now()}
+        return cast("Entry", self._ledger.add(RecordKind.ENTRY, values, fill=fill))
+
+    # One file --------------------------------------------------------------------------------
+
+    def _check(self, options: ImportOptions, *, dry_run: bool) -> None:
+        if options.read.zone and find_zone(options.read.zone) is None:
+            raise KnownError(ErrorCode.BAD_VALUE, field="zone", value=options.read.zone)
+        if options.kind and options.kind not in self.kinds:
+            raise KnownError(ErrorCode.USAGE, value=options.kind)
+        if self._ledger.vault.read_only and not dry_run:
+            raise KnownError(ErrorCode.READ_ONLY)
+
+    def _take(self, path: Path, options: ImportOptions, ctx: JobContext, *, dry_run: bool) -> FileReport:
+        source = file_source(path, self._ledger.clock.zone())
+        before = _stamp(path)
+        file = FileBytes(source.read, source.size)
+        draft, skipped = self._read(file, source.name, options, ctx)
+        if draft is None:
+            return self._plain(source, skipped, ctx, dry_run=dry_run)
+        if draft.ambiguous:
+            return FileReport(source.name, draft.kind, skipped=draft.skipped, ambiguous=draft.ambiguous)
+        plans = tuple(self._plan(thread, ctx) for thread in threads_of(draft, source.name))
+        report = report_of(source.name, draft, plans)
+        if dry_run:
+            return report
+        kept = self._writer.keep_source(source, ctx)
+
+        def unchanged() -> None:
+            if _stamp(path) != before:
+                raise KnownError(ErrorCode.SOURCE_CHANGED, path=str(path))
+
+        written = self._writer.write(Work(draft, plans, kept, options, ctx), unchanged)
+        return replace(
+            report,
+            evidence=len({kept, *written.evidence}),
+            skipped=(*report.skipped, *written.unreadable),
+            proposals=proposals_of(draft, kept, new_rows(plans)),
+            threads=written.threads,
+            source=kept,
+        )
+
+    def _read(
+        self, file: FileBytes, name: str, options: ImportOptions, ctx: JobContext
+    ) -> tuple[ImportDraft | None, tuple[Skipped, ...]]:
+        """Return what a reader found, or None and why it could not; None and nothing for any other file."""
+        kind = options.kind or self._readers.recognise(file, name, ctx)
+        if kind is None or kind == AS_FILE:
+            return None, ()
+        try:
+            return self._readers.read(kind, file, name, options.read, ctx), ()
+        except KnownError as error:
+            if error.code not in UNREADABLE:
+                raise
+            too_large = error.code is ErrorCode.FILE_TOO_LARGE
+            return None, (Skipped(name, "too_large" if too_large else "not_understood"),)
+
+    def _plain(
+        self, source: Source, skipped: tuple[Skipped, ...], ctx: JobContext, *, dry_run: bool
+    ) -> FileReport:
+        """Keep a file as it is, and nothing else."""
+        if dry_run:
+            kind = recognise(source.name, source.read(0, min(source.size, HEAD_BYTES)), source.size).code
+            return FileReport(source.name, kind, evidence=1, skipped=skipped)
+        item = self._writer.keep_source(source, ctx, with_text=True)
+        kind = cast("Evidence", self._ledger.get(RecordKind.EVIDENCE, item)).kind
+        return FileReport(source.name, kind, evidence=1, skipped=skipped, source=item)
+
+    def _plan(self, draft: ThreadDraft, ctx: JobContext) -> Plan:
+        threads = cast("tuple[Thread, ...]", self._ledger.all(RecordKind.THREAD))
+        named = (thread for thread in threads if (thread.app, thread.key) == (draft.app, draft.key))
+        thread = next(named, None)
+        order = tuple(batches.in_order(draft.messages, ctx))
+        if thread is None:
+            return Plan(draft, None, order, order)
+        present = self._present(thread)
+        left = set(batches.surplus(draft.messages, present, ctx))
+        known = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
+        sources = {each.evidence for each in known if each.thread == thread.id and each.evidence is not None}
+        new = tuple(pair for pair in order if pair[1] in left)
+        return Plan(draft, thread, order, new, frozenset(sources))
+
+    def _present(self, thread: Thread) -> Iterator[Message]:
+        for batch in self._messages.batches(thread.id):
+            for stored in self._messages.of_batch(batch):
+                yield stored.message
+
+
+def _files_of(path: Path) -> Iterator[tuple[Path, FileReport | None]]:
+    """Yield a file, or the files of a folder in order; what is not taken comes with a report that says so."""
+    if not path.is_dir():
+        yield path, None
+        return
+    count = 0
+    for folder, names, files in os.walk(path):
+        names.sort()
+        for name in sorted([*files, *(each for each in names if Path(folder, each).is_symlink())]):
+            each = Path(folder, name)
+            why = "link" if each.is_symlink() else "" if each.is_file() else "not_a_file"
+            count += 1
+            if count > MOST_FILES:
+                why = "too_many"
+            refused = FileReport(storable(name), AS_FILE, skipped=(Skipped(name, why),))
+            yield each, refused if why else None
+            if count > MOST_FILES:
+                return
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise KnownError(ErrorCode.NOT_READABLE, path=str(path)) from error
+    return (status.st_ino, status.st_size, status.st_mtime_ns)
