@@ -32,6 +32,8 @@ _MODULES = {
     "case": "app.cli.case",
     **dict.fromkeys(RECORD_COMMANDS, "app.cli.records"),
     "evidence": "app.cli.evidence",
+    "import": "app.cli.imports",
+    "thread": "app.cli.threads",
     "search": "app.cli.lookups",
     "patterns": "app.cli.lookups",
     "fields": "app.cli.tables",

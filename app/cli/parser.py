@@ -233,6 +233,36 @@ def _evidence(grammar: _Grammar, name: str) -> None:
     )
 
 
+def _import(grammar: _Grammar, name: str) -> None:
+    from app.importers.registry import ReaderTable
+
+    command = grammar.command(name)
+    command.add_argument("files", metavar="FILE", nargs="+")
+    kinds = (*ReaderTable().kinds, "file")
+    command.add_argument("--as", dest="kind", metavar="KIND", choices=kinds, help=text("cli.option.as"))
+    command.add_argument("--zone", metavar="Z", help=text("cli.option.import_zone"))
+    command.add_argument("--me", metavar="NAME", default="", help=text("cli.option.me"))
+    command.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help=text("cli.option.date_order"))
+    command.add_argument("--dry-run", action="store_true", help=text("cli.option.dry_run"))
+
+
+def _thread(grammar: _Grammar, name: str) -> None:
+    group = grammar.group(name)
+    group.action(name, "list")
+    show = group.action(name, "show")
+    show.add_argument("id", metavar="ID")
+    show.add_argument("--after", metavar="MESSAGE", help=text("cli.option.after"))
+    show.add_argument("--limit", type=int, default=200, metavar="N")
+    bursts = group.action(name, "bursts")
+    bursts.add_argument("id", metavar="ID", nargs="?")
+    bursts.add_argument("--gap", type=int, default=30, metavar="MINUTES", help=text("cli.option.gap"))
+    bursts.add_argument("--least", type=int, default=5, metavar="N", help=text("cli.option.least"))
+    accept = group.action(name, "accept")
+    accept.add_argument("refs", metavar="MESSAGE", nargs="+")
+    accept.add_argument("--to", metavar="MESSAGE", help=text("cli.option.to_message"))
+    accept.add_argument("--title", metavar="T", default="", help="title")
+
+
 def _search(grammar: _Grammar, name: str) -> None:
     search = grammar.command(name)
     search.add_argument("words", metavar="TEXT")
@@ -339,6 +369,8 @@ _COMMANDS: dict[str, Callable[[_Grammar, str], None]] = {
     "case": _case,
     **dict.fromkeys(RECORD_COMMANDS, _records),
     "evidence": _evidence,
+    "import": _import,
+    "thread": _thread,
     "search": _search,
     "patterns": _plain,
     "fields": _fields,

@@ -64,15 +64,15 @@ class ImportWriter:
         self._index = index
         self._intake = intake
 
-    def keep_source(self, source: Source, ctx: JobContext, *, with_text: bool = False) -> EntityId:
-        """Keep the file itself first, whatever becomes of what is in it."""
+    def keep_source(self, source: Source, ctx: JobContext, *, read_apart: bool = False) -> EntityId:
+        """Keep the file itself, whatever becomes of what is in it; see `Intake.record` for `read_apart`."""
         present = self._intake.find_same(source, ctx)
         if present is not None:
             return present
         prepared = self._intake.prepare(source, ctx)
         try:
             with self._ledger.writing() as tx:
-                return self._intake.record(tx, prepared, {}, with_text=with_text).id
+                return self._intake.record(tx, prepared, {}, read_apart=read_apart).id
         except BaseException:
             self._intake.discard(prepared)
             raise

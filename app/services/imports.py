@@ -35,6 +35,9 @@ from storage.repositories.messages import MessageRepository
 AS_FILE: Final = "file"
 """The kind that keeps a file as it is, whatever it looks like."""
 
+COLUMNS: Final = "columns"
+"""What a table is asked for in which no column can be what happened."""
+
 MOST_FILES: Final = 20_000
 """How many files of a folder are taken in at once."""
 
@@ -128,13 +131,16 @@ class ImportService:
         draft, skipped = self._read(file, source.name, options, ctx)
         if draft is None:
             return self._plain(source, skipped, ctx, dry_run=dry_run)
+        if draft.ambiguous == COLUMNS and not options.kind:
+            # Any table looks like a log; one that is none is a file like others, unless it was called a log.
+            return self._plain(source, (*draft.skipped, Skipped(source.name, "no_log")), ctx, dry_run=dry_run)
         if draft.ambiguous:
             return FileReport(source.name, draft.kind, skipped=draft.skipped, ambiguous=draft.ambiguous)
         plans = tuple(self._plan(thread, ctx) for thread in threads_of(draft, source.name))
         report = report_of(source.name, draft, plans)
         if dry_run:
             return report
-        kept = self._writer.keep_source(source, ctx)
+        kept = self._writer.keep_source(source, ctx, read_apart=True)
 
         def unchanged() -> None:
             if _stamp(path) != before:
@@ -172,7 +178,7 @@ class ImportService:
         if dry_run:
             kind = recognise(source.name, source.read(0, min(source.size, HEAD_BYTES)), source.size).code
             return FileReport(source.name, kind, evidence=1, skipped=skipped)
-        item = self._writer.keep_source(source, ctx, with_text=True)
+        item = self._writer.keep_source(source, ctx)
         kind = cast("Evidence", self._ledger.get(RecordKind.EVIDENCE, item)).kind
         return FileReport(source.name, kind, evidence=1, skipped=skipped, source=item)
 

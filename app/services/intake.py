@@ -110,11 +110,11 @@ class Intake:
         return Prepared(source, stored, described)
 
     def record(
-        self, tx: Transaction, prepared: Prepared, values: Mapping[str, object], *, with_text: bool = True
+        self, tx: Transaction, prepared: Prepared, values: Mapping[str, object], *, read_apart: bool = False
     ) -> Evidence:
         """Write item, evidence and search text in the open transaction; `values` are checked changes.
 
-        Without `with_text` its words are not searched: they are in the record another way.
+        A plain text that was `read_apart` into messages is not searched once more as a whole.
         """
         stored, described = prepared.stored, prepared.described
         tx.add_item(stored, extra=self._ledger.aside())
@@ -131,7 +131,7 @@ class Intake:
             "reported": tuple(map(_storable, described.reported)),
         }
         item = cast("Evidence", self._ledger.add(RecordKind.EVIDENCE, {}, fill={**fill, **values}))
-        if described.text and with_text:
+        if described.text and not (read_apart and described.kind.code == "text"):
             self._index.keep_text(tx, item, described.text)
         return item
 

@@ -29,6 +29,8 @@ from storage.repositories.contents import ContentRepository
 from storage.repositories.messages import MessageRepository
 
 PAGE = 200
+MOST_CHOSEN = 2000
+"""How many messages are chosen at once for one entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,18 @@ class ThreadService:
         batches = self._messages.batches(thread_id)
         page = self._messages.page(batches, after=after, before=before, limit=limit)
         return tuple(map(self._with_file, page))
+
+    def between(self, first: MessageRef, last: MessageRef) -> tuple[StoredMessage, ...]:
+        """Return the messages of one thread from `first` to `last`, both included, at most `MOST_CHOSEN`.
+
+        Raises `KnownError(NOT_FOUND)` when they are not of one thread, or `last` is not among them.
+        """
+        thread = self.thread_of(first)
+        found = (self.message(first), *self.messages(thread.id, after=first, limit=MOST_CHOSEN - 1))
+        ends = next((at for at, one in enumerate(found) if one.ref == last), None)
+        if ends is None:
+            raise KnownError(ErrorCode.NOT_FOUND, value=last.text())
+        return found[: ends + 1]
 
     def message(self, ref: MessageRef) -> StoredMessage:
         """Return one message; raises `KnownError(NOT_FOUND)`."""

@@ -1,0 +1,123 @@
+"""`import` and `thread` as other programs use them: the documents, the exit codes, the sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Daybook
+
+SMS = """<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>
+<smses count="6">{}</smses>
+"""
+LINE = (
+    '<sms protocol="0" address="+15095550142" date="{date}" type="{type}" subject="null" body="{body}"'
+    ' read="1" status="-1" contact_name="Casey" readable_date="x" />'
+)
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """Six texts within five minutes, one of them an answer."""
+    lines = [
+        LINE.format(date=1_773_464_531_000 + at * 60_000, type=2 if at == 3 else 1, body=f"text number {at}")
+        for at in range(6)
+    ]
+    path = tmp_path / "sms-20260314.xml"
+    path.write_text(SMS.format("".join(lines)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("made")
+def test_texts_become_a_thread(daybook: Daybook, texts: Path) -> None:
+    """The document has every key; the same again adds nothing; a dry run keeps nothing."""
+    dry = daybook("import", str(texts), "--zone", "America/Chicago", "--dry-run")
+    assert dry.code == 0
+    assert daybook("evidence", "list").json == {"evidence": []}
+    done = daybook("import", str(texts), "--zone", "America/Chicago")
+    (file,) = done.json["files"]
+    assert done.code == 0
+    assert (file["name"], file["kind"], file["ambiguous"], file["skipped"]) == (
+        "sms-20260314.xml",
+        "sms",
+        None,
+        [],
+    )
+    assert [file[key] for key in ("messages", "calls", "rows", "evidence", "new", "already")] == [
+        6,
+        0,
+        0,
+        1,
+        6,
+        0,
+    ]
+    assert file["first"] == "2026-03-14T00:02:11-05:00"
+    assert file["last"] == "2026-03-14T00:07:11-05:00"
+    assert file["senders"]["Casey"] == 5
+    (again,) = daybook("import", str(texts)).json["files"]
+    assert (again["new"], again["already"]) == (0, 6)
+    figures = daybook("patterns").json
+    assert (figures["messages"], figures["calls"], figures["incidents"]) == (6, 0, 0)
+
+
+@pytest.mark.usefixtures("made")
+def test_messages_are_shown_found_and_made_an_entry(daybook: Daybook, texts: Path) -> None:
+    """A search hit names a message; the burst it stands in becomes one entry, word for word."""
+    daybook("import", str(texts), "--zone", "America/Chicago")
+    (hit,) = daybook("search", "number 4").json["hits"]
+    assert (hit["kind"], hit["snippet"]) == ("message", "Casey: text number 4")
+    (thread,) = daybook("thread", "list").json["threads"]
+    assert (thread["messages"], thread["app"]) == (6, "sms")
+    shown = daybook("thread", "show", hit["id"], "--limit", "3").json["messages"]
+    assert [line["text"] for line in shown] == ["text number 3", "text number 4", "text number 5"]
+    page = daybook("thread", "show", thread["id"], "--after", shown[0]["id"]).json["messages"]
+    assert [line["text"] for line in page] == ["text number 4", "text number 5"]
+    (burst,) = daybook("thread", "bursts").json["bursts"]
+    assert (burst["what"], burst["messages"], burst["answers"]) == ("5 messages in 5 minutes", 5, 1)
+    made = daybook("thread", "accept", burst["refs"][0], "--to", burst["refs"][-1], "--title", "Six texts")
+    entry = daybook("entry", "show", made.json["id"]).json
+    assert entry["title"] == "Six texts"
+    assert entry["what"].count("text number") == 6
+    assert entry["from_what"] == ["messages"]
+    assert entry["when"] == "2026-03-14T00:02:11-05:00"
+    assert len(entry["evidence"]) == 1
+    plain = daybook("thread", "show", thread["id"], plain=True)
+    assert "Casey: text number 0" in plain.out
+    assert "5 messages in 5 minutes" in daybook("thread", "bursts", thread["id"], plain=True).out
+    assert "6 messages" in daybook("thread", "list", plain=True).out
+    daybook("thread", "accept", "nonsense", code=2)
+
+
+@pytest.mark.usefixtures("made")
+def test_dates_that_read_two_ways_are_asked_for(daybook: Daybook, tmp_path: Path) -> None:
+    """Exit 2, `date-order` in the document, nothing kept; told, it is imported."""
+    path = tmp_path / "log.csv"
+    path.write_text("Date,What happened\n03/02/2026,Followed me\n04/05/2026,Left a note\n", encoding="utf-8")
+    asked = daybook("import", str(path), code=2)
+    (file,) = asked.json["files"]
+    assert (asked.code, file["ambiguous"], file["new"]) == (2, "date-order", 0)
+    assert "--date-order" in asked.err
+    assert daybook("evidence", "list").json == {"evidence": []}
+    told = daybook("import", str(path), "--date-order", "mdy").json["files"][0]
+    assert (told["rows"], told["new"], told["evidence"], told["date_order"]) == (2, 2, 1, "mdy")
+    assert daybook("entry", "list").json == {"entries": []}
+    assert "2 lines of a log" in daybook("import", str(path), "--date-order", "mdy", plain=True).out
+
+
+@pytest.mark.usefixtures("made")
+def test_any_file_is_kept(daybook: Daybook, tmp_path: Path) -> None:
+    """What is no export is evidence as it is, exit 0; a broken export as well, with the reason."""
+    note, broken, table = tmp_path / "note.txt", tmp_path / "broken.xml", tmp_path / "other.csv"
+    note.write_text("words", encoding="utf-8")
+    broken.write_text(SMS[:57] + "<smses count='2'><sms", encoding="utf-8")
+    table.write_text("colour,size\nred,1\nblue,2\n", encoding="utf-8")
+    ran = daybook("import", str(note), str(broken), str(table))
+    assert ran.code == 0
+    assert [file["kind"] for file in ran.json["files"]] == ["text", "sms", "text"]
+    assert [len(file["skipped"]) > 0 for file in ran.json["files"]] == [False, True, True]
+    assert all(one["why"].endswith(".") for file in ran.json["files"] for one in file["skipped"])
+    assert len(daybook("evidence", "list").json["evidence"]) == 3
+    daybook("import", str(tmp_path / "none.txt"), code=2)
+    daybook("import", str(note), "--zone", "Nowhere", code=2)
+    daybook("import", str(note), "--as", "nonsense", code=2)
