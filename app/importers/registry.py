@@ -41,6 +41,7 @@ READERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "sms": "app.importers.sms_backup",
         "telegram": "app.importers.telegram",
+        "meta": "app.importers.meta_messages",
         "whatsapp": "app.importers.whatsapp",
         "contacts": "app.importers.vcards",
         "mbox": "app.importers.mbox",
@@ -52,7 +53,11 @@ READERS: Final[Mapping[str, str]] = MappingProxyType(
 """Kind code to module, exact formats before general ones: the first that knows a file reads it."""
 
 ZIP_READERS: Final[Mapping[str, str]] = MappingProxyType(
-    {"whatsapp": "app.importers.whatsapp", "log": "app.importers.spreadsheet_log"}
+    {
+        "whatsapp": "app.importers.whatsapp",
+        "meta": "app.importers.meta_messages",
+        "log": "app.importers.spreadsheet_log",
+    }
 )
 """The same for kinds that come as a ZIP; asked with the names inside."""
 

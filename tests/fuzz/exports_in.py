@@ -16,7 +16,17 @@ from app.domain.fields import RecordKind
 from app.domain.imported import ImportDraft, ReadOptions
 from app.domain.kinds import RECORDS
 from app.domain.ports import NoJob
-from app.importers import call_log_csv, eml, mbox, sms_backup, spreadsheet_log, telegram, vcards, whatsapp
+from app.importers import (
+    call_log_csv,
+    eml,
+    mbox,
+    meta_messages,
+    sms_backup,
+    spreadsheet_log,
+    telegram,
+    vcards,
+    whatsapp,
+)
 from app.importers.base import FileBytes, ReadExport
 from app.importers.registry import skipped_sentence
 from tests.fuzz.engine import Fuzz
@@ -183,3 +193,26 @@ def whatsapp_exports(scratch: Path) -> Fuzz:
         archive.writestr("a.jpg", b"\xff\xd8" * 9)
     wide = _ANDROID.decode().encode("utf-16")
     return _reading(whatsapp.read, "WhatsApp Chat with A.txt", _IOS, _ANDROID, made.getvalue(), wide)
+
+
+def meta_downloads(scratch: Path) -> Fuzz:
+    """A conversation of a Facebook or Instagram download or the archive of one, however broken."""
+    del scratch
+    said = {
+        "sender_name": "\u00c3\u00a9",
+        "timestamp_ms": 1773464531000,
+        "content": "\u00f0\u009f\u0098\u0080",
+    }
+    more = [{**said, "photos": [{"uri": "messages/inbox/a_1/photos/1.jpg"}], "reactions": [{"actor": "A"}]}]
+    more += [{**said, "call_duration": 5}, {**said, "share": {"link": "x"}}, {"timestamp": 1773464531}]
+    page = {
+        "participants": [{"name": "A"}, {"name": "\u00c3\u00a9"}],
+        "messages": more,
+        "title": "A",
+        "thread_path": "inbox/a_1",
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("messages/inbox/a_1/message_1.json", json.dumps(page))
+        archive.writestr("messages/inbox/a_1/photos/1.jpg", b"\xff\xd8" * 9)
+    return _reading(meta_messages.read, "message_1.json", json.dumps(page).encode(), made.getvalue())

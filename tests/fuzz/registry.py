@@ -38,6 +38,7 @@ TARGETS: Final[Mapping[str, str]] = MappingProxyType(
         "mails": "exports_in",
         "address_books": "exports_in",
         "whatsapp_exports": "exports_in",
+        "meta_downloads": "exports_in",
         "worker_replies": "answers",
         "edits": "typed",
         "passphrases": "typed",
