@@ -21,6 +21,7 @@ from ui.locked.passphrase import OFFERED_WORDS, estimate, offer, problem, word_l
 from ui.locked.places import is_empty_place
 from ui.locked.quick_exit import ShiftCounter
 from ui.main import fault_code, install_hooks
+from ui.typed_secret import TypedSecret
 
 SHIFT, LETTER = int(Qt.Key.Key_Shift), int(Qt.Key.Key_A)
 
@@ -361,3 +362,12 @@ def test_a_bug_while_leaving_does_not_bring_the_window_back(open_bench: WindowBe
     assert not open_bench.window.root.isVisible()
     assert open_bench.hard_exits == 1
     open_bench.wait(lambda: open_bench.window._parts.vault.state.value == "locked")
+
+
+def test_what_was_typed_is_overwritten_when_nobody_takes_it() -> None:
+    """A secret given to a job that never began leaves no letters behind."""
+    typed = TypedSecret("quiet words é")
+    assert bytes(typed) == "quiet words é".encode()
+    seen = memoryview(typed)
+    typed.__del__()
+    assert bytes(seen) == bytes(len(seen))

@@ -35,6 +35,7 @@ from ui.style.parts import (
     row,
     scrolled,
 )
+from ui.typed_secret import TypedSecret
 
 SAFE, PLACE, LIMITS, PASSPHRASE = range(4)
 JUDGE_PAUSE_MS = 250
@@ -149,7 +150,7 @@ class FirstRun(Surface):
             self._show(PLACE)
             self._say(text("first_run.place.taken"))
             return
-        secret = bytearray(self._passphrase.typed().encode("utf-8", "replace"))
+        secret = TypedSecret(self._passphrase.typed())
         self._set_busy(busy=True)
         self._say(text("first_run.making"), tone="muted")
         self._create(self._folder, secret, self.on_refused)

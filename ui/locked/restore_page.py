@@ -30,6 +30,7 @@ from ui.style.parts import (
     row,
     scrolled,
 )
+from ui.typed_secret import TypedSecret
 
 
 class StartRestore(Protocol):
@@ -126,7 +127,7 @@ class RestorePage(Surface):
         self._set_busy(busy=True)
         self._stop = self._start(
             self._source,
-            bytearray(typed.encode("utf-8", "replace")),
+            TypedSecret(typed),
             self._target,
             done=self.on_done,
             failed=self.on_failed,

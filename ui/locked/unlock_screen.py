@@ -29,6 +29,7 @@ from ui.style.parts import (
     repolish,
     row,
 )
+from ui.typed_secret import TypedSecret
 
 
 class Open(Protocol):
@@ -105,7 +106,7 @@ class UnlockScreen(Surface):
         self._set_busy(busy=True)
         self._open_vault(
             self._folder,
-            bytearray(typed.encode("utf-8", "replace")),
+            TypedSecret(typed),
             self.on_refused,
             self.on_waiting,
             go_on=self._go_on,

@@ -13,6 +13,7 @@ from app.services.ways_in import new_recovery_text
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.locked.passphrase import Strength, estimate, problem
+from ui.typed_secret import TypedSecret
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort
 from ui.waiting import wait_in_job
@@ -68,7 +69,7 @@ class KeysPresenter:
             "passphrase",
             current,
             lambda ctx, typed: self._session.keys.change_passphrase(
-                typed, _bytes(new), ctx=ctx, wait=lambda seconds: wait_in_job(ctx, seconds)
+                typed, TypedSecret(new), ctx=ctx, wait=lambda seconds: wait_in_job(ctx, seconds)
             ),
             "settings.keys.changed",
         )
@@ -122,7 +123,7 @@ class KeysPresenter:
         )
 
     def _run(self, part: str, current: str, change: _ChangeWaysIn, said: str) -> None:
-        typed = _bytes(current)
+        typed = TypedSecret(current)
 
         def work(ctx: JobContext) -> None:
             try:
@@ -157,7 +158,3 @@ class _ChangeWaysIn(Protocol):
 
     def __call__(self, ctx: JobContext, typed: bytearray, /) -> None:
         """Make the change."""
-
-
-def _bytes(typed: str) -> bytearray:
-    return bytearray(typed.encode("utf-8", "replace"))

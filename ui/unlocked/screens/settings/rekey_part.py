@@ -17,6 +17,7 @@ from app.strings.errors import sentence
 from ui.locked.passphrase import problem
 from ui.locked.places import is_empty_place
 from ui.style.parts import SENSITIVE, BodyLabel, Button, Column, LineEdit, MutedLabel, Surface, column, row
+from ui.typed_secret import TypedSecret
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ScreenContext
 from ui.waiting import wait_in_job
@@ -76,7 +77,7 @@ class RekeyPart(Surface):
     def on_place(self, folder: Path) -> None:
         """Take an empty folder as it is; in any other, make one for the record."""
         into = folder if is_empty_place(folder) else folder / "notes-2"
-        typed, new = (bytearray(box.text().encode("utf-8", "replace")) for box in (self._secret, self._new))
+        typed, new = (TypedSecret(box.text()) for box in (self._secret, self._new))
         self._empty()
         self._message.hide()
         self._begin.setEnabled(False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.parts import SENSITIVE, BodyLabel, Button, Column, LineEdit, MutedLabel, column, row
+from ui.typed_secret import TypedSecret
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.settings.page import SettingsPage
 
@@ -39,7 +40,10 @@ class RemovalPage(SettingsPage):
         self.parts.addWidget(self._message)
         remove = Button(text("settings.remove.do"), "settings.remove.do", "exit")
         remove.clicked.connect(self.on_remove)
-        remove.setEnabled(not context.session.read_only)
+        if context.session.read_only:
+            remove.setEnabled(False)
+            self._message.setText(text("settings.remove.read_only", folder=str(context.session.folder)))
+            self._message.show()
         buttons = row()
         buttons.addWidget(remove)
         buttons.addStretch(1)
@@ -69,6 +73,6 @@ class RemovalPage(SettingsPage):
 
     def on_agreed(self) -> None:
         """Lock, and let the locked half remove what it closed."""
-        typed = bytearray(self._secret.text().encode("utf-8", "replace"))
+        typed = TypedSecret(self._secret.text())
         self._secret.clear()
         self._context.shell.remove_record(typed)
