@@ -8,10 +8,10 @@ ways says so and gives no messages.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.imported import (
@@ -45,8 +45,7 @@ _STRAY_PER_CENT: Final = 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A message whose direction is not settled yet; `by` is the name before the words, a notice's too."""
 
     line: Line
@@ -198,7 +197,7 @@ def _with_group_notices(said: list[_Said]) -> list[_Said]:
     if any(each.body.kind is not MessageKind.SYSTEM and not each.body.own for each in by_chat):
         return said
     return [
-        replace(each, body=replace(each.body, kind=MessageKind.SYSTEM)) if each.by == noticed else each
+        each._replace(body=each.body._replace(kind=MessageKind.SYSTEM)) if each.by == noticed else each
         for each in said
     ]
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.imported import MessageKind
 from app.domain.ports import JobContext
@@ -35,8 +34,7 @@ _EDITED: Final = re.compile(rf"\s*(?P<mark>\u200e)?<[{MARKS}]*(?P<words>[^<>\n:]
 _NUMBER: Final = re.compile(r"\+?[\d][\d \-()./]{4,24}")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """The words of a message taken apart; `own` for words of the app whose meaning is not known here.
 
     `by_me` tells that the person who made the export sent it.

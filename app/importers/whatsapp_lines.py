@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.ports import JobContext
 from app.importers.whatsapp_dates import Parts
@@ -26,8 +26,7 @@ _M: Final = f"[{MARKS}]{{0,4}}"
 _S: Final = f"[{SPACES}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The beginning of a message at `at`: its date and time as written, and where its words start."""
 
     at: int
