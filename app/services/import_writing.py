@@ -167,4 +167,5 @@ class ImportWriter:
         }
         rows = batches.rows_of(plan.draft.messages, plan.new, attached, work.ctx)
         batch = self._ledger.add(RecordKind.BATCH, {}, fill=fill, bulk={"message": rows})
-        self._index.take_in(tx, batch.id, work.ctx)
+        found = ((sort, plan.draft.messages[place]) for sort, place in plan.new)
+        self._index.take_in(tx, batch.id, found, work.ctx)

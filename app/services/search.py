@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields
 
 from app.domain.answer import Answer
+from app.domain.edit import storable
 from app.domain.entry import Entry
 from app.domain.errors import KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import FieldKind as K
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, id_text
+from app.domain.imported import Message
 from app.domain.kinds import RECORDS, Record
 from app.domain.moment import Instant, Moment
 from app.domain.person import Person
 from app.domain.ports import JobContext, NoJob
 from app.domain.records import CourtOrder, Place, Report
-from app.domain.threads import MessageBatch, MessageRef, StoredMessage, Thread
+from app.domain.threads import MessageBatch, MessageRef, Thread
 from app.services.ledger import Ledger
 from storage.repositories.message_search import FoundMessage, MessageSearchRepository, Words
 from storage.repositories.messages import MessageRepository
@@ -104,10 +106,13 @@ class SearchIndex:
         tx.execute("DELETE FROM evidence_text WHERE evidence = ?", (evidence,))
         self._index.drop(tx, RecordKind.EVIDENCE.value, evidence)
 
-    def take_in(self, tx: Transaction, batch: EntityId, ctx: JobContext) -> None:
-        """Index the messages of a batch that was written in this transaction."""
+    def take_in(
+        self, tx: Transaction, batch: EntityId, messages: Iterable[tuple[int, Message]], ctx: JobContext
+    ) -> None:
+        """Index a batch that was written in this transaction: what each message is ordered by, and it."""
         seq = self._index.state_of(RecordKind.BATCH, batch)
-        self._message_index.put(tx, batch, seq, self._words(batch), ctx)
+        words = ((n, sort, words_of(message)) for n, (sort, message) in enumerate(messages))
+        self._message_index.put(tx, batch, seq, words, ctx)
 
     def forget_batch(self, tx: Transaction, batch: EntityId) -> None:
         """Take the messages of a batch out; it must still be there."""
@@ -168,7 +173,7 @@ class SearchIndex:
             return None
         thread = self._ledger.find(RecordKind.THREAD, batch.thread)
         title = thread.title if isinstance(thread, Thread) else ""
-        words = piece_around(_message_words(stored), typed)
+        words = piece_around(words_of(stored.message), typed)
         said = f"{stored.message.sender}: {words}" if stored.message.sender else words
         return Hit(
             "message", found.ref.batch, stored.message.at, title, said, n=found.ref.n, thread=batch.thread
@@ -190,7 +195,7 @@ class SearchIndex:
 
     def _words(self, batch: EntityId) -> Iterator[Words]:
         for stored in self._messages.of_batch(batch):
-            yield stored.ref.n, stored.sort, _message_words(stored)
+            yield stored.ref.n, stored.sort, words_of(stored.message)
 
     def _documents(self, states: dict[tuple[str, EntityId], int]) -> Iterator[SearchDocument]:
         for (table, record_id), seq in states.items():
@@ -258,9 +263,9 @@ def when_of(record: Record) -> str:
     return added.iso() if isinstance(added, Instant) else ""
 
 
-def _message_words(stored: StoredMessage) -> str:
+def words_of(message: Message) -> str:
     """Return what is searched of a message: its text, and the name of a file that came with it."""
-    return " ".join(filter(None, (stored.message.text, stored.message.media)))
+    return " ".join(storable(each) for each in (message.text, message.media) if each)
 
 
 def _time_of(record: Record) -> int | None:

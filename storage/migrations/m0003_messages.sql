@@ -56,5 +56,5 @@ CREATE TABLE message_index(
   no INTEGER PRIMARY KEY, batch BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL, docs INTEGER NOT NULL) STRICT;
 CREATE TABLE message_doc(doc INTEGER PRIMARY KEY, no INTEGER NOT NULL, n INTEGER NOT NULL) STRICT;
 CREATE VIRTUAL TABLE message_text USING fts5(
-  body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+  body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
 INSERT INTO message_text(message_text, rank) VALUES('secure-delete', 1);
