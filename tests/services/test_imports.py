@@ -21,6 +21,8 @@ from app.services.imports import ImportService
 from app.services.session import Session
 from storage.repositories.message_search import MessageSearchRepository
 from tests.importers.made_export import TABLE, export
+from tests.services.conftest import PASSPHRASE
+from tests.storage import independent_checker
 
 
 def say(at: str, text: str, sender: str = "Casey", **more: object) -> dict[str, Any]:
@@ -85,6 +87,18 @@ def test_an_export_becomes_a_thread(session: Session, take: Callable[..., FileRe
     assert [one.message.text for one in found] == [line["text"] for line in TALK]
     assert [one.message.mine for one in found][:3] == [None, None, True]
     assert session.verify(full=True).ok
+
+
+def test_a_second_reader_agrees_on_batches(
+    session: Session, take: Callable[..., FileReport], tmp_path: Path
+) -> None:
+    """A reader written apart from the program finds threads, batches and their messages as the log says."""
+    take(export(threads={"casey": TALK, "other": [say("", 'quotes " \\ \x01 \u2028 \x7f 车站')]}))
+    take(export(threads={"casey": [*TALK, say("2026-03-15T01:00:00", "more")]}), "b.made")
+    session.close()
+    found = independent_checker.read_vault(tmp_path / "vault", PASSPHRASE.decode(), (8, 1))
+    assert not found["mend"]
+    assert [len(found["rows"][table]) for table in ("thread", "message_batch", "evidence")] == [2, 3, 2]
 
 
 def test_again_adds_nothing_and_longer_adds_the_rest(
