@@ -33,8 +33,8 @@ NEXT_STEP = Migration(
 FIRST = b"\x01" * 16
 PICTURE = b"picture" * 11000
 UNSURE = frozenset({ErrorCode.WAY_IN_UNSURE})
-# A medium that cannot read back what was just written to it.
-NOT_WHOLE = frozenset({ErrorCode.COPY_NOT_WHOLE})
+# A medium that cannot read back, or open for writing, what was just written to it.
+NOT_WHOLE = frozenset({ErrorCode.COPY_NOT_WHOLE, ErrorCode.DISK_FAILED})
 WAYS_IN = AFTER_A_STOP | {FindingCode.HEADER_NEWER}
 RECOVERY: Key = ("secret", "recovery key")
 
@@ -290,7 +290,7 @@ FLOWS = {
         Flow("erase", _erase, a_vault),
         Flow("back up", _back_up, a_vault_with_backups, codes=NOT_WHOLE),
         Flow("restore", _restore, a_vault_with_backups, codes=NOT_WHOLE),
-        Flow("rekey", _rekey, a_vault),
+        Flow("rekey", _rekey, a_vault, codes=NOT_WHOLE),
         # A change of the header that was cut short reads like a database of just before it, and is told as such.
         Flow("change the passphrase", _change_passphrase, a_vault, explained=WAYS_IN, codes=UNSURE),
         Flow("set and remove a recovery key", _remove_recovery_key, a_vault, explained=WAYS_IN, codes=UNSURE),

@@ -31,7 +31,7 @@ def test_any_operation_may_fail(
         counting = FaultyOps(fault, 0, is_sticky=False)
         flow.run(Stage(dry.root, dry.promises, counting))
         points += [(fault, at, sticky) for sticky in (False, True) for at in range(1, counting.count + 1)]
-    chosen = rng.sample(points, min(len(points), how_many(check=8, gate=ALL, soak=ALL)))
+    chosen = rng.sample(points, min(len(points), how_many(check=8, gate=160, soak=ALL)))
     for fault, at, is_sticky in chosen:
         stage = set_stage(name)
         try:
