@@ -52,7 +52,7 @@ def test_any_system_call_may_fail_or_be_the_last(
         _, calls = system_calls.record(name, stage)
         for kind, faults in (("killed at a system call", KILL), ("a system call failing", ERRORS)):
             points = list(_points(calls, stage, faults))
-            picked = rng.sample(points, min(len(points), how_many(check=4, gate=40, soak=100_000)))
+            picked = rng.sample(points, min(len(points), how_many(check=4, gate=36, soak=100_000)))
             hit = sum(
                 _hold(name, set_stage(name), call.name, fault.format(call.place)) for call, fault in picked
             )
