@@ -63,6 +63,8 @@ _ZIP_NAMES: Final = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "epub": "application/epub+zip",
 }
+OFFICE: Final = {name: media_type for name, media_type in _ZIP_NAMES.items() if name != "epub"}
+"""Extension and media type of the documents whose text is read."""
 _TEXT_NAMES: Final = {
     "csv": "text/csv",
     "json": "application/json",

@@ -6,10 +6,12 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
 from app.domain.answer import Answer
+from app.domain.documents_in import FileKind
 from app.domain.edit import checked, storable
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
@@ -21,6 +23,7 @@ from app.importers import (
     eml,
     mbox,
     meta_messages,
+    registry,
     sms_backup,
     spreadsheet_log,
     telegram,
@@ -28,9 +31,12 @@ from app.importers import (
     whatsapp,
 )
 from app.importers.base import FileBytes, ReadExport
+from app.importers.recognise import OFFICE
 from app.importers.registry import skipped_sentence
 from tests.fuzz.engine import Fuzz
+from tests.fuzz.incoming import NoDecoder
 
+_NO_DECODER: Any = NoDecoder()
 _ALLOWED = {ErrorCode.FILE_NOT_UNDERSTOOD, ErrorCode.FILE_TOO_LARGE}
 
 _SMS = (
@@ -216,3 +222,22 @@ def meta_downloads(scratch: Path) -> Fuzz:
         archive.writestr("messages/inbox/a_1/message_1.json", json.dumps(page))
         archive.writestr("messages/inbox/a_1/photos/1.jpg", b"\xff\xd8" * 9)
     return _reading(meta_messages.read, "message_1.json", json.dumps(page).encode(), made.getvalue())
+
+
+def office_files(scratch: Path) -> Fuzz:
+    """An Office document, however broken, gives a description whose text can be kept."""
+    del scratch
+    core = "<p xmlns:c='c'><c:creator>a</c:creator><c:created>2026-03-01T08:00:00Z</c:created></p>"
+    body = "<w:d xmlns:w='w'><w:p><w:t>a</w:t><w:tab/></w:p></w:d>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("docProps/core.xml", core)
+        made.writestr("word/document.xml", body)
+
+    def target(data: bytes) -> None:
+        for extension in ("docx", "odt"):
+            kind = FileKind("file", OFFICE[extension], extension)
+            found = registry.describe(kind, lambda at, size: data[at : at + size], len(data), _NO_DECODER)
+            storable(found.text).encode("utf-8")
+
+    return Fuzz(target, (out.getvalue(),))

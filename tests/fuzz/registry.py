@@ -39,6 +39,7 @@ TARGETS: Final[Mapping[str, str]] = MappingProxyType(
         "address_books": "exports_in",
         "whatsapp_exports": "exports_in",
         "meta_downloads": "exports_in",
+        "office_files": "exports_in",
         "worker_replies": "answers",
         "edits": "typed",
         "passphrases": "typed",

@@ -13,7 +13,7 @@ from app.domain.answer import Answer, AnswerState
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.imported import ImportDraft, ReadOptions, Skipped
 from app.domain.ports import NoJob
-from app.importers import call_log_csv, delimited, spreadsheet_log, workbook
+from app.importers import call_log_csv, delimited, office_package, spreadsheet_log, workbook
 from app.importers.call_log_csv import seconds_of
 from app.importers.delimited import delimiter_of
 from app.importers.log_columns import letters, read_answer
@@ -279,9 +279,14 @@ def test_hostile_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(repacked(plain, "xl/bomb.xml", bytes(2**24))) is ErrorCode.FILE_TOO_LARGE
     for cut in range(4, len(plain) - 30, 401):
         assert refused(plain[:cut]) is ErrorCode.FILE_NOT_UNDERSTOOD
+    wide = b'<worksheet><sheetData><row r="1">' + b"<c/>" * 2**20 + b"</row></sheetData></worksheet>"
+    monkeypatch.setattr(office_package, "MAX_RATIO", 10**6)
+    assert refused(repacked(plain, "xl/worksheets/sheet1.xml", wide)) is ErrorCode.FILE_TOO_LARGE
+    styles = b"<styleSheet>" + b"<xf/>" * 200_001 + b"</styleSheet>"
+    assert refused(repacked(plain, "xl/styles.xml", styles)) is ErrorCode.FILE_TOO_LARGE
     monkeypatch.setattr(workbook, "MAX_ROWS", 2)
     assert Skipped("rest", "too_many") in read_with(read, plain).skipped
-    monkeypatch.setattr(workbook, "MAX_BYTES", 100)
+    monkeypatch.setattr(office_package, "MAX_BYTES", 100)
     assert refused(plain) is ErrorCode.FILE_TOO_LARGE
 
 
