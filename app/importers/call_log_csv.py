@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -123,7 +123,7 @@ def read(file: FileBytes, name: str, options: ReadOptions, ctx: JobContext) -> I
         return ImportDraft(KIND, skipped=table.skipped, ambiguous="columns")
     names = table.rows[header[0]][1]
     columns, rows = header[1], table.rows[header[0] + 1 :]
-    days = [split_moment(_cell(cells, columns, "date"))[0] for _, cells in rows]
+    days = _days(rows, columns, ctx)
     order = options.date_order if options.date_order in ORDERS else order_of(days)
     if order is None:
         return ImportDraft(KIND, skipped=table.skipped, ambiguous="date-order")
@@ -213,6 +213,13 @@ def seconds_of(words: str, *, in_minutes: bool = False) -> int | None:
         return None
     hours, minutes, seconds = (int(each or 0) for each in match.groups())
     return hours * 3600 + minutes * 60 + seconds
+
+
+def _days(rows: Sequence[Row], columns: Mapping[str, int], ctx: JobContext) -> Iterator[str]:
+    for done, (_, cells) in enumerate(rows):
+        if done % _CHECK == 0:
+            ctx.check()
+        yield split_moment(_cell(cells, columns, "date"))[0]
 
 
 def _told(when: Moment, zone: str) -> tuple[str, int | None] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Final
 
@@ -47,6 +47,8 @@ _FEWEST: Final = 3
 
 def plain(text: str) -> str:
     """Return text in lower case, without accents and with single blanks."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     bare = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
     return " ".join(bare.lower().split())
 
@@ -106,7 +108,7 @@ def split_moment(words: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
-def order_of(days: Sequence[str]) -> str | None:
+def order_of(days: Iterable[str]) -> str | None:
     """Return the order of day, month and year that a column shows, "" when it does not matter, None if open.
 
     An order is shown by days that exist in one order only; else, where all rows follow each other in time

@@ -52,6 +52,7 @@ _OLD_WITHOUT: Final = {"-1": "unknown", "-2": "withheld", "-3": "payphone"}
 """What Android wrote as the number before it had `presentation`."""
 _NO_NAME: Final = frozenset({"", "null", "(unknown)"})
 _SENT_FROM: Final = "137"
+_CHECK: Final = 2_000
 _SELF: Final = "insert-address-token"
 
 
@@ -153,7 +154,7 @@ class _Backup:
             ctx.check()
             thread.messages.sort(key=lambda each: -1 if each[0].ms is None else each[0].ms)
             title = thread.name or _title(thread.spellings)
-            threads.append(ThreadDraft(app, key, title, tuple(map(self._named, thread.messages))))
+            threads.append(ThreadDraft(app, key, title, self._named(thread.messages, ctx)))
             for place, (_, files) in enumerate(thread.messages):
                 parts += [replace(each, thread=key, message=place) for each in files]
         if self.lost:
@@ -164,12 +165,18 @@ class _Backup:
         kind = CALLS if self.root == "calls" else KIND
         return ImportDraft(kind, tuple(threads), tuple(parts), skipped=skipped)
 
-    def _named(self, pair: tuple[Message, tuple[PartDraft, ...]]) -> Message:
+    def _named(
+        self, pairs: list[tuple[Message, tuple[PartDraft, ...]]], ctx: JobContext
+    ) -> tuple[Message, ...]:
         """Name who has no name in the phone by their number, in one spelling through the whole file."""
-        message = pair[0]
-        if message.sender or not message.sender_id:
-            return message
-        return replace(message, sender=fullest([self._spelled[number_key(message.sender_id)]]))
+        named: list[Message] = []
+        for done, (message, _) in enumerate(pairs):
+            if done % _CHECK == 0:
+                ctx.check()
+            number = message.sender_id if not message.sender else ""
+            spelled = self._spelled[number_key(number)] if number else ""
+            named.append(replace(message, sender=fullest([spelled])) if number else message)
+        return tuple(named)
 
     def _count(self) -> None:
         self._met += 1

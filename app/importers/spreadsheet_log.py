@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -56,7 +56,7 @@ def read(file: FileBytes, name: str, options: ReadOptions, ctx: JobContext) -> I
         return ImportDraft(KIND, skipped=tuple(skipped), ambiguous="columns")
     skipped += [Skipped(sheet.name, "no_columns") for sheet in sheets if sheet not in known]
     skipped += [each for sheet in known for each in sheet.unknown()]
-    order = options.date_order if options.date_order in ORDERS else order_of(_days(known))
+    order = options.date_order if options.date_order in ORDERS else order_of(_days(known, ctx))
     if order is None:
         return ImportDraft(KIND, skipped=tuple(skipped), ambiguous="date-order")
     rows: list[RowDraft] = []
@@ -105,10 +105,12 @@ def _sheet(table: Table, options: ReadOptions) -> _Sheet:
     return _Sheet(table.name, header, assign(header, options.columns), table.rows)
 
 
-def _days(sheets: list[_Sheet]) -> list[str]:
-    places = [(sheet, sheet.columns["date"]) for sheet in sheets if "date" in sheet.columns]
-    found = [_cell(cells, place) for sheet, place in places for _, cells in sheet.rows]
-    return [split_moment(each)[0] for each in found]
+def _days(sheets: list[_Sheet], ctx: JobContext) -> Iterator[str]:
+    for sheet in sheets:
+        for done, (_, cells) in enumerate(sheet.rows if "date" in sheet.columns else ()):
+            if done % _CHECK == 0:
+                ctx.check()
+            yield split_moment(_cell(cells, sheet.columns["date"]))[0]
 
 
 def _row(sheet: _Sheet, row: Row, order: str, options: ReadOptions, *, named: bool) -> RowDraft:

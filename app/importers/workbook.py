@@ -66,7 +66,8 @@ def _tables(shown: Any, written: Any, hidden: int, ctx: JobContext) -> Iterator[
 
 def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:
     sheet.reset_dimensions()  # what a file says of its size is not believed
-    yield from sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
+    for cells in sheet.iter_rows(values_only=True):  # with a last column, each row would be filled up to it
+        yield cells[:MAX_COLUMNS]
 
 
 def _shown(value: object, written: object) -> str:

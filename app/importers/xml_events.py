@@ -82,7 +82,7 @@ def read_xml(file: FileBytes, start: Start, end: End, ctx: JobContext, label: st
             ctx.check()
             ctx.progress(at, file.size, label)
             # A tag that goes on is looked at anew with each piece: so pieces grow with it.
-            piece = file.read(at, min(max(PIECE, waiting), file.size - at))
+            piece = file.read(at, min(max(PIECE, min(waiting, 4 * PIECE)), file.size - at))
             at += len(piece)
             parser.Parse(repair.mend(piece, last=at >= file.size), False)  # noqa: FBT003 - by its signature
             waiting = at - max(parser.CurrentByteIndex, 0)

@@ -250,6 +250,14 @@ def test_workbooks() -> None:
     assert not spreadsheet_log.holds(["word/document.xml"])
 
 
+def test_a_long_workbook_comes_whole() -> None:
+    """Thousands of rows, one of them wider than the others, all come out."""
+    rows: list[list[object]] = [["Date", "What"], *[[f"2026-03-{n % 28 + 1:02}", n] for n in range(3000)]]
+    draft = read_with(read, book({"Log": [*rows, ["2026-04-01", "x", *["y"] * 700]]}))
+    assert (len(draft.rows), len(draft.rows[-1].cells)) == (3001, 500)
+    assert all(skipped.why == "unknown_column" for skipped in draft.skipped)
+
+
 def repacked(data: bytes, name: str, content: bytes) -> bytes:
     """A workbook with one of its files replaced or added."""
     out = io.BytesIO()
