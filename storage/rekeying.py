@@ -82,7 +82,8 @@ def rekey(
     clear_unfinished(into, state.ops)
     part = unfinished_path(into)
     old = state.header
-    with ExitStack() as undo:
+    # Two databases with keys of evidence in their pages grow and shrink here.
+    with secret_memory.wiping_what_is_freed(), ExitStack() as undo:
         new_keys = VaultKeys(crypto.random_secret(crypto.KEY_BYTES), old.vault_id, old.epoch + 1)
         undo.callback(new_keys.wipe)
         made = make_header(

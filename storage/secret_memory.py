@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import mmap
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,6 +17,11 @@ from typing import Any
 
 _M_PERTURB = -6
 _OVERWRITE_WITH = 0xAA
+_PIECES = (65_536, 16_384, 8_192, 4_096, 2_048, 1_024, 512, 256, 128, 64)
+_SMALL = 512
+_REFILL_BYTES = 4 << 20
+_REFILL_SMALL = 1 << 19
+"""How much is taken in pieces of each size before memory is given back."""
 _RINSE_BYTES = 1024
 """A copy of this size goes through every vector register that copies go through."""
 _SHARED_UP_TO = 1
@@ -60,23 +66,38 @@ def wiping_what_is_freed() -> Iterator[None]:
     """During the block every piece of memory that a C library frees is overwritten (glibc).
 
     The database keeps pages with keys of evidence in its cache and frees them as they are. Its own setting
-    against that cannot be switched off again and makes some searches a thousand times slower.
+    against that cannot be switched off again and makes some searches a thousand times slower. Blocks may
+    stand inside each other.
     """
-    libc = _glibc()
-    if libc is not None:
-        libc.mallopt(_M_PERTURB, _OVERWRITE_WITH)
+    freed = _freed_memory()
+    freed.enter()
     try:
         yield
     finally:
-        if libc is not None:
-            libc.mallopt(_M_PERTURB, 0)
+        freed.leave()
 
 
 def give_back() -> None:
-    """Return the pages of freed memory to the system, which wipes them before it hands them on (glibc)."""
+    """Overwrite freed memory and return its pages to the system (glibc); on the thread that used it.
+
+    Small pieces and those between others that live are never returned, so they are taken once, from large to
+    small, overwritten and freed.
+    """
     libc = _glibc()
-    if libc is not None:
-        libc.malloc_trim(0)
+    if libc is None:
+        return
+    take, free = libc.malloc, libc.free
+    take.restype, take.argtypes, free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
+    taken_pieces = []
+    for size in _PIECES:
+        for _ in range(_REFILL_BYTES // size if size > _SMALL else _REFILL_SMALL // size):
+            piece = take(size)
+            if piece:
+                ctypes.memset(piece, 0, size)
+                taken_pieces.append(piece)
+    for piece in taken_pieces:
+        free(piece)
+    libc.malloc_trim(0)
 
 
 def wipes_what_is_freed() -> bool:
@@ -91,6 +112,36 @@ def _hold(buffer: bytearray) -> bool:
     if sys.platform == "win32":
         return bool(ctypes.WinDLL("kernel32").VirtualLock(ctypes.c_void_p(first), size))
     return int(ctypes.CDLL(None).mlock(ctypes.c_void_p(first), size)) == 0
+
+
+class _FreedMemory:
+    """The one switch of this process that overwrites what is freed, and how many blocks want it on."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._blocks = 0
+
+    def enter(self) -> None:
+        with self._guard:
+            self._blocks += 1
+            self._turn(_OVERWRITE_WITH)
+
+    def leave(self) -> None:
+        with self._guard:
+            self._blocks -= 1
+            if not self._blocks:
+                self._turn(0)
+
+    @staticmethod
+    def _turn(byte: int) -> None:
+        libc = _glibc()
+        if libc is not None:
+            libc.mallopt(_M_PERTURB, byte)
+
+
+@cache
+def _freed_memory() -> _FreedMemory:
+    return _FreedMemory()
 
 
 @cache

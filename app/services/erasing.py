@@ -23,6 +23,7 @@ from app.services.ledger import Ledger
 from app.services.search import SearchIndex
 from app.services.timestamps import stamps_of
 from app.strings.catalogue import text
+from storage import secret_memory
 from storage.findings import FindingCode
 from storage.repositories.contents import ContentRepository
 from storage.repositories.local import DraftRepository
@@ -88,7 +89,8 @@ class EraseService:
         holding = [entry for entry in entries if item.id in entry.evidence]
         destroyed = self._contents.count_holding(item.item) == 1
         noticed = len(vault.findings)
-        with self._ledger.writing() as tx:
+        # The page with its key, and a copy of it for the journal, are freed here.
+        with secret_memory.wiping_what_is_freed(), self._ledger.writing() as tx:
             for entry in holding:
                 left = tuple(each for each in entry.evidence if each != item.id)
                 after = replace(entry, evidence=left)

@@ -76,11 +76,12 @@ def no_wait(_seconds: float) -> None:
 
 
 def change_what_opens_it(session: Session, service: VaultService, folder: Path, typed: bytearray) -> None:
-    """Passphrase (to the same words), recovery key, backup, restore, and an item erased."""
+    """Passphrase (to the same words), recovery key, backup, restore, new keys, and an item erased."""
     session.keys.change_passphrase(typed, typed, wait=no_wait)
     session.keys.set_recovery_key(typed, new_recovery_text(), wait=no_wait)
     session.copies.back_up(folder / "backups")
     service.restore(folder / "backups", typed, folder / "restored", wait=no_wait)
+    session.keys.rekey(typed, folder / "again", wait=no_wait)
     session.evidence.erase(session.evidence.list()[-1].id, "")
 
 
