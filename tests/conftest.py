@@ -23,7 +23,7 @@ INTERNET = {socket.AF_INET, socket.AF_INET6}
 os.environ["DAYBOOK_TEST_SEED"] = str(SEED)  # the workers of pytest-xdist and child processes use the same
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-hypothesis.settings.register_profile("check", deadline=None, database=None, max_examples=50)
+hypothesis.settings.register_profile("check", deadline=None, database=None, max_examples=20)
 hypothesis.settings.register_profile("soak", deadline=None, database=None, max_examples=2000)
 hypothesis.settings.register_profile("gate", hypothesis.settings.get_profile("check"))
 hypothesis.settings.load_profile(PROFILE)
