@@ -105,7 +105,7 @@ def plain_copy(folder: Path, target: Path) -> sqlite3.Connection:
         plain.execute("BEGIN")
         made = vault.query(
             "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'index')"
-            " AND name NOT LIKE 'search_text_%' ORDER BY rowid"
+            " AND name NOT LIKE 'search_text_%' AND name NOT LIKE 'message_text_%' ORDER BY rowid"
         )
         for _, _, sql in made:
             plain.execute(str(sql))
