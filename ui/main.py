@@ -61,6 +61,7 @@ class Window:
         self._parts = parts
         self._new_vault = False
         self._is_leaving = False
+        self._asked_for = parts.folder
         self.theme = Theme(app)
         self.clipboard = Clipboard(app)
         self.lock_control = LockControl(
@@ -82,6 +83,7 @@ class Window:
     def show_unlock(self, folder: Path, note: str = "", *, go_on: bool = False) -> None:
         """Ask for the passphrase of the record in `folder`; `note` says what went before."""
         self._new_vault = False
+        self._asked_for = folder
         page = UnlockScreen(
             folder,
             self._parts.dialogs,
@@ -112,7 +114,7 @@ class Window:
 
     def on_restore_left(self) -> None:
         """Go back to the page before."""
-        self.show_unlock(self._parts.folder)
+        self.show_unlock(self._asked_for)
 
     def show_first_run(self) -> None:
         """Make a new record, step by step."""
@@ -129,6 +131,7 @@ class Window:
 
     def build_shell(self, session: Session) -> Shell:
         """Make the unlocked half over an open session."""
+        folder = session.folder
         around = Surroundings(
             runner=self._parts.runner,
             dialogs=self._parts.dialogs,
@@ -137,14 +140,14 @@ class Window:
             clock=self._parts.clock,
             lock=self.lock,
             quick_exit=self.quick_exit,
-            go_on=lambda: self.go_on(session.folder),
-            remove_record=lambda secret: self.remove_record(session.folder, secret),
+            go_on=lambda: self.go_on(folder),
+            remove_record=lambda secret: self.remove_record(folder, secret),
             lock_after=self.idle.start,
             shift_exit=self.on_shift_exit_chosen,
         )
         first = Target("entry") if self._new_vault else Target("timeline")
         # What is locked again is asked for its passphrase where it lies now.
-        self.show_unlock(session.folder)
+        self.show_unlock(folder)
         return Shell(session, around, first=first)
 
     def on_opened(self) -> None:

@@ -14,4 +14,10 @@ class TypedSecret(bytearray):
         super().__init__(typed.encode("utf-8", "replace"))
 
     def __del__(self) -> None:
-        self[:] = bytes(len(self))
+        wipe(self)
+
+
+def wipe(*buffers: bytearray) -> None:
+    """Overwrite what was typed."""
+    for buffer in buffers:
+        buffer[:] = bytes(len(buffer))

@@ -17,6 +17,7 @@ from app.services.places import synced_by
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
+from ui.locked.middle import in_the_middle
 from ui.locked.passphrase import Strength, estimate, offer, problem
 from ui.locked.passphrase_page import PassphrasePage
 from ui.locked.places import is_empty_place
@@ -234,14 +235,7 @@ class FirstRun(Surface):
         foot.addWidget(self._back)
         foot.addWidget(self._next)
         inner.addLayout(foot)
-        layout = row(self, margins=(16, 16, 16, 16))
-        layout.addStretch(1)
-        middle = column()
-        middle.addStretch(1)
-        middle.addWidget(card, 20)
-        middle.addStretch(1)
-        layout.addLayout(middle, 30)
-        layout.addStretch(1)
+        in_the_middle(self, card)
         self.setFocusProxy(self._next)
 
 

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import KnownError
 from app.domain.ports import JobContext
-from app.services.jobs import JobRunner
+from app.services.jobs import JobRunner, JobState
 from app.services.vault import Removed, Session, VaultService
 from ui.clipboard import Clipboard
+from ui.typed_secret import wipe
 from ui.waiting import wait_in_job
 
 CLOSE_SECONDS = 5.0
@@ -119,7 +120,7 @@ class LockControl(QObject):
                 )
                 return door.session
             finally:
-                _wipe(secret)
+                wipe(secret)
 
         self._runner.read(
             work, self.on_session, failed, progress=lambda done, total, _label: waiting(total - done)
@@ -135,7 +136,7 @@ class LockControl(QObject):
                 door.session = vault.create(folder, secret)
                 return door.session
             finally:
-                _wipe(secret)
+                wipe(secret)
 
         self._runner.read(work, self.on_session, failed)
 
@@ -147,6 +148,7 @@ class LockControl(QObject):
         *,
         done: Callable[[bool], None],
         failed: Callable[[KnownError], None],
+        stopped: Callable[[], None],
         progress: Callable[[int, int, str], None],
     ) -> Callable[[], None]:
         """Copy a backup to a new place; returns how to stop. `done` hears whether every byte was checked."""
@@ -159,9 +161,13 @@ class LockControl(QObject):
                 )
                 return made.verified
             finally:
-                _wipe(secret)
+                wipe(secret)
 
-        return self._runner.read(work, done, failed, progress=progress).cancel
+        def finished(state: JobState) -> None:
+            if state is JobState.CANCELLED:
+                stopped()
+
+        return self._runner.read(work, done, failed, progress=progress, finished=finished).cancel
 
     def remove(
         self,
@@ -178,7 +184,7 @@ class LockControl(QObject):
             try:
                 return vault.remove(folder, secret, wait=lambda seconds: wait_in_job(ctx, seconds))
             finally:
-                _wipe(secret)
+                wipe(secret)
 
         self._runner.read(work, done, failed)
 
@@ -256,10 +262,6 @@ def _close(session: Session, drafts: tuple[Draft, ...]) -> None:
             session.drafts.save(key, fields)
     finally:
         session.close()
-
-
-def _wipe(secret: bytearray) -> None:
-    secret[:] = bytes(len(secret))
 
 
 def _arm(seconds: float, act: Callable[[], None]) -> Callable[[], None]:

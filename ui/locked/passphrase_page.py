@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.strings.catalogue import text
 from ui.locked.passphrase import Strength
 from ui.style.parts import (
-    SENSITIVE,
     BodyLabel,
     Button,
-    LineEdit,
     MutedLabel,
     StrongLabel,
     Surface,
@@ -22,6 +20,7 @@ from ui.style.parts import (
     repolish,
     row,
 )
+from ui.style.secret_box import SecretEdit, caption_of
 
 STRONG_ENOUGH = 3
 
@@ -35,8 +34,8 @@ class PassphrasePage(Surface):
     def __init__(self, offered: str, other: Callable[[], None]) -> None:
         super().__init__("plain", "first_run.pass")
         self._offer = StrongLabel(offered, "first_run.pass.offer", selectable=True)
-        self._one = self._box("first_run.pass.one", text("first_run.pass.one"))
-        self._two = self._box("first_run.pass.two", text("first_run.pass.two"))
+        self._one = SecretEdit("first_run.pass.one", says=text("first_run.pass.one"))
+        self._two = SecretEdit("first_run.pass.two", says=text("first_run.pass.two"))
         self._one.textEdited.connect(self.edited)
         self._one.returnPressed.connect(self._two.setFocus)
         self._two.returnPressed.connect(self.done)
@@ -54,10 +53,8 @@ class PassphrasePage(Surface):
         inside.addWidget(self._offer, 1)
         inside.addWidget(another)
         layout.addWidget(card)
-        for label, box in ((text("first_run.pass.one"), self._one), (text("first_run.pass.two"), self._two)):
-            caption = MutedLabel(label, f"{box.objectName()}.label")
-            caption.setBuddy(box)
-            layout.addWidget(caption)
+        for box in (self._one, self._two):
+            layout.addWidget(caption_of(box))
             layout.addWidget(box)
         foot = row()
         foot.addWidget(self._show)
@@ -96,9 +93,3 @@ class PassphrasePage(Surface):
         mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
         for box in (self._one, self._two):
             box.setEchoMode(mode)
-
-    def _box(self, name: str, says: str) -> LineEdit:
-        box = LineEdit(name, says=says)
-        box.setEchoMode(QLineEdit.EchoMode.Password)
-        box.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
-        return box

@@ -6,20 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
-
 from app.domain.errors import KnownError
 from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
+from ui.locked.middle import in_the_middle
 from ui.locked.places import new_place
 from ui.style.parts import (
-    SENSITIVE,
     BodyLabel,
     Button,
     Column,
-    LineEdit,
     MutedLabel,
     StrongButton,
     Surface,
@@ -30,7 +26,7 @@ from ui.style.parts import (
     row,
     scrolled,
 )
-from ui.typed_secret import TypedSecret
+from ui.style.secret_box import SecretEdit, caption_of
 
 
 class StartRestore(Protocol):
@@ -44,6 +40,7 @@ class StartRestore(Protocol):
         *,
         done: Callable[[bool], None],
         failed: Callable[[KnownError], None],
+        stopped: Callable[[], None],
         progress: Callable[[int, int, str], None],
     ) -> Callable[[], None]:
         """`done` hears whether every byte of the copy was checked and holds."""
@@ -76,9 +73,7 @@ class RestorePage(Surface):
         self._choose_from.clicked.connect(self.on_choose_from)
         self._choose_to = Button(text("restore.to.choose"), "restore.to.choose")
         self._choose_to.clicked.connect(self.on_choose_to)
-        self._secret = LineEdit("restore.secret", says=text("restore.secret"))
-        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._secret.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
+        self._secret = SecretEdit("restore.secret", says=text("restore.secret"))
         self._secret.returnPressed.connect(self.on_start)
         self._message = BodyLabel("", "restore.message", tone="rust")
         self._message.hide()
@@ -115,22 +110,22 @@ class RestorePage(Surface):
 
     def on_start(self) -> None:
         """Copy and check; the box is emptied at once, whatever comes of it."""
-        typed = self._secret.text()
         if self._stop is not None:
             return
-        if self._source is None or not typed:
+        if self._source is None or not self._secret.text():
             self._say(text("restore.from.missing" if self._source is None else "restore.secret.missing"))
             return
         self._target = new_place(self._target)
-        self._secret.clear()
+        typed = self._secret.take()
         self._say(text("restore.running"), tone="muted")
         self._set_busy(busy=True)
         self._stop = self._start(
             self._source,
-            TypedSecret(typed),
+            typed,
             self._target,
             done=self.on_done,
             failed=self.on_failed,
+            stopped=self.on_stopped,
             progress=self.on_progress,
         )
 
@@ -164,14 +159,20 @@ class RestorePage(Surface):
         if self._stop is None:
             self._cancel()
             return
-        stop, self._stop = self._stop, None
-        stop()
+        self._back.setEnabled(False)
+        self._say(text("window.job.stopping"), tone="muted")
+        self._stop()
+
+    def on_stopped(self) -> None:
+        """Say that nothing was kept, now that it is so."""
+        self._stop = None
         self._set_busy(busy=False)
         self._say(text("restore.stopped"), tone="muted")
 
     def _set_busy(self, *, busy: bool) -> None:
         for part in (self._secret, self._begin, self._choose_from, self._choose_to):
             part.setEnabled(not busy)
+        self._back.setEnabled(True)
         self._back.say(text("window.job.stop" if busy else "restore.back"))
 
     def _show_target(self) -> None:
@@ -201,9 +202,7 @@ class RestorePage(Surface):
             inside.addWidget(button)
             inner.addWidget(card)
         inner.addSpacing(6)
-        label = MutedLabel(text("restore.secret"), "restore.secret.label")
-        label.setBuddy(self._secret)
-        inner.addWidget(label)
+        inner.addWidget(caption_of(self._secret))
         inner.addWidget(self._secret)
         inner.addStretch(1)
         card = Column("card", "restore.card", 44, fixed=True)
@@ -217,11 +216,4 @@ class RestorePage(Surface):
         foot.addWidget(self._back)
         foot.addWidget(self._begin)
         whole.addLayout(foot)
-        layout = row(self, margins=(16, 16, 16, 16))
-        layout.addStretch(1)
-        middle = column()
-        middle.addStretch(1)
-        middle.addWidget(card, 20)
-        middle.addStretch(1)
-        layout.addLayout(middle, 30)
-        layout.addStretch(1)
+        in_the_middle(self, card)

@@ -6,20 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFocusEvent
-from PySide6.QtWidgets import QGraphicsDropShadowEffect, QLineEdit
+from PySide6.QtWidgets import QGraphicsDropShadowEffect
 
 from app.domain.errors import KnownError
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
 from ui.style.parts import (
-    SENSITIVE,
     BodyLabel,
     Button,
     Column,
-    LineEdit,
     MutedLabel,
     StrongButton,
     Surface,
@@ -29,7 +26,7 @@ from ui.style.parts import (
     repolish,
     row,
 )
-from ui.typed_secret import TypedSecret
+from ui.style.secret_box import SecretEdit, caption_of
 
 
 class Open(Protocol):
@@ -67,9 +64,7 @@ class UnlockScreen(Surface):
         self._dialogs = dialogs
         self._open_vault = open_vault
         self._go_on = go_on
-        self._secret = LineEdit("unlock.passphrase", says=text("unlock.passphrase"))
-        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._secret.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
+        self._secret = SecretEdit("unlock.passphrase", says=text("unlock.passphrase"))
         self._secret.returnPressed.connect(self.on_open_asked)
         self._secret.textEdited.connect(self.on_edited)
         self._open = StrongButton(text("unlock.open"), "unlock.open")
@@ -98,15 +93,14 @@ class UnlockScreen(Surface):
 
     def on_open_asked(self) -> None:
         """Try the passphrase; the box is emptied at once, whatever comes of it."""
-        typed = self._secret.text()
-        if not typed or not self._open.isEnabled():
+        if not self._secret.text() or not self._open.isEnabled():
             return
-        self._secret.clear()
+        typed = self._secret.take()
         self._say(text("unlock.opening"), tone="muted")
         self._set_busy(busy=True)
         self._open_vault(
             self._folder,
-            TypedSecret(typed),
+            typed,
             self.on_refused,
             self.on_waiting,
             go_on=self._go_on,
@@ -171,9 +165,7 @@ class UnlockScreen(Surface):
         inner = column(card, margins=(36, 32, 36, 30), gap=0)
         inner.addWidget(TitleLabel(text("window.name"), "unlock.title"))
         inner.addSpacing(28)
-        label = MutedLabel(text("unlock.passphrase"), "unlock.passphrase.label")
-        label.setBuddy(self._secret)
-        inner.addWidget(label)
+        inner.addWidget(caption_of(self._secret))
         inner.addSpacing(6)
         inner.addWidget(self._secret)
         inner.addWidget(self._place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,46 @@ def test_about_says_what_holds(at: WindowBench) -> None:
     lines = words_of(at, "settings.about.lines").split("\n\n")
     assert len(lines) == 5
     assert "separate process for each file" in lines[-1]
+
+
+def test_getting_back_can_be_stopped(at: WindowBench, tmp_path: Path) -> None:
+    """Stop is answered when the copy has really ended, with nothing kept; Back leads where one came from."""
+    go(at, "backup")
+    at.dialogs.folder = tmp_path / "stick"
+    click(at, "settings.backup.make")
+    at.lock()
+    click_locked(at, "unlock.restore")
+    at.flush()
+    click_locked(at, "restore.from.choose")
+    at.dialogs.folder = tmp_path / "new"
+    click_locked(at, "restore.to.choose")
+    put(at, "restore.secret", PASSPHRASE)
+    held = threading.Event()
+    at.runner.read(lambda _ctx: held.wait(10))  # the lane is busy: the copy waits
+    click_locked(at, "restore.start")
+    click_locked(at, "restore.back")
+    held.set()
+    at.wait(lambda: says(at, text("restore.stopped")))
+    assert not (tmp_path / "new").exists()
+    click_locked(at, "restore.back")
+    at.flush()
+    at.unlock(PASSPHRASE)
+    assert at.window.lock_control.is_open
+
+
+def test_a_key_that_was_shown_is_not_left_on_the_page(at: WindowBench) -> None:
+    """Another tab and back: the key that opens nothing yet is gone, and so is what was typed."""
+    at.window.root.show()
+    go(at, "keys")
+    click(at, "settings.keys.offer")
+    put(at, "settings.keys.secret", PASSPHRASE)
+    assert words_of(at, "settings.keys.key")
+    go(at, "backup")
+    go(at, "keys")
+    assert words_of(at, "settings.keys.key") == ""
+    box = at.find("settings.keys.secret")
+    assert isinstance(box, QLineEdit)
+    assert box.text() == ""
 
 
 def test_reminders_are_chosen(at: WindowBench) -> None:

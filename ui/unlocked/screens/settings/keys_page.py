@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.locked.passphrase import Strength
 from ui.locked.passphrase_page import STRONG_ENOUGH
 from ui.style.parts import (
-    SENSITIVE,
     BodyLabel,
     Button,
-    Column,
-    LineEdit,
     MutedLabel,
     StrongButton,
     StrongLabel,
@@ -26,13 +23,13 @@ from ui.style.parts import (
     repolish,
     row,
 )
+from ui.style.secret_box import SecretEdit, SecretField
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.settings.keys_presenter import KeysPresenter
 from ui.unlocked.screens.settings.page import SettingsPage
 from ui.unlocked.screens.settings.rekey_part import RekeyPart
 
 JUDGE_MS = 300
-BOX_EM = 26
 
 
 class KeysPage(SettingsPage):
@@ -69,6 +66,9 @@ class KeysPage(SettingsPage):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
         for box in (self._current, self._new, self._again, self._secret):
             box.clear()
+        if not event.spontaneous():
+            # A key that opens nothing yet is not left for whoever looks here next.
+            self.presenter.forget_key()
         super().hideEvent(event)
 
     # What the presenter shows.
@@ -228,16 +228,8 @@ class KeysPage(SettingsPage):
         self._messages[part] = label
         self.parts.addWidget(label)
 
-    def _box(self, key: str) -> LineEdit:
-        box = LineEdit(key, says=text(key))
-        box.setEchoMode(QLineEdit.EchoMode.Password)
-        box.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
-        caption = MutedLabel(text(key), f"{key}.label")
-        caption.setBuddy(box)
-        holder = Column("plain", f"{key}.holder", BOX_EM)
-        inner = column(holder, gap=4)
-        inner.addWidget(caption)
-        inner.addWidget(box)
-        self._holders[key] = holder
-        self.parts.addWidget(holder)
+    def _box(self, key: str) -> SecretEdit:
+        box = SecretEdit(key, says=text(key))
+        self._holders[key] = SecretField(f"{key}.holder", box)
+        self.parts.addWidget(self._holders[key])
         return box

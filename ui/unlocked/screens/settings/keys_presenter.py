@@ -13,7 +13,7 @@ from app.services.ways_in import new_recovery_text
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.locked.passphrase import Strength, estimate, problem
-from ui.typed_secret import TypedSecret
+from ui.typed_secret import TypedSecret, wipe
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort
 from ui.waiting import wait_in_job
@@ -129,7 +129,7 @@ class KeysPresenter:
             try:
                 change(ctx, typed)
             finally:
-                typed[:] = bytes(len(typed))
+                wipe(typed)
 
         def then(_nothing: None) -> None:
             self.forget_key()

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLineEdit
 
 from app.domain.errors import KnownError
 from app.domain.ports import JobContext
@@ -15,14 +13,13 @@ from app.services.vault import Session
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.locked.passphrase import problem
-from ui.locked.places import is_empty_place
-from ui.style.parts import SENSITIVE, BodyLabel, Button, Column, LineEdit, MutedLabel, Surface, column, row
-from ui.typed_secret import TypedSecret
+from ui.locked.places import is_empty_place, new_place
+from ui.style.parts import BodyLabel, Button, Surface, column, repolish, row
+from ui.style.secret_box import SecretEdit, SecretField
+from ui.typed_secret import wipe
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ScreenContext
 from ui.waiting import wait_in_job
-
-BOX_EM = 26
 
 
 class RekeyPart(Surface):
@@ -33,18 +30,9 @@ class RekeyPart(Surface):
         self._context = context
         self._folder = context.session.folder
         self._secret, self._new, self._again = (
-            LineEdit(f"settings.rekey.{name}", says=text(f"settings.rekey.{name}"))
+            SecretEdit(f"settings.rekey.{name}", says=text(f"settings.rekey.{name}"))
             for name in ("secret", "new", "again")
         )
-        holder = Column("plain", "settings.rekey.holder", BOX_EM)
-        inner = column(holder, gap=4)
-        for box in (self._secret, self._new, self._again):
-            box.setEchoMode(QLineEdit.EchoMode.Password)
-            box.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
-            caption = MutedLabel(box.accessibleName(), f"{box.objectName()}.label")
-            caption.setBuddy(box)
-            inner.addWidget(caption)
-            inner.addWidget(box)
         self._message = BodyLabel("", "settings.rekey.message", selectable=True)
         self._message.hide()
         self._begin = Button(text("settings.rekey.begin"), "settings.rekey.begin")
@@ -54,12 +42,13 @@ class RekeyPart(Surface):
         buttons.addWidget(self._begin)
         buttons.addStretch(1)
         layout = column(self, gap=8)
-        layout.addWidget(holder)
+        layout.addWidget(SecretField("settings.rekey.holder", self._secret, self._new, self._again))
         layout.addWidget(self._message)
         layout.addLayout(buttons)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
-        self._empty()
+        for box in (self._secret, self._new, self._again):
+            box.clear()
         super().hideEvent(event)
 
     def on_begin(self) -> None:
@@ -76,9 +65,9 @@ class RekeyPart(Surface):
 
     def on_place(self, folder: Path) -> None:
         """Take an empty folder as it is; in any other, make one for the record."""
-        into = folder if is_empty_place(folder) else folder / "notes-2"
-        typed, new = (TypedSecret(box.text()) for box in (self._secret, self._new))
-        self._empty()
+        into = folder if is_empty_place(folder) else new_place(folder)
+        typed, new = self._secret.take(), self._new.take()
+        self._again.clear()
         self._message.hide()
         self._begin.setEnabled(False)
         rekey(
@@ -94,13 +83,9 @@ class RekeyPart(Surface):
             finished=lambda: self._begin.setEnabled(True),
         )
 
-    def _empty(self) -> None:
-        for box in (self._secret, self._new, self._again):
-            box.clear()
-
     def _say(self, words: str, *, tone: str = "rust") -> None:
         self._message.setProperty("tone", tone)
-        self._message.style().polish(self._message)
+        repolish(self._message)
         self._message.setText(words)
         self._message.show()
 
@@ -125,8 +110,7 @@ def rekey(
         try:
             session.keys.rekey(typed, into, new=new, ctx=ctx, wait=lambda seconds: wait_in_job(ctx, seconds))
         finally:
-            for buffer in (typed, new):
-                buffer[:] = bytes(len(buffer))
+            wipe(typed, new)
 
     jobs.read(
         work,

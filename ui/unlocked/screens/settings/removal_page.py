@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
 from ui.dialogs import Question
-from ui.style.parts import SENSITIVE, BodyLabel, Button, Column, LineEdit, MutedLabel, column, row
-from ui.typed_secret import TypedSecret
+from ui.style.parts import BodyLabel, Button, row
+from ui.style.secret_box import SecretEdit, SecretField
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.settings.page import SettingsPage
-
-BOX_EM = 26
 
 
 class RemovalPage(SettingsPage):
@@ -25,16 +22,8 @@ class RemovalPage(SettingsPage):
         self.heading("settings.remove")
         for name in ("stays", "court", "backup"):
             self.parts.addWidget(BodyLabel(text(f"settings.remove.{name}"), f"settings.remove.{name}"))
-        self._secret = LineEdit("settings.remove.secret", says=text("settings.remove.secret"))
-        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._secret.setInputMethodHints(SENSITIVE | Qt.InputMethodHint.ImhHiddenText)
-        caption = MutedLabel(text("settings.remove.secret"), "settings.remove.secret.label")
-        caption.setBuddy(self._secret)
-        holder = Column("plain", "settings.remove.holder", BOX_EM)
-        inner = column(holder, gap=4)
-        inner.addWidget(caption)
-        inner.addWidget(self._secret)
-        self.parts.addWidget(holder)
+        self._secret = SecretEdit("settings.remove.secret", says=text("settings.remove.secret"))
+        self.parts.addWidget(SecretField("settings.remove.holder", self._secret))
         self._message = BodyLabel("", "settings.remove.message", tone="rust")
         self._message.hide()
         self.parts.addWidget(self._message)
@@ -73,6 +62,4 @@ class RemovalPage(SettingsPage):
 
     def on_agreed(self) -> None:
         """Lock, and let the locked half remove what it closed."""
-        typed = TypedSecret(self._secret.text())
-        self._secret.clear()
-        self._context.shell.remove_record(typed)
+        self._context.shell.remove_record(self._secret.take())
