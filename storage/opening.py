@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import Clock
-from storage import events, header_copies, keys, layout, safe_files, secret_memory, tries
+from storage import events, header_copies, keys, layout, safe_files, tries
 from storage.conditions import only
 from storage.connection import Database
 from storage.events import Event
@@ -73,7 +73,6 @@ class OpenVault:
         """Close the database, wipe the keys, let others in. Idempotent."""
         self.database.close()
         self.vault_keys.wipe()
-        secret_memory.give_back()
         if self.lock is not None:
             self.lock.release()
 

@@ -77,7 +77,7 @@ def wiping_what_is_freed() -> Iterator[None]:
         freed.leave()
 
 
-def give_back() -> None:
+def overwrite_freed() -> None:
     """Overwrite freed memory and return its pages to the system (glibc); on the thread that used it.
 
     Small pieces and those between others that live are never returned, so they are taken once, from large to
@@ -101,7 +101,7 @@ def give_back() -> None:
 
 
 def wipes_what_is_freed() -> bool:
-    """Tell whether `wiping_what_is_freed` and `give_back` do anything on this system."""
+    """Tell whether `wiping_what_is_freed` and `overwrite_freed` do anything on this system."""
     return _glibc() is not None
 
 

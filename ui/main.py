@@ -216,9 +216,15 @@ class Window:
 
     def end(self) -> None:
         """Close the window and leave the event loop."""
-        self.root.allow_close()
+        self.close()
         self.root.close()
         self._app.quit()
+
+    def close(self) -> None:
+        """Watch no events any more, and let the window close without another lock."""
+        for watching in (self._calm, self.watch):
+            self._app.removeEventFilter(watching)
+        self.root.allow_close()
 
 
 def fault_code(bug: BaseException) -> str:

@@ -19,6 +19,7 @@ from app.services.ledger import Ledger
 from app.services.names import resolve
 from app.services.patterns import PatternService
 from app.services.people import CaseService, PeopleService, RecordService
+from app.services.process import sweep_memory
 from app.services.search import SearchIndex, SearchService
 from app.services.settings import SettingsService
 from app.services.threads import ThreadService
@@ -181,6 +182,13 @@ class Session:
         if self._is_open:
             self._vault.interrupt()
             self._decoder.kill()
+
+    def lock(self) -> None:
+        """Close, and leave no key in the memory of a program that goes on."""
+        try:
+            self.close()
+        finally:
+            sweep_memory()
 
     def close(self) -> None:
         """Wipe the keys and let go of everything that was read. Idempotent."""

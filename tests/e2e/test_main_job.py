@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,7 @@ from app.domain.entry import Entry
 from app.domain.moment import Precision
 from app.services.vault import VaultState
 from app.strings.catalogue import text
-from tests.e2e.window_bench import PASSPHRASE, WindowBench
-from ui.unlocked.screen import Target
+from tests.e2e.window_bench import PASSPHRASE, PLACES, WindowBench
 
 
 def click(bench: WindowBench, name: str) -> None:
@@ -337,8 +337,6 @@ def test_no_window_flashes_up(open_bench: WindowBench) -> None:
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtWidgets import QWidget
 
-    from ui.unlocked.screens.registry import SCREENS
-
     flashed: list[str] = []
 
     class Watch(QObject):
@@ -352,8 +350,8 @@ def test_no_window_flashes_up(open_bench: WindowBench) -> None:
     type_into(open_bench, "entry.what", "Something.")
     click(open_bench, "entry.save")
     shell = open_bench.find("shell")
-    for spec in SCREENS:
-        shell.go(Target(spec.key, what="something" if spec.key == "search" else ""))  # type: ignore[attr-defined]
+    for target in PLACES:
+        shell.go(replace(target, what="something") if target.screen == "search" else target)  # type: ignore[attr-defined]
         open_bench.idle()
         open_bench.idle()
     open_bench.app.removeEventFilter(watch)

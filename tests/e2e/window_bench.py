@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import KnownError
@@ -16,11 +16,18 @@ from storage.keys import HeaderLimits, KdfCost
 from ui.dialogs import Question
 from ui.dispatch import Dispatcher
 from ui.main import Parts, Window
+from ui.unlocked.screen import Target
+from ui.unlocked.screens.registry import SCREENS
+from ui.unlocked.screens.settings.view import PAGES
+
+PLACES = (*(Target(spec.key) for spec in SCREENS), *(Target("settings", what=page) for page in PAGES))
+"""Every page of the window, those behind tabs too."""
 
 PASSPHRASE = "five quiet words under trees"
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
 LIMITS = HeaderLimits(memory_min=8, passes_min=1)
 PATIENCE_MS = 30_000
+TICK_MS = 10
 
 
 class AnsweringDialogs:
@@ -90,11 +97,14 @@ class WindowBench:
     def wait(self, condition: Callable[[], bool]) -> None:
         """Run the event loop until `condition` holds; a bug in a job or half a minute fail."""
         deadline = QDeadlineTimer(PATIENCE_MS)
+        # Sleeping until something happens leaves the processor to the jobs that are waited for.
+        tick = QTimer()
+        tick.start(TICK_MS)
         while not condition():
             if self.bugs:
                 raise self.bugs[0]
             assert not deadline.hasExpired(), "this did not happen in time"
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def idle(self) -> None:
         """Wait until no job runs or waits, and its outcome was delivered."""
@@ -155,8 +165,7 @@ class WindowBench:
         if self.window.lock_control.is_open:
             self.lock()
         self.window.idle.stop()
-        self.app.removeEventFilter(self.window.watch)
-        self.window.root.allow_close()
+        self.window.close()
         self.window.root.close()
         self.window.root.deleteLater()
         self.window.theme.deleteLater()

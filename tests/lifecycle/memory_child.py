@@ -55,19 +55,19 @@ def by_services(folder: Path, items: int) -> None:
     words = (folder / "words").read_text(encoding="utf-8")
     session.entries.add({"what": words, "evidence": (added,)})
     tell("open")
-    session.close()
+    session.lock()
     tell("locked")
     with passphrase(folder) as typed:
         session = service.open(folder / "vault", typed, wait=lambda seconds: None)
     look_at_everything(session, folder / "packet.pdf")
     tell("open")
-    session.close()
+    session.lock()
     tell("locked")
     with passphrase(folder) as typed:
         session = service.open(folder / "vault", typed, wait=no_wait)
         change_what_opens_it(session, service, folder, typed)
     tell("open")
-    session.close()
+    session.lock()
     tell("locked")
 
 

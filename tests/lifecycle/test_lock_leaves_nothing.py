@@ -6,6 +6,7 @@ import gc
 import secrets
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import CellType, FrameType
 
@@ -28,10 +29,9 @@ from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.domain.person import Role
 from app.services.vault import Session, VaultState
-from tests.e2e.window_bench import WindowBench
+from tests.e2e.window_bench import PLACES, WindowBench
 from ui.dialogs import Question, WindowDialogs
 from ui.unlocked.screen import Target
-from ui.unlocked.screens.registry import SCREENS
 from ui.unlocked.shell import Shell
 from ui.unlocked.widgets.fold import Fold
 
@@ -166,8 +166,8 @@ def test_nothing_is_left_after_a_lock(
     bench.idle()
     models: list[weakref.ref[QAbstractItemModel]] = []
     # Every screen is filled once; the other triggers lock over the two where most is typed and shown.
-    for spec in SCREENS if trigger == "button" else SCREENS[:1]:
-        shell.go(Target(spec.key, what=needle if spec.key == "search" else ""))
+    for target in PLACES if trigger == "button" else PLACES[:1]:
+        shell.go(replace(target, what=needle) if target.screen == "search" else target)
         bench.idle()
         bench.idle()
         for fold in shell.findChildren(Fold):

@@ -6,10 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
-from tests.e2e.window_bench import WindowBench
+from tests.e2e.window_bench import PLACES, WindowBench
 from ui.style.theme import Scheme
-from ui.unlocked.screen import Target
-from ui.unlocked.screens.registry import SCREENS
 from ui.unlocked.shell import Shell
 from ui.unlocked.widgets.fold import Fold
 
@@ -29,8 +27,8 @@ def own(widget: QWidget) -> bool:
 def test_every_widget_has_a_name_and_says_what_it_is(open_bench: WindowBench) -> None:
     """Whatever takes the focus has an accessible name; every widget of ours has an object name."""
     shell = shell_of(open_bench)
-    for spec in SCREENS:
-        shell.go(Target(spec.key))
+    for target in PLACES:
+        shell.go(target)
         open_bench.idle()
         for fold in shell.findChildren(Fold):
             fold.open()
@@ -59,8 +57,8 @@ def test_double_text_fits_a_small_window(open_bench: WindowBench) -> None:
     bench.window.theme.choose(Scheme.LIGHT, 2.0)
     bench.window.root.resize(QSize(900, 600))
     shell = shell_of(bench)
-    for spec in SCREENS:
-        shell.go(Target(spec.key))
+    for target in PLACES:
+        shell.go(target)
         bench.idle()
         bench.idle()
         assert bench.window.root.width() == 900

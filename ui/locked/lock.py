@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import KnownError
 from app.domain.ports import JobContext
 from app.services.jobs import JobRunner, JobState
+from app.services.process import sweep_memory
 from app.services.vault import Removed, Session, VaultService
 from ui.clipboard import Clipboard
 from ui.typed_secret import wipe
@@ -162,6 +163,7 @@ class LockControl(QObject):
                 return made.verified
             finally:
                 wipe(secret)
+                sweep_memory()
 
         def finished(state: JobState) -> None:
             if state is JobState.CANCELLED:
@@ -185,6 +187,7 @@ class LockControl(QObject):
                 return vault.remove(folder, secret, wait=lambda seconds: wait_in_job(ctx, seconds))
             finally:
                 wipe(secret)
+                sweep_memory()
 
         self._runner.read(work, done, failed)
 
@@ -252,7 +255,7 @@ class _Door:
         """Close what was opened and never arrived; on the vault lane, after the opening."""
         session, self.session = self.session, None
         if session is not None:
-            session.close()
+            session.lock()
 
 
 def _close(session: Session, drafts: tuple[Draft, ...]) -> None:
@@ -261,7 +264,7 @@ def _close(session: Session, drafts: tuple[Draft, ...]) -> None:
         for key, fields in drafts:
             session.drafts.save(key, fields)
     finally:
-        session.close()
+        session.lock()
 
 
 def _arm(seconds: float, act: Callable[[], None]) -> Callable[[], None]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.strings.catalogue import text
@@ -16,12 +19,25 @@ from ui.unlocked.screens.settings.page import SettingsPage
 from ui.unlocked.screens.settings.removal_page import RemovalPage
 from ui.unlocked.screens.settings.window_page import WindowPage
 
+PAGES: Mapping[str, Callable[[ScreenContext], SettingsPage]] = MappingProxyType(
+    {
+        "window": WindowPage,
+        "keys": KeysPage,
+        "backup": BackupPage,
+        "check": CheckPage,
+        "remove": RemovalPage,
+        "about": AboutPage,
+    }
+)
+"""The pages in the order of their tabs."""
+
 
 class SettingsScreen(Screen):
-    """A row of tabs and the page of the one that is pressed."""
+    """A row of tabs and the page of the one that is pressed, built when it is first shown."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__("settings")
+        self._context = context
         self._pages: dict[str, SettingsPage] = {}
         self._tabs: dict[str, Chip] = {}
         head = Surface("plain", "settings.head")
@@ -32,24 +48,20 @@ class SettingsScreen(Screen):
         flow = FlowLayout(holder)
         self._stack = QStackedWidget()
         self._stack.setObjectName("settings.stack")
-        for make in (WindowPage, KeysPage, BackupPage, CheckPage, RemovalPage, AboutPage):
-            page = make(context)
-            tab = Chip(text(f"settings.tab.{page.key}"), f"settings.tab.{page.key}")
+        for key in PAGES:
+            tab = Chip(text(f"settings.tab.{key}"), f"settings.tab.{key}")
             tab.clicked.connect(self.on_tab)
             flow.addWidget(tab)
-            self._tabs[page.key] = tab
-            self._pages[page.key] = page
-            self._stack.addWidget(page)
+            self._tabs[key] = tab
         top.addWidget(holder)
         layout = column(self, gap=0)
         layout.addWidget(head)
         layout.addWidget(self._stack, 1)
-        self._key = "window"
-        self._tabs["window"].setChecked(True)
+        self._key = next(iter(PAGES))
 
     def activate(self, target: Target) -> None:
         """Show the page that is asked for, else the one that was last on top."""
-        self.show_page(target.what if target.what in self._pages else self._key)
+        self.show_page(target.what if target.what in PAGES else self._key)
 
     def first_focus(self) -> QWidget:
         """Return what the page on top begins with."""
@@ -58,6 +70,9 @@ class SettingsScreen(Screen):
     def show_page(self, key: str) -> None:
         """Bring a page to the top."""
         self._key = key
+        if key not in self._pages:
+            self._pages[key] = PAGES[key](self._context)
+            self._stack.addWidget(self._pages[key])
         for name, tab in self._tabs.items():
             tab.setChecked(name == key)
         self._stack.setCurrentWidget(self._pages[key])
