@@ -37,6 +37,12 @@ def tree(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file's syntax tree, walked once for all rules."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
 def tracked_files() -> tuple[Path, ...]:
     """Every file under version control; without git, every file that is not made by a tool."""
     git = shutil.which("git")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import CHECKOUT, PRODUCT, dotted, imported, name_of, product_files, tree
+from tests.architecture.sources import CHECKOUT, PRODUCT, dotted, imported, name_of, nodes, product_files
 
 LONGEST_MODULE = 500
 
@@ -264,7 +264,7 @@ def test_rule_is_kept(rule: Rule) -> None:
         f"{name_of(path)}:{getattr(node, 'lineno', 0)}"
         for path in product_files()
         if not any(fnmatch(name_of(path), pattern) for pattern in rule.allowed)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if rule.seen(node)
     ]
     assert not broken, f"{rule.name}: {broken}"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.strings.catalogue import catalogue, languages
-from tests.architecture.sources import CHECKOUT, dotted, name_of, product_files, tracked_files, tree
+from tests.architecture.sources import CHECKOUT, dotted, name_of, nodes, product_files, tracked_files
 
 SPEAKING = {"text", "has_text"}
 BINARY = {
@@ -42,7 +42,7 @@ FORBIDDEN = {
 def spoken() -> Iterator[tuple[str, str, ast.Call]]:
     """Every call that speaks a key written out in the source: where, the key, the call."""
     for path in product_files():
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if (
                 not isinstance(node, ast.Call)
                 or dotted(node.func).split(".")[-1] not in SPEAKING
@@ -88,7 +88,7 @@ def test_every_sentence_is_spoken_somewhere() -> None:
     whole: set[str] = set()
     starts: set[str] = set()
     for path in product_files():
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 starts.add(str(node.values[0].value))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -14,12 +14,18 @@ from bench.measure import Row, run_row
 TINY = 1e-5
 
 
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the vaults that several rows measure are built once."""
+    return tmp_path_factory.mktemp("bench")
+
+
 @pytest.mark.parametrize("row", chosen_rows(()), ids=lambda row: row.name.replace(" ", "-"))
-def test_each_row_gives_figures(row: Row, tmp_path: Path) -> None:
+def test_each_row_gives_figures(row: Row, work: Path) -> None:
     """A row measures itself and its peer at every amount."""
     if row.peer.startswith("sha256sum") and shutil.which("sha256sum") is None:
         pytest.skip("no sha256sum on this machine")
-    results = run_row(row, tmp_path, runs=1, share=TINY)
+    results = run_row(row, work, runs=1, share=TINY)
     assert [result.scale for result in results] == [10**step for step in range(len(row.sizes))]
     for result in results:
         assert result.ours >= 0
