@@ -164,10 +164,11 @@ class WindowBench:
         """Close everything; the last call of a test."""
         if self.window.lock_control.is_open:
             self.lock()
+        self.runner.shutdown(5)
+        self.app.processEvents()  # a job's last word still finds the window it was said to
         self.window.idle.stop()
         self.window.close()
         self.window.root.close()
         self.window.root.deleteLater()
         self.window.theme.deleteLater()
         self.flush()
-        self.runner.shutdown(5)

@@ -18,6 +18,7 @@ from app.domain.ports import NoJob
 from storage import blobs, crypto, importing
 from storage.blobs import (
     BATCH,
+    BATCH_CHUNKS,
     CHUNK,
     ItemReader,
     ItemSource,
@@ -58,7 +59,7 @@ def read(path: Path, size: int, *, item: bytes = ITEM, number: int = 0) -> bytes
     """Read one segment file in order."""
     reader = SegmentReader(FsOps(), path, size, bytes(32), vault_id=VAULT_ID, item=item, number=number)
     try:
-        return b"".join(map(bytes, reader.stream(PieceBuffers(BATCH))))
+        return b"".join(map(bytes, reader.stream(PieceBuffers(BATCH), BATCH_CHUNKS)))
     finally:
         reader.close()
 
