@@ -13,6 +13,8 @@ from types import FrameType, TracebackType
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 # A terminal and a supervisor may both signal; the second must not cut short the tidying up after the first.
 _PAUSE_SECONDS = 1.0
+_AGAIN_SECONDS = 0.05
+_IMPORT = "<frozen importlib._bootstrap>"
 
 
 class Stop:
@@ -23,13 +25,26 @@ class Stop:
         self.asked = False
         self._last = 0.0
 
-    def on_signal(self, _number: int, _frame: FrameType | None) -> None:
+    def on_signal(self, number: int, frame: FrameType | None) -> None:
         """Remember and raise `KeyboardInterrupt`, once for signals that come together."""
+        if _is_importing(frame):  # a module in C that is interrupted while it is loaded ends the process
+            again = threading.Timer(_AGAIN_SECONDS, signal.raise_signal, (number,))
+            again.daemon = True
+            again.start()
+            return
         now = time.monotonic()
         if self.asked and now - self._last < _PAUSE_SECONDS:
             return
         self.asked, self._last = True, now
         raise KeyboardInterrupt
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename == _IMPORT:
+            return True
+        frame = frame.f_back
+    return False
 
 
 @contextmanager

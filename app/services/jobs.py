@@ -61,8 +61,11 @@ class Job(Generic[T]):
         fn: Callable[[JobContext], T],
         tell: _Listeners[T],
         interrupt: Callable[[], None] | None,
+        *,
+        survives: bool = False,
     ) -> None:
         self._runner = runner
+        self.survives = survives
         self._fn: Callable[[JobContext], T] | None = fn
         self._tell: _Listeners[T] | None = tell
         self._interrupt = interrupt
@@ -213,16 +216,17 @@ class JobRunner:
         progress: Callable[[int, int, str], None] | None = None,
         finished: Callable[[JobState], None] | None = None,
         interrupt: Callable[[], None] | None = None,
+        survives: bool = False,
     ) -> Job[T]:
         """Run `fn(ctx)` on the vault lane and hand its result to `then` on the GUI thread.
 
         Exactly one of `then(result)` and `failed(error)` is called, neither when the job was cancelled; then
         `finished(state)`. `interrupt` is called once, from the cancelling thread, when a running job is
-        cancelled: to stop SQL or to end a sandbox process.
+        cancelled: to stop SQL or to end a sandbox process. A job that `survives` writes what a person typed:
+        a lock waits for it and only drops its result.
         """
-        return self._submit(
-            self._vault, Job(self, fn, _Listeners(then, failed, progress, finished), interrupt)
-        )
+        listeners = _Listeners(then, failed, progress, finished)
+        return self._submit(self._vault, Job(self, fn, listeners, interrupt, survives=survives))
 
     def change(
         self,
@@ -233,10 +237,11 @@ class JobRunner:
         progress: Callable[[int, int, str], None] | None = None,
         finished: Callable[[JobState], None] | None = None,
         interrupt: Callable[[], None] | None = None,
+        survives: bool = False,
     ) -> Job[tuple[T, Change | tuple[Change, ...]]]:
         """Run `fn(ctx)`, which writes and returns (result, what changed), on the vault lane.
 
-        Every watcher hears of each `Change` before `then(result)` is called.
+        Every watcher hears of each `Change` before `then(result)` is called; otherwise as `read`.
         """
 
         def changed(outcome: tuple[T, Change | tuple[Change, ...]]) -> None:
@@ -247,9 +252,8 @@ class JobRunner:
             if then is not None:
                 then(result)
 
-        return self._submit(
-            self._vault, Job(self, fn, _Listeners(changed, failed, progress, finished), interrupt)
-        )
+        listeners = _Listeners(changed, failed, progress, finished)
+        return self._submit(self._vault, Job(self, fn, listeners, interrupt, survives=survives))
 
     def work(
         self,
@@ -279,6 +283,7 @@ class JobRunner:
     def new_session(self) -> int:
         """End the session: raise the number, cancel every job, forget every listener and watcher.
 
+        Jobs that write what was typed are not cancelled, only forgotten.
         Returns the new number.
 
         What is submitted afterwards (the last draft, closing the database) runs after the cancelled jobs have
@@ -288,7 +293,8 @@ class JobRunner:
         self._watchers.clear()
         for job in self._jobs():
             job.forget()
-            job.cancel()
+            if not job.survives:
+                job.cancel()
         return self._session
 
     def shutdown(self, timeout: float) -> bool:

@@ -37,13 +37,15 @@ class JobTicket(Protocol):
 
 
 class Jobs:
-    """Runs work for screens.
+    """Runs work for the screens of one session; nobody is told of what they ask for after its end.
 
-    `label`, a key of `app.strings`, puts a job on the board with progress and Stop.
+    `label`, a key of `app.strings`, puts a job on the board with progress and Stop. `survives` is for what
+    writes words that a person typed: a lock waits for it.
     """
 
     def __init__(self, runner: JobRunner, board: JobBoard, warn: Failed) -> None:
         self._runner = runner
+        self._session = runner.session
         self._board = board
         self._warn = warn
 
@@ -56,13 +58,20 @@ class Jobs:
         label: str = "",
         interrupt: Callable[[], None] | None = None,
         finished: Callable[[JobState], None] | None = None,
+        survives: bool = False,
     ) -> Job[T]:
         """Run `fn(ctx)` on the vault lane, then `then(result)` on the GUI thread."""
         ticket, ended = self._show(label, finished)
         job = self._runner.read(
-            fn, then, failed or self._warn, progress=_report(ticket), finished=ended, interrupt=interrupt
+            fn,
+            then,
+            failed or self._warn,
+            progress=_report(ticket),
+            finished=ended,
+            interrupt=interrupt,
+            survives=survives,
         )
-        return _attached(ticket, job)
+        return self._attached(ticket, job)
 
     def change(
         self,
@@ -72,14 +81,17 @@ class Jobs:
         *,
         label: str = "",
         finished: Callable[[JobState], None] | None = None,
+        survives: bool = False,
     ) -> Job[tuple[T, Change | tuple[Change, ...]]]:
         """Run `fn(ctx)`, which writes and returns (result, what changed).
 
         Screens are refreshed before `then`.
         """
         ticket, ended = self._show(label, finished)
-        job = self._runner.change(fn, then, failed or self._warn, progress=_report(ticket), finished=ended)
-        return _attached(ticket, job)
+        job = self._runner.change(
+            fn, then, failed or self._warn, progress=_report(ticket), finished=ended, survives=survives
+        )
+        return self._attached(ticket, job)
 
     def work(
         self,
@@ -93,7 +105,7 @@ class Jobs:
         """Run `fn(ctx)` on the work lane: frozen values only, never the session."""
         ticket, ended = self._show(label, finished)
         job = self._runner.work(fn, then, failed or self._warn, progress=_report(ticket), finished=ended)
-        return _attached(ticket, job)
+        return self._attached(ticket, job)
 
     def _show(
         self, label: str, finished: Callable[[JobState], None] | None
@@ -109,12 +121,14 @@ class Jobs:
 
         return ticket, ended
 
+    def _attached(self, ticket: JobTicket | None, job: Job[T]) -> Job[T]:
+        if self._runner.session != self._session:  # a page that is being taken down still hears events
+            job.forget()
+            job.cancel()
+        if ticket is not None:
+            ticket.attach(job)
+        return job
+
 
 def _report(ticket: JobTicket | None) -> Callable[[int, int, str], None] | None:
     return None if ticket is None else ticket.progress
-
-
-def _attached(ticket: JobTicket | None, job: Job[T]) -> Job[T]:
-    if ticket is not None:
-        ticket.attach(job)
-    return job

@@ -73,6 +73,7 @@ class Rail(Surface):
         self._is_compact = False
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
+        self._under = {spec.key: spec.under for spec in specs}
         self._name = StrongLabel(text("window.rail.unnamed"), "rail.case")
         self._lock_time = CaptionLabel("", "rail.lock_time")
         self._read_only = BodyLabel(text("window.rail.read_only"), "rail.read_only", tone="rust")
@@ -134,8 +135,8 @@ class Rail(Surface):
         self.on_theme_changed()
 
     def mark(self, key: str) -> None:
-        """Show which screen is on top: an entry belongs to the timeline, results belong to none."""
-        button = self._buttons.get({"entry": "timeline"}.get(key, key))
+        """Show which screen is on top, or the one it belongs to; results belong to none."""
+        button = self._buttons.get(self._under.get(key) or key)
         if button is not None:
             button.setChecked(True)
         elif (marked := self._group.checkedButton()) is not None:

@@ -139,6 +139,13 @@ class Keeper:
             return {}
         return {name: value for name, value in self._view.values().items() if value != self._shown.get(name)}
 
+    def _unsent(self) -> dict[str, object]:
+        """Return what differs from what was saved and from what is on its way to be saved."""
+        typed = self.typed()
+        if self._is_saving():
+            typed = {name: value for name, value in typed.items() if value != self._sent.get(name)}
+        return typed
+
     def edited(self) -> None:
         """Note that something was typed."""
         if self._opened is not None:
@@ -157,7 +164,7 @@ class Keeper:
         """Give what is typed and not saved; the lock writes it."""
         if self._opened is None or self._session.read_only or not (self._touched or self._is_saving()):
             return None
-        typed = self.typed()
+        typed = self._unsent()
         return (self._opened.subject.key, typed) if typed else None
 
     def leave(self) -> None:
@@ -165,9 +172,7 @@ class Keeper:
         opened = self._opened
         if opened is None or self._session.read_only:
             return
-        changes = self.typed()
-        if self._is_saving():  # only what was typed since the button was pressed
-            changes = {name: value for name, value in changes.items() if value != self._sent.get(name)}
+        changes = self._unsent()
         if not changes:
             return
         if self._view.is_fit() and not (opened.subject.is_new and self._is_saving()):
@@ -276,6 +281,7 @@ class Keeper:
             lambda _ctx: self._write(subject, changes),
             lambda record: self.on_saved(opened, changes, record),
             failed,
+            survives=True,
         )
 
     def _keep(self, subject: Subject, changes: Values) -> None:
@@ -285,7 +291,10 @@ class Keeper:
         if changes:
             key = subject.key
             self._jobs.read(
-                lambda _ctx: self._session.drafts.save(key, changes), self.on_kept, self.on_not_kept
+                lambda _ctx: self._session.drafts.save(key, changes),
+                self.on_kept,
+                self.on_not_kept,
+                survives=True,
             )
         else:
             self._drop_draft(subject)
@@ -293,7 +302,7 @@ class Keeper:
     def _drop_draft(self, subject: Subject) -> None:
         self._has_draft = False
         if not self._session.read_only:
-            self._jobs.read(lambda _ctx: self._session.drafts.drop(subject.key))
+            self._jobs.read(lambda _ctx: self._session.drafts.drop(subject.key), survives=True)
 
     def _is_saving(self) -> bool:
         return self._opened is not None and self._saving is self._opened

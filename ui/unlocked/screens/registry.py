@@ -12,7 +12,8 @@ from ui.unlocked.screen import Screen, ScreenContext
 class ScreenSpec:
     """One screen: its key, the key of its name, its icon, its place in the rail, the module with `build`.
 
-    `place` is "top", "bottom", or "" for a screen that is reached from others only.
+    `place` is "top", "bottom", "strip" for a page beside that of `under` in a strip at its head, or "" for a
+    screen that is reached from others only. `under` is the screen whose button in the rail stays marked.
     """
 
     key: str
@@ -20,6 +21,7 @@ class ScreenSpec:
     icon: str
     place: str
     module: str
+    under: str = ""
 
     def build(self, context: ScreenContext) -> Screen:
         """Import the screen's module and make it; screens are built when first shown."""
@@ -34,7 +36,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("people", "window.rail.people", "people", "top", "ui.unlocked.screens.people.view"),
     ScreenSpec("reports", "window.rail.reports", "reports", "top", "ui.unlocked.screens.reports.view"),
     ScreenSpec("case", "window.rail.case", "case", "top", "ui.unlocked.screens.case.view"),
-    ScreenSpec("entry", "window.rail.entry", "plus", "", "ui.unlocked.screens.entry.view"),
+    ScreenSpec("entry", "window.rail.entry", "plus", "", "ui.unlocked.screens.entry.view", "timeline"),
     ScreenSpec("search", "window.rail.search", "search", "", "ui.unlocked.screens.search.view"),
     ScreenSpec(
         "documents", "window.rail.documents", "documents", "top", "ui.unlocked.screens.documents.view"

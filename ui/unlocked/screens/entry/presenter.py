@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -120,7 +121,9 @@ class EntryPresenter:
             return
         self._is_dirty = False
         key, values = opened.key, self._view.values()
-        self._jobs.read(lambda _ctx: self._session.drafts.save(key, values), self.on_kept, self.on_not_kept)
+        self._jobs.read(
+            lambda _ctx: self._session.drafts.save(key, values), self.on_kept, self.on_not_kept, survives=True
+        )
 
     def on_kept(self, _nothing: None) -> None:
         """Say that it is kept."""
@@ -148,8 +151,14 @@ class EntryPresenter:
             return
         self._saving = True
         self._view.show_busy(busy=True)
+        self._is_dirty = False
         values = self._view.values()
-        self._jobs.change(lambda _ctx: self._save(opened, values, reason), self.on_saved, self.on_not_saved)
+        self._jobs.change(
+            lambda _ctx: self._save_or_keep(opened, values, reason),
+            self.on_saved,
+            self.on_not_saved,
+            survives=True,
+        )
 
     def on_saved(self, entry: Entry) -> None:
         """Show the entry in the timeline."""
@@ -181,7 +190,9 @@ class EntryPresenter:
         opened, self._opened = self._opened, None
         self._is_dirty = False
         if opened is not None:
-            self._jobs.read(lambda _ctx: self._session.drafts.drop(opened.key), self.on_thrown_away)
+            self._jobs.read(
+                lambda _ctx: self._session.drafts.drop(opened.key), self.on_thrown_away, survives=True
+            )
 
     def on_thrown_away(self, _nothing: None) -> None:
         """Go back."""
@@ -247,6 +258,14 @@ class EntryPresenter:
             item = session.evidence.get(item_id)
             lines.append(FileLine(item.id, item.number, item.name, item.kind))
         return Opened(key, entry, values, tuple(lines), offers, is_draft=draft is not None)
+
+    def _save_or_keep(self, opened: Opened, values: Values, reason: str) -> tuple[Entry, tuple[Change, ...]]:
+        try:
+            return self._save(opened, values, reason)
+        except KnownError:
+            with suppress(KnownError):  # nobody may be there any more to press the button again
+                self._session.drafts.save(opened.key, values)
+            raise
 
     def _save(self, opened: Opened, values: Values, reason: str) -> tuple[Entry, tuple[Change, ...]]:
         session = self._session

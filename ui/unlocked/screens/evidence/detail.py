@@ -10,6 +10,7 @@ from app.domain.ids import EntityId
 from app.domain.moment import Moment
 from app.strings.catalogue import text
 from app.strings.labels import behind_words, tag_label
+from ui.unlocked.screens.evidence.openings import Opening
 from ui.unlocked.screens.evidence.rows import (
     PICTURES,
     TEXTS,
@@ -55,6 +56,7 @@ class Detail:
     papers: tuple[str, ...]
     damaged: bool
     may_change: bool
+    openings: tuple[Opening, ...] = ()
 
 
 def detail_of(
@@ -64,6 +66,7 @@ def detail_of(
     uses: tuple[Use, ...],
     papers: tuple[str, ...],
     *,
+    openings: tuple[Opening, ...],
     may_change: bool,
 ) -> Detail:
     """Return the detail of an item."""
@@ -92,6 +95,7 @@ def detail_of(
         papers=papers,
         damaged=bool(checks) and checks[-1].act == "damaged",
         may_change=may_change,
+        openings=openings,
     )
 
 

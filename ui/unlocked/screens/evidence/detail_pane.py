@@ -27,6 +27,7 @@ from ui.style.parts import (
 from ui.style.theme import Theme
 from ui.unlocked.forms.prose import ReadText
 from ui.unlocked.screens.evidence.detail import Detail
+from ui.unlocked.screens.evidence.openings import Opening
 from ui.unlocked.screens.evidence.values import Values, value_label
 from ui.unlocked.widgets.covered import CoveredPicture
 from ui.unlocked.widgets.fold import Fold
@@ -61,6 +62,7 @@ class DetailPane(Surface):
     copy_wanted = Signal()
     erase_wanted = Signal()
     entry_wanted = Signal(object)
+    opening_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("pane", "evidence.detail")
@@ -162,6 +164,10 @@ class DetailPane(Surface):
         if self._detail is not None:
             self.entry_wanted.emit(self._entries[self.sender().objectName()])
 
+    def on_opening(self) -> None:
+        """Ask to go where the pressed button leads."""
+        self.opening_wanted.emit(self._openings[self.sender().objectName()])
+
     def on_theme_changed(self) -> None:
         """Draw the arrows anew."""
         for fold in self._folds:
@@ -172,6 +178,7 @@ class DetailPane(Surface):
         self._cover = None
         self._folds = []
         self._entries: dict[str, EntityId] = {}
+        self._openings: dict[str, Opening] = {}
         clear_layout(self._layout)
         self._text = ReadText("evidence.text", says=text("window.rail.evidence"))
         self._text.setParent(self)
@@ -259,6 +266,11 @@ class DetailPane(Surface):
     def _buttons(self, detail: Detail) -> Surface:
         holder = Surface("plain", "evidence.detail.buttons")
         flow = FlowLayout(holder, spacing=8)
+        self._openings = {f"evidence.open.{each.key}": each for each in detail.openings}
+        for name in self._openings:
+            button = Button(text(name), name)
+            button.clicked.connect(self.on_opening)
+            flow.addWidget(button)
         wanted = [(text("evidence.edit"), "evidence.edit", self.edit_wanted)] if detail.may_change else []
         wanted += [
             (text("evidence.check"), "evidence.check", self.check_wanted),

@@ -7,7 +7,9 @@ from PySide6.QtCore import Signal
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.parts import Button, Chip, LineEdit, Surface, TitleLabel, column, row
+from ui.unlocked.screen import ShellPort
 from ui.unlocked.screens.evidence.rows import FILTERS
+from ui.unlocked.screens.page_strip import PageStrip
 
 
 class FilterHead(Surface):
@@ -18,8 +20,9 @@ class FilterHead(Surface):
     finding = Signal(str)
     as_list = Signal(bool)
 
-    def __init__(self, *, may_add: bool) -> None:
+    def __init__(self, shell: ShellPort, *, may_add: bool) -> None:
         super().__init__("plain", "evidence.head")
+        self._strip = PageStrip(shell, "evidence", "evidence")
         self._chips: dict[str, Chip] = {}
         self._tight = False
         self.add = Button(text("evidence.add"), "evidence.add")
@@ -90,6 +93,7 @@ class FilterHead(Surface):
         top.addWidget(TitleLabel(text("window.rail.evidence"), "evidence.title", wrap=False), 1)
         top.addWidget(self.add)
         layout.addLayout(top)
+        layout.addWidget(self._strip)
         tools = column(self._tools, gap=8)
         tools.addWidget(self._groups)
         line = row(gap=6)

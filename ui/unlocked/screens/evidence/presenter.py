@@ -19,6 +19,7 @@ from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.evidence.detail import Detail, Use, detail_of, use_words
+from ui.unlocked.screens.evidence.openings import Opening, openings_of
 from ui.unlocked.screens.evidence.rows import Tile, counts_of, narrowed, tiles_of
 from ui.unlocked.words import instant_words
 
@@ -263,6 +264,10 @@ class EvidencePresenter:
         """Go to an entry that holds the item."""
         self._shell.go(Target("timeline", entry))
 
+    def open_page(self, opening: Opening) -> None:
+        """Go to a page that shows the item or makes something of it."""
+        self._shell.go(Target(opening.screen, opening.id, opening.what))
+
     def _show_tiles(self) -> None:
         filtered = (self._group, self._words) != ("all", "")
         self._view.show_tiles(narrowed(self._tiles, self._group, self._words), filtered=filtered)
@@ -286,12 +291,14 @@ class EvidencePresenter:
         session = self._session
         used = session.evidence.uses(item_id)
         entries = [session.entries.get(entry) for entry in used.entries]
+        item = session.evidence.get(item_id)
         return detail_of(
-            session.evidence.get(item_id),
+            item,
             {person.id: person.name for person in session.people.list()},
             session.evidence.handling(item_id),
             tuple(Use(entry.id, use_words(entry.when, entry.heading())) for entry in entries),
             tuple(self._paper_words(export) for export in used.exports),
+            openings=openings_of(item, may_change=not session.read_only),
             may_change=not session.read_only,
         )
 

@@ -71,7 +71,7 @@ class EvidenceScreen(Screen):
         look = FormLook("evidence.form.", context.theme, context.clock.zone())
         self._edit = RecordPane(context, "evidence.edit", {RecordKind.EVIDENCE: partial(evidence_form, look)})
         self._adding = AddingRow()
-        self._head = FilterHead(may_add=not context.session.read_only)
+        self._head = FilterHead(context.shell, may_add=not context.session.read_only)
         self._picture: Picture | None = None
         self._erase_sentence = ""
         self.presenter = EvidencePresenter(context.session, context.jobs, context.shell, self)
@@ -368,6 +368,7 @@ class EvidenceScreen(Screen):
         self._pane.copy_wanted.connect(self.on_copy)
         self._pane.erase_wanted.connect(self.presenter.ask_erase)
         self._pane.entry_wanted.connect(self.presenter.open_entry)
+        self._pane.opening_wanted.connect(self.presenter.open_page)
         self._viewer.turn_wanted.connect(self.presenter.turn)
         self._viewer.closed.connect(self.on_smaller)
         self._edit.shown.connect(self.on_form_shown)

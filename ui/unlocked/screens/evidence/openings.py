@@ -1,0 +1,26 @@
+"""Where an item of evidence leads to: the pages that show it, or that make something of it. No Qt.
+
+A new page that opens items is one more line in `openings_of`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.evidence import Evidence
+from app.domain.ids import EntityId
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A button of the item: its words are `evidence.open.KEY`; it leads to a record on another page."""
+
+    key: str
+    screen: str
+    id: EntityId
+    what: str = ""
+
+
+def openings_of(_item: Evidence, *, may_change: bool) -> tuple[Opening, ...]:  # noqa: ARG001 - filled by pages
+    """Return where an item leads to, the most useful first."""
+    return ()

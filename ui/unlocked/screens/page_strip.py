@@ -1,0 +1,37 @@
+"""The strip at the head of pages that belong together: which there are, and which one this is."""
+
+from __future__ import annotations
+
+from app.strings.catalogue import text
+from ui.style.parts import Chip, Surface, row
+from ui.unlocked.screen import ShellPort, Target
+from ui.unlocked.screens.registry import SCREENS
+
+
+class PageStrip(Surface):
+    """A button for the page of the rail and each beside it; hidden while there is only one."""
+
+    def __init__(self, shell: ShellPort, under: str, here: str) -> None:
+        super().__init__("plain", f"{here}.strip")
+        self._shell = shell
+        self._here = here
+        self._pages: dict[str, str] = {}
+        layout = row(self, gap=6)
+        for spec in SCREENS:
+            if spec.key == under or (spec.under == under and spec.place == "strip"):
+                name = f"{here}.strip.{spec.key}"
+                chip = Chip(text(spec.name), name, on=spec.key == here)
+                chip.clicked.connect(self.on_page)
+                self._pages[name] = spec.key
+                layout.addWidget(chip)
+        layout.addStretch(1)
+        self.setVisible(len(self._pages) > 1)
+
+    def on_page(self) -> None:
+        """Go to the page of the pressed button; that of this page stays marked."""
+        chip = self.sender()
+        assert isinstance(chip, Chip)
+        page = self._pages[chip.objectName()]
+        chip.setChecked(page == self._here)
+        if page != self._here:
+            self._shell.go(Target(page))
