@@ -15,7 +15,9 @@ from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import id_text
 from app.services.erasing import Erased
-from app.strings.catalogue import text
+from app.services.file_times import TimesThatDiffer, times_that_differ, told_times
+from app.strings.catalogue import has_text, text
+from app.strings.labels import told_label
 
 
 def run(context: Context) -> int:
@@ -71,10 +73,30 @@ def _show(context: Context) -> int:
     with context.session() as session:
         item = session.evidence.find(context.arguments.id)
         uses = session.evidence.uses(item.id)
+        entries = [session.entries.get(entry) for entry in uses.entries]
     document = record_json(item)
     document["entries"] = [id_text(entry) for entry in uses.entries]
-    context.answer(document, record_lines(item))
+    differing = times_that_differ(told_times(item, entries))
+    document["times_that_differ"] = None if differing is None else _differing_json(differing)
+    context.answer(document, [*record_lines(item), *_differing_lines(differing)])
     return Exit.DONE
+
+
+def _differing_json(found: TimesThatDiffer) -> dict[str, object]:
+    times: list[dict[str, object]] = []
+    for told in found.times:
+        row: dict[str, object] = {"source": told.source, "key": told.key, "time": told.iso}
+        times.append(row if told.entry is None else {**row, "entry": id_text(told.entry)})
+    return {"times": times, "time_zones_could_explain": found.zones.value}
+
+
+def _differing_lines(found: TimesThatDiffer | None) -> list[str]:
+    if found is None:
+        return []
+    lines = [f"{text('told.differ.heading')}:"]
+    lines += [f"  {told_label(told.source, told.key)}: {in_one_line(told.iso)}" for told in found.times]
+    key = f"told.differ.zones.{found.zones.value}"
+    return [*lines, *([text(key)] if has_text(key) else []), text("told.differ.note")]
 
 
 def _get(context: Context) -> int:

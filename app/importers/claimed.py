@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from app.domain.documents_in import ClaimedTime
@@ -19,6 +19,8 @@ _PDF: Final = re.compile(
     r"D:(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?)?)?)?)?(Z|[+-]\d\d'?\d\d|[+-]\d\d)?"
 )
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?")
+_UTC_SOMEWHERE: Final = re.compile(r"-0000\b")
+_GPS_PART: Final = re.compile(r"(\d{1,2})(?:\.\d+)?")
 
 
 def claim(reported: Reported, iso: str | None) -> ClaimedTime | None:
@@ -70,11 +72,24 @@ def iso_iso(value: str) -> str | None:
 
 
 def mail_iso(value: str) -> str | None:
-    """Read the date of a message (RFC 5322, 3.3); `-0000` means that the zone is not known."""
+    """Read the date of a message (RFC 5322, 3.3); `-0000` is UTC too, from a place that is not told."""
     try:
-        return email.utils.parsedate_to_datetime(value).isoformat(timespec="seconds")
+        at = email.utils.parsedate_to_datetime(value)
     except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
         return None
+    if at.tzinfo is None and _UTC_SOMEWHERE.search(value):
+        at = at.replace(tzinfo=UTC)
+    return at.isoformat(timespec="seconds")
+
+
+def gps_iso(day: str, clock: str) -> str | None:
+    """Read the UTC day and time of a position (Exif 2.32, 4.6.6); a day alone when no time stands there."""
+    date = day.strip().replace(":", "-")
+    parts = [_GPS_PART.fullmatch(part) for part in clock.split(", ")] if clock else []
+    if len(parts) != 3:
+        return _valid(date) if len(date) == 10 else None
+    hour, minute, second = (int(part.group(1)) if part else 99 for part in parts)
+    return _valid(f"{date}T{hour:02d}:{minute:02d}:{second:02d}+00:00")
 
 
 def _valid(iso: str) -> str | None:

@@ -20,6 +20,7 @@ MAX_WORDS: Final = 1_000
 _FROM: Final = re.compile(r"(?:^|\s)from\s+([^\s;()]{1,255})", re.IGNORECASE)
 _BY: Final = re.compile(r"(?:^|\s)by\s+([^\s;()]{1,255})", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"[\[(\s](?:IPv6:)?([0-9a-f:.]{3,45})[\])\s]", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"\([^()]*\)")
 _CHECKED: Final = frozenset({"authentication-results", "arc-authentication-results", "received-spf"})
 
 
@@ -48,7 +49,8 @@ def hop_words(hop: Hop) -> str:
 def _hop(value: str) -> Hop:
     words, _, stated = value[:MAX_WORDS].rpartition(";")
     words = words or value[:MAX_WORDS]
-    sent, taken = _FROM.search(words), _BY.search(words)
+    plain = _COMMENT.sub(lambda comment: " " * len(comment.group()), words)
+    sent, taken = _FROM.search(plain), _BY.search(plain)
     before = words[: taken.start()] if taken else words
     candidates = (match.group(1) for match in _ADDRESS.finditer(f"{before} "))
     return Hop(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.vocabulary import label_key
-from app.strings.catalogue import text
+from app.strings.catalogue import has_text, text
 
 _UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))
 
@@ -12,6 +12,12 @@ def tag_label(group: str, code: str) -> str:
     """Return the label of a code of a vocabulary group; a person's own words are returned as they are."""
     key = label_key(group, code)
     return code if key is None else text(key)
+
+
+def told_label(source: str, key: str) -> str:
+    """Say who tells something of an item: the part of the file with its own name for it, disk or person."""
+    known = f"told.{source}"
+    return text(known, key=key) if has_text(known) else f"{source}: {key}"
 
 
 def behind_words(milliseconds: int) -> str:

@@ -97,3 +97,17 @@ def test_evidence_is_kept_with_its_entry(made: Daybook, tmp_path: Path) -> None:
     made("evidence", "get", item, "--out", str(out))
     assert out.read_bytes() == b"soon\r\n"
     made("evidence", "get", item, "--out", str(out), code=2)
+
+
+def test_times_that_differ_are_told(daybook: Daybook, made: Daybook, tmp_path: Path) -> None:
+    """`evidence show` tells each time with its source when two differ, and that nothing was adjusted."""
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(b"From: a@example.org\nSubject: s\nDate: Sat, 14 Nov 2026 12:00:00 -0600\n\nx")
+    item = made("evidence", "add", str(mail)).json["added"][0]["id"]
+    found = daybook("evidence", "show", item).json["times_that_differ"]
+    assert found["times"][0] == {"source": "headers", "key": "Date", "time": "2026-11-14T12:00:00-06:00"}
+    assert found["times"][1]["source"] == "disk"
+    assert found["time_zones_could_explain"] == "none"
+    plain = daybook("evidence", "show", item, plain=True).out
+    assert "Email header Date: 2026-11-14T12:00:00-06:00" in plain
+    assert "nothing was adjusted" in plain

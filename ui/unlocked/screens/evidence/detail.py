@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from app.domain.evidence import Evidence, HandlingEvent
 from app.domain.ids import EntityId
 from app.domain.moment import Moment
-from app.strings.catalogue import text
-from app.strings.labels import behind_words, tag_label
+from app.services.file_times import TimesThatDiffer
+from app.strings.catalogue import has_text, text
+from app.strings.labels import behind_words, tag_label, told_label
 from ui.unlocked.screens.evidence.openings import Opening
 from ui.unlocked.screens.evidence.rows import (
     PICTURES,
@@ -18,6 +19,7 @@ from ui.unlocked.screens.evidence.rows import (
     cover_words,
     kind_words,
     reported,
+    told_words,
 )
 from ui.unlocked.words import instant_words, moment_words, size_words
 
@@ -31,6 +33,14 @@ class Use:
 
     entry: EntityId
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Times that differ: (who tells it, what) in order, and what zones could explain, "" when nothing."""
+
+    rows: tuple[tuple[str, str], ...]
+    zones: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ class Detail:
     transcript: str
     facts: tuple[tuple[str, str], ...]
     sha256: str
+    differing: Differing | None
     reported: tuple[tuple[str, str], ...]
     reported_left: int
     handling: tuple[tuple[str, str], ...]
@@ -66,14 +77,15 @@ def detail_of(
     uses: tuple[Use, ...],
     papers: tuple[str, ...],
     *,
+    differing: TimesThatDiffer | None,
     openings: tuple[Opening, ...],
     may_change: bool,
 ) -> Detail:
     """Return the detail of an item."""
     checks = [event for event in handling if event.act in CHECKS]
-    said = [(f"{line.source}: {line.key}", line.value) for line in item.reported[:MOST_REPORTED]]
+    said = [(told_label(line.source, line.key), line.value) for line in item.reported[:MOST_REPORTED]]
     if item.file_modified:
-        said.insert(0, (text("evidence.fact.file_modified"), item.file_modified))
+        said.insert(0, (told_label("disk", ""), item.file_modified))
     look = "picture" if item.kind in PICTURES else "text" if item.kind in TEXTS else ""
     return Detail(
         id=item.id,
@@ -88,6 +100,7 @@ def detail_of(
         transcript=item.transcript,
         facts=tuple(fact for fact in _facts(item, people, checks) if fact[1]),
         sha256=item.sha256,
+        differing=None if differing is None else _differing(differing),
         reported=tuple(said),
         reported_left=max(0, len(item.reported) - MOST_REPORTED),
         handling=tuple((instant_words(event.recorded), _act(event)) for event in handling),
@@ -97,6 +110,12 @@ def detail_of(
         may_change=may_change,
         openings=openings,
     )
+
+
+def _differing(found: TimesThatDiffer) -> Differing:
+    rows = tuple((told_label(told.source, told.key), told_words(told)) for told in found.times)
+    key = f"told.differ.zones.{found.zones.value}"
+    return Differing(rows, text(key) if has_text(key) else "")
 
 
 def use_words(when: Moment, heading: str) -> str:

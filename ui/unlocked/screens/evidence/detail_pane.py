@@ -259,6 +259,7 @@ class DetailPane(Surface):
         layout.addSpacing(14)
         layout.addWidget(Values("evidence.facts", detail.facts, LABEL_EM))
         layout.addSpacing(14)
+        self._add_differing(layout, detail)
         self._add_uses(layout, detail)
         layout.addSpacing(10)
         self._add_folds(layout, detail)
@@ -282,6 +283,19 @@ class DetailPane(Surface):
             button.clicked.connect(signal)
             flow.addWidget(button)
         return holder
+
+    def _add_differing(self, layout: QVBoxLayout, detail: Detail) -> None:
+        if detail.differing is None:
+            return
+        box = Surface("info", "evidence.differ")
+        inner = column(box, margins=(14, 12, 14, 12), gap=8)
+        inner.addWidget(HeadingLabel(text("told.differ.heading"), "evidence.differ.heading"))
+        inner.addWidget(Values("evidence.differ.rows", detail.differing.rows, LABEL_EM))
+        if detail.differing.zones:
+            inner.addWidget(BodyLabel(detail.differing.zones, "evidence.differ.zones"))
+        inner.addWidget(MutedLabel(text("told.differ.note"), "evidence.differ.note"))
+        layout.addWidget(box)
+        layout.addSpacing(14)
 
     def _add_uses(self, layout: QVBoxLayout, detail: Detail) -> None:
         layout.addWidget(HeadingLabel(text("evidence.section.uses"), "evidence.uses"))

@@ -13,6 +13,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
 from app.services.erasing import Erased
+from app.services.file_times import times_that_differ, told_times
 from app.services.vault import Session
 from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
@@ -298,6 +299,7 @@ class EvidencePresenter:
             session.evidence.handling(item_id),
             tuple(Use(entry.id, use_words(entry.when, entry.heading())) for entry in entries),
             tuple(self._paper_words(export) for export in used.exports),
+            differing=times_that_differ(told_times(item, entries)),
             openings=openings_of(item, may_change=not session.read_only),
             may_change=not session.read_only,
         )

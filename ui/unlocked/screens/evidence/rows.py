@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.domain.evidence import Evidence
 from app.domain.ids import EntityId
-from app.importers.claimed import exif_iso, iso_iso, mail_iso, pdf_iso
+from app.services.file_times import ToldTime, told_by_file
 from app.strings.catalogue import has_text, text
-from ui.unlocked.words import clock_words, day_words, size_words
+from ui.unlocked.words import clock_words, day_words, moment_words, size_words
 
 FILTERS = ("all", "photo", "pdf", "email", "media", "other", "loose")
 _FILTER_OF = {"photo": "photo", "pdf": "pdf", "email": "email", "audio": "media", "video": "media"}
 PICTURES = frozenset({"photo", "pdf", "video"})
 TEXTS = frozenset({"email", "text", "contact"})
 
-# What a file says of when it was made, the most telling first; lower case, with the reader of its form.
-_TIMES = (
-    ("datetimeoriginal", lambda value: exif_iso(value, "")),
-    ("datetimedigitized", lambda value: exif_iso(value, "")),
-    ("date", mail_iso),
-    ("com.apple.quicktime.creationdate", iso_iso),
-    ("creation_time", iso_iso),
-    ("creationdate", pdf_iso),
-    ("datetime", lambda value: exif_iso(value, "")),
-)
+# Times that say when a file was sent on, placed or changed, not when it was made.
+_NOT_MADE = frozenset({"route", "gps"})
+_CHANGED = frozenset({("pdf", "ModDate"), ("office", "modified"), ("office", "date")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +100,29 @@ def reported(item: Evidence, key: str) -> str:
 
 def claimed_words(item: Evidence) -> str:
     """Say when the file claims to have been made, as it says it: nothing is moved to another zone."""
-    for key, read in _TIMES:
-        iso = read(reported(item, key)) if reported(item, key) else None
-        if iso is not None:
-            at = datetime.fromisoformat(iso)
-            day = day_words(at.date(), weekday=False)
-            return f"{day}, {clock_words(at.time())}{_zone_words(at)}" if len(iso) > 10 else day
+    for told in told_by_file(item):
+        if told.source not in _NOT_MADE and (told.source, told.key) not in _CHANGED:
+            return clock_as_told(told)
     return ""
 
 
-def _zone_words(at: datetime) -> str:
-    shift = at.utcoffset()
-    if shift is None:
+def told_words(told: ToldTime) -> str:
+    """Say a told time, and that it states no zone when it states none."""
+    if told.moment is not None:
+        return moment_words(told.moment)
+    words = clock_as_told(told)
+    return text("told.no_zone", when=words) if told.offset is None and "T" in told.iso else words
+
+
+def clock_as_told(told: ToldTime) -> str:
+    """Say day, time and zone as far as they are told."""
+    day = day_words(told.first.date(), weekday=False)
+    return f"{day}, {clock_words(told.first.time())}{_zone_words(told.offset)}" if "T" in told.iso else day
+
+
+def _zone_words(minutes: int | None) -> str:
+    if minutes is None:
         return ""
-    minutes = round(shift.total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     sign = "-" if minutes < 0 else "+"
     return f" UTC{sign}{hours}{f':{rest:02d}' if rest else ''}" if minutes else " UTC"

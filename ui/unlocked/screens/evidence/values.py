@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QGridLayout
 
 from ui.style.parts import BodyLabel, MutedLabel, OwnWordsLabel, Surface, em
 from ui.style.theme import Role
+
+_JOINTS = re.compile(r"(?<=[._:-])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 LONGEST_WORD = 24
 """Letters that fit beside a label in the narrowest pane."""
@@ -27,6 +30,11 @@ def value_label(words: str, name: str) -> BodyLabel | LongValue:
     return BodyLabel(words, name, selectable=True)
 
 
+def breakable(label: str) -> str:
+    """Let a long name such as `com.apple.quicktime.creationdate` go on in the next line."""
+    return _JOINTS.sub("\u200b", label)
+
+
 class Values(Surface):
     """Rows of label and value."""
 
@@ -38,7 +46,7 @@ class Values(Surface):
         grid.setVerticalSpacing(7)
         grid.setColumnStretch(1, 1)
         for number, (label, words) in enumerate(rows):
-            caption = MutedLabel(label, f"{name}.{number}.label")
+            caption = MutedLabel(breakable(label), f"{name}.{number}.label")
             caption.setFixedWidth(em(label_em))
             value = value_label(words, f"{name}.{number}.value")
             value.setAccessibleName(f"{label}: {words}")
