@@ -87,6 +87,7 @@ class _Log:
         self._draw_records("transactions", self._snapshot.transactions)
         self._draw_records("places", self._snapshot.places)
         self._draw_evidence()
+        self._draw_records("needed", self._snapshot.needed)
         self._draw_case()
         self._draw_records("exports", self._snapshot.exports)
 

@@ -47,6 +47,7 @@ def ids_of(snapshot: CaseSnapshot, numbers: Mapping[EntityId, int]) -> Ids:
         for order in snapshot.orders
     }
     names |= {place.id: place.label or place.address for place in snapshot.places}
+    names |= {needed.id: needed.what for needed in snapshot.needed if needed.what}
     return Ids(MappingProxyType(names))
 
 

@@ -17,7 +17,7 @@ _MOMENT_COMPANIONS = ("until", "precision")
 # Options in front of a command whose next word is a value, not the command.
 _WITH_VALUE = frozenset({"--vault", "--passphrase-file"})
 
-RECORD_COMMANDS = ("report", "order", "transaction", "place")
+RECORD_COMMANDS = ("report", "order", "transaction", "place", "needed")
 PAPERS = ("packet", "confidential", "log", "ic3", "bundle", "csv", "json", "handling", "proof")
 
 

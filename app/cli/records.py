@@ -1,4 +1,4 @@
-"""`daybook person|report|order|transaction|place add|list|show|amend`."""
+"""`daybook person|report|order|transaction|place|needed add|list|show|amend`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.strings.catalogue import text
 
 
 def run(context: Context) -> int:
-    """Answer one action on a person, report, order, transaction or place."""
+    """Answer one action on a person, report, order, transaction, place or evidence still needed."""
     actions = {"add": _add, "list": _list, "show": _show, "amend": _amend}
     return actions[context.arguments.action](context)
 

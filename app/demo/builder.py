@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from app.demo.evidence_files import makers
 from app.domain.answer import yes
-from app.domain.edit import read_answer_text
+from app.domain.edit import read_answer_text, read_moment_text
 from app.domain.entry import ENTRY_ANSWERS, Entry, Involvement, OrderTerm
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, Paper, Reader
@@ -153,6 +153,9 @@ def _fill(session: Session, story: Story, shifts: Sequence[int], ctx: JobContext
         # Five years of reports do not fit the box of the complaint form; a person would sum them up.
         case["ic3_agencies"] = data["large_agencies"]
     session.case.set(case)
+    entries = {entry.title: entry.id for entry in session.entries.list()}
+    for needed in data["needed"]:
+        session.records.add(RecordKind.NEEDED, _needed(needed, entries, data["zone"]))
 
 
 def _records(session: Session, story: Story, shift: int) -> None:
@@ -170,6 +173,15 @@ def _records(session: Session, story: Story, shift: int) -> None:
         changes["sent"] = read_answer_text(transaction["sent"])
         changes["bank_contacted"] = yes(transaction["bank_contacted"])
         session.records.add(RecordKind.TRANSACTION, changes)
+
+
+def _needed(needed: Mapping[str, Any], entries: Mapping[str, EntityId], zone: str) -> dict[str, object]:
+    changes: dict[str, object] = dict(needed)
+    if "gone_by" in needed:
+        changes["gone_by"] = read_moment_text(needed["gone_by"], zone)
+    if "entry" in needed:
+        changes["entry"] = entries[needed["entry"]]
+    return changes
 
 
 def _moments(record: Mapping[str, Any], kind: str, story: Story, shift: int) -> dict[str, object]:

@@ -12,6 +12,7 @@ from app.domain.fields import FieldKind as K
 from app.domain.fields import FieldSpec
 from app.domain.ids import EntityId
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
+from app.domain.needed import Needed
 from app.domain.person import Person, Role
 from app.domain.records import CourtOrder, Place, Report, Transaction
 
@@ -183,6 +184,7 @@ class CaseSnapshot:
     orders: tuple[CourtOrder, ...] = ()
     transactions: tuple[Transaction, ...] = ()
     places: tuple[Place, ...] = ()
+    needed: tuple[Needed, ...] = ()
     exports: tuple[Export, ...] = ()
     versions: Mapping[EntityId, tuple[EntryVersion, ...]] | None = None
     handling: tuple[HandlingEvent, ...] = ()

@@ -53,6 +53,7 @@ class RecordKind(StrEnum):
     ORDER = "court_order"
     TRANSACTION = "money"
     PLACE = "place"
+    NEEDED = "needed"
     CASE = "case_file"
     EXPORT = "export"
     THREAD = "thread"

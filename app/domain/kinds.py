@@ -11,6 +11,7 @@ from app.domain.entry import ENTRY_FIELDS, Entry
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import EVIDENCE_FIELDS, Evidence
 from app.domain.fields import FieldKind, FieldSpec, RecordKind
+from app.domain.needed import NEEDED_FIELDS, Needed
 from app.domain.person import PERSON_FIELDS, Person
 from app.domain.records import (
     ORDER_FIELDS,
@@ -39,6 +40,7 @@ Record = (
     | CourtOrder
     | Transaction
     | Place
+    | Needed
     | Case
     | Export
     | Thread
@@ -87,6 +89,7 @@ RECORDS: Mapping[RecordKind, RecordType] = MappingProxyType(
                 RecordKind.TRANSACTION, Transaction, TRANSACTION_FIELDS, "transaction", "transactions"
             ),
             RecordType(RecordKind.PLACE, Place, PLACE_FIELDS, "place", "places"),
+            RecordType(RecordKind.NEEDED, Needed, NEEDED_FIELDS, "needed", "needed"),
             RecordType(RecordKind.CASE, Case, CASE_FIELDS, "case", "cases"),
             RecordType(RecordKind.EXPORT, Export, EXPORT_FIELDS, "export", "exports"),
             RecordType(RecordKind.THREAD, Thread, THREAD_FIELDS, "thread", "threads"),

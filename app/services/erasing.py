@@ -14,6 +14,7 @@ from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.moment import Instant
+from app.domain.needed import Needed
 from app.domain.open_case import OpenMatter, open_matter
 from app.domain.records import CourtOrder, Report
 from app.domain.threads import MessageBatch
@@ -95,6 +96,7 @@ class EraseService:
                 left = tuple(each for each in entry.evidence if each != item.id)
                 after = replace(entry, evidence=left)
                 self._ledger.save(RecordKind.ENTRY, after, act="entry.amend", reason=REASON)
+            needed = self._unlink_needed(item)
             self._index.forget_item(tx, item.id)
             self._end_messages(tx, item, reason=storable(reason), details=details)
             self._drafts.forget(tx, item.id)
@@ -119,8 +121,17 @@ class EraseService:
             changed,
             tuple(export for export in exports if isinstance(export, Export)),
             backup.at if backup is not None and backup.seq > added else None,
-            (gone, Change(RecordKind.ENTRY, changed)) if changed else (gone,),
+            (gone, *([Change(RecordKind.ENTRY, changed)] if changed else []), *needed),
         )
+
+    def _unlink_needed(self, item: Evidence) -> tuple[Change, ...]:
+        """Take an item out of what it was the answer to."""
+        needed = cast("tuple[Needed, ...]", self._ledger.all(RecordKind.NEEDED))
+        holding = [one for one in needed if item.id in one.evidence]
+        for one in holding:
+            after = replace(one, evidence=tuple(each for each in one.evidence if each != item.id))
+            self._ledger.save(RecordKind.NEEDED, after, act="needed.amend", reason=REASON)
+        return (Change(RecordKind.NEEDED, tuple(one.id for one in holding)),) if holding else ()
 
     def _end_messages(self, tx: Transaction, item: Evidence, *, reason: str, details: bool) -> None:
         """Erase the messages that were read out of an item, and threads of which nothing is left."""

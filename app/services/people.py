@@ -12,6 +12,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, new_id
 from app.domain.kinds import Record
 from app.domain.moment import Moment
+from app.domain.needed import Needed, by_due
 from app.domain.person import Person, Role
 from app.services.ledger import Ledger
 from app.services.names import find_person
@@ -64,7 +65,7 @@ class PeopleService:
 
 
 class RecordService:
-    """Reports, orders, transactions and places of one open vault; reads every other kind as well."""
+    """Reports, orders, payments, places, evidence still needed; reads every other kind as well."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -90,7 +91,12 @@ class RecordService:
         return found
 
     def list(self, kind: RecordKind) -> tuple[Record, ...]:
-        """Return the records of a kind, the latest date first, those without a date last."""
+        """Return the records of a kind, the latest date first, those without a date last.
+
+        Evidence still needed comes the other way round, what may be gone soonest first.
+        """
+        if kind is RecordKind.NEEDED:
+            return by_due(cast("tuple[Needed, ...]", self._ledger.all(kind)))
         return tuple(sorted(self._ledger.all(kind), key=_latest_first))
 
     def amend(

@@ -1,4 +1,4 @@
-"""Search as you type over entries, people, reports, orders, places, evidence with its text, and messages."""
+"""Search as you type over records, the text of evidence, and messages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.domain.ids import EntityId, id_text
 from app.domain.imported import Message
 from app.domain.kinds import RECORDS, Record
 from app.domain.moment import Instant, Moment
+from app.domain.needed import Needed
 from app.domain.person import Person
 from app.domain.ports import JobContext, NoJob
 from app.domain.records import CourtOrder, Place, Report
@@ -34,6 +35,7 @@ SEARCHED = (
     RecordKind.REPORT,
     RecordKind.ORDER,
     RecordKind.PLACE,
+    RecordKind.NEEDED,
 )
 _WORDS = frozenset({K.TEXT, K.PROSE, K.ANSWER, K.LIST, K.PARTS})
 _CODES = frozenset({"typed_by", "media_type", "sha256", "transcribed_by"})
@@ -249,6 +251,8 @@ def title_of(record: Record) -> str:  # noqa: PLR0911 - one per kind
             return " ".join(filter(None, (record.court, record.number)))
         case Place():
             return record.label
+        case Needed():
+            return record.what or record.who
         case _:  # kinds that are listed under no name of their own
             return ""
 

@@ -9,6 +9,7 @@ from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import new_id
+from app.domain.needed import Needed, by_due
 from app.domain.person import Person
 from app.domain.records import CourtOrder, Place, Report, Transaction
 from app.services.entries import entry_versions
@@ -35,6 +36,7 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
         orders=cast("tuple[CourtOrder, ...]", ledger.all(RecordKind.ORDER)),
         transactions=cast("tuple[Transaction, ...]", ledger.all(RecordKind.TRANSACTION)),
         places=cast("tuple[Place, ...]", ledger.all(RecordKind.PLACE)),
+        needed=by_due(cast("tuple[Needed, ...]", ledger.all(RecordKind.NEEDED))),
         exports=cast("tuple[Export, ...]", ledger.all(RecordKind.EXPORT)),
         versions={entry.id: entry_versions(versions.get(entry.id, ())) for entry in entries},
         handling=handling.all(),

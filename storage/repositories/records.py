@@ -52,6 +52,8 @@ class RecordRepository:
         """Find a record by id, without reading the others of its kind."""
         if kind in self._read:
             return self._read[kind].get(record_id)
+        if kind.value not in self._vault.tables:
+            return None
         row = self._vault.row(kind.value, record_id, with_bulk=False)
         return None if row is None else from_row(RECORDS[kind], row)
 
@@ -109,7 +111,9 @@ class RecordRepository:
     def _of(self, kind: RecordKind) -> dict[EntityId, Record]:
         if kind not in self._read:
             record_type = RECORDS[kind]
-            found = (from_row(record_type, row) for row in self._vault.rows(kind.value))
+            # A vault that may not be written keeps the schema it has, without the kinds that came later.
+            rows = self._vault.rows(kind.value) if kind.value in self._vault.tables else ()
+            found = (from_row(record_type, row) for row in rows)
             self._read[kind] = {record.id: record for record in found}
         return self._read[kind]
 

@@ -66,6 +66,11 @@ def test_the_case_takes_pairs(made: Daybook) -> None:
         ),
         ("transaction", "transactions", ("--kind", "p2p", "--amount", "640.00", "--date", "2026-08-07")),
         ("place", "places", ("--label", "home", "--address", "1 Elm St")),
+        (
+            "needed",
+            "needed",
+            ("--what", "shop camera", "--gone-by", "before 2026-12-01", "--state", "Asked for"),
+        ),
     ],
 )
 def test_records_are_added_listed_shown_and_amended(

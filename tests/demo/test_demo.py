@@ -110,6 +110,7 @@ def test_the_case_shows_the_whole_product(secret: tuple[str, ...], entries: list
         ("order", "orders"),
         ("transaction", "transactions"),
         ("place", "places"),
+        ("needed", "needed"),
     ):
         assert asked(secret, name, "list")[plural], name
     assert asked(secret, "patterns")["danger"]

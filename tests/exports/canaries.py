@@ -11,6 +11,7 @@ from app.domain.case import CaseSnapshot, Export, ExportedFile
 from app.domain.entry import GuidedAnswer, Involvement
 from app.domain.evidence import HandlingEvent, Reported
 from app.domain.moment import Stamp
+from app.domain.needed import Needed
 from app.domain.person import CONTACT_FIELDS, Person, Role
 from app.domain.records import CourtOrder, Place, Report, Transaction
 from tests.exports.builders import at, entry, full_case, ident, item, person, versions
@@ -85,6 +86,14 @@ def canary_case() -> CaseSnapshot:
         orders=(*base.orders, order, against),
         transactions=(Transaction(ident("money"), to_account="CANARY_ACCOUNT", note="CANARY_MONEY_NOTE"),),
         places=(Place(ident("place"), "the shop", address="CANARY_PLACE_ADDRESS", note="CANARY_PLACE_NOTE"),),
+        needed=(
+            Needed(
+                ident("needed"),
+                *("CANARY_NEEDED_WHAT", "CANARY_NEEDED_WHO", "CANARY_NEEDED_HOW", replace(first.when)),
+                entry=first.id,
+                note="CANARY_NEEDED_NOTE",
+            ),
+        ),
         exports=(
             Export(
                 ident("export"),

@@ -64,6 +64,7 @@ def test_the_log_prints_private_notes_only_when_asked(tmp_path: Path) -> None:
     """Without the yes of this once, no note of any record or version is in the log; all else is."""
     notes = (
         "CANARY_PRIVATE_NOTE", "CANARY_OLD_NOTE", "CANARY_PERSON_NOTE", "CANARY_REPORT_NOTE", "CANARY_PLACE_NOTE", "CANARY_MONEY_NOTE",
+        "CANARY_NEEDED_NOTE",
     )  # fmt: skip
     case = canary_case()
     for with_notes in (False, True):
@@ -74,5 +75,6 @@ def test_the_log_prints_private_notes_only_when_asked(tmp_path: Path) -> None:
         for words in (
             "CANARY_HELD_WORDS", "CANARY_WITHDRAWN_WORDS", "CANARY_WITHDRAWN_REASON", "CANARY_PRIVACY_REMOVED", "CANARY_DANGER_SIGN",
             "CANARY_DECLINED", "CANARY_GPS", "CANARY_HANDLING", "CANARY_OTHER_CASE", "CANARY_ACCOUNT", "CANARY_IMMIGRATION", "CHECKPOINT-LINES",
+            "CANARY_NEEDED_WHAT", "CANARY_NEEDED_WHO", "CANARY_NEEDED_HOW",
         ):  # fmt: skip
             assert words in pages, words

@@ -346,6 +346,7 @@ def test_the_snapshot_holds_everything(session: Session, clock: FixedClock) -> N
         (RecordKind.ORDER, {"court": "County"}),
         (RecordKind.TRANSACTION, {"amount": "5"}),
         (RecordKind.PLACE, {"label": "School A"}),
+        (RecordKind.NEEDED, {"what": "The camera"}),
     ]:
         session.records.add(kind, values)
     taken = take_snapshot(session.ledger, session.handling)

@@ -21,6 +21,7 @@ LEADS_TO = {
     "report": "reports",
     "order": "reports",
     "place": "people",
+    "needed": "needed",
 }
 
 
