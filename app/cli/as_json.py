@@ -10,6 +10,7 @@ from app.domain.answer import Answer
 from app.domain.ids import id_text
 from app.domain.kinds import RECORDS, Record, kind_of
 from app.domain.moment import Instant, Moment
+from app.domain.threads import MessageRef
 
 
 def record_json(record: Record) -> dict[str, object]:
@@ -43,6 +44,8 @@ def value_json(value: object) -> object:  # noqa: PLR0911 - one per shape
         return value.iso()
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, MessageRef):
+        return value.text()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -11,8 +11,7 @@ from app.cli.terminal import in_one_line
 from app.domain.bursts import Burst
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import id_text
-from app.domain.threads import MessageRef, StoredMessage, ThreadSummary
-from app.services.threads import read_ref
+from app.domain.threads import MessageRef, StoredMessage, ThreadSummary, read_ref
 from app.strings.catalogue import text
 
 

@@ -20,6 +20,7 @@ from app.domain.ids import ID_BYTES, EntityId
 from app.domain.kinds import RecordType, record_type
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment, Precision, read_moment
 from app.domain.person import PERSON_FIELDS, Role
+from app.domain.threads import MessageRef, read_ref
 from app.domain.vocabulary import vocabulary
 
 Resolve = Callable[[RecordKind, str, str], EntityId]
@@ -218,6 +219,11 @@ def _read_item(spec: FieldSpec, text: str, reading: Reading) -> object:
 def _part(spec: FieldSpec, text: str, reading: Reading) -> object:
     """Read `MAIN | name=value | name=value`, where MAIN is the first attribute of the part."""
     assert spec.part is not None
+    if spec.part is MessageRef:
+        ref = read_ref(text)
+        if ref is None:
+            raise KnownError(ErrorCode.BAD_VALUE, field=spec.name, value=text)
+        return ref
     names = [item.name for item in fields(spec.part)]
     first, *rest = (piece.strip() for piece in text.split("|"))
     values: dict[str, Any] = {names[0]: first} if first else {}

@@ -9,6 +9,7 @@ from app.domain.fields import FieldKind as K
 from app.domain.fields import FieldSpec
 from app.domain.ids import EntityId
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
+from app.domain.threads import MessageRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ class OrderTerm:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One incident. Happened (`when`), `noticed` and `written` are three things and stay three things."""
+    """One incident. Happened (`when`), `noticed` and `written` are three things and stay three things.
+
+    `messages` are those of imported conversations that it rests on.
+    """
 
     id: EntityId
     written: Instant
@@ -83,6 +87,7 @@ class Entry:
     technology: Answer = NOT_ASKED
     cost: Answer = NOT_ASKED
     evidence: tuple[EntityId, ...] = ()
+    messages: tuple[MessageRef, ...] = ()
     typed_by: str = ""
     from_what: tuple[str, ...] = ()
     private_note: str = ""
@@ -143,6 +148,7 @@ ENTRY_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("technology", K.ANSWER),
     FieldSpec("cost", K.ANSWER),
     FieldSpec("evidence", K.LINKS, group="evidence", option="--evidence"),
+    FieldSpec("messages", K.PARTS, part=MessageRef),
     FieldSpec("typed_by", K.TEXT, option="--typed-by"),
     FieldSpec("from_what", K.TAGS, group="from_what", option="--from-what"),
     FieldSpec("private_note", K.PROSE, option="--private-note", exported=False),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.fields import FieldKind as K
 from app.domain.fields import FieldSpec
-from app.domain.ids import EntityId
+from app.domain.ids import EntityId, read_id
 from app.domain.imported import Message
 from app.domain.moment import Instant
 
@@ -118,6 +118,13 @@ class MessageRef:
     def text(self) -> str:
         """Write it as one word, such as a command takes it."""
         return f"{self.batch.hex()}-{self.n}"
+
+
+def read_ref(named: str) -> MessageRef | None:
+    """Read what `MessageRef.text` writes; None for anything else."""
+    batch, _, number = named.strip().partition("-")
+    found = read_id(batch)
+    return MessageRef(found, int(number)) if found is not None and number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)

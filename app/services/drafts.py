@@ -12,6 +12,7 @@ from app.domain.edit import storable
 from app.domain.entry import Entry, GuidedAnswer, Involvement, OrderTerm
 from app.domain.ids import EntityId, id_text
 from app.domain.moment import Instant, Moment, Precision, Stamp, read_stamp
+from app.domain.threads import MessageRef
 from app.services.ledger import Ledger
 from storage.canonical import Json
 from storage.repositories.local import DraftRepository, StoredDraft
@@ -20,7 +21,7 @@ NEW_ENTRY = "entry/new"
 """The key of the one entry that is being written and was never saved."""
 
 _NOT_TYPED = ("id", "written", "withdrawn", "withdrawn_reason", "persons", "witnesses")
-_PARTS = {part.__name__: part for part in (Involvement, GuidedAnswer, OrderTerm)}
+_PARTS = {part.__name__: part for part in (Involvement, GuidedAnswer, OrderTerm, MessageRef)}
 
 
 @dataclass(frozen=True, slots=True)

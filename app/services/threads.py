@@ -11,7 +11,7 @@ from app.domain.bursts import GAP_MINUTES, LEAST, Burst, bursts_of
 from app.domain.entry import Entry, Involvement
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
-from app.domain.ids import EntityId, read_id
+from app.domain.ids import EntityId
 from app.domain.imported import Message, MessageKind
 from app.domain.moment import Moment, Precision, Stamp
 from app.domain.threads import (
@@ -150,6 +150,7 @@ class ThreadService:
             "persons": self._people(found),
             "from_what": _from_what(found),
             "evidence": self._evidence(found),
+            "messages": tuple(one.ref for one in found),
         }
 
     def identifiers(self) -> tuple[IdentifierSummary, ...]:
@@ -211,13 +212,6 @@ class ThreadService:
             batch = cast("MessageBatch", self._ledger.get(RecordKind.BATCH, stored.ref.batch))
             wanted |= dict.fromkeys(each for each in (batch.evidence, stored.evidence) if each is not None)
         return tuple(each for each in wanted if self._ledger.find(RecordKind.EVIDENCE, each) is not None)
-
-
-def read_ref(named: str) -> MessageRef | None:
-    """Read what `MessageRef.text` writes; None for anything else."""
-    batch, _, number = named.strip().partition("-")
-    found = read_id(batch)
-    return MessageRef(found, int(number)) if found is not None and number.isdecimal() else None
 
 
 def _summary(thread: Thread, batches: Sequence[MessageBatch]) -> ThreadSummary:

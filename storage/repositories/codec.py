@@ -27,8 +27,9 @@ from storage.canonical import Json
 
 Row = dict[str, Json]
 
-# Names that SQL keeps for itself get a trailing underscore, so that no reader has to quote.
-_RESERVED = frozenset({"where", "order"})
+# Names that SQL keeps for itself get a trailing underscore, so that no reader has to quote; so does the
+# name by which rows of a part table are counted.
+_RESERVED = frozenset({"where", "order", "n"})
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)(?:([+-])(\d{2}):(\d{2}))?)?")
 _TEXT_KINDS = frozenset({K.TEXT, K.PROSE})
 _PLAIN_KINDS = frozenset({*_TEXT_KINDS, K.NUMBER})

@@ -78,6 +78,7 @@ def test_messages_are_shown_found_and_made_an_entry(daybook: Daybook, texts: Pat
     made = daybook("thread", "accept", burst["refs"][0], "--to", burst["refs"][-1], "--title", "Six texts")
     entry = daybook("entry", "show", made.json["id"]).json
     assert entry["title"] == "Six texts"
+    assert (entry["messages"][0], len(entry["messages"])) == (burst["refs"][0], 6)
     assert entry["what"].count("text number") == 6
     assert entry["from_what"] == ["messages"]
     assert entry["when"] == "2026-03-14T00:02:11-05:00"

@@ -25,9 +25,11 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS, record_type
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
+from app.domain.threads import MessageRef
 from app.strings.labels import tag_label
 
 ENTRY = RECORDS[RecordKind.ENTRY]
+
 ZONE = "America/Chicago"
 
 
@@ -61,6 +63,7 @@ def test_every_shape_is_read() -> None:
         witnesses=["Mia"],
         persons=["Dan | basis=saw | words=his face", "| basis=I heard their voice"],
         order_terms=["26-1 | term=2"],
+        messages=[f"{'0b' * 16}-7"],
         guided=["strangulation_long | answer=unknown", "strangulation_said | words=nothing"],
     ) == {
         "what": "  a\n",
@@ -76,6 +79,7 @@ def test_every_shape_is_read() -> None:
             Involvement(None, "heard"),
         ),
         "order_terms": (OrderTerm(EntityId(b"court_order:26-1"), 2),),
+        "messages": (MessageRef(EntityId(b"\x0b" * 16), 7),),
         "guided": (
             GuidedAnswer("strangulation_long", "unknown"),
             GuidedAnswer("strangulation_said", "yes", "nothing"),
@@ -119,6 +123,7 @@ def test_an_empty_text_clears() -> None:
         ({"witnesses": ["nobody"]}, ErrorCode.NOT_FOUND),
         ({"persons": ["Dan | shoe=9"]}, ErrorCode.UNKNOWN_FIELD),
         ({"order_terms": ["| term=1"]}, ErrorCode.BAD_VALUE),
+        ({"messages": ["the first one"]}, ErrorCode.BAD_VALUE),
     ],
 )
 def test_what_cannot_be_read_is_refused(given_texts: dict[str, list[str]], code: ErrorCode) -> None:

@@ -10,10 +10,9 @@ import pytest
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.import_report import FileReport
 from app.domain.person import Role
-from app.domain.threads import MessageRef
+from app.domain.threads import MessageRef, read_ref
 from app.services.imports import ImportService
 from app.services.session import Session
-from app.services.threads import read_ref
 from tests.importers.made_export import export
 from tests.services.test_imports import TALK, imports, say, take
 
@@ -81,6 +80,7 @@ def test_messages_become_an_entry_only_when_asked(session: Session, take: Callab
     assert entry.exact_words == ("why did you change your number",)
     assert entry.from_what == ("messages", "call_list")
     assert entry.evidence == (report.source,)
+    assert entry.messages == tuple(one.ref for one in found[1:4])
     assert (entry.when.start is not None, entry.persons) == (True, ())
     assert entry.when.start is not None
     assert entry.when.start.iso() == "2026-03-14T22:02:30"

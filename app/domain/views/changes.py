@@ -24,7 +24,7 @@ _Key = tuple[str, str]
 _SENTENCE_END = re.compile(r"""[.!?…。！？][)\]"'”’»]*\s*$""")
 
 # Flags steer the paper and are not statements; the files of an incident are told apart item by item.
-_UNTOLD = {"evidence", "guided"}
+_UNTOLD = {"evidence", "guided", "messages"}
 _FIELDS = tuple(
     spec
     for spec in ENTRY_FIELDS

@@ -170,6 +170,7 @@ def _incident(entry: Entry, names: Names, serious: set[EntityId] | None) -> Serv
         technology=served_answer(entry.technology),
         cost=served_answer(entry.cost),
         evidence=entry.evidence,
+        messages=entry.messages,
         typed_by=entry.typed_by,
         from_what=entry.from_what,
         most_serious=entry.most_serious if serious is None else entry.id in serious,

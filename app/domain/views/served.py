@@ -14,6 +14,7 @@ from datetime import date
 from app.domain.answer import NOT_ASKED, Answer
 from app.domain.ids import EntityId
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
+from app.domain.threads import MessageRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class ServedIncident:
     technology: Answer = NOT_ASKED
     cost: Answer = NOT_ASKED
     evidence: tuple[EntityId, ...] = ()
+    messages: tuple[MessageRef, ...] = ()
     typed_by: str = ""
     from_what: tuple[str, ...] = ()
     most_serious: bool = False
