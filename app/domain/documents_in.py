@@ -20,6 +20,10 @@ ReadRange = Callable[[int, int], bytes]
 """`read(offset, length)` gives the bytes there, fewer only at the end of the file."""
 
 
+Part = tuple[int, int, int, int]
+"""Left, top, width and height in pixels of a picture or page as large as it is wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """What a file is by its first bytes.
@@ -130,6 +134,12 @@ class FileDecoder(Decoder, Protocol):
 
     def watched_by(self, ctx: JobContext) -> FileDecoder:
         """Return the same decoder for one job: its requests end within 200 ms when `ctx` says stop."""
+
+    def picture_part(self, data: bytes, longest: int, part: Part) -> Picture:
+        """Decode a part of a photograph with `longest` pixels on its longest side, never more than it has."""
+
+    def pdf_part(self, data: bytes, page: int, longest: int, part: Part) -> Picture:
+        """Draw a part of page `page` whose longest side is `longest` pixels."""
 
     def pdf_reported(self, data: bytes) -> tuple[tuple[str, str], ...]:
         """Return the document information of a PDF as (name, value) pairs, as it stands there."""

@@ -19,6 +19,12 @@ class Refused(Exception):  # noqa: N818 - an answer, not a fault
         self.reason = reason
 
 
+def within(part: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Return as much of a part (left, top, width, height) as lies in a picture, at least one pixel of it."""
+    left, top = min(part[0], size[0] - 1), min(part[1], size[1] - 1)
+    return left, top, max(1, min(part[2], size[0] - left)), max(1, min(part[3], size[1] - top))
+
+
 class Replies:
     """Writes replies to the program; the worker itself ends each answer with DONE or FAILED."""
 

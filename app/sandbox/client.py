@@ -6,12 +6,13 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, ReadRange
+from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Part, ReadRange
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext, MediaFacts, NoJob, PdfFacts, Picture
 from app.sandbox.pool import Pool, Refusal, SandboxReport
 from app.sandbox.process import Worker
 from app.sandbox.protocol import (
+    MAX_ENLARGED,
     MAX_PAGES,
     MAX_SIDE,
     MAX_STILLS,
@@ -21,6 +22,7 @@ from app.sandbox.protocol import (
     Operation,
     Reason,
     Reply,
+    Wanted,
     family_of,
     pack_request,
     unpack_strings,
@@ -30,6 +32,9 @@ WALL_SECONDS: Final = 10.0
 MAX_MEDIA_BYTES: Final = 512 * 2**20
 MAX_STREAM_BYTES: Final = 2**40
 MAX_PAIRS: Final = 2_000
+
+MAX_PART: Final = 16 * 2**20
+"""Pixels of a part: more than a screen shows, and little memory however large the whole is."""
 
 T = TypeVar("T")
 _Bytes = tuple[ReadRange, int]
@@ -79,38 +84,53 @@ class SandboxDecoder:
         """Decode a photograph: first frame, upright, on white, no side over `max_side` pixels (≤ 10,000)."""
         _check_side(max_side)
         source = _whole(data, LARGEST_PICTURE)
-        return self._run(Operation.PICTURE, (max_side, 0), source, _Pictures(1, max_side))[0][1]
+        return self._run(Wanted(Operation.PICTURE, max_side), source, _Pictures(1, max_side))[0][1]
+
+    def picture_part(self, data: bytes, longest: int, part: Part) -> Picture:
+        """Decode what lies in `part` of a photograph that is `longest` pixels on its longest side.
+
+        A photograph is never enlarged: with fewer pixels of its own it stays as it is.
+        """
+        _check_part(longest, part)
+        wanted = Wanted(Operation.PICTURE_PART, longest, 0, part)
+        return self._run(wanted, _whole(data, LARGEST_PICTURE), _Pictures(1, *part[2:]))[0][1]
 
     def picture_facts(self, data: bytes) -> tuple[tuple[str, str], ...]:
         """Return what a photograph reports: `Format`, `PixelWidth`, `PixelHeight`, then EXIF names, values.
 
         `("Warning", "exif_unreadable")` is among them when its EXIF is broken.
         """
-        return self._run(Operation.PICTURE_FACTS, (0, 0), _whole(data, LARGEST_PICTURE), _read_pairs)
+        return self._run(Wanted(Operation.PICTURE_FACTS), _whole(data, LARGEST_PICTURE), _read_pairs)
 
     def pdf_facts(self, data: bytes) -> PdfFacts:
         """Return page sizes in points and text, of at most 2,000 pages; more raises PREVIEW_FAILED."""
-        return self._run(Operation.PDF_FACTS, (0, 0), _whole(data, LARGEST_PDF), _read_pdf_facts)
+        return self._run(Wanted(Operation.PDF_FACTS), _whole(data, LARGEST_PDF), _read_pdf_facts)
 
     def pdf_reported(self, data: bytes) -> tuple[tuple[str, str], ...]:
         """Return `PdfVersion`, `Pages` and the document information as it stands there."""
-        return self._run(Operation.PDF_REPORTED, (0, 0), _whole(data, LARGEST_PDF), _read_pairs)
+        return self._run(Wanted(Operation.PDF_REPORTED), _whole(data, LARGEST_PDF), _read_pairs)
 
     def pdf_page(self, data: bytes, page: int, max_side: int) -> Picture:
         """Draw page `page` (from 0), no side over `max_side` pixels."""
         _check_side(max_side)
-        if not 0 <= page < MAX_PAGES:
-            raise ValueError("page")
+        _check_page(page)
         source = _whole(data, LARGEST_PDF)
-        return self._run(Operation.PDF_PAGE, (page, max_side), source, _Pictures(1, max_side))[0][1]
+        return self._run(Wanted(Operation.PDF_PAGE, page, max_side), source, _Pictures(1, max_side))[0][1]
+
+    def pdf_part(self, data: bytes, page: int, longest: int, part: Part) -> Picture:
+        """Draw what lies in `part` of page `page`, the page being `longest` pixels on its longest side."""
+        _check_part(longest, part)
+        _check_page(page)
+        wanted = Wanted(Operation.PDF_PART, page, longest, part)
+        return self._run(wanted, _whole(data, LARGEST_PDF), _Pictures(1, *part[2:]))[0][1]
 
     def media_facts(self, data: bytes) -> MediaFacts:
         """Return duration, streams and container metadata of a sound or video file in memory."""
-        return self._run(Operation.MEDIA_FACTS, (0, 0), _whole(data, MAX_MEDIA_BYTES), _read_media_facts)
+        return self._run(Wanted(Operation.MEDIA_FACTS), _whole(data, MAX_MEDIA_BYTES), _read_media_facts)
 
     def media_facts_stream(self, read: ReadRange, size: int) -> MediaFacts:
         """Like `media_facts`, reading only the ranges needed of a file of any size up to 1 TiB."""
-        return self._run(Operation.MEDIA_FACTS, (0, 0), _ranges(read, size), _read_media_facts)
+        return self._run(Wanted(Operation.MEDIA_FACTS), _ranges(read, size), _read_media_facts)
 
     def media_stills(self, data: bytes, count: int, max_side: int) -> tuple[tuple[int, Picture], ...]:
         """Return up to `count` (at most 64) stills of a video, upright, as (milliseconds, picture)."""
@@ -126,20 +146,15 @@ class SandboxDecoder:
         _check_side(max_side)
         if not 1 <= count <= MAX_STILLS:
             raise ValueError("count")
-        return self._run(Operation.MEDIA_STILLS, (count, max_side), source, _Pictures(count, max_side))
+        wanted = Wanted(Operation.MEDIA_STILLS, count, max_side)
+        return self._run(wanted, source, _Pictures(count, max_side))
 
-    def _run(
-        self,
-        operation: Operation,
-        arguments: tuple[int, int],
-        source: _Bytes,
-        take: Callable[[_Answer], T],
-    ) -> T:
+    def _run(self, wanted: Wanted, source: _Bytes, take: Callable[[_Answer], T]) -> T:
         def talk(worker: Worker) -> T:
-            worker.request(pack_request(operation, *arguments, source[1]))
+            worker.request(pack_request(wanted, source[1]))
             return take(_Answer(worker, *source))
 
-        return self._pool.run(family_of(operation), self._ctx, talk)
+        return self._pool.run(family_of(wanted.operation), self._ctx, talk)
 
 
 class _Answer:
@@ -172,16 +187,17 @@ class _Answer:
 
 
 class _Pictures:
-    """Reads between one and `count` pictures of at most `max_side` pixels a side."""
+    """Reads between one and `count` pictures of at most `widest` and `highest` pixels."""
 
-    def __init__(self, count: int, max_side: int) -> None:
+    def __init__(self, count: int, widest: int, highest: int = 0) -> None:
         self._count = count
-        self._max_side = max_side
+        self._widest = widest
+        self._highest = highest or widest
 
     def __call__(self, answer: _Answer) -> tuple[tuple[int, Picture], ...]:
         found: list[tuple[int, Picture]] = []
         while (reply := answer.next(Kind.PICTURE)) is not None:
-            if len(found) == self._count or max(reply.a, reply.b) > self._max_side:
+            if len(found) == self._count or reply.a > self._widest or reply.b > self._highest:
                 raise Odd("picture")
             found.append((reply.c, Picture(reply.a, reply.b, reply.payload)))
         if not found:
@@ -255,6 +271,18 @@ def _ranges(read: ReadRange, size: int) -> _Bytes:
 def _check_side(max_side: int) -> None:
     if not 1 <= max_side <= MAX_SIDE:
         raise ValueError("max_side")
+
+
+def _check_page(page: int) -> None:
+    if not 0 <= page < MAX_PAGES:
+        raise ValueError("page")
+
+
+def _check_part(longest: int, part: Part) -> None:
+    left, top, width, height = part
+    fits = 1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE and width * height <= MAX_PART
+    if not (1 <= longest <= MAX_ENLARGED and 0 <= left < MAX_ENLARGED and 0 <= top < MAX_ENLARGED and fits):
+        raise ValueError("part")
 
 
 def sandbox_report() -> SandboxReport:

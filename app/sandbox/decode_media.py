@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from app.sandbox.channel import Refused, Replies, Source
-from app.sandbox.protocol import MAX_PIXELS, MAX_SIDE, MAX_STILLS, Operation, Reason
+from app.sandbox.protocol import MAX_PIXELS, MAX_SIDE, MAX_STILLS, Operation, Reason, Wanted
 
 if TYPE_CHECKING:
     from app.sandbox.worker import Serve
@@ -40,7 +40,7 @@ def load() -> Serve:
     return serve
 
 
-def serve(operation: Operation, a: int, b: int, source: Source, replies: Replies) -> None:
+def serve(wanted: Wanted, source: Source, replies: Replies) -> None:
     """Answer MEDIA_FACTS or MEDIA_STILLS (`a`: how many, `b`: longest side)."""
     import av
 
@@ -50,10 +50,11 @@ def serve(operation: Operation, a: int, b: int, source: Source, replies: Replies
     ) as container:
         if len(container.streams) > MAX_STREAMS:
             raise Refused(Reason.TOO_LARGE)
-        if operation is Operation.MEDIA_FACTS:
+        if wanted.operation is Operation.MEDIA_FACTS:
             replies.strings(_facts(container))
         else:
-            _stills(container, min(max(a, 1), MAX_STILLS), min(max(b, 1), MAX_SIDE), replies)
+            count, max_side = min(max(wanted.a, 1), MAX_STILLS), min(max(wanted.b, 1), MAX_SIDE)
+            _stills(container, count, max_side, replies)
 
 
 def _facts(container: Any) -> list[str]:

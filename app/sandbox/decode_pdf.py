@@ -6,11 +6,21 @@ fields are drawn, because they are part of what the page shows.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from app.domain.documents_in import LARGEST_PDF
-from app.sandbox.channel import Refused, Replies, Source
-from app.sandbox.protocol import MAX_PAGES, MAX_PIXELS, MAX_SIDE, MAX_TEXT_BYTES, Operation, Reason
+from app.sandbox.channel import Refused, Replies, Source, within
+from app.sandbox.protocol import (
+    MAX_ENLARGED,
+    MAX_PAGES,
+    MAX_PIXELS,
+    MAX_SIDE,
+    MAX_TEXT_BYTES,
+    Operation,
+    Reason,
+    Wanted,
+)
 
 if TYPE_CHECKING:
     from app.sandbox.worker import Serve
@@ -29,19 +39,21 @@ def load() -> Serve:
     return serve
 
 
-def serve(operation: Operation, a: int, b: int, source: Source, replies: Replies) -> None:
-    """Answer PDF_FACTS, PDF_REPORTED or PDF_PAGE (`a`: page from 0, `b`: longest side)."""
+def serve(wanted: Wanted, source: Source, replies: Replies) -> None:
+    """Answer PDF_FACTS, PDF_REPORTED, PDF_PAGE or PDF_PART (`a`: page from 0, `b`: longest side)."""
     if source.size > LARGEST_PDF:
         raise Refused(Reason.TOO_LARGE)
     document = _open(bytes(source.whole()))
     if len(document) > MAX_PAGES:
         raise Refused(Reason.TOO_MANY_PAGES)
-    if operation is Operation.PDF_FACTS:
+    if wanted.operation is Operation.PDF_FACTS:
         replies.strings(_facts(document))
-    elif operation is Operation.PDF_REPORTED:
+    elif wanted.operation is Operation.PDF_REPORTED:
         replies.strings([part for pair in _reported(document) for part in pair])
+    elif wanted.operation is Operation.PDF_PART:
+        _draw_part(document, wanted, replies)
     else:
-        _draw(document, a, min(max(b, 1), MAX_SIDE), replies)
+        _draw(document, wanted.a, min(max(wanted.b, 1), MAX_SIDE), replies)
 
 
 def _open(data: bytes) -> Any:
@@ -80,6 +92,25 @@ def _reported(document: Any) -> list[tuple[str, str]]:
 
 
 def _draw(document: Any, number: int, max_side: int, replies: Replies) -> None:
+    page, width, height = _page(document, number)
+    scale = min(max_side / max(width, height), MAX_SCALE)
+    if width * height * scale * scale > MAX_PIXELS:
+        scale = (MAX_PIXELS * 0.99 / (width * height)) ** 0.5
+    _send(page, scale, (0, 0, 0, 0), (max_side, max_side), replies)
+
+
+def _draw_part(document: Any, wanted: Wanted, replies: Replies) -> None:
+    """Draw what lies in a rectangle of a page that is `b` pixels on its longest side."""
+    page, width, height = _page(document, wanted.a)
+    scale = min(max(wanted.b, 1), MAX_ENLARGED) / max(width, height)
+    left, top, wide, high = within(wanted.part, (math.ceil(width * scale), math.ceil(height * scale)))
+    right, below = math.ceil(width * scale) - left - wide, math.ceil(height * scale) - top - high
+    # What is cut off is given in points and rounded up; half a pixel less makes it come out exactly.
+    cut = tuple(max(0.0, (pixels - 0.5) / scale) for pixels in (left, below, right, top))
+    _send(page, scale, cut, (wide, high), replies)
+
+
+def _page(document: Any, number: int) -> tuple[Any, float, float]:
     if number >= len(document):
         raise Refused(Reason.NO_SUCH_PART)
     document.init_forms()
@@ -87,13 +118,14 @@ def _draw(document: Any, number: int, max_side: int, replies: Replies) -> None:
     width, height = page.get_size()
     if not (width > 0 and height > 0):
         raise Refused(Reason.UNREADABLE)
-    scale = min(max_side / max(width, height), MAX_SCALE)
-    if width * height * scale * scale > MAX_PIXELS:
-        scale = (MAX_PIXELS * 0.99 / (width * height)) ** 0.5
-    bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=True, optimize_mode="print")
+    return page, width, height
+
+
+def _send(page: Any, scale: float, cut: tuple[float, ...], most: tuple[int, int], replies: Replies) -> None:
+    bitmap = page.render(scale=scale, crop=cut, rev_byteorder=True, draw_annots=True, optimize_mode="print")
     if bitmap.n_channels != 3:
         raise Refused(Reason.UNREADABLE)
     rows = memoryview(bitmap.buffer).cast("B")
-    kept_width, kept_height = min(bitmap.width, max_side), min(bitmap.height, max_side)
+    kept_width, kept_height = min(bitmap.width, most[0]), min(bitmap.height, most[1])
     rgb = b"".join(rows[at * bitmap.stride :][: 3 * kept_width] for at in range(kept_height))
     replies.picture(kept_width, kept_height, rgb)

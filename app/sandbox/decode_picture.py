@@ -7,9 +7,9 @@ import warnings
 from typing import TYPE_CHECKING, Final
 
 from app.domain.documents_in import LARGEST_PICTURE
-from app.sandbox.channel import Refused, Replies, Source
+from app.sandbox.channel import Refused, Replies, Source, within
 from app.sandbox.exif import exif_facts
-from app.sandbox.protocol import MAX_PIXELS, MAX_SIDE, Operation, Reason
+from app.sandbox.protocol import MAX_ENLARGED, MAX_PIXELS, MAX_SIDE, Operation, Reason, Wanted
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -45,18 +45,20 @@ def load() -> Serve:
     return serve
 
 
-def serve(operation: Operation, a: int, b: int, source: Source, replies: Replies) -> None:
-    """Answer PICTURE (`a`: longest side wanted) or PICTURE_FACTS; may raise anything on a bad file."""
-    del b
+def serve(wanted: Wanted, source: Source, replies: Replies) -> None:
+    """Answer PICTURE (`a`: longest side), PICTURE_PART or PICTURE_FACTS; may raise anything on a bad file."""
     if source.size > LARGEST_PICTURE:
         raise Refused(Reason.TOO_LARGE)
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         image = _open(source)
-        if operation is Operation.PICTURE_FACTS:
+        if wanted.operation is Operation.PICTURE_FACTS:
             replies.strings([part for pair in exif_facts(image, heard) for part in pair])
             return
-        upright = _upright(image, min(max(a, 1), MAX_SIDE))
+        if wanted.operation is Operation.PICTURE_PART:
+            upright = _upright(image, min(max(wanted.a, 1), MAX_ENLARGED), wanted.part)
+        else:
+            upright = _upright(image, min(max(wanted.a, 1), MAX_SIDE))
     replies.picture(upright.width, upright.height, upright.tobytes())
 
 
@@ -73,7 +75,7 @@ def _open(source: Source) -> Image.Image:
     return image
 
 
-def _upright(image: Image.Image, max_side: int) -> Image.Image:
+def _upright(image: Image.Image, max_side: int, part: tuple[int, int, int, int] | None = None) -> Image.Image:
     from PIL import Image
 
     image.draft("RGB", _fitting(image.size, max_side))
@@ -85,6 +87,9 @@ def _upright(image: Image.Image, max_side: int) -> Image.Image:
     turn = _TURNS.get(orientation)
     if turn is not None:
         small = small.transpose(Image.Transpose[turn])
+    if part is not None:
+        left, top, wide, high = within(part, small.size)
+        small = small.crop((left, top, left + wide, top + high))
     return _to_screen_colours(_on_white(small), profile if small.mode == "RGB" else None)
 
 

@@ -1,8 +1,8 @@
 """What travels between the program and a worker: fixed headers, byte ranges, raw pixels, flat lists of text.
 
-A request (program to worker) is `>BxxxIIQ`: operation, two arguments, size of the file. A reply header
-(worker to program) is `>BxxxIIIQ`: kind, three numbers, byte length of what follows. The worker asks for the
-file range by range; the program answers an `ASK` with exactly the bytes asked for and nothing else.
+A request (program to worker) is `>BxxxIIQIIII`: operation, two arguments, size of the file, which part of the
+picture. A reply header (worker to program) is `>BxxxIIIQ`: kind, three numbers, byte length of what follows.
+The worker asks for the file range by range; the program answers an `ASK` with exactly the bytes asked for.
 Everything that a worker sends is hostile: `read_reply` raises `Odd` unless each number lies in its limits.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-REQUEST: Final = struct.Struct(">B3xIIQ")
+REQUEST: Final = struct.Struct(">B3xIIQIIII")
 REPLY: Final = struct.Struct(">B3sIIIQ")
 STRING: Final = struct.Struct(">I")
 
@@ -24,6 +24,8 @@ STATUS_NO_TIME: Final = b"t"
 """What the worker says of the child that served a request, on a pipe that the child cannot reach."""
 
 MAX_SIDE: Final = 10_000
+MAX_ENLARGED: Final = 200_000
+"""The longest side of a picture or page of which only a part is drawn."""
 MAX_PIXELS: Final = 50 * 2**20
 """50 MP counted in 2^20, because cameras sold as 50 MP give 8160 × 6144 = 50.1 million."""
 MAX_RANGE: Final = 2**20
@@ -42,9 +44,11 @@ class Operation(IntEnum):
 
     PICTURE = 11
     PICTURE_FACTS = 12
+    PICTURE_PART = 13
     PDF_FACTS = 21
     PDF_PAGE = 22
     PDF_REPORTED = 23
+    PDF_PART = 24
     MEDIA_FACTS = 31
     MEDIA_STILLS = 32
 
@@ -110,9 +114,26 @@ class Reply:
     payload: bytes = b""
 
 
-def pack_request(operation: Operation, a: int, b: int, size: int) -> bytes:
-    """Write a request header."""
-    return REQUEST.pack(operation, a, b, size)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request asks for; `part` is (left, top, width, height) in pixels of the whole that is drawn."""
+
+    operation: Operation
+    a: int = 0
+    b: int = 0
+    part: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+
+def pack_request(wanted: Wanted, size: int) -> bytes:
+    """Write a request header for a file of `size` bytes."""
+    return REQUEST.pack(wanted.operation, wanted.a, wanted.b, size, *wanted.part)
+
+
+def unpack_request(header: bytes) -> tuple[Wanted, int]:
+    """Read what `pack_request` wrote; raises ValueError for an operation that there is not."""
+    operation, a, b, size, *part = REQUEST.unpack(header)
+    left, top, width, height = part
+    return Wanted(Operation(operation), a, b, (left, top, width, height)), size
 
 
 def pack_reply(kind: Kind, *, a: int = 0, b: int = 0, c: int = 0, n: int = 0) -> bytes:

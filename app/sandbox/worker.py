@@ -26,15 +26,16 @@ from app.sandbox.protocol import (
     Family,
     Flag,
     Kind,
-    Operation,
     Reason,
+    Wanted,
+    unpack_request,
 )
 
 
 class Serve(Protocol):
     """How a family answers a request."""
 
-    def __call__(self, operation: Operation, a: int, b: int, source: Source, replies: Replies) -> None:
+    def __call__(self, wanted: Wanted, source: Source, replies: Replies) -> None:
         """Read what is needed from `source`, write the answer to `replies`; may raise anything."""
 
 
@@ -109,13 +110,12 @@ def _in_child(family: Family, *, closed: tuple[int, ...], answer: Callable[[], N
 
 
 def _answer(serve: Serve | None, header: bytes, source: Source, replies: Replies) -> None:
-    operation, a, b, size = REQUEST.unpack(header)
-    source.size = size
+    wanted, source.size = unpack_request(header)
     if serve is None:
         replies.header(Kind.FAILED, a=Reason.NO_SUCH_PART)
         return
     try:
-        serve(Operation(operation), a, b, source, replies)
+        serve(wanted, source, replies)
     except Refused as refused:
         replies.header(Kind.FAILED, a=refused.reason)
     except MemoryError:

@@ -154,7 +154,7 @@ sys.path.insert(0, sys.argv[1])
 import app.sandbox.confine as confine
 import app.sandbox.worker as worker
 confine.CPU_SECONDS = 1
-def serve(operation, a, b, source, replies):
+def serve(wanted, source, replies):
     {body}
 worker._load = lambda family: serve
 worker.main(sys.argv[2:])

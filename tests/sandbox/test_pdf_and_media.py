@@ -79,6 +79,22 @@ def test_pdf_page_is_drawn(decoder: SandboxDecoder) -> None:
     assert min(page.rgb) < 60
 
 
+def test_a_part_of_a_page_is_the_same_as_in_the_whole(decoder: SandboxDecoder) -> None:
+    """A rectangle of an enlarged page holds the pixels that the whole page has there."""
+    data = made_pdf(2)
+    whole = decoder.pdf_page(data, 1, 1200)
+    left, top, width, height = 60, 150, 500, 120
+    part = decoder.pdf_part(data, 1, 1200, (left, top, width, height))
+    rows = [whole.rgb[3 * (y * 1200 + left) :][: 3 * width] for y in range(top, top + height)]
+    assert (part.width, part.height) == (width, height)
+    assert min(part.rgb) < 60
+    differences = [abs(one - other) for one, other in zip(part.rgb, b"".join(rows), strict=True)]
+    assert max(differences) <= 12  # edges of letters are smoothed from where drawing begins
+    assert decoder.pdf_part(data, 0, 90_000, (80_000, 50_000, 700, 600)).width == 700
+    end = decoder.pdf_part(data, 0, 1200, (1100, 700, 900, 900))
+    assert (end.width, end.height) == (100, 100)
+
+
 def test_filled_fields_are_part_of_the_page(decoder: SandboxDecoder) -> None:
     """What was filled into a form shows on the drawn page."""
     page = decoder.pdf_page(made_pdf(1, field="answer"), 0, 300)

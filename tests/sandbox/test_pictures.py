@@ -142,6 +142,23 @@ def test_the_longest_side_is_kept_to(decoder: SandboxDecoder) -> None:
     assert decoder.picture(large, 5000).width == 1600
 
 
+@pytest.mark.parametrize("orientation", sorted(STORED_AS))
+def test_a_part_is_what_stands_there_in_the_upright_whole(decoder: SandboxDecoder, orientation: int) -> None:
+    """However a photo is stored, a part of it is cut from where a person sees it, and ends at its edges."""
+    turn = STORED_AS[orientation]
+    stored = upright_picture(96, 64) if turn is None else upright_picture(96, 64).transpose(turn)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = saved(stored, "PNG", exif=exif)
+    part = decoder.picture_part(data, 96, (60, 40, 400, 400))
+    assert (part.width, part.height) == (36, 24)
+    assert part.rgb == bytes(YELLOW) * (36 * 24)
+    half = decoder.picture_part(data, 48, (0, 0, 20, 10))
+    assert (half.width, half.height) == (20, 10)
+    assert set(corners(half)) == {RED}
+    assert decoder.picture_part(data, 9_000, (95, 0, 9, 1)).rgb == bytes(GREEN)
+
+
 def test_a_broken_colour_profile_changes_nothing(decoder: SandboxDecoder) -> None:
     """A photograph with a nonsense colour profile is shown all the same, one with a true profile too."""
     assert looks_upright(decoder.picture(saved(upright_picture(), "PNG", icc_profile=b"nonsense"), 100))
@@ -221,6 +238,13 @@ def test_samples(decoder: SandboxDecoder, samples: Path) -> None:
     facts = dict(decoder.picture_facts((samples / "photos" / "gps_nikon.jpg").read_bytes()))
     assert facts["GPSPosition"] == "43.467448, 11.885127"
     assert facts["DateTimeOriginal"] == "2008:10:22 16:28:39"
+
+
+@pytest.mark.parametrize("part", [(-1, 0, 9, 9), (0, 0, 0, 9), (0, 0, 10_001, 1), (0, 0, 9_000, 9_000)])
+def test_parts_asked_for_are_checked(decoder: SandboxDecoder, part: tuple[int, int, int, int]) -> None:
+    """A part that lies nowhere, holds nothing or is larger than a screen is a bug of ours."""
+    with pytest.raises(ValueError, match="part"):
+        decoder.picture_part(b"", 100, part)
 
 
 def test_sizes_asked_for_are_checked(decoder: SandboxDecoder) -> None:
