@@ -16,6 +16,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "bundle": "exports.bundle",
         "handling": "exports.handling",
         "proof": "exports.proof",
+        "pictures": "exports.render.pictures",
         "qr": "exports.qr",
         "checkpoint_sheet": "exports.checkpoint_sheet",
         "table_files": "exports.table_files",

@@ -9,6 +9,7 @@ from app.domain.fields import FieldKind as K
 from app.domain.fields import FieldSpec
 from app.domain.ids import EntityId
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
+from app.domain.redaction import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Evidence:
     """One item of evidence. `number` is its item number for life; exhibits get theirs in each document.
 
     `kind` is photo, pdf, email, text, audio, video, contact or file; `sha256` 64 hex digits; `part_of` is
-    the item that this one came out of, such as the email of an attachment.
+    the item that this one came out of, such as the email of an attachment. A redacted copy names the item
+    that it was made from (`redaction_of`) and where something was covered, blurred or cut (`marks`).
     """
 
     id: EntityId
@@ -51,6 +53,8 @@ class Evidence:
     language: str = ""
     reported: tuple[Reported, ...] = ()
     part_of: EntityId | None = None
+    redaction_of: EntityId | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
@@ -76,7 +80,25 @@ EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("language", K.TEXT),
     FieldSpec("reported", K.PARTS, part=Reported, settable=False),
     FieldSpec("part_of", K.LINK, group="evidence", settable=False),
+    FieldSpec("redaction_of", K.LINK, group="evidence", settable=False),
+    FieldSpec("marks", K.PARTS, part=Mark, settable=False),
 )
+
+
+def copies_of(items: Iterable[Evidence], original: EntityId) -> tuple[Evidence, ...]:
+    """Return the redacted copies of an item, and copies of those, in order of item number."""
+    made: dict[EntityId, list[Evidence]] = {}
+    for item in items:
+        if item.redaction_of is not None:
+            made.setdefault(item.redaction_of, []).append(item)
+    found: dict[EntityId, Evidence] = {}
+    waiting = list(made.get(original, ()))
+    while waiting:
+        copy = waiting.pop()
+        if copy.id not in found and copy.id != original:
+            found[copy.id] = copy
+            waiting += made.get(copy.id, ())
+    return tuple(sorted(found.values(), key=lambda item: item.number))
 
 
 EVERY_ITEM = EntityId(bytes(16))

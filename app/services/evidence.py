@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,17 +14,19 @@ from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Description, F
 from app.domain.edit import checked
 from app.domain.entry import Entry
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.evidence import ErasedItem, Evidence, HandlingEvent
+from app.domain.evidence import ErasedItem, Evidence, HandlingEvent, copies_of
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
 from app.domain.open_case import OpenMatter
 from app.domain.ports import JobContext, NoJob, Picture
+from app.domain.redaction import Mark
 from app.services.describe import describe
 from app.services.erasing import Erased, EraseService
 from app.services.handling import HandlingLog
 from app.services.intake import Intake, Prepared, Source, bytes_source, file_source
 from app.services.ledger import Ledger, quick_or_whole
+from app.services.redacting import MadeCopy, Redaction, RedactService
 from app.services.search import SearchIndex
 from storage import safe_files
 from storage.repositories.contents import ContentRepository
@@ -66,6 +68,7 @@ class EvidenceService:
         self._contents = ContentRepository(ledger.vault)
         self._intake = Intake(ledger, handling, index, decoder)
         self._erasing = EraseService(ledger, handling, index)
+        self._redacting = RedactService(ledger, handling, self._intake, decoder)
 
     # Adding ----------------------------------------------------------------------------------
 
@@ -166,6 +169,34 @@ class EvidenceService:
         """Return what was done to an item, in order."""
         self.get(evidence_id)
         return self._handling.of(evidence_id)
+
+    # Redacted copies -------------------------------------------------------------------------
+
+    def redact(self, evidence_id: EntityId, marks: Sequence[Mark], *, ctx: JobContext | None = None) -> Added:
+        """Make a redacted copy of a photo or PDF: a new item; the original is only read.
+
+        Raises `KnownError` with READ_ONLY, BAD_VALUE (a mark that cannot be drawn), NOTHING_TO_SAVE (no mark
+        lies in the picture), FILE_TOO_LARGE, PREVIEW_FAILED, PREVIEW_TIMED_OUT, EVIDENCE_DAMAGED or an error
+        of the disk; then nothing was added.
+        """
+        watch = ctx or NoJob()
+        if self._ledger.vault.read_only:
+            raise KnownError(ErrorCode.READ_ONLY)
+        return self.keep_redacted(self.redaction(evidence_id).make(marks, watch), ctx=watch)
+
+    def redaction(self, evidence_id: EntityId) -> Redaction:
+        """Take an original out of the vault's thread, to look at it and to burn marks into a copy."""
+        return self._redacting.take(self.get(evidence_id))
+
+    def keep_redacted(self, made: MadeCopy, *, ctx: JobContext | None = None) -> Added:
+        """Write a redacted copy into the record, linked to its original; the same copy again is found."""
+        copy, already = self._redacting.keep(made, ctx or NoJob())
+        changes = () if already else (Change(RecordKind.EVIDENCE, (copy.id, made.original)),)
+        return Added(copy, already=already, changes=changes)
+
+    def copies(self, evidence_id: EntityId) -> tuple[Evidence, ...]:
+        """Return the redacted copies of an item, and copies of those."""
+        return copies_of(self.list(), evidence_id)
 
     # Erasing ---------------------------------------------------------------------------------
 

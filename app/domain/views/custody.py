@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.case import CaseSnapshot, Export
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.evidence import Evidence, HandlingEvent, acts_by_item
+from app.domain.evidence import Evidence, HandlingEvent, acts_by_item, copies_of
 from app.domain.export_request import ExportRequest
 from app.domain.ids import EntityId
 from app.domain.moment import Instant, Moment
@@ -64,12 +64,14 @@ def custody(snapshot: CaseSnapshot, request: ExportRequest) -> Custody:
 
 
 def _kept_back(snapshot: CaseSnapshot) -> frozenset[EntityId]:
-    """Return the items that only held or withdrawn entries name."""
+    """Return the items that only held or withdrawn entries name, and their redacted copies."""
     shown: set[EntityId] = set()
     hidden: set[EntityId] = set()
     for entry in snapshot.entries:
         (hidden if entry.hold or entry.withdrawn else shown).update(entry.evidence)
-    return frozenset(hidden - shown)
+    kept_back = hidden - shown
+    copies = {copy.id for item in kept_back for copy in copies_of(snapshot.evidence, item)}
+    return frozenset(kept_back | copies - shown)
 
 
 def _item(item: Evidence, acts: tuple[HandlingEvent, ...]) -> CustodyItem:
