@@ -243,6 +243,9 @@ def _import(grammar: _Grammar, name: str) -> None:
     command.add_argument("--zone", metavar="Z", help=text("cli.option.import_zone"))
     command.add_argument("--me", metavar="NAME", default="", help=text("cli.option.me"))
     command.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help=text("cli.option.date_order"))
+    command.add_argument(
+        "--columns", metavar="FIELD=COLUMN,…", action="append", default=[], help=text("cli.option.columns")
+    )
     command.add_argument("--dry-run", action="store_true", help=text("cli.option.dry_run"))
 
 

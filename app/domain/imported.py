@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -80,7 +81,8 @@ class RowDraft:
     """A line of somebody's own log, proposed as an entry.
 
     `number` counts from 1 as in the file; `cells` are all its values by column, as written; `fields` are
-    values for an entry by field name; `when_words` is the time as written when it could not be read.
+    values for an entry by field name; `when_words` is the time as written when it could not be read; `people`
+    are the names in the column of who it was.
     """
 
     number: int
@@ -88,6 +90,7 @@ class RowDraft:
     when: Moment = UNKNOWN_MOMENT
     when_words: str = ""
     fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,33 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class DayReading:
+    """A date as it stands in a file, and the day that it is under each order of its numbers."""
+
+    words: str
+    days: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """The beginning of a table, so that a person can say what its columns hold.
+
+    `header` are the words over the columns, or their letters when nothing stands there; `rows` the first rows
+    below; `fields` the column of each field that is known so far, from 0.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    fields: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportDraft:
     """Everything that a reader found in one file of `kind`.
 
     `ambiguous` says what must be told before anything may be imported ("date-order", "columns", "me"), ""
-    when nothing is; `date_order` is the order used ("dmy", "mdy", "ymd" or "").
+    when nothing is; `date_order` is the order used ("dmy", "mdy", "ymd" or ""). `days` are dates that can be
+    read in two ways, for a person who is asked; `table` is how a log begins.
     """
 
     kind: str
@@ -125,16 +150,20 @@ class ImportDraft:
     skipped: tuple[Skipped, ...] = ()
     ambiguous: str = ""
     date_order: str = ""
+    days: tuple[DayReading, ...] = ()
+    table: TableHead | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the person told: the zone of times without offset, their own name, the order of dates, columns.
 
-    `columns` maps the name of a column to the field of an entry that it holds.
+    `columns` maps the name or the letter of a column to the field of an entry that it holds, "" for none.
+    `today` is the day on which the file is read: years of two digits are judged from it.
     """
 
     zone: str = ""
     me: str = ""
     date_order: str = ""
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    today: date | None = None

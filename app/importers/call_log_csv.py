@@ -18,7 +18,7 @@ from app.importers.call_words import APP, call_message
 from app.importers.charsets import decode_text
 from app.importers.delimited import Row, delimiter_of, read_delimited, records
 from app.importers.instants import ms_of
-from app.importers.log_dates import ORDERS, order_of, plain, read_when, split_moment
+from app.importers.log_dates import ORDERS, open_days, order_of, plain, read_when, split_moment
 from app.importers.phone_numbers import fullest, number_key
 
 KIND: Final = "calls"
@@ -126,7 +126,8 @@ def read(file: FileBytes, name: str, options: ReadOptions, ctx: JobContext) -> I
     days = _days(rows, columns, ctx)
     order = options.date_order if options.date_order in ORDERS else order_of(days)
     if order is None:
-        return ImportDraft(KIND, skipped=table.skipped, ambiguous="date-order")
+        shown = open_days(_days(rows, columns, ctx))
+        return ImportDraft(KIND, skipped=table.skipped, ambiguous="date-order", days=shown)
     log = _Log(columns, order, options, unit=names[columns["seconds"]] if "seconds" in columns else "")
     for done, row in enumerate(rows):
         if done % _CHECK == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
 from types import MappingProxyType
 from typing import Final
 
@@ -13,7 +14,7 @@ from app.importers.log_dates import plain
 from app.strings.catalogue import has_text, text
 
 FIELDS: Final = (
-    "date", "time", "what", "where", "witnessed", "police", "report_number", "kinds", "weapon", "harm",
+    "date", "time", "what", "where", "who", "witnessed", "police", "report_number", "kinds", "weapon", "harm",
     "words", "before", "i_did", "effect",
 )  # fmt: skip
 """What a column can be told to hold."""
@@ -28,6 +29,7 @@ _HEADERS: Final[Mapping[str, str]] = MappingProxyType(
         "|details|event|summary|narrative|que paso|lo que paso|descripcion|detalles|incidente"
         "|hechos|suceso|notes|note|comments|notas|comentarios",
         "where": "where|location|place|address|where it happened|donde|lugar|ubicacion|direccion",
+        "who": "who|who was involved|people involved|person|people|quien|persona|personas",
         "witnessed": "who saw|who saw it|witness|witnesses|seen by|witness name|witness names|testigo"
         "|testigos|quien lo vio|quien vio",
         "police": "police|police called|reported to police|called police|police contacted"
@@ -48,6 +50,7 @@ _HEADERS: Final[Mapping[str, str]] = MappingProxyType(
 )
 _WORDS: Final = {field: tuple(words.split("|")) for field, words in _HEADERS.items()}
 _SEARCHED: Final = 20
+_MOST_LETTERS: Final = 3
 _YES: Final = frozenset({"yes", "y", "si", "s", "x", "true", "1", "✓", "✔"})
 _NO: Final = frozenset(
     {"no", "n", "none", "nobody", "no one", "nadie", "ninguno", "ninguna", "nada", "false", "0"}
@@ -71,13 +74,17 @@ def find_header(rows: Sequence[Sequence[str]], told: Mapping[str, str]) -> int |
 
 
 def assign(header: Sequence[str], told: Mapping[str, str]) -> dict[str, int]:
-    """Return the column of each field; what was told counts before the words, and "" leaves a column out."""
+    """Return the column of each field; what was told counts before the words, and "" leaves a column out.
+
+    A column is told by the words over it, else by its letter.
+    """
     names = [_name(cell) for cell in header]
     found: dict[str, int] = {}
     taken: set[int] = set()
     for name, field in told.items():
-        place = next((place for place, each in enumerate(header) if plain(each) == plain(name)), None)
-        if place is not None:
+        named = (place for place, each in enumerate(header) if plain(each) == plain(name))
+        place = next(named, place_of(name))
+        if place is not None and place < len(header):
             taken.add(place)
             if field in FIELDS:
                 found[field] = place
@@ -87,6 +94,17 @@ def assign(header: Sequence[str], told: Mapping[str, str]) -> dict[str, int]:
             found[field] = places[0]
             taken.add(places[0])
     return found
+
+
+def place_of(name: str) -> int | None:
+    """Return the place of a column from its letters, 0 for A; None when they are no letters of a column."""
+    written = name.strip().upper()
+    if not 1 <= len(written) <= _MOST_LETTERS or any(each not in ascii_uppercase for each in written):
+        return None
+    place = 0
+    for each in written:
+        place = place * 26 + ascii_uppercase.index(each) + 1
+    return place - 1
 
 
 def letters(place: int) -> str:
@@ -124,6 +142,11 @@ def field_values(cells: Mapping[str, str], report_header: str) -> dict[str, obje
     if kinds:
         values["kinds"] = kinds
     return values
+
+
+def people_in(cell: str) -> tuple[str, ...]:
+    """Return the names in a cell, each as written."""
+    return tuple(dict.fromkeys(each.strip() for each in re.split(r"[;,\n]", cell) if each.strip()))
 
 
 def read_answer(words: str) -> Answer:

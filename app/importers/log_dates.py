@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Final
 
-from app.domain.imported import ReadOptions
+from app.domain.imported import DayReading, ReadOptions
 from app.domain.moment import Moment, Precision, Stamp
 
 ORDERS: Final = ("dmy", "mdy", "ymd")
@@ -42,7 +42,9 @@ _CLOCK: Final = re.compile(
 _TOGETHER: Final = re.compile(
     r"(.*?\d{2,4})(?:t|,?\s+(?:at\s+|a\s+las\s+)?)(\d{1,2}[:.h\sap].*|\d{1,2}\s*[ap]\.?m\.?)"
 )
+_FULL_YEAR: Final = re.compile(r"\d{4}")
 _FEWEST: Final = 3
+_MOST_SHOWN: Final = 4
 
 
 def plain(text: str) -> str:
@@ -53,9 +55,14 @@ def plain(text: str) -> str:
     return " ".join(bare.lower().split())
 
 
-def read_day(words: str, order: str) -> date | None:
-    """Return the day that the words say when they are in a known form and there is such a day, else None."""
+def read_day(words: str, order: str, today: date | None = None) -> date | None:
+    """Return the day that the words say when they are in a known form and there is such a day, else None.
+
+    A year of two digits that is after the one that follows `today` may be of another century: it is not read.
+    """
     days = possible_days(words)
+    if today is not None and not _FULL_YEAR.search(words):
+        days = {each: day for each, day in days.items() if day.year <= today.year + 1}
     found = days.get(order) or days.get("")
     either = {days[each] for each in ("dmy", "mdy") if each in days}
     return found or (either.pop() if len(either) == 1 else None)
@@ -136,13 +143,25 @@ def order_of(days: Iterable[str]) -> str | None:
     return steady[0] if len(steady) == 1 and len(readings) >= _FEWEST else None
 
 
+def open_days(days: Iterable[str]) -> tuple[DayReading, ...]:
+    """Return the first dates of a column that are another day under each order, with those days."""
+    found: dict[str, DayReading] = {}
+    for words in days:
+        readings = possible_days(words)
+        if len(set(readings.values())) > 1 and words not in found:
+            found[words] = DayReading(words.strip(), tuple(sorted(readings.items())))
+        if len(found) == _MOST_SHOWN:
+            break
+    return tuple(found.values())
+
+
 def read_when(day: str, clock: str, order: str, options: ReadOptions) -> tuple[Moment, str]:
     """Return the moment that a row says, and its words where any part of them could not be read."""
     written = " ".join(filter(None, (day.strip(), clock.strip())))
     if not clock.strip():
         day, clock = split_moment(day)
     zone = options.zone or None
-    found = read_day(day, order)
+    found = read_day(day, order, options.today)
     if found is None:
         return Moment(zone=zone if written else None), written
     at = read_clock(clock) if clock.strip() else None

@@ -8,20 +8,22 @@ from types import MappingProxyType
 from typing import Final
 
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.imported import ImportDraft, ReadOptions, RowDraft, Skipped
+from app.domain.imported import ImportDraft, ReadOptions, RowDraft, Skipped, TableHead
 from app.domain.ports import JobContext
 from app.importers.archives import is_zip
 from app.importers.base import FileBytes
 from app.importers.charsets import decode_text
 from app.importers.delimited import Row, Table, delimiter_of, read_delimited
-from app.importers.log_columns import assign, field_values, find_header, letters
-from app.importers.log_dates import ORDERS, order_of, read_when, split_moment
+from app.importers.log_columns import assign, field_values, find_header, letters, people_in
+from app.importers.log_dates import ORDERS, open_days, order_of, possible_days, read_when, split_moment
 from app.importers.names import stated_extension
 from app.importers.workbook import read_workbook
 
 KIND: Final = "log"
 _BOOK: Final = "xl/workbook.xml"
 _CHECK: Final = 500
+_SHOWN: Final = 5
+_SEARCHED: Final = 20
 
 
 def looks_like(head: bytes, name: str) -> bool:
@@ -52,13 +54,15 @@ def read(file: FileBytes, name: str, options: ReadOptions, ctx: JobContext) -> I
     sheets = [_sheet(table, options) for table in tables if table.rows]
     known = [sheet for sheet in sheets if "what" in sheet.columns]
     skipped = [each for table in tables for each in table.skipped]
+    head = (known or sheets)[0].head()
     if not known:
-        return ImportDraft(KIND, skipped=tuple(skipped), ambiguous="columns")
+        return ImportDraft(KIND, skipped=tuple(skipped), ambiguous="columns", table=head)
     skipped += [Skipped(sheet.name, "no_columns") for sheet in sheets if sheet not in known]
     skipped += [each for sheet in known for each in sheet.unknown()]
     order = options.date_order if options.date_order in ORDERS else order_of(_days(known, ctx))
     if order is None:
-        return ImportDraft(KIND, skipped=tuple(skipped), ambiguous="date-order")
+        days = open_days(_days(known, ctx))
+        return ImportDraft(KIND, skipped=tuple(skipped), ambiguous="date-order", days=days, table=head)
     rows: list[RowDraft] = []
     for sheet in known:
         for done, row in enumerate(sheet.rows):
@@ -66,7 +70,7 @@ def read(file: FileBytes, name: str, options: ReadOptions, ctx: JobContext) -> I
                 ctx.check()
                 ctx.progress(done, len(sheet.rows), "progress.reading")
             rows.append(_row(sheet, row, order, options, named=len(known) > 1))
-    return ImportDraft(KIND, rows=tuple(rows), skipped=tuple(skipped), date_order=order)
+    return ImportDraft(KIND, rows=tuple(rows), skipped=tuple(skipped), date_order=order, table=head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,12 @@ class _Sheet:
         """Return what stands over a column, its letter when nothing does."""
         stated = self.header[place].strip() if place < len(self.header) else ""
         return stated or letters(place)
+
+    def head(self) -> TableHead:
+        """Return how the sheet begins, for a person who says what its columns hold."""
+        first = tuple(cells for _, cells in self.rows[:_SHOWN])
+        width = max(len(self.header), *(len(cells) for cells in first)) if first else len(self.header)
+        return TableHead(tuple(self.title(place) for place in range(width)), first, self.columns)
 
     def unknown(self) -> list[Skipped]:
         """Name the columns that belong to no field and how many rows have something there."""
@@ -102,7 +112,20 @@ def _sheet(table: Table, options: ReadOptions) -> _Sheet:
         columns = assign(cells[place], options.columns)
         return _Sheet(table.name, cells[place], columns, table.rows[place + 1 :])
     header = tuple(letters(n) for n in range(max(map(len, cells))))
-    return _Sheet(table.name, header, assign(header, options.columns), table.rows)
+    columns = assign(header, options.columns)
+    if _has_words_over(cells, columns):
+        return _Sheet(table.name, cells[0], columns, table.rows[1:])
+    return _Sheet(table.name, header, columns, table.rows)
+
+
+def _has_words_over(rows: Sequence[Sequence[str]], columns: dict[str, int]) -> bool:
+    """Whether the first row names the columns: no day stands where days are told to stand, but below it."""
+    if "date" not in columns:
+        return False
+    days = [
+        bool(possible_days(split_moment(_cell(tuple(row), columns["date"]))[0])) for row in rows[:_SEARCHED]
+    ]
+    return not days[0] and any(days)
 
 
 def _days(sheets: list[_Sheet], ctx: JobContext) -> Iterator[str]:
@@ -127,6 +150,7 @@ def _row(sheet: _Sheet, row: Row, order: str, options: ReadOptions, *, named: bo
         when,
         words,
         MappingProxyType(field_values(values, report)),
+        people_in(values.get("who", "")),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.imported import (
+    DayReading,
     ImportDraft,
     Message,
     MessageKind,
@@ -29,8 +30,8 @@ from app.importers.archives import is_zip
 from app.importers.base import FileBytes
 from app.importers.charsets import decode_text
 from app.importers.whatsapp_bodies import Body, Senders, has_own_marks, number_in, read_body
-from app.importers.whatsapp_dates import Order, Parts, day_of, find_order
-from app.importers.whatsapp_lines import PROGRESS, Line, begins_message, find_lines, hour_of
+from app.importers.whatsapp_dates import Order, Parts, day_of, find_order, fitting_orders
+from app.importers.whatsapp_lines import PROGRESS, Line, Lines, begins_message, find_lines, hour_of
 from app.importers.whatsapp_phrases import phrases, unmarked
 from app.importers.zip_parts import ZipEntry, read_entry, read_whole, zip_contents
 
@@ -42,6 +43,7 @@ _FIRST_LINE: Final = 4096
 _CHAT_OF_IOS: Final = "_chat.txt"
 _MESSAGES_PER_CHECK: Final = 1000
 _STRAY_PER_CENT: Final = 1
+_MOST_SHOWN: Final = 4
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -106,9 +108,9 @@ def _read_chat(data: bytes, names: Sequence[str], options: ReadOptions, ctx: Job
     if found.unknown_clock * 100 > len(found.lines) * _STRAY_PER_CENT:
         return ImportDraft(KIND, skipped=(Skipped("lines", "clock_mark_unknown", found.unknown_clock),))
     dates = [parts for parts, _ in groupby(line.date for line in found.lines)]
-    order = find_order(dates, found.separator, options.date_order)
+    order = find_order(dates, found.separator, options.date_order, options.today)
     if not order.name:
-        return _without_dates(order, skipped)
+        return _without_dates(order, skipped, _open_days(text, found))
     title = next((each for each in map(phrases().title_in, names) if each), "")
     days = {parts: day_of(parts, order.name) for parts in {line.date for line in found.lines}}
     lines = [line for line in found.lines if days[line.date] is not None]
@@ -118,11 +120,27 @@ def _read_chat(data: bytes, names: Sequence[str], options: ReadOptions, ctx: Job
     return ImportDraft(KIND, (thread,), skipped=(*skipped, *more), date_order=order.name)
 
 
-def _without_dates(order: Order, skipped: Sequence[Skipped]) -> ImportDraft:
+def _open_days(text: str, found: Lines) -> tuple[DayReading, ...]:
+    """Return the first dates that are another day under each order, as they stand before a message."""
+    shown: dict[Parts, DayReading] = {}
+    orders = fitting_orders([line.date for line in found.lines], found.separator)
+    for line in found.lines:
+        if line.date in shown:
+            continue
+        days = {order: day for order in orders if (day := day_of(line.date, order)) is not None}
+        if len(set(days.values())) > 1:
+            words = unmarked(text[line.at : line.start]).strip(" []-–")
+            shown[line.date] = DayReading(words, tuple(days.items()))
+        if len(shown) == _MOST_SHOWN:
+            break
+    return tuple(shown.values())
+
+
+def _without_dates(order: Order, skipped: Sequence[Skipped], days: tuple[DayReading, ...]) -> ImportDraft:
     if order.problem == "unreadable":
         return ImportDraft(KIND, skipped=(*skipped, Skipped("dates", "dates_unreadable")))
     refused = (Skipped("dates", "date_order_impossible"),) if order.problem == "refused" else ()
-    return ImportDraft(KIND, skipped=(*skipped, *refused), ambiguous="date-order")
+    return ImportDraft(KIND, skipped=(*skipped, *refused), ambiguous="date-order", days=days)
 
 
 def _thread(said: Sequence[_Said], title: str, times: _Times, me: str, ctx: JobContext) -> ThreadDraft:

@@ -1,7 +1,7 @@
 """Which number of a date is the day: told by the dates of the file themselves, and by nothing else.
 
 A date that cannot be (month 13) refutes an order; so does time that keeps running backwards, since an export
-is in order of time. Where that does not decide, the person is asked.
+is in order of time, and days that have not come yet. Where that does not decide, the person is asked.
 """
 
 from __future__ import annotations
@@ -73,13 +73,23 @@ def possible_orders(dates: Sequence[Parts], separator: str) -> tuple[str, ...]:
     return ORDERS[:2] if full_last or separator == "." else ORDERS
 
 
-def find_order(dates: Sequence[Parts], separator: str, told: str) -> Order:
+def fitting_orders(dates: Sequence[Parts], separator: str) -> tuple[str, ...]:
+    """Return the orders under which the fewest dates are none: those that a person may choose from."""
+    wrong = {order: _invalid(dates, order) for order in possible_orders(dates, separator)}
+    return tuple(order for order, count in wrong.items() if count == min(wrong.values()))
+
+
+def find_order(dates: Sequence[Parts], separator: str, told: str, today: date | None = None) -> Order:
     """Decide the order of the dates of a file, given in its order; `told` by the person, or "".
 
-    A stray date in a hundred may be none at all: such a line is part of the message that it stands in.
+    A stray date in a hundred may be none at all: such a line is part of the message that it stands in. Days
+    after `today` speak against an order as time that runs backwards does.
     """
     possible = possible_orders(dates, separator)
-    wrong = {order: (_invalid(dates, order), _backwards(dates, order)) for order in possible}
+    wrong = {
+        order: (_invalid(dates, order), _backwards(dates, order) + _ahead(dates, order, today))
+        for order in possible
+    }
     least = min(invalid for invalid, _ in wrong.values())
     if least > _stray(dates):
         return Order("", "unreadable")
@@ -113,6 +123,14 @@ def _backwards(dates: Sequence[Parts], order: str) -> int:
     """Count the steps of more than a day back in time; a clock that was set back makes few of them."""
     days = [day for parts in dates if (day := day_of(parts, order)) is not None]
     return sum(after < before - timedelta(days=1) for before, after in pairwise(days))
+
+
+def _ahead(dates: Sequence[Parts], order: str, today: date | None) -> int:
+    """Count the days that had not come yet when the file was read; a day is left for other time zones."""
+    if today is None:
+        return 0
+    days = (day_of(parts, order) for parts in dates)
+    return sum(day is not None and day > today + timedelta(days=1) for day in days)
 
 
 def _same(dates: Sequence[Parts], order: str, other: str) -> bool:

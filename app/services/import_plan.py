@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.domain.edit import storable
 from app.domain.ids import EntityId
-from app.domain.import_report import EntryProposal, FileReport
+from app.domain.import_report import Conversation, EntryProposal, FileReport
 from app.domain.imported import ImportDraft, Message, MessageKind, ThreadDraft
 from app.domain.threads import Thread
 from app.services import batches
@@ -16,7 +17,8 @@ from app.services import batches
 class Plan:
     """What of one thread of a draft is new: places of messages in order of time.
 
-    `thread` is the thread of the record if there is one, `sources` the files it has come from so far.
+    `thread` is the thread of the record if there is one, `sources` the files it has come from so far, and
+    `renamed` who is called otherwise there.
     """
 
     draft: ThreadDraft
@@ -24,6 +26,7 @@ class Plan:
     order: tuple[tuple[int, int], ...]
     new: tuple[tuple[int, int], ...]
     sources: frozenset[EntityId] = frozenset()
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def threads_of(draft: ImportDraft, name: str) -> tuple[ThreadDraft, ...]:
@@ -73,6 +76,28 @@ def report_of(name: str, draft: ImportDraft, plans: Sequence[Plan]) -> FileRepor
         skipped=draft.skipped,
         date_order=draft.date_order,
         contacts=draft.contacts,
+        conversations=tuple(map(_conversation, plans)),
+        days=draft.days,
+        table=draft.table,
+        sides_open=bool(senders) and all(message.mine is None for message in everything),
+        zone_open=any(message.ms is None and message.at for message in everything),
+    )
+
+
+def _conversation(plan: Plan) -> Conversation:
+    draft, thread = plan.draft, plan.thread
+    first, last = batches.edges(draft.messages, plan.order)
+    same = thread is None or (thread.app, thread.key) == (draft.app, storable(draft.key))
+    return Conversation(
+        draft.app,
+        draft.title,
+        **counts_of(draft.messages),
+        new=len(_counted(plan, plan.new)),
+        first=first,
+        last=last,
+        thread=None if thread is None else thread.id,
+        known_as="" if same or thread is None else thread.title or thread.key,
+        renamed=plan.renamed,
     )
 
 
@@ -105,6 +130,7 @@ def proposals_of(
             row.number,
             {"when": row.when, "from_what": ("notes",), "evidence": (source,), **row.fields},
             row.when_words,
+            row.people,
         )
         for row in draft.rows
         if wanted is None or row.number in wanted

@@ -39,10 +39,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the evidence inside, the threads, and the files inside that could not be read."""
+    """What was written: the evidence inside, the thread of each plan, and what inside could not be read."""
 
     evidence: frozenset[EntityId]
-    threads: tuple[EntityId, ...]
+    threads: tuple[EntityId | None, ...]
     unreadable: tuple[Skipped, ...]
 
 
@@ -63,6 +63,10 @@ class ImportWriter:
         self._ledger = ledger
         self._index = index
         self._intake = intake
+
+    def find_same(self, source: Source, ctx: JobContext) -> EntityId | None:
+        """Return the item that has the same content, if there is one."""
+        return self._intake.find_same(source, ctx)
 
     def keep_source(self, source: Source, ctx: JobContext, *, read_apart: bool = False) -> EntityId:
         """Keep the file itself, whatever becomes of what is in it; see `Intake.record` for `read_apart`."""
@@ -130,10 +134,11 @@ class ImportWriter:
 
     def _write_threads(
         self, tx: Transaction, work: Work, items: Mapping[tuple[str, int, str], EntityId]
-    ) -> Iterator[EntityId]:
+    ) -> Iterator[EntityId | None]:
         """Write threads and batches; a thread that has nothing new is left as it is."""
         for plan in work.plans:
             if plan.thread is None and not plan.new:
+                yield None
                 continue
             thread = plan.thread or self._add_thread(plan.draft)
             attached = {place: item for (key, place, _), item in items.items() if key == plan.draft.key}

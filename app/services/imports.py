@@ -5,30 +5,33 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import Final, cast
 
 from app.domain.documents_in import FileDecoder
 from app.domain.edit import storable
-from app.domain.entry import Entry
+from app.domain.entry import Entry, Involvement
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.import_report import EntryProposal, FileReport, ImportOptions, ImportReport
-from app.domain.imported import ImportDraft, Message, Skipped, ThreadDraft
+from app.domain.imported import ImportDraft, Message, ReadOptions, Skipped, ThreadDraft
 from app.domain.moment import find_zone
+from app.domain.person import Role
 from app.domain.ports import JobContext, NoJob
 from app.domain.threads import MessageBatch, Thread
 from app.importers.base import FileBytes
 from app.importers.recognise import HEAD_BYTES, recognise
 from app.importers.registry import ReaderTable
-from app.services import batches
+from app.services import batches, same_thread
 from app.services.handling import HandlingLog
 from app.services.import_plan import Plan, new_rows, proposals_of, report_of, threads_of
 from app.services.import_writing import UNREADABLE, ImportWriter, Work
 from app.services.intake import Intake, Source, file_source
 from app.services.ledger import Ledger
+from app.services.people import PeopleService
 from app.services.search import SearchIndex
 from storage.repositories.messages import MessageRepository
 
@@ -40,6 +43,9 @@ COLUMNS: Final = "columns"
 
 MOST_FILES: Final = 20_000
 """How many files of a folder are taken in at once."""
+
+NAMED_BY_TITLE: Final = frozenset({"whatsapp"})
+"""Apps whose exports name a chat by its title alone: under another title it is known by its messages."""
 
 _NO_OPTIONS: Final = ImportOptions()
 
@@ -64,6 +70,23 @@ class ImportService:
     def kinds(self) -> tuple[str, ...]:
         """The kinds that a file can be taken for by name."""
         return (*self._readers.kinds, AS_FILE)
+
+    def files(
+        self, paths: Sequence[Path], ctx: JobContext | None = None
+    ) -> tuple[tuple[Path, FileReport | None], ...]:
+        """Return files, and those of folders in order; what is not taken comes with a report that says so."""
+        job = ctx or NoJob()
+        found: list[tuple[Path, FileReport | None]] = []
+        for path in paths:
+            for each in _files_of(path):
+                job.check()
+                found.append(each)
+        return tuple(found)
+
+    def recognise(self, path: Path, ctx: JobContext | None = None) -> str:
+        """Return the kind of an export, "" for any other file; raises `KnownError(NOT_READABLE)`."""
+        source = file_source(path, self._ledger.clock.zone())
+        return self._readers.recognise(FileBytes(source.read, source.size), source.name, ctx or NoJob()) or ""
 
     def look(
         self, path: Path, options: ImportOptions = _NO_OPTIONS, ctx: JobContext | None = None
@@ -109,8 +132,15 @@ class ImportService:
         return () if draft is None else proposals_of(draft, evidence)
 
     def accept(self, proposal: EntryProposal, changes: Mapping[str, object] | None = None) -> Entry:
-        """Save an entry from a line of a log, with the person's own changes to it."""
+        """Save an entry from a line of a log, with the person's own changes to it.
+
+        Those whom the line names are people of the record then; raises `KnownError(AMBIGUOUS_NAME)`.
+        """
         values = dict(proposal.changes) | dict(changes or {})
+        if proposal.people and "persons" not in values:
+            people = PeopleService(self._ledger)
+            named = (people.find_or_add(name, Role.OTHER) for name in proposal.people)
+            values["persons"] = tuple(Involvement(person.id) for person in named)
         fill = {"written": self._ledger.now()}
         return cast("Entry", self._ledger.add(RecordKind.ENTRY, values, fill=fill))
 
@@ -131,13 +161,21 @@ class ImportService:
         draft, skipped = self._read(file, source.name, options, ctx)
         if draft is None:
             return self._plain(source, skipped, ctx, dry_run=dry_run)
-        if draft.ambiguous == COLUMNS and not options.kind:
+        if draft.ambiguous == COLUMNS and not options.kind and not options.read.columns:
             # Any table looks like a log; one that is none is a file like others, unless it was called a log.
             return self._plain(source, (*draft.skipped, Skipped(source.name, "no_log")), ctx, dry_run=dry_run)
         if draft.ambiguous:
-            return FileReport(source.name, draft.kind, skipped=draft.skipped, ambiguous=draft.ambiguous)
+            return FileReport(
+                source.name,
+                draft.kind,
+                skipped=draft.skipped,
+                ambiguous=draft.ambiguous,
+                days=draft.days,
+                table=draft.table,
+                here=self._writer.find_same(source, ctx),
+            )
         plans = tuple(self._plan(thread, ctx) for thread in threads_of(draft, source.name))
-        report = report_of(source.name, draft, plans)
+        report = replace(report_of(source.name, draft, plans), here=self._writer.find_same(source, ctx))
         if dry_run:
             return report
         kept = self._writer.keep_source(source, ctx, read_apart=True)
@@ -152,8 +190,12 @@ class ImportService:
             evidence=len({kept, *written.evidence}),
             skipped=(*report.skipped, *written.unreadable),
             proposals=proposals_of(draft, kept, new_rows(plans)),
-            threads=written.threads,
+            threads=tuple(thread for thread in written.threads if thread is not None),
             source=kept,
+            conversations=tuple(
+                replace(each, thread=thread)
+                for each, thread in zip(report.conversations, written.threads, strict=True)
+            ),
         )
 
     def _read(
@@ -164,12 +206,16 @@ class ImportService:
         if kind is None or kind == AS_FILE:
             return None, ()
         try:
-            return self._readers.read(kind, file, name, options.read, ctx), ()
+            return self._readers.read(kind, file, name, self._on_this_day(options.read), ctx), ()
         except KnownError as error:
             if error.code not in UNREADABLE:
                 raise
             too_large = error.code is ErrorCode.FILE_TOO_LARGE
             return None, (Skipped(name, "too_large" if too_large else "not_understood"),)
+
+    def _on_this_day(self, told: ReadOptions) -> ReadOptions:
+        clock = self._ledger.clock
+        return replace(told, today=clock.now().astimezone(find_zone(clock.zone()) or UTC).date())
 
     def _plain(
         self, source: Source, skipped: tuple[Skipped, ...], ctx: JobContext, *, dry_run: bool
@@ -183,18 +229,53 @@ class ImportService:
         return FileReport(source.name, kind, evidence=1, skipped=skipped, source=item)
 
     def _plan(self, draft: ThreadDraft, ctx: JobContext) -> Plan:
-        threads = cast("tuple[Thread, ...]", self._ledger.all(RecordKind.THREAD))
-        named = (thread for thread in threads if (thread.app, thread.key) == (draft.app, draft.key))
-        thread = next(named, None)
         order = tuple(batches.in_order(draft.messages, ctx))
+        known = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
+        thread = self._thread_of(draft, order, known, ctx)
         if thread is None:
             return Plan(draft, None, order, order)
-        present = self._present(thread)
-        left = set(batches.surplus(draft.messages, present, ctx))
-        known = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
-        sources = {each.evidence for each in known if each.thread == thread.id and each.evidence is not None}
+        earlier = [each for each in known if each.thread == thread.id]
+        senders = {sender.identifier or sender.name for each in earlier for sender in each.senders}
+        names: Mapping[str, tuple[str, ...]] = {}
+        compared: Sequence[Message] = draft.messages
+        if {same_thread.name_of(each) for each in draft.messages if each.kind in batches.SENT} - senders:
+            present = tuple(self._present(thread))
+            names = same_thread.renamed(draft.messages, present)
+            compared = same_thread.under(draft.messages, names, present)
+        left = set(batches.surplus(compared, self._present(thread), ctx))
+        sources = {each.evidence for each in earlier if each.evidence is not None}
         new = tuple(pair for pair in order if pair[1] in left)
-        return Plan(draft, thread, order, new, frozenset(sources))
+        return Plan(
+            draft,
+            thread,
+            order,
+            new,
+            frozenset(sources),
+            tuple((name, others[0]) for name, others in names.items()),
+        )
+
+    def _thread_of(
+        self,
+        draft: ThreadDraft,
+        order: Sequence[tuple[int, int]],
+        known: Sequence[MessageBatch],
+        ctx: JobContext,
+    ) -> Thread | None:
+        """Return the thread that a draft belongs to: by its key, or by its messages under another title."""
+        threads = cast("tuple[Thread, ...]", self._ledger.all(RecordKind.THREAD))
+        others = [thread for thread in threads if thread.app == draft.app]
+        named = next((thread for thread in others if thread.key == storable(draft.key)), None)
+        if named is not None or draft.app not in NAMED_BY_TITLE:
+            return named
+        first, last = batches.edges(draft.messages, order)
+        for thread in others:
+            ctx.check()
+            spans = [(each.first, each.last) for each in known if each.thread == thread.id and each.first]
+            if any(begin <= last and first <= end for begin, end in spans):
+                present = tuple(self._present(thread))
+                if same_thread.is_same(draft.messages, present):
+                    return thread
+        return None
 
     def _present(self, thread: Thread) -> Iterator[Message]:
         for batch in self._messages.batches(thread.id):

@@ -122,3 +122,21 @@ def test_any_file_is_kept(daybook: Daybook, tmp_path: Path) -> None:
     daybook("import", str(tmp_path / "none.txt"), code=2)
     daybook("import", str(note), "--zone", "Nowhere", code=2)
     daybook("import", str(note), "--as", "nonsense", code=2)
+
+
+@pytest.mark.usefixtures("made")
+def test_columns_can_be_told(daybook: Daybook, tmp_path: Path) -> None:
+    """A table whose columns are not known asks when it is called a log; letters or words over columns answer."""
+    path = tmp_path / "denik.csv"
+    path.write_text("Den,Misto,Popis\n2026-03-01,Doma,Prvni\n2026-03-02,Prace,Druhy\n", encoding="utf-8")
+    asked = daybook("import", str(path), "--as", "log", code=2)
+    assert (asked.code, asked.json["files"][0]["ambiguous"]) == (2, "columns")
+    assert "--columns" in asked.err
+    kept = daybook("import", str(path), "--dry-run").json["files"][0]
+    assert (kept["ambiguous"], kept["rows"], kept["skipped"][0]["code"]) == (None, 0, "no_log")
+    for wrong in ("when=A,when", "then=A", "when=", "when=A,what=A"):
+        assert "fields are when" in daybook("import", str(path), "--columns", wrong, code=2).err
+    assert daybook("evidence", "list").json == {"evidence": []}
+    told = daybook("import", str(path), "--columns", "when=A,what=Popis").json["files"][0]
+    assert (told["rows"], told["ambiguous"], told["conversations"][0]["rows"]) == (2, None, 2)
+    assert [one["code"] for one in told["skipped"]] == ["unknown_column"]
