@@ -17,6 +17,7 @@ from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
 from app.domain.person import Role
 from app.services.drafts import NEW_ENTRY
 from app.services.vault import Session
+from app.strings.catalogue import text
 from tests.e2e.window_bench import WindowBench
 from tests.ui.stand_ins import ShellStandIn
 from ui.unlocked.desk import Jobs
@@ -164,6 +165,29 @@ def test_a_draft_is_kept_once_and_comes_back(
     assert later.fields == view.fields
     assert later.opened is not None
     assert later.opened.is_draft
+
+
+def test_a_new_entry_begins_with_given_values(session: Session, jobs: Jobs, shell: ShellStandIn) -> None:
+    """They are shown and not kept until something is typed; the same are given once; a draft comes first."""
+    view = View()
+    presenter = EntryPresenter(session, jobs, shell, view)
+    person = session.people.add({"name": "Casey", "role": Role.OTHER})
+    given = {"what": "Followed me", "persons": (Involvement(person.id),)}
+    presenter.begin(None, given)
+    assert view.fields["what"] == "Followed me"
+    assert view.fields["people_rows"][0]["name"] == "Casey"  # type: ignore[index]
+    presenter.keep()
+    assert session.drafts.list() == ()
+    view.fields["what"] = "Followed me home"
+    presenter.begin(None, given)
+    assert view.fields["what"] == "Followed me home"
+    presenter.edited()
+    presenter.begin(None, {"what": "Something else"})
+    assert view.fields["what"] == "Followed me home"
+    assert shell.said == [text("entry.draft_first")]
+    presenter.save("")
+    presenter.begin(None, {"what": "Something else"})
+    assert view.fields["what"] == "Something else"
 
 
 def test_a_change_saves_only_what_differs(

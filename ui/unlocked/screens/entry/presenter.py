@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from app.domain.change import Change
@@ -38,7 +39,10 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the page begins with."""
+    """What the page begins with.
+
+    `is_refused` tells that other values were to be written down, but the draft that is there comes first.
+    """
 
     key: str
     entry: Entry | None
@@ -46,6 +50,7 @@ class Opened:
     files: tuple[FileLine, ...]
     offers: Offers
     is_draft: bool
+    is_refused: bool = False
 
 
 class EntryView(Protocol):
@@ -86,28 +91,36 @@ class EntryPresenter:
         self._is_dirty = False
         self._saving = False
         self._waiting: list[Path] = []
+        self._given: Values = {}
 
     @property
     def is_new(self) -> bool:
         """Whether the entry was never saved."""
         return self._opened is None or self._opened.entry is None
 
-    def begin(self, entry: EntityId | None) -> None:
-        """Write a new entry or change one; what was typed elsewhere is kept first."""
+    def begin(self, entry: EntityId | None, values: Values = MappingProxyType({})) -> None:
+        """Write a new entry or change one; what was typed elsewhere is kept first.
+
+        A new entry begins with `values`, each time other ones are given; a draft that is there comes first.
+        """
         key = entry_key(entry)
-        if self._opened is not None and self._opened.key == key:
+        given = values if entry is None and values is not self._given else {}
+        self._given = values
+        if self._opened is not None and self._opened.key == key and not given:
             return
         self.keep()
         self._wanted = key
         self._opened = None
-        self._jobs.read(lambda _ctx: self._open(key, entry), self.on_opened)
+        self._jobs.read(lambda _ctx: self._open(key, entry, given), self.on_opened)
 
     def on_opened(self, opened: Opened) -> None:
         """Show it, unless another one was asked for since."""
         if opened.key == self._wanted:
             self._opened = opened
-            self._is_dirty = False
             self._view.show_entry(opened)
+            self._is_dirty = False
+            if opened.is_refused:
+                self._shell.say(text("entry.draft_first"))
 
     def edited(self) -> None:
         """Note that something was typed."""
@@ -246,18 +259,20 @@ class EntryPresenter:
 
     # On the vault lane.
 
-    def _open(self, key: str, entry_id: EntityId | None) -> Opened:
+    def _open(self, key: str, entry_id: EntityId | None, given: Values) -> Opened:
         session = self._session
         entry = None if entry_id is None else session.entries.get(entry_id)
         offers = read_offers(session)
         draft = session.drafts.load(key)
-        values = draft if draft is not None else _values_of(entry, offers.names)
+        values = draft if draft is not None else page_values(given, offers.names)
+        if draft is None and entry is not None:
+            values = _values_of(entry, offers.names)
         files = values.get("evidence")
         lines: list[FileLine] = []
         for item_id in files if isinstance(files, tuple) else ():
             item = session.evidence.get(item_id)
             lines.append(FileLine(item.id, item.number, item.name, item.kind))
-        return Opened(key, entry, values, tuple(lines), offers, is_draft=draft is not None)
+        return Opened(key, entry, values, tuple(lines), offers, draft is not None, bool(draft and given))
 
     def _save_or_keep(self, opened: Opened, values: Values, reason: str) -> tuple[Entry, tuple[Change, ...]]:
         try:
@@ -312,10 +327,8 @@ def _with_changes(added: Added) -> tuple[Added, tuple[Change, ...]]:
     return added, added.changes
 
 
-def _values_of(entry: Entry | None, names: Mapping[EntityId, str]) -> dict[str, object]:
-    """Return the fields of an entry as the page shows them, or none for a new one."""
-    if entry is None:
-        return {}
+def _values_of(entry: Entry, names: Mapping[EntityId, str]) -> dict[str, object]:
+    """Return the fields of an entry as the page shows them."""
     return page_values({name: getattr(entry, name) for name in entry.__dataclass_fields__}, names)
 
 

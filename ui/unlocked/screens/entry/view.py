@@ -101,7 +101,7 @@ class EntryScreen(Screen):
 
     def activate(self, target: Target) -> None:
         """Write a new entry, or change the one of the target."""
-        self.presenter.begin(target.id)
+        self.presenter.begin(target.id, target.values)
         self._timer.start()
 
     def refresh(self, change: Change) -> None:
