@@ -1,4 +1,4 @@
-"""`daybook thread list|show|bursts|accept`: messages that were imported, and entries made of them."""
+"""`daybook thread`: messages that were imported, entries made of them, and whose a number is."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from app.domain.bursts import Burst
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import id_text
 from app.domain.threads import MessageRef, StoredMessage, ThreadSummary, read_ref
+from app.services.identifiers import IdentifierSummary
 from app.strings.catalogue import text
 
 
 def run(context: Context) -> int:
     """Answer one `thread` action."""
     actions = {"list": _list, "show": _show, "bursts": _bursts, "accept": _accept}
+    actions |= {"dismiss": _dismiss, "who": _who, "identify": _identify}
     return actions[context.arguments.action](context)
 
 
@@ -80,7 +82,10 @@ def _bursts(context: Context) -> int:
     with context.session() as session:
         thread = session.threads.find(arguments.id).id if arguments.id else None
         found = session.threads.bursts(
-            thread, gap_minutes=max(1, arguments.gap), least=max(2, arguments.least)
+            thread,
+            gap_minutes=max(1, arguments.gap),
+            least=max(2, arguments.least),
+            dismissed=arguments.dismissed,
         )
     rows = [
         {
@@ -92,6 +97,7 @@ def _bursts(context: Context) -> int:
                 if field.name != "refs"
             },
             "refs": [ref.text() for ref in each.burst.refs],
+            "dismissed": each.dismissal is not None,
         }
         for each in found
     ]
@@ -112,6 +118,87 @@ def _accept(context: Context) -> int:
         title = context.arguments.title
         entry = session.threads.accept(refs, {"title": title} if title else {})
     context.answer({"id": id_text(entry.id)}, [text("cli.added", id=id_text(entry.id))])
+    return Exit.DONE
+
+
+def _dismiss(context: Context) -> int:
+    arguments = context.arguments
+    with context.session() as session:
+        ref = _ref(arguments.ref)
+        found = next(
+            (
+                each
+                for each in session.threads.bursts(
+                    session.threads.thread_of(ref).id,
+                    gap_minutes=max(1, arguments.gap),
+                    least=max(2, arguments.least),
+                    dismissed=True,
+                )
+                if each.burst.refs[0] == ref
+            ),
+            None,
+        )
+        if found is None:
+            raise KnownError(ErrorCode.NOT_FOUND, value=arguments.ref)
+        if arguments.undo and found.dismissal is not None:
+            session.threads.bring_back(found.dismissal)
+        elif not arguments.undo and found.dismissal is None:
+            session.threads.dismiss(found)
+    key = "cli.thread.brought_back" if arguments.undo else "cli.thread.dismissed"
+    context.answer({"dismissed": not arguments.undo}, [text(key, what=burst_words(found.burst))])
+    return Exit.DONE
+
+
+def _who(context: Context) -> int:
+    arguments = context.arguments
+    with context.session() as session:
+        threads = session.threads
+        found = threads.senders(threads.find(arguments.id).id) if arguments.id else threads.identifiers()
+        names = {person.id: person.name for person in session.people.list()}
+    rows = [_identifier_json(each) for each in found]
+    lines = []
+    for each in found:
+        line = text("cli.thread.who", value=in_one_line(each.value), n=each.messages, items=len(each.items))
+        if each.known is not None and each.known.person is not None:
+            line += f"  = {in_one_line(names.get(each.known.person, ''))}"
+        lines.append(line)
+    context.answer({"senders": rows}, lines or [text("cli.none")])
+    return Exit.DONE
+
+
+def _identifier_json(each: IdentifierSummary) -> dict[str, object]:
+    known = each.known if each.known is not None and each.known.person is not None else None
+    return {
+        "value": each.value,
+        "name": each.name,
+        "apps": list(each.apps),
+        "messages": each.messages,
+        "calls": each.calls,
+        "evidence": [id_text(item) for item in each.items],
+        "person": value_json(known.person) if known else None,
+        "basis": known.basis if known else "",
+        "words": known.words if known else "",
+        "matches": [{"person": id_text(match.person), "by": match.by} for match in each.matches],
+    }
+
+
+def _identify(context: Context) -> int:
+    arguments = context.arguments
+    with context.session() as session:
+        person = session.people.find_by_name(arguments.person) if arguments.person else None
+        session.threads.identify(
+            arguments.app,
+            arguments.value,
+            None if person is None else person.id,
+            basis=arguments.basis,
+            words=arguments.words,
+        )
+    key = "cli.thread.nobody" if person is None else "cli.thread.identified"
+    name = "" if person is None else in_one_line(person.name)
+    context.answer(
+        {"person": None if person is None else id_text(person.id)},
+        [text(key, value=in_one_line(arguments.value), name=name)],
+    )
     return Exit.DONE
 
 

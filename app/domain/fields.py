@@ -59,3 +59,4 @@ class RecordKind(StrEnum):
     THREAD = "thread"
     BATCH = "message_batch"
     IDENTIFIER = "identifier"
+    DISMISSAL = "dismissal"

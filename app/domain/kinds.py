@@ -25,8 +25,10 @@ from app.domain.records import (
 )
 from app.domain.threads import (
     BATCH_FIELDS,
+    DISMISSAL_FIELDS,
     IDENTIFIER_FIELDS,
     THREAD_FIELDS,
+    Dismissal,
     Identifier,
     MessageBatch,
     Thread,
@@ -46,6 +48,7 @@ Record = (
     | Thread
     | MessageBatch
     | Identifier
+    | Dismissal
 )
 
 
@@ -95,6 +98,7 @@ RECORDS: Mapping[RecordKind, RecordType] = MappingProxyType(
             RecordType(RecordKind.THREAD, Thread, THREAD_FIELDS, "thread", "threads"),
             RecordType(RecordKind.BATCH, MessageBatch, BATCH_FIELDS, "batch", "batches"),
             RecordType(RecordKind.IDENTIFIER, Identifier, IDENTIFIER_FIELDS, "identifier", "identifiers"),
+            RecordType(RecordKind.DISMISSAL, Dismissal, DISMISSAL_FIELDS, "dismissal", "dismissals"),
         )
     }
 )

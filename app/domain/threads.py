@@ -76,6 +76,23 @@ class Identifier:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A burst that the person put aside; taking it back ends the record.
+
+    `sender` is the number, handle or name, `first` and `last` the times of its first and last message as
+    stated, `sent` how many messages and calls it had.
+    """
+
+    id: EntityId
+    at: Instant
+    thread: EntityId | None = None
+    sender: str = ""
+    first: str = ""
+    last: str = ""
+    sent: int = 0
+
+
 THREAD_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("app", K.TEXT, settable=False),
     FieldSpec("key", K.TEXT, settable=False),
@@ -105,6 +122,15 @@ IDENTIFIER_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("person", K.LINK, group="person"),
     FieldSpec("basis", K.CHOICE, group="basis"),
     FieldSpec("words", K.PROSE),
+)
+
+DISMISSAL_FIELDS: tuple[FieldSpec, ...] = (
+    FieldSpec("at", K.INSTANT, settable=False),
+    FieldSpec("thread", K.LINK, group="thread", settable=False),
+    FieldSpec("sender", K.TEXT, settable=False),
+    FieldSpec("first", K.TEXT, settable=False),
+    FieldSpec("last", K.TEXT, settable=False),
+    FieldSpec("sent", K.NUMBER, settable=False),
 )
 
 
@@ -137,9 +163,17 @@ class StoredMessage:
     evidence: EntityId | None = None
 
 
+IN_FILE = "+"
+"""The zone of times that the file gives with their offset."""
+
+
 @dataclass(frozen=True, slots=True)
 class ThreadSummary:
-    """A thread with what all its batches hold; `sources` are the files it came from, in order of import."""
+    """A thread with what all its batches hold; `sources` are the files it came from, in order of import.
+
+    `zones` say of its imports how their times are to be read: the zone that the person told, `IN_FILE` when
+    the times stand there with their offset, "" when nobody knows.
+    """
 
     thread: Thread
     messages: int
@@ -150,3 +184,4 @@ class ThreadSummary:
     last: str
     senders: tuple[Sender, ...]
     sources: tuple[EntityId, ...]
+    zones: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from app.domain.moment import Instant
 from app.domain.needed import Needed
 from app.domain.open_case import OpenMatter, open_matter
 from app.domain.records import CourtOrder, Report
-from app.domain.threads import MessageBatch
+from app.domain.threads import Dismissal, MessageBatch
 from app.services.copies import last_backup
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
@@ -145,7 +145,13 @@ class EraseService:
         for thread in empty:
             if thread is not None:
                 self._ledger.end(tx, RecordKind.THREAD, thread, act="evidence.erase", reason=reason)
+        put_aside = cast("tuple[Dismissal, ...]", self._ledger.all(RecordKind.DISMISSAL))
+        unwanted = [each for each in put_aside if each.thread in empty]
+        for each in unwanted:
+            self._ledger.end(tx, RecordKind.DISMISSAL, each.id, act="evidence.erase", reason=reason)
         if details:
+            for each in unwanted:
+                tx.redact_history(RecordKind.DISMISSAL.value, each.id)
             for batch in gone:
                 tx.redact_history(RecordKind.BATCH.value, batch.id)
             for thread in filter(None, empty):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
-from app.domain.person import Person
-from app.domain.threads import Identifier, MessageBatch, Sender, Thread
+from app.domain.person import Person, Role
+from app.domain.threads import Identifier, MessageBatch, Sender, StoredMessage, Thread
+from app.importers.phone_numbers import fullest, number_key
 from app.services.ledger import Ledger
 from app.services.names import same_name
+
+Key = tuple[str, str]
+"""What all spellings of one sender share: the app, "" for all of them, and the number, address or name."""
+
+_SHORTEST_NUMBER = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class IdentifierSummary:
-    """One sender of an app over all threads; `value` is the number or handle, else the name.
+    """One sender over all threads; `value` is the number or handle, else the name.
 
+    Spellings of a number are one sender, in all of `apps`. `items` are the pieces of evidence it stands in.
     `known` is what the person said about it, None when they did not; `matches` are proposals.
     """
 
@@ -37,6 +44,21 @@ class IdentifierSummary:
     calls: int
     known: Identifier | None
     matches: tuple[Match, ...]
+    apps: tuple[str, ...] = ()
+    items: tuple[EntityId, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """What all its spellings share."""
+        return sender_key(self.app, self.value)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is gathered of one sender."""
+
+    senders: list[tuple[str, Sender]] = field(default_factory=list)
+    items: dict[EntityId, None] = field(default_factory=dict)
 
 
 class Identifiers:
@@ -47,25 +69,18 @@ class Identifiers:
 
     def list(self) -> tuple[IdentifierSummary, ...]:
         """Return every sender that is not the holder of the phone, the one with the most messages first."""
-        found: dict[tuple[str, str], list[Sender]] = {}
-        for app, sender in self._senders():
-            value = sender.identifier or sender.name
-            if value and not sender.mine:
-                found.setdefault((app, value), []).append(sender)
-        known = {(each.app, each.value): each for each in self._identifiers()}
+        found: dict[Key, _Found] = {}
+        for app, batch in self._batches():
+            for sender in batch.senders:
+                value = sender.identifier or sender.name
+                if value and not sender.mine:
+                    one = found.setdefault(sender_key(app, value), _Found())
+                    one.senders.append((app, sender))
+                    if batch.evidence is not None:
+                        one.items[batch.evidence] = None
+        known = self._known()
         people = cast("tuple[Person, ...]", self._ledger.all(RecordKind.PERSON))
-        rows = [
-            IdentifierSummary(
-                app,
-                value,
-                next((each.name for each in senders if each.name), ""),
-                sum(each.messages for each in senders),
-                sum(each.calls for each in senders),
-                known.get((app, value)) or known.get(("", value)),
-                tuple(_matches(value, {each.name for each in senders if each.name}, people)),
-            )
-            for (app, value), senders in found.items()
-        ]
+        rows = [_summary(key, one, known, people) for key, one in found.items()]
         return tuple(sorted(rows, key=lambda row: (-row.messages - row.calls, row.app, row.value)))
 
     def identify(
@@ -75,24 +90,90 @@ class Identifiers:
 
         Raises `KnownError` with NOT_FOUND, or BAD_VALUE when it is not said how they know.
         """
-        if person is not None and not (basis or words):
+        if person is not None and not (basis or words.strip()):
             raise KnownError(ErrorCode.BAD_VALUE, field="basis", value="")
         said = {"person": person, "basis": basis, "words": words}
+        key = sender_key(app, value)
         for each in self._identifiers():
-            if (each.app, each.value) == (app, value):
+            if sender_key(each.app, each.value) == key:
                 return cast("Identifier", self._ledger.amend(RecordKind.IDENTIFIER, each.id, said)[0])
-        fill = {"app": app, "value": value}
+        fill = {"app": key[0], "value": value}
         return cast("Identifier", self._ledger.add(RecordKind.IDENTIFIER, said, fill=fill))
+
+    def whose(self) -> Callable[[str, str], Identifier | None]:
+        """Return a function from app and number, handle or name to what the person said of it."""
+        known = self._known()
+
+        def look(app: str, value: str) -> Identifier | None:
+            found = known.get(sender_key(app, value)) or known.get(("", value)) if value else None
+            return found if found is not None and found.person is not None else None
+
+        return look
+
+    def mine_in(self, app: str) -> Callable[[StoredMessage], StoredMessage]:
+        """Return a function that marks messages of an app as the person's own where they said who that is."""
+        whose = self.whose()
+        mine: dict[str, bool] = {}
+
+        def mark(stored: StoredMessage) -> StoredMessage:
+            message = stored.message
+            value = message.sender_id or message.sender
+            if message.mine or not value:
+                return stored
+            if value not in mine:
+                mine[value] = self._is_me(whose(app, value))
+            return replace(stored, message=replace(message, mine=True)) if mine[value] else stored
+
+        return mark
+
+    def _is_me(self, known: Identifier | None) -> bool:
+        if known is None or known.person is None:
+            return False
+        person = self._ledger.find(RecordKind.PERSON, known.person)
+        return isinstance(person, Person) and person.role is Role.ME
+
+    def _known(self) -> dict[Key, Identifier]:
+        return {sender_key(each.app, each.value): each for each in self._identifiers()}
 
     def _identifiers(self) -> tuple[Identifier, ...]:
         return cast("tuple[Identifier, ...]", self._ledger.all(RecordKind.IDENTIFIER))
 
-    def _senders(self) -> Iterator[tuple[str, Sender]]:
+    def _batches(self) -> Iterator[tuple[str, MessageBatch]]:
         threads = cast("tuple[Thread, ...]", self._ledger.all(RecordKind.THREAD))
         apps = {thread.id: thread.app for thread in threads}
         for batch in cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH)):
             if batch.thread in apps:
-                yield from ((apps[batch.thread], sender) for sender in batch.senders)
+                yield apps[batch.thread], batch
+
+
+def sender_key(app: str, value: str) -> Key:
+    """Return what all spellings of a sender share: a number or address in every app, a name in its own."""
+    number = number_key(value)
+    if number.isdecimal() and len(number) >= _SHORTEST_NUMBER:
+        return "", number
+    before, _, after = value.rpartition("@")
+    if before and "." in after:
+        return "", value.strip().casefold()
+    return app, value
+
+
+def _summary(
+    key: Key, found: _Found, known: Mapping[Key, Identifier], people: tuple[Person, ...]
+) -> IdentifierSummary:
+    values = [sender.identifier or sender.name for _, sender in found.senders]
+    value = fullest(values) if key[0] == "" and key[1].isdecimal() else values[0]
+    names = {sender.name for _, sender in found.senders if sender.name}
+    return IdentifierSummary(
+        found.senders[0][0],
+        value,
+        next((sender.name for _, sender in found.senders if sender.name), ""),
+        sum(sender.messages for _, sender in found.senders),
+        sum(sender.calls for _, sender in found.senders),
+        known.get(key) or known.get(("", value)),
+        tuple(_matches(value, names, people)),
+        tuple(dict.fromkeys(app for app, _ in found.senders)),
+        tuple(found.items),
+    )
 
 
 def _matches(value: str, names: set[str], people: tuple[Person, ...]) -> Iterator[Match]:

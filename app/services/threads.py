@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import cast
 
-from app.domain.bursts import GAP_MINUTES, LEAST, Burst, bursts_of
+from app.domain.bursts import GAP_MINUTES, LEAST
+from app.domain.change import Change
 from app.domain.entry import Entry, Involvement
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.imported import Message, MessageKind
 from app.domain.moment import Moment, Precision, Stamp
+from app.domain.ports import JobContext
 from app.domain.threads import (
+    IN_FILE,
+    Dismissal,
     Identifier,
     MessageBatch,
     MessageRef,
@@ -23,9 +27,11 @@ from app.domain.threads import (
     Thread,
     ThreadSummary,
 )
-from app.services.identifiers import Identifiers, IdentifierSummary
+from app.services.bursts import Bursts, ThreadBurst
+from app.services.identifiers import Identifiers, IdentifierSummary, sender_key
 from app.services.ledger import Ledger
 from storage.repositories.contents import ContentRepository
+from storage.repositories.message_search import MessageSearchRepository
 from storage.repositories.messages import MessageRepository
 
 PAGE = 200
@@ -34,11 +40,11 @@ MOST_CHOSEN = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadBurst:
-    """A burst and the thread it stands in."""
+class FoundInThread:
+    """The messages of a thread that hold some words, the oldest first, and how many there are in all."""
 
-    thread: Thread
-    burst: Burst
+    refs: tuple[MessageRef, ...]
+    total: int
 
 
 class ThreadService:
@@ -48,7 +54,9 @@ class ThreadService:
         self._ledger = ledger
         self._messages = MessageRepository(ledger.vault)
         self._contents = ContentRepository(ledger.vault)
+        self._index = MessageSearchRepository(ledger.vault)
         self._identifiers = Identifiers(ledger)
+        self._bursts = Bursts(ledger, self._identifiers)
 
     def list(self) -> tuple[ThreadSummary, ...]:
         """Return every thread with what it holds, the one with the latest import first."""
@@ -75,16 +83,43 @@ class ThreadService:
         *,
         after: MessageRef | None = None,
         before: MessageRef | None = None,
+        last: bool = False,
         limit: int = PAGE,
     ) -> tuple[StoredMessage, ...]:
         """Return up to `limit` messages in order of time: the first, or those next to `after` or `before`.
 
-        None for a reference that is not of this thread. Raises `KnownError(NOT_FOUND)`.
+        `last` asks for the last ones. None for a reference that is not of this thread; what the person said
+        is their own name or number is theirs. Raises `KnownError(NOT_FOUND)`.
+        """
+        is_mine = self._identifiers.mine_in(self.get(thread_id).app)
+        batches = self._messages.batches(thread_id)
+        page = self._messages.page(batches, after=after, before=before, last=last, limit=limit)
+        return tuple(is_mine(self._with_file(stored)) for stored in page)
+
+    def place(self, ref: MessageRef) -> int:
+        """Return how many lines of its thread stand before a message; raises `KnownError(NOT_FOUND)`."""
+        found = self._messages.rank(self._messages.batches(self.thread_of(ref).id), ref)
+        if found is None:
+            raise KnownError(ErrorCode.NOT_FOUND, value=ref.text())
+        return found
+
+    def first_from(self, thread_id: EntityId, day: date) -> MessageRef | None:
+        """Return the first message of a day as the file states it, or of a later one; None when none is.
+
+        Raises `KnownError(NOT_FOUND)`.
         """
         self.get(thread_id)
-        batches = self._messages.batches(thread_id)
-        page = self._messages.page(batches, after=after, before=before, limit=limit)
-        return tuple(map(self._with_file, page))
+        return self._messages.first_from(self._messages.batches(thread_id), day)
+
+    def search(self, thread_id: EntityId, words: str, limit: int = MOST_CHOSEN) -> FoundInThread:
+        """Find the messages of a thread that hold every word, at most the `limit` newest; see `Search`."""
+        self.get(thread_id)
+        refs, total = self._index.find(words, limit, thread=thread_id)
+        return FoundInThread(tuple(found.ref for found in reversed(refs)), total)
+
+    def of_evidence(self, evidence: EntityId) -> tuple[EntityId, ...]:
+        """Return the threads whose messages an item of evidence brought, in order of import."""
+        return self._messages.threads_of(evidence)
 
     def between(self, first: MessageRef, last: MessageRef) -> tuple[StoredMessage, ...]:
         """Return the messages of one thread from `first` to `last`, both included, at most `MOST_CHOSEN`.
@@ -103,7 +138,8 @@ class ThreadService:
         found = self._messages.find(ref)
         if found is None:
             raise KnownError(ErrorCode.NOT_FOUND, value=ref.text())
-        return self._with_file(found)
+        is_mine = self._identifiers.mine_in(self.thread_of(ref).app)
+        return is_mine(self._with_file(found))
 
     def thread_of(self, ref: MessageRef) -> Thread:
         """Return the thread of a message; raises `KnownError(NOT_FOUND)`."""
@@ -113,17 +149,34 @@ class ThreadService:
         return self.get(batch.thread)
 
     def bursts(
-        self, thread_id: EntityId | None = None, *, gap_minutes: int = GAP_MINUTES, least: int = LEAST
+        self,
+        thread_id: EntityId | None = None,
+        *,
+        gap_minutes: int = GAP_MINUTES,
+        least: int = LEAST,
+        dismissed: bool = False,
+        ctx: JobContext | None = None,
     ) -> tuple[ThreadBurst, ...]:
-        """Return the bursts of a thread, or of all; they are proposals and change nothing."""
+        """Return the bursts of a thread, or of all; they are proposals and change nothing.
+
+        Those that were put aside are left out, unless `dismissed`.
+        """
         threads = self._ledger.all(RecordKind.THREAD) if thread_id is None else (self.get(thread_id),)
-        return tuple(
-            ThreadBurst(thread, burst)
-            for thread in cast("tuple[Thread, ...]", threads)
-            for burst in bursts_of(
-                self._messages.all(self._messages.batches(thread.id)), gap_minutes=gap_minutes, least=least
-            )
+        return self._bursts.find(
+            cast("tuple[Thread, ...]", threads),
+            gap_minutes=gap_minutes,
+            least=least,
+            dismissed=dismissed,
+            ctx=ctx,
         )
+
+    def dismiss(self, found: ThreadBurst) -> tuple[Dismissal, Change]:
+        """Put a burst aside; it is shown again when more of it is imported."""
+        return self._bursts.dismiss(found)
+
+    def bring_back(self, dismissal: EntityId) -> Change:
+        """Show a burst again that was put aside; raises `KnownError(NOT_FOUND)`."""
+        return self._bursts.bring_back(dismissal)
 
     def accept(self, refs: Sequence[MessageRef], changes: Mapping[str, object] | None = None) -> Entry:
         """Make one entry of these messages: words verbatim, each with sender and time, and their files.
@@ -156,6 +209,16 @@ class ThreadService:
     def identifiers(self) -> tuple[IdentifierSummary, ...]:
         """Return every name, number or handle that sent something, and whom each matches: proposals."""
         return self._identifiers.list()
+
+    def senders(self, thread_id: EntityId) -> tuple[IdentifierSummary, ...]:
+        """Return who sent something in a thread, with all that is known of each; `KnownError(NOT_FOUND)`."""
+        app = self.get(thread_id).app
+        keys = {
+            sender_key(app, sender.identifier or sender.name)
+            for batch in self._batches().get(thread_id, ())
+            for sender in batch.senders
+        }
+        return tuple(each for each in self._identifiers.list() if each.key in keys)
 
     def identify(
         self, app: str, value: str, person: EntityId | None, *, basis: str = "", words: str = ""
@@ -191,18 +254,14 @@ class ThreadService:
 
     def _people(self, found: Sequence[StoredMessage]) -> tuple[Involvement, ...]:
         """Return whom the person has said these senders are, and how they know; nobody else is named."""
-        known = {
-            (each.app, each.value): Involvement(each.person, each.basis, each.words)
-            for each in cast("tuple[Identifier, ...]", self._ledger.all(RecordKind.IDENTIFIER))
-            if each.person is not None
-        }
+        whose = self._identifiers.whose()
         named: dict[EntityId, Involvement] = {}
         for stored in found:
             app = self.thread_of(stored.ref).app
             for value in (stored.message.sender_id, stored.message.sender):
-                one = known.get((app, value)) or known.get(("", value))
+                one = whose(app, value)
                 if one is not None and one.person is not None and not stored.message.mine:
-                    named.setdefault(one.person, one)
+                    named.setdefault(one.person, Involvement(one.person, one.basis, one.words))
         return tuple(named.values())
 
     def _evidence(self, found: Sequence[StoredMessage]) -> tuple[EntityId, ...]:
@@ -228,7 +287,14 @@ def _summary(thread: Thread, batches: Sequence[MessageBatch]) -> ThreadSummary:
         last=lasts[-1] if lasts else "",
         senders=merged(sender for batch in batches for sender in batch.senders),
         sources=tuple(sources),
+        zones=tuple(dict.fromkeys(each.zone or _zone_in(each.first) for each in batches)),
     )
+
+
+def _zone_in(at: str) -> str:
+    """Say whether a time stands with its offset."""
+    stamp = _stamp(at)
+    return IN_FILE if stamp is not None and stamp.offset is not None else ""
 
 
 def merged(senders: Iterable[Sender]) -> tuple[Sender, ...]:

@@ -112,21 +112,27 @@ class MessageSearchRepository:
             tx.execute(str(statement))
             tx.execute("INSERT INTO message_text(message_text, rank) VALUES('secure-delete', 1)")
 
-    def find(self, text: str, limit: int) -> tuple[tuple[FoundMessage, ...], int]:
-        """Return up to `limit` matches, the newest first, and how many there are."""
+    def find(
+        self, text: str, limit: int, *, thread: EntityId | None = None
+    ) -> tuple[tuple[FoundMessage, ...], int]:
+        """Return up to `limit` matches, the newest first, and how many there are; of one thread when told."""
         query = match_expression(text)
         if not query:
             return (), 0
+        joined = "JOIN message_doc d ON d.doc = message_text.rowid JOIN message_index i ON i.no = d.no"
+        within, told = "", list[EntityId]()
+        if thread is not None:
+            within, told = " AND i.batch IN (SELECT id FROM message_batch WHERE thread = ?)", [thread]
         with torn_is_damage():
             rows = self._vault.query(
-                "SELECT d.doc, i.batch, d.n FROM message_text"
-                " JOIN message_doc d ON d.doc = message_text.rowid"
-                " JOIN message_index i ON i.no = d.no WHERE message_text MATCH ?"
+                f"SELECT d.doc, i.batch, d.n FROM message_text {joined} WHERE message_text MATCH ?{within}"
                 " ORDER BY message_text.rowid DESC LIMIT ?",
-                (query, limit),
+                (query, *told, limit),
             )
             total = self._vault.query(
-                "SELECT count(*) FROM message_text WHERE message_text MATCH ?", (query,)
+                f"SELECT count(*) FROM message_text {joined if told else ''}"
+                f" WHERE message_text MATCH ?{within}",
+                (query, *told),
             )
         found = tuple(
             FoundMessage(_number(doc), MessageRef(_id(batch), _number(n))) for doc, batch, n in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from app.domain.ids import EntityId
@@ -20,6 +21,10 @@ _PAGE: Final = 2000
 
 Place = tuple[int, int, int]
 """Where a message stands in its thread: (sort, place of its batch, number in the batch)."""
+
+_BEHIND: Final = (2**62, -1, -1)
+_WIDEST: Final = timedelta(hours=14)
+"""How far a local day begins before that of UTC, at most."""
 
 
 class MessageRepository:
@@ -46,11 +51,15 @@ class MessageRepository:
         *,
         after: MessageRef | None = None,
         before: MessageRef | None = None,
+        last: bool = False,
         limit: int,
     ) -> tuple[StoredMessage, ...]:
-        """Return up to `limit` messages in order of time: the first, or those next to `after` or `before`."""
-        if before is not None:
-            place = self._place(batches, before)
+        """Return up to `limit` messages in order of time: the first, or those next to `after` or `before`.
+
+        `last` asks for the last ones.
+        """
+        if before is not None or last:
+            place = _BEHIND if before is None else self._place(batches, before)
             if place is None:
                 return ()
             found = [self._before(batch, rank, place, limit) for rank, batch in enumerate(batches)]
@@ -62,6 +71,37 @@ class MessageRepository:
         pages = [self._after(batch, rank, place, limit) for rank, batch in enumerate(batches)]
         merged = heapq.merge(*pages, key=lambda each: each[0])
         return tuple(message for _, (_, message) in zip(range(limit), merged, strict=False))
+
+    def rank(self, batches: Sequence[EntityId], ref: MessageRef) -> int | None:
+        """Return how many messages of these batches stand before one of them; None for any other."""
+        place = self._place(batches, ref)
+        if place is None:
+            return None
+        before = (place[0], place[1], place[2] - 1)
+        return sum(self._first_past(batch, rank, before) for rank, batch in enumerate(batches))
+
+    def first_from(self, batches: Sequence[EntityId], day: date) -> MessageRef | None:
+        """Return the first message whose stated day is `day` or later; None when there is none."""
+        midnight = datetime.combine(day, time(), UTC) - _WIDEST
+        start = (int(midnight.timestamp() * 1000), -1, -1)
+        lines = [
+            self._walk(batch, rank, start=self._first_past(batch, rank, start))
+            for rank, batch in enumerate(batches)
+        ]
+        wanted = day.isoformat()
+        for _, stored in heapq.merge(*lines, key=lambda each: each[0]):
+            if stored.message.at[: len(wanted)] >= wanted:
+                return stored.ref
+        return None
+
+    def threads_of(self, evidence: EntityId) -> tuple[EntityId, ...]:
+        """Return the threads of the batches that came out of an item, in order of import."""
+        rows = self._vault.query(
+            "SELECT thread FROM message_batch WHERE evidence = ? AND thread IS NOT NULL"
+            " ORDER BY imported_ms, last_seq",
+            (evidence,),
+        )
+        return tuple(dict.fromkeys(_id(row[0]) for row in rows))
 
     def all(self, batches: Sequence[EntityId]) -> Iterator[StoredMessage]:
         """Yield the messages of these batches in order of time."""
@@ -92,8 +132,8 @@ class MessageRepository:
             return None
         return (found.sort, batches.index(ref.batch), ref.n)
 
-    def _walk(self, batch: EntityId, rank: int) -> Iterator[tuple[Place, StoredMessage]]:
-        for message in self.of_batch(batch):
+    def _walk(self, batch: EntityId, rank: int, *, start: int = 0) -> Iterator[tuple[Place, StoredMessage]]:
+        for message in self.of_batch(batch, start=start):
             yield (message.sort, rank, message.ref.n), message
 
     def _after(

@@ -91,6 +91,31 @@ def test_messages_are_shown_found_and_made_an_entry(daybook: Daybook, texts: Pat
 
 
 @pytest.mark.usefixtures("made")
+def test_a_burst_is_put_aside_and_a_number_named(daybook: Daybook, texts: Path) -> None:
+    """A burst that was put aside is listed when asked for; a number has an owner with a basis, or none."""
+    daybook("import", str(texts), "--zone", "America/Chicago")
+    (burst,) = daybook("thread", "bursts").json["bursts"]
+    first = burst["refs"][0]
+    assert daybook("thread", "dismiss", first).json == {"dismissed": True}
+    assert daybook("thread", "bursts").json["bursts"] == []
+    assert daybook("thread", "bursts", "--dismissed").json["bursts"][0]["dismissed"] is True
+    assert daybook("thread", "dismiss", first, "--undo").json == {"dismissed": False}
+    assert len(daybook("thread", "bursts").json["bursts"]) == 1
+    daybook("thread", "dismiss", burst["refs"][1], code=2)
+    daybook("person", "add", "--name", "Casey Rowe")
+    (sender,) = daybook("thread", "who").json["senders"]
+    assert (sender["person"], sender["messages"], len(sender["evidence"])) == (None, 5, 1)
+    daybook("thread", "identify", sender["value"], "Casey Rowe", code=2)
+    daybook("thread", "identify", sender["value"], "Casey Rowe", "--basis", "known_number")
+    thread = daybook("thread", "list").json["threads"][0]["id"]
+    (sender,) = daybook("thread", "who", thread).json["senders"]
+    assert (sender["person"] is not None, sender["basis"]) == (True, "known_number")
+    assert "Casey Rowe" in daybook("thread", "who", plain=True).out
+    daybook("thread", "identify", sender["value"])
+    assert daybook("thread", "who").json["senders"][0]["person"] is None
+
+
+@pytest.mark.usefixtures("made")
 def test_dates_that_read_two_ways_are_asked_for(daybook: Daybook, tmp_path: Path) -> None:
     """Exit 2, `date-order` in the document, nothing kept; told, it is imported."""
     path = tmp_path / "log.csv"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.fields import RecordKind
 from app.domain.import_report import FileReport
 from app.domain.person import Role
 from app.domain.threads import MessageRef, read_ref
 from app.services.imports import ImportService
 from app.services.session import Session
+from storage.repositories.notes import NoteRepository
 from tests.importers.made_export import export
 from tests.services.test_imports import TALK, imports, say, take
 
@@ -142,6 +145,87 @@ def test_bursts_of_all_threads(session: Session, take: Callable[..., FileReport]
     thread = next(one.thread.id for one in session.threads.list() if one.thread.key == "b")
     assert session.threads.bursts(thread, least=2)[0].burst.messages == 2
     assert session.ledger.vault.event_count == before
+
+
+def test_a_burst_put_aside_comes_back_with_more_in_it(
+    session: Session, take: Callable[..., FileReport]
+) -> None:
+    """It stays away in shorter pieces too, is listed when asked for, and ends with its thread."""
+    report = take(export(threads={"a": minutes(*range(1, 10))}))
+    (found,) = session.threads.bursts()
+    dismissal, change = session.threads.dismiss(found)
+    assert change.ids == (dismissal.id,)
+    assert session.threads.bursts() == session.threads.bursts(least=2, gap_minutes=1) == ()
+    (marked,) = session.threads.bursts(dismissed=True)
+    assert (marked.dismissal, marked.burst) == (dismissal.id, found.burst)
+    session.threads.bring_back(dismissal.id)
+    assert session.threads.bursts() == (found,)
+    with pytest.raises(KnownError):
+        session.threads.bring_back(dismissal.id)
+    session.threads.dismiss(found)
+    take(export(threads={"a": minutes(*range(1, 10), 300, 301)}), "b.made")
+    assert session.threads.bursts() == ()
+    take(export(threads={"a": minutes(*range(1, 12))}), "c.made")
+    assert [one.burst.messages for one in session.threads.bursts()] == [11]
+    acts = [act.payload["act"] for act in NoteRepository(session.ledger.vault).of_table("dismissal")]
+    assert acts == ["dismissal.add", "dismissal.end", "dismissal.add"]
+    assert report.source is not None
+    for item in session.evidence.list():
+        session.evidence.erase(item.id, details=True)
+    assert session.ledger.all(RecordKind.DISMISSAL) == ()
+    assert session.verify(full=True).ok
+
+
+def test_a_place_in_a_long_thread(session: Session, take: Callable[..., FileReport]) -> None:
+    """The end, a day, words and the number of a line are found across the batches of a thread."""
+    take(export(threads={"a": [say(f"2026-03-{day:02d}T12:00:00", f"word{day} red") for day in range(1, 9)]}))
+    rows = [say(f"2026-03-{day:02d}T13:00:00", f"blue{day}") for day in (2, 5, 11)]
+    report = take(export(threads={"a": rows, "b": minutes(3)}), "b.made")
+    threads = {one.thread.key: one for one in session.threads.list()}
+    thread = threads["a"].thread.id
+    whole = session.threads.messages(thread)
+    assert session.threads.messages(thread, last=True, limit=3) == whole[-3:]
+    assert [session.threads.place(one.ref) for one in whole] == list(range(11))
+    for day, text in ((1, "word1 red"), (9, "blue11"), (5, "word5 red")):
+        ref = session.threads.first_from(thread, date(2026, 3, day))
+        assert ref is not None
+        assert session.threads.message(ref).message.text == text
+    assert session.threads.first_from(thread, date(2026, 3, 12)) is None
+    found = session.threads.search(thread, "red")
+    assert (found.total, [session.threads.message(ref).message.text for ref in found.refs]) == (
+        8,
+        [f"word{day} red" for day in range(1, 9)],
+    )
+    assert session.threads.search(threads["b"].thread.id, "red").total == 0
+    assert len(session.threads.search(thread, "red", limit=2).refs) == 2
+    assert report.source is not None
+    assert set(session.threads.of_evidence(report.source)) == {one.thread.id for one in threads.values()}
+    assert threads["a"].zones == ("",)
+
+
+def test_a_number_is_one_sender_in_every_app(session: Session, take: Callable[..., FileReport]) -> None:
+    """Spellings of a number are one, with the items it stands in; what I say is mine is mine."""
+    take(export(threads={"a": [say("2026-03-14T22:00:00", "one", "", sender_id="+15095550142")]}))
+    lines = [
+        say("2026-03-14T22:01:00", "two", "Casey", sender_id="(509) 555-0142"),
+        say("2026-03-14T22:02:00", "three", "Jo"),
+    ]
+    take(export(threads={"b": lines}), "b.made")
+    number, name = session.threads.identifiers()
+    assert (number.value, number.messages, len(number.items), number.name) == ("+15095550142", 2, 2, "Casey")
+    me = session.people.add({"name": "Jo", "role": Role.ME})
+    session.threads.identify("made", "Jo", me.id, basis="known_account")
+    thread = next(one.thread.id for one in session.threads.list() if one.thread.key == "b")
+    assert [each.value for each in session.threads.senders(thread)] == [number.value, name.value]
+    found = session.threads.messages(thread)
+    assert [one.message.mine for one in found] == [None, True]
+    assert session.threads.message(found[1].ref).message.mine
+    assert session.threads.proposal([one.ref for one in found])["persons"] == ()
+    other = session.people.add({"name": "Casey Rowe", "role": Role.OTHER})
+    session.threads.identify("made", "509-555-0142", other.id, words="it is on her card")
+    first = session.threads.messages(next(o.thread.id for o in session.threads.list() if o.thread.key == "a"))
+    proposal = session.threads.proposal([first[0].ref])
+    assert [one.person for one in proposal["persons"]] == [other.id]  # type: ignore[attr-defined]
 
 
 def test_erased_files_are_not_linked_again(
