@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QDir, QSettings, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QWidget
 
 from app.strings.catalogue import text
-from ui.style.parts import BodyLabel, Button, HeadingLabel, StrongButton, column, row
+from ui.style.parts import BodyLabel, Button, HeadingLabel, StrongButton, column, em, row, scrolled
+
+SIDE = 26
+"""The room at the sides of a question, in pixels."""
 
 NOWHERE = "/dev/null/none"
 """A folder that cannot be made, by anybody: settings sent there are written nowhere."""
@@ -92,7 +95,7 @@ class WindowDialogs:
 
 
 class QuestionDialog(QDialog):
-    """One question with two answers."""
+    """One question with two answers; what does not fit the window scrolls, and nothing of it is cut off."""
 
     def __init__(self, parent: QWidget, question: Question) -> None:
         super().__init__(parent)
@@ -100,19 +103,30 @@ class QuestionDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(text("window.name"))
         self.setAccessibleName(question.heading)
-        self.setMinimumWidth(420)
         yes = StrongButton(question.yes, "dialog.question.yes")
         no = Button(question.no, "dialog.question.no")
         yes.clicked.connect(self.accept)
         no.clicked.connect(self.reject)
-        layout = column(self, margins=(26, 24, 26, 22), gap=14)
-        layout.addWidget(HeadingLabel(question.heading, "dialog.question.heading"))
-        layout.addWidget(BodyLabel(question.sentence, "dialog.question.sentence"))
-        buttons = row(gap=10)
+        window = parent.window()
+        width = min(max(420, em(32)), window.width() - 2 * SIDE)
+        inner = width - 2 * SIDE
+        heading = HeadingLabel(question.heading, "dialog.question.heading")
+        sentence = BodyLabel(question.sentence, "dialog.question.sentence")
+        layout = column(self, margins=(SIDE, 24, SIDE, 22), gap=14)
+        layout.addWidget(heading)
+        area = scrolled(sentence, "dialog.question.area")
+        layout.addWidget(area, 1)
+        beside = yes.sizeHint().width() + no.sizeHint().width() + 10 <= inner
+        buttons: QBoxLayout = row(gap=10) if beside else column(gap=10)
         buttons.addStretch(1)
         buttons.addWidget(no)
         buttons.addWidget(yes)
         layout.addLayout(buttons)
+        # A dialog takes its height from its parts at their widest, where words need fewer lines than here.
+        rest = 24 + 22 + 2 * 14 + heading.heightForWidth(inner) + buttons.sizeHint().height()
+        lines = max(sentence.heightForWidth(inner), em(2))
+        area.setMinimumHeight(min(lines, max(em(4), window.height() - 2 * SIDE - rest)))
+        self.setMinimumWidth(width)
         no.setFocus()
 
 

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 from app.cli.stopping import Stop
 from app.cli.terminal import shown
 from app.domain.errors import Cancelled, ErrorCode, KnownError
+from app.domain.pictures import may_hold_pictures
 from app.domain.ports import Clock, JobContext
 from app.strings.catalogue import has_text, text
 
@@ -197,6 +198,11 @@ class Context:
         """Say something to the person without touching stdout."""
         self.progress.clear()
         sys.stderr.write(shown(line) + "\n")
+
+    def before_adding(self, names: Iterable[str]) -> None:
+        """Say what must not be added, where a person reads it and a file may hold pictures."""
+        if not self.as_json and may_hold_pictures(names):
+            self.say(text("before_adding.cli"))
 
     def wait(self, seconds: float) -> None:
         """Wait as earlier failed tries ask, and say so."""

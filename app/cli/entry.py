@@ -65,6 +65,7 @@ def _add_files(
 ) -> None:
     """Keep the files first: if one cannot be read, no entry is written that claims to have it."""
     files = dict.fromkeys(present)
+    context.before_adding(context.arguments.evidence or [])
     for name in context.arguments.evidence or []:
         files[session.evidence.add_file(Path(name), entry=None, ctx=context.job).evidence.id] = None
         changes["evidence"] = tuple(files)

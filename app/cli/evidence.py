@@ -29,6 +29,7 @@ def run(context: Context) -> int:
 def _add(context: Context) -> int:
     added: list[dict[str, object]] = []
     already: list[dict[str, object]] = []
+    context.before_adding(context.arguments.files)
     with context.session() as session:
         named = context.arguments.entry
         entry = session.entries.find(named).id if named else None

@@ -27,6 +27,8 @@ def run(context: Context) -> int:
     )
     options = ImportOptions(told, kind=arguments.kind or "")
     paths = tuple(map(Path, arguments.files))
+    if not arguments.dry_run:
+        context.before_adding(arguments.files)
     with context.session() as session:
         report = session.imports.run(paths, options, context.job, dry_run=arguments.dry_run)
     for file in report.files:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from app.strings.catalogue import text
 from tests.cli.conftest import Daybook
 
 
@@ -82,6 +85,20 @@ def test_records_are_added_listed_shown_and_amended(
     made(command, "amend", record, "--note", "later")
     assert made(command, "show", record).json["note"] == "later"
     made(command, "add", code=2)
+
+
+def test_it_is_said_what_must_not_be_added(made: Daybook, tmp_path: Path) -> None:
+    """A person who adds what may be pictures reads a sentence on stderr; a program reads its document alone."""
+    photo, note = tmp_path / "door.png", tmp_path / "note.txt"
+    photo.write_bytes(b"not really a picture")
+    note.write_text("words")
+    said = text("before_adding.cli")
+    for words in (("evidence", "add"), ("import",), ("entry", "add", "--what", "x", "--evidence")):
+        with_photo = made(*words, str(photo), plain=True)
+        assert said in with_photo.err
+        assert said not in with_photo.out
+        assert said not in made(*words, str(note), plain=True).err
+        assert made(*words, str(photo)).err == ""
 
 
 def test_search_patterns_info_and_verify(made: Daybook) -> None:

@@ -65,6 +65,7 @@ from ui.style.parts import Surface
 from ui.style.theme import Theme
 from ui.unlocked.preferences import Preferences
 from ui.unlocked.scope import Scope
+from ui.unlocked.sitting import Sitting
 
 if TYPE_CHECKING:
     from ui.unlocked.desk import Jobs
@@ -126,6 +127,7 @@ class ScreenContext:
     theme: Theme
     clock: Clock
     scope: Scope
+    sitting: Sitting
 
 
 class Screen(Surface):

@@ -29,6 +29,7 @@ from ui.unlocked.scope import Scope
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.registry import SCREENS, ScreenSpec
 from ui.unlocked.shell_presenter import ShellPresenter
+from ui.unlocked.sitting import Sitting
 from ui.unlocked.top_bar import TopBar
 from ui.unlocked.widgets.job_panel import JobPanel
 from ui.unlocked.widgets.message_bar import MessageBar
@@ -88,6 +89,7 @@ class Shell(QWidget):
             theme=around.theme,
             clock=around.clock,
             scope=self._scope,
+            sitting=Sitting(),
         )
         self._presenter = ShellPresenter(session, jobs, self)
         self._lay_out()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -36,6 +37,7 @@ from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
 from ui.unlocked.screens.entry.section import Section, Values
 from ui.unlocked.screens.entry.sections import make_section
 from ui.unlocked.screens.entry.summaries import FIELDS, summary_of
+from ui.unlocked.screens.evidence.before_adding import before_adding
 from ui.unlocked.widgets.fold import Fold
 from ui.unlocked.widgets.moment import MomentEditor
 from ui.unlocked.widgets.tags import TagChips
@@ -219,8 +221,10 @@ class EntryScreen(Screen):
                 column(self._bodies[part]).addWidget(section)
 
     def on_files(self, paths: tuple[Path, ...]) -> None:
-        """Add files."""
-        self.presenter.attach(paths)
+        """Add files, once it was asked what they may show."""
+        before_adding(
+            self._context, self, (path.name for path in paths), partial(self.presenter.attach, paths)
+        )
 
     def on_throw(self) -> None:
         """Ask before what was typed is forgotten."""
@@ -241,11 +245,12 @@ class EntryScreen(Screen):
         """Take files or a picture out of what is pasted; tell whether there were any."""
         paths = paths_in(source)  # type: ignore[arg-type]
         if paths:
-            self.presenter.attach(paths)
+            self.on_files(paths)
             return True
         picture = picture_in(source)  # type: ignore[arg-type]
         if picture:
-            self.presenter.paste(picture, text("entry.paste.name"))
+            name = text("entry.paste.name")
+            before_adding(self._context, self, (name,), partial(self.presenter.paste, picture, name))
         return bool(picture)
 
     def _fill(self, section: Section) -> None:

@@ -41,6 +41,7 @@ from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.entry.files import paths_in, picture_in
 from ui.unlocked.screens.evidence.adding import AddQueue, Outcome
 from ui.unlocked.screens.evidence.adding_row import AddingRow, outcome_words
+from ui.unlocked.screens.evidence.before_adding import before_adding
 from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.detail_pane import DetailPane
 from ui.unlocked.screens.evidence.filters import FilterHead
@@ -202,8 +203,8 @@ class EvidenceScreen(Screen):
         self._context.dialogs.choose_files(self, text("evidence.add.title"), self.on_files)
 
     def on_files(self, paths: tuple[Path, ...]) -> None:
-        """Add files."""
-        self._queue.add(paths)
+        """Add files, once it was asked what they may show."""
+        before_adding(self._context, self, (path.name for path in paths), partial(self._queue.add, paths))
 
     def on_paste(self) -> None:
         """Add files or a picture from the clipboard."""
@@ -211,9 +212,10 @@ class EvidenceScreen(Screen):
         paths = paths_in(data)
         picture = b"" if paths else picture_in(data)
         if paths:
-            self._queue.add(paths)
+            self.on_files(paths)
         elif picture:
-            self._queue.paste(text("evidence.add.pasted"), picture)
+            name = text("evidence.add.pasted")
+            before_adding(self._context, self, (name,), partial(self._queue.paste, name, picture))
 
     def on_look_key(self) -> None:
         """Look at the marked item, or cover it again."""
@@ -330,7 +332,7 @@ class EvidenceScreen(Screen):
         paths = paths_in(event.mimeData())
         if paths:
             event.acceptProposedAction()
-            self._queue.add(paths)
+            self.on_files(paths)
         elif any(Path(url.toLocalFile()).is_dir() for url in event.mimeData().urls()):
             self._context.shell.say(text("evidence.add.folder"))
 
