@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QApplication
 
 from app.domain.answer import NOT_ASKED, Answer, AnswerState, yes
@@ -94,6 +95,7 @@ def test_every_field_of_an_entry_has_a_place_on_the_page() -> None:
     asked = core | {name for names in FIELDS.values() for name in names}
     asked |= {"persons"} if "people_rows" in asked else set()
     asked |= {"witnesses"} if "witness_names" in asked else set()
+    asked |= {"messages"}  # the page says how many there are and gives them back as they came
     assert {spec.name for spec in ENTRY_FIELDS if spec.settable} <= asked
 
 
@@ -291,13 +293,23 @@ def test_an_offered_time_is_no_answer(qapp: QApplication) -> None:
         Moment(Precision.BETWEEN, Stamp(date(2026, 7, 1)), Stamp(date(2026, 7, 3), time(9), -300), ZONE),
         Moment(Precision.BEFORE, Stamp(date(2019, 1, 1)), None, ZONE),
         Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9), -240), None, "America/New_York"),
+        Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9, 0, 7)), Stamp(date(2026, 7, 1), time(9, 2))),
+        Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9, 0, 7), 0)),
     ],
 )
 def test_a_moment_comes_back_as_it_was(qapp: QApplication, moment: Moment) -> None:
-    """Showing a saved time and reading it again changes nothing."""
+    """Showing a saved time and reading it again changes nothing, seconds and zone as little as the rest."""
     editor = MomentEditor("m", "When", ZONE, offer=OFFER)
     editor.set_value(moment)
     assert editor.value() == moment
+
+
+def test_a_time_without_a_zone_gets_none(qapp: QApplication) -> None:
+    """A time out of a file that gives no zone may be changed; this computer's zone is not put to it."""
+    editor = MomentEditor("m", "When", ZONE, offer=OFFER)
+    editor.set_value(Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9, 0, 7))))
+    editor._start._time.setTime(QTime(9, 5))
+    assert editor.value() == Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9, 5)))
 
 
 def test_an_end_before_its_start_is_seen() -> None:

@@ -26,11 +26,22 @@ class Typed:
     day: date
     clock: time | None
 
-    def stamp(self, zone: str) -> Stamp:
-        """Return the stamp, with the offset that `zone` had then."""
+    def stamp(self, zone: str | None, given: Stamp | None) -> Stamp:
+        """Return the stamp with the offset that `zone` had then, without a zone with that of `given`.
+
+        `given` comes back as it was, to the second, as long as the boxes show it.
+        """
+        if given is not None and self == Typed(given.day, _to_minutes(given.clock)):
+            return given
         if self.clock is None:
             return Stamp(self.day)
+        if zone is None:
+            return Stamp(self.day, self.clock, None if given is None else given.offset)
         return Stamp(self.day, self.clock, offset_minutes(datetime.combine(self.day, self.clock), zone))
+
+
+def _to_minutes(clock: time | None) -> time | None:
+    return None if clock is None else time(clock.hour, clock.minute)
 
 
 def is_backwards(moment: Moment) -> bool:
@@ -113,7 +124,7 @@ class MomentEditor(Surface):
         super().__init__("plain", name)
         self._zone = zone
         self._offer = offer
-        self._given: str | None = None
+        self._given = UNKNOWN_MOMENT
         self._chips: dict[Precision, Chip] = {}
         self._caption = BodyLabel("", f"{name}.offer", wrap=False)
         holder = Surface("plain", f"{name}.chips")
@@ -144,10 +155,13 @@ class MomentEditor(Surface):
         precision = self._precision()
         if precision is None or precision is Precision.UNKNOWN:
             return UNKNOWN_MOMENT
-        zone = self._given or self._zone
-        start = self._start.typed().stamp(zone)
+        given = self._given
+        # A time that came with no zone gets none from this computer.
+        has_no_zone = given.start is not None and given.start.clock is not None and given.zone is None
+        zone = None if has_no_zone else given.zone or self._zone
+        start = self._start.typed().stamp(zone, given.start)
         with_end = precision is Precision.BETWEEN or (precision is not Precision.BEFORE and self._has_end)
-        end = self._end.typed().stamp(zone) if with_end else None
+        end = self._end.typed().stamp(zone, given.end or given.start) if with_end else None
         return Moment(precision, start, end, zone)
 
     def is_fit(self) -> bool:
@@ -156,7 +170,7 @@ class MomentEditor(Surface):
 
     def set_value(self, moment: Moment) -> None:
         """Show a moment, without telling that it changed."""
-        self._given = moment.zone
+        self._given = moment
         self._has_end = moment.end is not None
         first = self._offer or datetime(2000, 1, 1)  # noqa: DTZ001 - a local day for the boxes, never saved untouched
         start = moment.start or Stamp(first.date(), first.time() if self._offer else None)

@@ -79,6 +79,7 @@ class EntryScreen(Screen):
         )
         self._drop = DropZone()
         self._files = FileList()
+        self._messages = MutedLabel("", "entry.messages")
         self._kinds = TagChips("entry.kinds", "kind", says=text("entry.ask.kinds"))
         self._zone = zone
         self._sections: dict[str, Section] = {}
@@ -135,6 +136,10 @@ class EntryScreen(Screen):
         kinds = values.get("kinds")
         self._kinds.set_value(kinds if isinstance(kinds, tuple) else ())
         self._files.set_value(opened.files)
+        messages = values.get("messages")
+        rests_on = len(messages) if isinstance(messages, tuple) else 0
+        self._messages.setText(text("entry.messages", n=rests_on) if rests_on else "")
+        self._messages.setVisible(bool(rests_on))
         for part, fold in self._folds.items():
             fold.open(on=False)
             if part in self._sections:
@@ -153,7 +158,7 @@ class EntryScreen(Screen):
 
     def values(self) -> Values:
         """Return every field as it stands."""
-        found: dict[str, object] = {
+        found: dict[str, object] = self._carried() | {
             "what": self._what.toPlainText(),
             "title": self._name.text(),
             "when": self._when.value(),
@@ -168,6 +173,12 @@ class EntryScreen(Screen):
             elif self._opened is not None:  # never opened: as it was given
                 found |= {name: self._opened.values[name] for name in names if name in self._opened.values}
         return found
+
+    def _carried(self) -> dict[str, object]:
+        """Return what came with the entry and has no place on the page, such as the messages it rests on."""
+        shown = {"what", "title", "when", "where", "kinds", "evidence"}.union(*FIELDS.values())
+        values = {} if self._opened is None else self._opened.values
+        return {name: value for name, value in values.items() if name not in shown}
 
     def is_fit(self) -> bool:
         """Tell whether every field can be saved."""
@@ -303,6 +314,7 @@ class EntryScreen(Screen):
         inner.addWidget(self._drop)
         inner.addSpacing(8)
         inner.addWidget(self._files)
+        inner.addWidget(self._messages)
         inner.addSpacing(12)
         inner.addWidget(HeadingLabel(text("entry.ask.kinds"), "entry.kinds.label"))
         inner.addSpacing(6)
