@@ -21,12 +21,15 @@ MAX_RATIO: Final = 200
 MAX_MEMBERS: Final = 2_000
 
 _SMALL: Final = 2**20
+_PROTECTED: Final = 1
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""What Office writes (ECMA-376 part 2, annex C); the others raise errors of their own."""
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OverflowError, NotImplementedError, ValueError,
     KeyError, TypeError, AttributeError, IndexError, AssertionError, ArithmeticError, SyntaxError,
-    RecursionError,
+    RecursionError, OSError,
 )  # fmt: skip
-"""What the libraries raise on packages that nobody should have written."""
+"""What the libraries raise on packages that nobody should have written; a disk error is no OSError here."""
 
 
 @contextmanager
@@ -50,6 +53,8 @@ def opened_package(file: FileBytes, ctx: JobContext) -> Iterator[zipfile.ZipFile
 
 def _check(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
+    if any(each.flag_bits & _PROTECTED or each.compress_type not in _METHODS for each in members):
+        raise KnownError(ErrorCode.FILE_NOT_UNDERSTOOD)
     bombs = [each for each in members if each.file_size > max(_SMALL, each.compress_size * MAX_RATIO)]
     if len(members) > MAX_MEMBERS or bombs or sum(each.file_size for each in members) > MAX_UNPACKED:
         raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=MAX_UNPACKED)

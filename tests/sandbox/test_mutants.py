@@ -105,7 +105,7 @@ def test_mutants_of_real_files(
     name: str, samples: Path, rng: random.Random, how_many: HowMany, tally: Tally
 ) -> None:
     """The same with files that came out of phones and cameras."""
-    count = how_many(check=6, gate=200, soak=1000)
+    count = how_many(check=6, gate=1000, soak=5000)
     try_mutants(name, (samples / SAMPLES[name]).read_bytes(), rng, count)
     tally("hostile media: mutants of pictures, PDFs, sound and video", count)
 
