@@ -87,18 +87,21 @@ EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
 
 def copies_of(items: Iterable[Evidence], original: EntityId) -> tuple[Evidence, ...]:
     """Return the redacted copies of an item, and copies of those, in order of item number."""
-    made: dict[EntityId, list[Evidence]] = {}
-    for item in items:
-        if item.redaction_of is not None:
-            made.setdefault(item.redaction_of, []).append(item)
-    found: dict[EntityId, Evidence] = {}
-    waiting = list(made.get(original, ()))
-    while waiting:
-        copy = waiting.pop()
-        if copy.id not in found and copy.id != original:
-            found[copy.id] = copy
-            waiting += made.get(copy.id, ())
-    return tuple(sorted(found.values(), key=lambda item: item.number))
+    return copies_by_original(items).get(original, ())
+
+
+def copies_by_original(items: Iterable[Evidence]) -> dict[EntityId, tuple[Evidence, ...]]:
+    """Return for every item that has redacted copies these, and copies of those, in order of item number."""
+    made = {item.id: item for item in items if item.redaction_of is not None}
+    found: dict[EntityId, list[Evidence]] = {}
+    for copy in sorted(made.values(), key=lambda item: item.number):
+        passed = {copy.id}
+        above = copy.redaction_of
+        while above is not None and above not in passed:
+            passed.add(above)
+            found.setdefault(above, []).append(copy)
+            above = made[above].redaction_of if above in made else None
+    return {original: tuple(copies) for original, copies in found.items()}
 
 
 EVERY_ITEM = EntityId(bytes(16))

@@ -14,7 +14,7 @@ from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Description, F
 from app.domain.edit import checked
 from app.domain.entry import Entry
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.evidence import ErasedItem, Evidence, HandlingEvent, copies_of
+from app.domain.evidence import ErasedItem, Evidence, HandlingEvent, copies_by_original, copies_of
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
@@ -153,13 +153,15 @@ class EvidenceService:
         return EvidenceUses(entries, self._handling.exports_of(evidence_id))
 
     def held(self) -> frozenset[EntityId]:
-        """Return the items that an entry holds; withdrawn entries hold nothing."""
-        return quick_or_whole(
+        """Return the items that an entry holds, and their redacted copies; withdrawn entries hold nothing."""
+        items = quick_or_whole(
             self._contents.held,
             lambda: frozenset(
                 item for entry in self._entries_as_written() if not entry.withdrawn for item in entry.evidence
             ),
         )
+        copies = copies_by_original(self.list())
+        return items | {copy.id for item in items & copies.keys() for copy in copies[item]}
 
     def count(self) -> int:
         """Return how many items there are."""

@@ -37,6 +37,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("reports", "window.rail.reports", "reports", "top", "ui.unlocked.screens.reports.view"),
     ScreenSpec("case", "window.rail.case", "case", "top", "ui.unlocked.screens.case.view"),
     ScreenSpec("entry", "window.rail.entry", "plus", "", "ui.unlocked.screens.entry.view", "timeline"),
+    ScreenSpec("redact", "redact.screen", "evidence", "", "ui.unlocked.screens.redact.view", "evidence"),
     ScreenSpec("search", "window.rail.search", "search", "", "ui.unlocked.screens.search.view"),
     ScreenSpec(
         "documents", "window.rail.documents", "documents", "top", "ui.unlocked.screens.documents.view"

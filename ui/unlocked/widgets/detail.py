@@ -22,7 +22,9 @@ class TwoPanes(Surface):
 
     narrowed = Signal(bool)
 
-    def __init__(self, name: str, left: QWidget, right: QWidget, *, share: float = 0.393) -> None:
+    def __init__(
+        self, name: str, left: QWidget, right: QWidget, *, share: float = 0.393, back: str = ""
+    ) -> None:
         super().__init__("plain", name)
         self._share = share
         self._moved = False
@@ -37,10 +39,10 @@ class TwoPanes(Surface):
         self._split.addWidget(right)
         self._split.splitterMoved.connect(self.on_moved)
         self._bar = Surface("bar", f"{name}.bar")
-        back = Button(text("window.panes.back"), f"{name}.back", "link")
-        back.clicked.connect(self.open_left)
+        go_back = Button(back or text("window.panes.back"), f"{name}.back", "link")
+        go_back.clicked.connect(self.open_left)
         inner = row(self._bar, margins=(14, 6, 14, 6))
-        inner.addWidget(back)
+        inner.addWidget(go_back)
         inner.addStretch(1)
         self._bar.hide()
         layout = column(self, gap=0)

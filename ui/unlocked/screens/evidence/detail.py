@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.evidence import Evidence, HandlingEvent
 from app.domain.ids import EntityId
 from app.domain.moment import Moment
 from app.services.file_times import TimesThatDiffer
+from app.services.redacting import done_words
 from app.strings.catalogue import has_text, text
 from app.strings.labels import behind_words, tag_label, told_label
 from ui.unlocked.screens.evidence.openings import Opening
@@ -80,6 +81,7 @@ def detail_of(
     differing: TimesThatDiffer | None,
     openings: tuple[Opening, ...],
     may_change: bool,
+    redacted: tuple[tuple[str, str], ...] = (),
 ) -> Detail:
     """Return the detail of an item."""
     checks = [event for event in handling if event.act in CHECKS]
@@ -98,7 +100,7 @@ def detail_of(
         has_pages=item.kind == "pdf",
         description=item.description,
         transcript=item.transcript,
-        facts=tuple(fact for fact in _facts(item, people, checks) if fact[1]),
+        facts=(*redacted, *(fact for fact in _facts(item, people, checks) if fact[1])),
         sha256=item.sha256,
         differing=None if differing is None else _differing(differing),
         reported=tuple(said),
@@ -116,6 +118,20 @@ def _differing(found: TimesThatDiffer) -> Differing:
     rows = tuple((told_label(told.source, told.key), told_words(told)) for told in found.times)
     key = f"told.differ.zones.{found.zones.value}"
     return Differing(rows, text(key) if has_text(key) else "")
+
+
+def redacted_facts(
+    item: Evidence, original: Evidence | None, copies: Sequence[Evidence]
+) -> tuple[tuple[str, str], ...]:
+    """Say which redacted copies there are of an item, and what it was itself made from and how."""
+    facts: list[tuple[str, str]] = []
+    if item.redaction_of is not None:
+        number = text("redact.gone") if original is None else text("evidence.item", n=original.number)
+        facts.append((text("redact.fact.original"), f"{number}; {done_words(item.marks)}"))
+    if copies:
+        numbers = ", ".join(text("evidence.item", n=copy.number) for copy in copies)
+        facts.append((text("redact.fact.copies", n=len(copies)), numbers))
+    return tuple(facts)
 
 
 def use_words(when: Moment, heading: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.evidence import Evidence
 from app.domain.ids import EntityId
+from app.services.redacting import KINDS as REDACTABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,9 @@ class Opening:
     what: str = ""
 
 
-def openings_of(_item: Evidence, *, may_change: bool) -> tuple[Opening, ...]:  # noqa: ARG001 - filled by pages
+def openings_of(item: Evidence, *, may_change: bool) -> tuple[Opening, ...]:
     """Return where an item leads to, the most useful first."""
-    return ()
+    found: list[Opening] = []
+    if may_change and item.kind in REDACTABLE:
+        found.append(Opening("redact", "redact", item.id))
+    return tuple(found)

@@ -9,6 +9,7 @@ from typing import Protocol
 from app.domain.case import Export
 from app.domain.change import Change
 from app.domain.errors import KnownError
+from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
@@ -19,7 +20,7 @@ from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
-from ui.unlocked.screens.evidence.detail import Detail, Use, detail_of, use_words
+from ui.unlocked.screens.evidence.detail import Detail, Use, detail_of, redacted_facts, use_words
 from ui.unlocked.screens.evidence.openings import Opening, openings_of
 from ui.unlocked.screens.evidence.rows import Tile, counts_of, narrowed, tiles_of
 from ui.unlocked.words import instant_words
@@ -302,7 +303,14 @@ class EvidencePresenter:
             differing=times_that_differ(told_times(item, entries)),
             openings=openings_of(item, may_change=not session.read_only),
             may_change=not session.read_only,
+            redacted=self._redacted(item),
         )
+
+    def _redacted(self, item: Evidence) -> tuple[tuple[str, str], ...]:
+        evidence = self._session.evidence
+        wanted = item.redaction_of
+        original = next((each for each in evidence.list() if each.id == wanted), None)
+        return redacted_facts(item, original, evidence.copies(item.id))
 
     def _paper_words(self, export_id: EntityId) -> str:
         export = self._session.records.get(RecordKind.EXPORT, export_id)
