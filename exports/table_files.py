@@ -17,6 +17,7 @@ from datetime import date
 from app.domain.answer import Answer
 from app.domain.ids import EntityId, id_text
 from app.domain.moment import Instant, Moment
+from app.domain.threads import MessageRef
 from app.domain.views.served import ServedCase, ServedIncident
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
@@ -201,7 +202,7 @@ def _dictionary(value: object, zones: set[str | None]) -> dict[str, object]:
     return shown
 
 
-def _plain(value: object, zones: set[str | None]) -> object:
+def _plain(value: object, zones: set[str | None]) -> object:  # noqa: PLR0911 - one per shape
     """Turn a value of a view into what JSON holds; a question not asked, or not to be said, is null."""
     if isinstance(value, tuple | list):
         return [_plain(part, zones) for part in value]
@@ -211,6 +212,8 @@ def _plain(value: object, zones: set[str | None]) -> object:
         return _answer(value) if isinstance(value, Answer) else _moment(value)
     if isinstance(value, bytes):
         return id_text(EntityId(value))
+    if isinstance(value, MessageRef):
+        return value.text()
     if is_dataclass(value):
         return _dictionary(value, zones)
     return value.isoformat() if isinstance(value, date) else value

@@ -7,7 +7,7 @@ from datetime import date, time
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.moment import Instant, Moment, Precision, Stamp
-from app.domain.views.served import Who
+from app.domain.views.served_who import Who
 from app.domain.vocabulary import label_key
 from app.strings.catalogue import text
 

@@ -15,6 +15,8 @@ from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
 from app.domain.needed import Needed
 from app.domain.person import Person, Role
 from app.domain.records import CourtOrder, Place, Report, Transaction
+from app.domain.threads import Identifier, MessageBatch, Thread
+from app.domain.transcripts import ThreadExcerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,8 @@ class CaseSnapshot:
     """Everything in the vault at one moment, frozen; the views of `app.domain.views` are cut from it.
 
     `entries` holds withdrawn ones too; `versions` maps an entry to its states, oldest first; `begun` is
-    when the record was first written to.
+    when the record was first written to. `threads` and `batches` are in the order of their imports; of their
+    messages only the `excerpts` read for one paper are here.
     """
 
     case: Case
@@ -190,6 +193,10 @@ class CaseSnapshot:
     handling: tuple[HandlingEvent, ...] = ()
     begun: Instant | None = None
     erased: tuple[ErasedItem, ...] = ()
+    threads: tuple[Thread, ...] = ()
+    batches: tuple[MessageBatch, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    excerpts: tuple[ThreadExcerpt, ...] = ()
 
     def me(self) -> Person | None:
         """Return the petitioner, the first person with the role *me*."""

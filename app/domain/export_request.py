@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.ids import EntityId
+from app.domain.transcripts import MessageChoice
 
 
 class Paper(StrEnum):
@@ -84,7 +85,8 @@ class ExportRequest:
     `entries` None means all that this paper may hold; `first` and `last` are local days, both included;
     `most_serious` None keeps the ticks of the entries; `release` pairs a person with a field, for this once;
     `allow` holds ids of finds, or the word `shapes`. `evidence` names items for a handling log (None for all)
-    or a proof (None for none); `sealed` is for a proof alone.
+    or a proof (None for none); `sealed` is for a proof alone. `messages` says what of conversations goes in
+    beside the messages that the entries rest on.
     """
 
     paper: Paper
@@ -103,4 +105,5 @@ class ExportRequest:
     allow: frozenset[str] = frozenset()
     evidence: tuple[EntityId, ...] | None = None
     sealed: Sealed = Sealed.NONE
+    messages: tuple[MessageChoice, ...] = ()
     page: PageOptions = field(default_factory=PageOptions)

@@ -16,12 +16,13 @@ from typing import Self, cast
 from app.domain.case import CaseSnapshot, Export, ExportedFile
 from app.domain.documents_in import FileDecoder
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.export_request import ExportRequest, Paper
+from app.domain.export_request import ExportRequest, Paper, Part
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from app.domain.proofs import ImportedStamp, LogProof
 from app.domain.views.cut import chosen_entries
+from app.services.excerpts import Excerpts
 from app.services.exhibits import PaperContent, PaperItems
 from app.services.findings import findings_of
 from app.services.handling import HandlingLog
@@ -49,6 +50,7 @@ __all__ = [
 _PRINTS_CHECKPOINT = frozenset({Paper.LOG, Paper.BUNDLE, Paper.PROOF})
 # Papers that put evidence in front of a reader; the handling log says so for each item.
 _SHOWS_EVIDENCE = frozenset({Paper.PACKET, Paper.BUNDLE})
+_SHOWS_MESSAGES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.LOG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,11 @@ class DocumentService:
     def gather(self, request: ExportRequest) -> Gathered:
         """Freeze what the paper needs; issues the checkpoint that a private log or a bundle prints."""
         snapshot = self.snapshot()
+        if request.paper in _SHOWS_MESSAGES and (
+            request.paper is not Paper.PACKET or Part.EXHIBITS in request.page.parts
+        ):
+            excerpts = Excerpts(self._ledger.vault, snapshot, request).read()
+            snapshot = replace(snapshot, excerpts=excerpts)
         proof = self._proof(snapshot, request) if request.paper is Paper.PROOF else None
         wanted = _wanted_evidence(snapshot, request)
         if wanted and not self._ledger.vault.read_only:

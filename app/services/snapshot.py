@@ -12,6 +12,7 @@ from app.domain.ids import new_id
 from app.domain.needed import Needed, by_due
 from app.domain.person import Person
 from app.domain.records import CourtOrder, Place, Report, Transaction
+from app.domain.threads import Identifier, MessageBatch, Thread
 from app.services.entries import entry_versions
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
@@ -25,6 +26,15 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
     entries = cast("tuple[Entry, ...]", ledger.all(RecordKind.ENTRY))
     cases = cast("tuple[Case, ...]", ledger.all(RecordKind.CASE))
     evidence = cast("tuple[Evidence, ...]", ledger.all(RecordKind.EVIDENCE))
+    batches = sorted(
+        cast("tuple[MessageBatch, ...]", ledger.all(RecordKind.BATCH)),
+        key=lambda batch: (batch.imported.ms, batch.id),
+    )
+    first = {batch.thread: place for place, batch in reversed([*enumerate(batches)])}
+    threads = sorted(
+        cast("tuple[Thread, ...]", ledger.all(RecordKind.THREAD)),
+        key=lambda thread: (first.get(thread.id, len(batches)), thread.id),
+    )
     versions = ledger.histories(RecordKind.ENTRY)
     return CaseSnapshot(
         case=cases[0] if cases else Case(id=new_id()),
@@ -41,5 +51,8 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
         versions={entry.id: entry_versions(versions.get(entry.id, ())) for entry in entries},
         handling=handling.all(),
         erased=handling.erased(),
+        threads=tuple(threads),
+        batches=tuple(batches),
+        identifiers=cast("tuple[Identifier, ...]", ledger.all(RecordKind.IDENTIFIER)),
         begun=min((entry.written for entry in entries), key=lambda instant: instant.ms, default=None),
     )

@@ -41,6 +41,9 @@ reader program turns round in right-to-left lines."""
 OWN_HEADERS = "own_headers"
 """The field of a piece that holds the headers of an email the petitioner sent: they name her connection."""
 
+MESSAGE = "message"
+"""The field of a piece that is a line of a conversation, or who stands on its lines."""
+
 _TURNED_SHAPES = frozenset({"email", "maplink"})
 _KEY = 8
 _SHORT_KEY = 4

@@ -17,6 +17,8 @@ from exports.checks.folding import squeeze, squeeze_digits
 from exports.checks.spellings import OpenTexts
 from exports.checks.spoken import spoken_numbers
 
+_LOCAL_DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -180,12 +182,20 @@ def _phones(text: str, opened: OpenTexts) -> Iterator[Shape]:
             short = digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
             if digits in opened.digits or short in opened.digits:
                 continue
+            if pattern is _PHONE_ABROAD and _runs_into(match[0], opened):
+                continue
             if len(digits) == 7 and any(number.endswith(digits) for number in opened.digits):
                 continue
             yield Shape("phone", *match.span(group))
     for start, end, digits in spoken_numbers(text):
         if len(digits) >= 10 and digits not in opened.digits:
             yield Shape("phone", start, end)
+
+
+def _runs_into(found: str, opened: OpenTexts) -> bool:
+    """Whether a number that may stand open is followed by another figure, as in the cells of a table."""
+    first = squeeze_digits(found.rsplit(maxsplit=1)[0])
+    return len(first) > _LOCAL_DIGITS and (first in opened.digits or first.removeprefix("1") in opened.digits)
 
 
 def _zips(text: str, opened: OpenTexts) -> Iterator[Shape]:

@@ -13,8 +13,9 @@ from app.domain.exhibits import ExhibitContent
 from app.domain.moment import Moment
 from app.domain.ports import JobContext
 from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident, Shown
+from app.domain.views.served_threads import ServedThread
 from app.strings.catalogue import text
-from exports.checks.leak_scan import OWN_HEADERS, Piece
+from exports.checks.leak_scan import MESSAGE, OWN_HEADERS, Piece
 
 _TEXTS = ("title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect")
 _ITEM_TEXTS = ("name", "caption", "description", "device", "account", "how_got", "transcript")
@@ -32,8 +33,9 @@ _UNREADABLE = frozenset(
 
 
 def served_pieces(view: ServedCase) -> tuple[Piece, ...]:
-    """List every text of the view that the person wrote, with its entry and field."""
+    """List every text of the view that the person wrote or chose, with its entry and field."""
     pieces = [piece for incident in view.incidents for piece in _of_incident(incident)]
+    pieces.extend(piece for thread in view.threads for piece in _of_thread(thread))
     pieces.extend(piece for item in view.evidence for piece in _of_item(item))
     for report in view.reports:
         pieces.extend(_record("report", field, getattr(report, field)) for field in ("words", "outcome_by"))
@@ -62,6 +64,18 @@ def _of_incident(incident: ServedIncident) -> Iterator[Piece]:
     for change in incident.changes:
         for value in (change.was, change.now):
             yield _entry(incident, change.field, "\n".join(_texts_of(value)))
+
+
+def _of_thread(thread: ServedThread) -> Iterator[Piece]:
+    """Yield who stands on the lines of a conversation, and each line with its number there."""
+    title = thread.title or text("checks.where.conversation")
+    who = [thread.title]
+    for speaker in thread.speakers:
+        who += [speaker.name, speaker.identifier, speaker.who.words if speaker.who else ""]
+    yield Piece(text("checks.where.speakers", title=title), "\n\n".join(filter(None, who)), field=MESSAGE)
+    for line in thread.lines:
+        words = "\n".join(filter(None, (line.text, line.media, line.edited, line.detail)))
+        yield Piece(text("checks.where.message", n=line.number, title=title), words, field=MESSAGE)
 
 
 def _texts_of(value: Shown) -> tuple[str, ...]:
@@ -130,6 +144,8 @@ def _of_content(item: ServedEvidence, content: ExhibitContent, snapshot: CaseSna
             lines = "\n".join(f"{name}: {value}" for name, value in headers)
             field = OWN_HEADERS if is_own_mail(mail, snapshot) else ""
             yield Piece(text("checks.where.headers", n=item.number), lines, field=field)
+    elif item.conversations:
+        return  # the lines that are printed of it are searched one by one
     elif item.kind == "text":
         yield Piece(where, content.text(item.id).text[:_MOST_CHARACTERS])
     elif item.kind == "pdf":

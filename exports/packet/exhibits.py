@@ -17,6 +17,8 @@ from app.domain.ports import MediaFacts, PdfFacts
 from app.domain.views.served import ServedEvidence
 from app.domain.views.time_gaps import read_reported
 from app.strings.catalogue import text
+from exports.chat_words import days_words
+from exports.packet.conversations import draw_conversations
 from exports.packet.plan import Exhibit, kind_words, shortened
 from exports.packet.sheet import MAX_SIDE, Sheet
 from exports.render.document import Style
@@ -56,7 +58,7 @@ def draw_index(sheet: Sheet, exhibits: Sequence[Exhibit], *, hashes: bool, ancho
         [
             exhibit.mark,
             exhibit.title,
-            item_date(exhibit.item),
+            exhibit_date(exhibit),
             numbers_words(exhibit.incidents),
             sheet.page(exhibit.anchor),
         ]
@@ -64,7 +66,7 @@ def draw_index(sheet: Sheet, exhibits: Sequence[Exhibit], *, hashes: bool, ancho
     ]
     columns = ("exhibit", "description", "date", "incidents", "page")
     doc.table([text(f"packet.column.{name}") for name in columns], rows, widths=(1.5, 5, 2.8, 1.8, 1.1))
-    if any(_by_file(exhibit.item) for exhibit in exhibits):
+    if any(exhibit.threads or _by_file(exhibit.item) for exhibit in exhibits):
         doc.paragraph(text("packet.exhibits.reported_note"), Style.NOTE)
     if hashes:
         doc.table(
@@ -98,9 +100,19 @@ def draw_exhibit(
     )
     if exhibit.item.kind == "pdf":
         _draw_pdf(sheet, exhibit, pages)
+    elif exhibit.item.conversations and exhibit.item.kind != "email":
+        draw_conversations(sheet, exhibit)
+        doc.heading(3, text("chat.file"))
+        _draw_details(sheet, exhibit.item, always_hash=True)
     else:
         _CONTENT.get(exhibit.item.kind, _draw_file)(sheet, exhibit)
     doc.end_stamp()
+
+
+def exhibit_date(exhibit: Exhibit) -> str:
+    """Return the days of the lines of conversations that it prints, else the date of its file."""
+    days = [days_words(thread) for thread in exhibit.threads]
+    return text("packet.exhibits.reported", time="; ".join(days)) if any(days) else item_date(exhibit.item)
 
 
 def item_date(item: ServedEvidence) -> str:

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.moment import Moment
-from app.domain.views.served import ServedChange, ServedIncident, ServedReport, Shown, Who
+from app.domain.views.served import ServedChange, ServedIncident, ServedReport, Shown
+from app.domain.views.served_who import Who
 from app.strings.catalogue import text
 from exports.packet.plan import Numbered, Place
 from exports.packet.sheet import Sheet

@@ -19,17 +19,26 @@ from app.domain.views.served import (
     ServedEvidence,
     ServedIncident,
     ServedPerson,
-    Who,
 )
+from app.domain.views.served_threads import ServedSpeaker, ServedThread
+from app.domain.views.served_who import Who
 from app.strings.catalogue import has_text, text
 from exports.jurisdictions import Jurisdiction
 from exports.words import initials
 
 _LETTERS = 26
+_NAMED_THREADS = 2
+_LISTS = frozenset({"calls", "log"})
 _LONGEST_TITLE = 90
 # Where a name stands that is written through `Plan.name`.
 _NAMED = frozenset(
-    {(Who, "name"), (ServedPerson, "name"), (ServedIncident, "witnesses"), (ServedEvidence, "source")}
+    {
+        (Who, "name"),
+        (ServedPerson, "name"),
+        (ServedIncident, "witnesses"),
+        (ServedEvidence, "source"),
+        (ServedSpeaker, "name"),
+    }
 )
 
 
@@ -57,12 +66,26 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """An exhibit: `mark` is its number or letter, `incidents` the numbers of the incidents that use it."""
+    """An exhibit: `mark` is its number or letter, `incidents` the numbers of the incidents that use it.
+
+    `threads` are the conversations printed in it, `elsewhere` those of the same file that another exhibit
+    prints, each with the label of that one.
+    """
 
     order: int
     mark: str
     item: ServedEvidence
     incidents: tuple[int, ...]
+    threads: tuple[ServedThread, ...] = ()
+    elsewhere: tuple[tuple[ServedThread, str], ...] = ()
+
+    @property
+    def what(self) -> str:
+        """What kind of thing it is: of a file with conversations what they are, else the kind of file."""
+        if not self.item.conversations or self.item.kind == "email":
+            return kind_words(self.item.kind)
+        apps = {thread.app for thread in (*self.threads, *(thread for thread, _ in self.elsewhere))}
+        return text(f"chat.kind.{next(iter(apps))}" if len(apps) == 1 and apps <= _LISTS else "chat.kind")
 
     @property
     def label(self) -> str:
@@ -79,7 +102,10 @@ class Exhibit:
         """A brief description: the petitioner's caption, else what it is and the name of the file."""
         if self.item.caption.strip():
             return shortened(self.item.caption)
-        return text("packet.exhibit_title", kind=kind_words(self.item.kind), name=shortened(self.item.name))
+        names = [thread.title for thread in self.threads if thread.title][:_NAMED_THREADS]
+        if len(names) < len(self.threads) or not names:
+            names = [self.item.name]
+        return text("packet.exhibit_title", kind=self.what, name=shortened(", ".join(names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +208,22 @@ def shortened(words: str) -> str:
 def _exhibits(view: ServedCase, numbered: Sequence[Numbered], page: PageOptions) -> tuple[Exhibit, ...]:
     used: dict[EntityId, list[int]] = {}
     for entry in numbered:
-        for item in entry.incident.evidence:
-            if view.item(item) is not None:
-                used.setdefault(item, []).append(entry.number)
+        for each in entry.incident.evidence:
+            if view.item(each) is not None:
+                used.setdefault(each, []).append(entry.number)
     found: list[Exhibit] = []
+    printed: dict[EntityId, str] = {}
     for order, (evidence, incidents) in enumerate(used.items(), start=1):
-        exhibit = view.item(evidence)
-        assert exhibit is not None
+        item = view.item(evidence)
+        assert item is not None
         mark = _letters(order) if page.letters else str(order)
-        found.append(Exhibit(order, mark, exhibit, tuple(dict.fromkeys(incidents))))
+        mine = [thread for thread in view.threads if evidence in thread.items]
+        # A conversation that came in two files of the packet stands in the first of them.
+        new = tuple(thread for thread in mine if thread.id not in printed)
+        old = tuple((thread, printed[thread.id]) for thread in mine if thread.id in printed)
+        exhibit = Exhibit(order, mark, item, tuple(dict.fromkeys(incidents)), new, old)
+        printed |= dict.fromkeys((thread.id for thread in new), exhibit.label)
+        found.append(exhibit)
     return tuple(found)
 
 

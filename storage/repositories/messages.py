@@ -108,11 +108,17 @@ class MessageRepository:
         lines = [self._walk(batch, rank) for rank, batch in enumerate(batches)]
         return (message for _, message in heapq.merge(*lines, key=lambda each: each[0]))
 
-    def of_batch(self, batch: EntityId, *, start: int = 0) -> Iterator[StoredMessage]:
-        """Yield the messages of a batch from number `start` on, a page of rows in memory at a time."""
+    def order(self, batches: Sequence[EntityId]) -> tuple[MessageRef, ...]:
+        """Return the reference of every message of these batches in order of time, without reading them."""
+        lines = [self._places(batch, rank) for rank, batch in enumerate(batches)]
+        return tuple(MessageRef(batches[rank], n) for _, rank, n in heapq.merge(*lines))
+
+    def of_batch(self, batch: EntityId, *, start: int = 0, stop: int = 2**53) -> Iterator[StoredMessage]:
+        """Yield the messages of a batch from number `start` to `stop`, a page of rows in memory at a time."""
         while True:
             rows = self._vault.query(
-                f"{_FROM} WHERE batch = ? AND n >= ? ORDER BY n LIMIT ?", (batch, start, _PAGE)
+                f"{_FROM} WHERE batch = ? AND n BETWEEN ? AND ? ORDER BY n LIMIT ?",
+                (batch, start, stop, _PAGE),
             )
             yield from map(_message, rows)
             if len(rows) < _PAGE:
@@ -125,6 +131,12 @@ class MessageRepository:
             "SELECT messages + calls + notices + rows FROM message_batch WHERE id = ?", (batch,)
         )
         return _number(rows[0][0]) if rows else 0
+
+    def _places(self, batch: EntityId, rank: int) -> Iterator[Place]:
+        rows = self._vault.query(
+            "SELECT sort, n FROM message_batch__message WHERE batch = ? ORDER BY n", (batch,)
+        )
+        return ((_number(sort), rank, _number(n)) for sort, n in rows)
 
     def _place(self, batches: Sequence[EntityId], ref: MessageRef) -> Place | None:
         found = self.find(ref)

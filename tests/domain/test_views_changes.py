@@ -9,7 +9,8 @@ import pytest
 from app.domain.answer import Answer, AnswerState, yes
 from app.domain.entry import Entry, GuidedAnswer, Involvement
 from app.domain.views.cut import served_case
-from app.domain.views.served import ServedChange, Who
+from app.domain.views.served import ServedChange
+from app.domain.views.served_who import Who
 from tests.exports.builders import PHOTO, at, entry, full_case, ident, request, versions, when
 
 FIRST = entry("e1", what="He came to the house.", when=when("2026-11-01"), where="My street")

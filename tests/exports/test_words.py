@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.answer import NOT_ASKED, Answer, AnswerState, yes
 from app.domain.moment import Moment, Precision, Stamp
-from app.domain.views.served import Who
+from app.domain.views.served_who import Who
 from exports.words import (
     answer_words,
     clock_words,

@@ -15,6 +15,7 @@ from app.domain.ids import EntityId
 from app.domain.moment import Moment, Precision
 from app.domain.person import PERSON_FIELDS, Person, Role, values_of
 from app.domain.records import CourtOrder, Report
+from app.domain.transcripts import line_count
 from app.domain.views.changes import printed_codes, served_answer, served_changes
 from app.domain.views.names import Names, hidden_fields
 from app.domain.views.served import (
@@ -26,6 +27,7 @@ from app.domain.views.served import (
     ServedPerson,
     ServedReport,
 )
+from app.domain.views.threads_cut import served_threads
 
 # Details of a person that a served paper may print when they are not confidential.
 _DETAIL_FIELDS = (
@@ -124,6 +126,7 @@ def served_case(snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
         evidence=tuple(_evidence(item, names) for item in snapshot.evidence if item.id in used_evidence),
         reports=tuple(_report(report) for report in snapshot.reports if report.id in used_reports),
         orders=tuple(_order_record(order) for order in names.orders()),
+        threads=served_threads(names),
         begun=snapshot.begun.local().date() if snapshot.begun else None,
     )
 
@@ -209,6 +212,8 @@ def _released(person: Person, names: Names) -> tuple[str, ...]:
 
 
 def _evidence(item: Evidence, names: Names) -> ServedEvidence:
+    batches = [batch for batch in names.snapshot.batches if batch.evidence == item.id and batch.thread]
+    threads = {batch.thread for batch in batches}
     return ServedEvidence(
         id=item.id,
         number=item.number,
@@ -229,6 +234,8 @@ def _evidence(item: Evidence, names: Names) -> ServedEvidence:
         transcript=item.transcript,
         transcribed_by=item.transcribed_by,
         language=item.language,
+        conversations=len(threads),
+        lines=sum(line_count(batch) for batch in names.snapshot.batches if batch.thread in threads),
     )
 
 

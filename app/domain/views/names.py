@@ -10,7 +10,8 @@ from app.domain.export_request import ExportRequest
 from app.domain.ids import EntityId
 from app.domain.person import NEVER_SERVED, Person, Role, confidential_fields
 from app.domain.records import CourtOrder
-from app.domain.views.served import BrokenTerm, Who
+from app.domain.views.served import BrokenTerm
+from app.domain.views.served_who import Who
 
 
 def hidden_fields(person: Person, request: ExportRequest) -> frozenset[str]:

@@ -17,6 +17,7 @@ from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.export_request import ExportRequest, Paper
 from app.domain.person import Person, Role, confidential_fields, values_of
+from app.domain.views.threads_cut import field_of
 
 
 class SecretKind(StrEnum):
@@ -131,6 +132,7 @@ def open_values(snapshot: CaseSnapshot, request: ExportRequest) -> tuple[str, ..
     ]
     for person in snapshot.people:
         texts.extend(_open_of(person, request))
+    texts.extend(_open_identifiers(snapshot, request))
     for report in snapshot.reports:
         texts.extend((report.agency, report.agency_phone, report.agency_email, report.badge, report.number))
     for order in snapshot.orders:
@@ -196,6 +198,7 @@ def _all_secrets(snapshot: CaseSnapshot, request: ExportRequest) -> Iterator[Sec
         yield from _text(SecretKind.RECORD_NOTE, money.note, "transaction")
     for item in snapshot.evidence:
         yield from _coordinates(item)
+    yield from _identifiers(snapshot, request)
 
 
 def _of_person(person: Person, request: ExportRequest) -> Iterator[Secret]:
@@ -220,6 +223,28 @@ def _coordinates(item: Evidence) -> Iterator[Secret]:
     for line in item.reported:
         if _PLACE_KEY.search(line.key) and _PAIR.search(line.value):
             yield Secret(SecretKind.COORDINATES, line.value, "evidence")
+
+
+def _identifiers(snapshot: CaseSnapshot, request: ExportRequest) -> Iterator[Secret]:
+    """Yield numbers, handles and addresses that the person said are of somebody who is hidden."""
+    for known in snapshot.identifiers:
+        owner = None if known.person is None else snapshot.person(known.person)
+        field = field_of(known.value)
+        if owner is None or field not in confidential_fields(owner) or (owner.id, field) in request.release:
+            continue
+        # A name by which an export calls somebody is not hidden by that.
+        if field != "handle" or known.value not in {owner.name, *owner.aliases}:
+            yield Secret(_KIND_OF_FIELD[field], known.value, owner.role.value)
+
+
+def _open_identifiers(snapshot: CaseSnapshot, request: ExportRequest) -> Iterator[str]:
+    for known in snapshot.identifiers:
+        owner = None if known.person is None else snapshot.person(known.person)
+        field = field_of(known.value)
+        if owner is not None and (
+            field not in confidential_fields(owner) or (owner.id, field) in request.release
+        ):
+            yield known.value
 
 
 def _open_of(person: Person, request: ExportRequest) -> Iterator[str]:

@@ -15,19 +15,8 @@ from app.domain.answer import NOT_ASKED, Answer
 from app.domain.ids import EntityId
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
 from app.domain.threads import MessageRef
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Somebody named in an incident, and how the petitioner knows.
-
-    `name` is "" when it is withheld, and when nobody was `named`.
-    """
-
-    name: str = ""
-    basis: str = ""
-    words: str = ""
-    named: bool = True
+from app.domain.views.served_threads import ServedThread
+from app.domain.views.served_who import Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +109,10 @@ class ServedOrder:
 
 @dataclass(frozen=True, slots=True)
 class ServedEvidence:
-    """An item of evidence as an exhibit may describe it."""
+    """An item of evidence as an exhibit may describe it.
+
+    `conversations` is how many were read from it, with `lines` in all.
+    """
 
     id: EntityId
     number: int
@@ -141,6 +133,8 @@ class ServedEvidence:
     transcript: str = ""
     transcribed_by: str = ""
     language: str = ""
+    conversations: int = 0
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +221,7 @@ class ServedCase:
     evidence: tuple[ServedEvidence, ...] = ()
     reports: tuple[ServedReport, ...] = ()
     orders: tuple[ServedOrder, ...] = ()
+    threads: tuple[ServedThread, ...] = ()
     begun: date | None = None
 
     def item(self, evidence: EntityId) -> ServedEvidence | None:
