@@ -8,8 +8,17 @@ from pathlib import Path
 from app.cli.context import Context
 from app.cli.edits import day_option
 from app.cli.exit_codes import Exit
+from app.cli.message_options import message_choices
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.export_request import ExportRequest, Originals, PageOptions, Paper, Reader, Sealed
+from app.domain.export_request import (
+    SHOWS_MESSAGES,
+    ExportRequest,
+    Originals,
+    PageOptions,
+    Paper,
+    Reader,
+    Sealed,
+)
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
@@ -72,6 +81,8 @@ def _request(context: Context, session: Session) -> ExportRequest:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.evidence_not_here"))
     if arguments.sealed and paper is not Paper.PROOF:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.sealed_not_here"))
+    if arguments.messages and paper not in SHOWS_MESSAGES:
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.messages_not_here"))
     reader = Reader(arguments.reader) if arguments.reader else _USUAL_READER.get(paper, Reader.ATTORNEY)
     return ExportRequest(
         paper=paper,
@@ -90,6 +101,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
         allow=frozenset(arguments.allow),
         evidence=_evidence(session, arguments.evidence),
         sealed=Sealed(arguments.sealed or Sealed.NONE),
+        messages=message_choices(session, arguments.messages),
         page=PageOptions(
             a4=arguments.a4,
             greyscale=arguments.greyscale,

@@ -316,6 +316,9 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--allow", metavar="FIND", action="append", default=[])
     export.add_argument("--checkpoint-out", metavar="FILE", help=text("cli.option.note_out"))
     export.add_argument("--evidence", metavar="ID", action="append", help=text("cli.option.export_evidence"))
+    export.add_argument(
+        "--messages", metavar="WHICH", action="append", default=[], help=text("cli.option.messages")
+    )
     export.add_argument("--sealed", choices=("private", "all"), help=text("cli.option.sealed"))
     export.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
     export.add_argument("--greyscale", action="store_true", help=text("cli.option.greyscale"))

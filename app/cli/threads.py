@@ -67,13 +67,17 @@ def _show(context: Context) -> int:
             found = (*before, session.threads.message(ref), *behind)
         else:
             found = session.threads.messages(thread.id, after=after, limit=limit)
+        first = session.threads.place(found[0].ref) + 1 if found else 1
     document = {
         "id": id_text(thread.id),
         "app": thread.app,
         "title": thread.title,
-        "messages": [_message_json(stored) for stored in found],
+        "messages": [
+            {"number": number, **_message_json(stored)} for number, stored in enumerate(found, first)
+        ],
     }
-    context.answer(document, [_message_line(stored) for stored in found] or [text("cli.none")])
+    lines = [f"{number:>6}  {_message_line(stored)}" for number, stored in enumerate(found, first)]
+    context.answer(document, lines or [text("cli.none")])
     return Exit.DONE
 
 

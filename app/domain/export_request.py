@@ -24,6 +24,10 @@ class Paper(StrEnum):
     PROOF = "proof"
 
 
+SHOWS_MESSAGES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
+"""The papers that print messages of conversations, and so take a choice of them."""
+
+
 class Reader(StrEnum):
     """Who a paper is for."""
 

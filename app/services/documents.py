@@ -16,7 +16,7 @@ from typing import Self, cast
 from app.domain.case import CaseSnapshot, Export, ExportedFile
 from app.domain.documents_in import FileDecoder
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.export_request import ExportRequest, Paper, Part
+from app.domain.export_request import SHOWS_MESSAGES, ExportRequest, Paper, Part
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
@@ -50,7 +50,8 @@ __all__ = [
 _PRINTS_CHECKPOINT = frozenset({Paper.LOG, Paper.BUNDLE, Paper.PROOF})
 # Papers that put evidence in front of a reader; the handling log says so for each item.
 _SHOWS_EVIDENCE = frozenset({Paper.PACKET, Paper.BUNDLE})
-_SHOWS_MESSAGES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.LOG})
+# The private log prints none of them, but names those that an entry rests on.
+_READS_MESSAGES = SHOWS_MESSAGES | {Paper.LOG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class DocumentService:
     def gather(self, request: ExportRequest) -> Gathered:
         """Freeze what the paper needs; issues the checkpoint that a private log or a bundle prints."""
         snapshot = self.snapshot()
-        if request.paper in _SHOWS_MESSAGES and (
+        if request.paper in _READS_MESSAGES and (
             request.paper is not Paper.PACKET or Part.EXHIBITS in request.page.parts
         ):
             excerpts = Excerpts(self._ledger.vault, snapshot, request).read()

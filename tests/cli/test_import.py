@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,30 @@ def test_columns_can_be_told(daybook: Daybook, tmp_path: Path) -> None:
     told = daybook("import", str(path), "--columns", "when=A,what=Popis").json["files"][0]
     assert (told["rows"], told["ambiguous"], told["conversations"][0]["rows"]) == (2, None, 2)
     assert [one["code"] for one in told["skipped"]] == ["unknown_column"]
+
+
+@pytest.mark.usefixtures("made")
+def test_a_paper_prints_the_messages_that_were_chosen(daybook: Daybook, texts: Path, tmp_path: Path) -> None:
+    """Without a choice those the entry rests on; numbers, ids and the whole conversation add to them."""
+    daybook("import", str(texts), "--zone", "America/Chicago")
+    (thread,) = daybook("thread", "list").json["threads"]
+    shown = daybook("thread", "show", thread["id"]).json["messages"]
+    assert [line["number"] for line in shown] == [1, 2, 3, 4, 5, 6]
+    daybook("thread", "accept", shown[1]["id"])
+
+    def numbers(*options: str) -> list[int]:
+        out = tmp_path / f"{len(list(tmp_path.iterdir()))}.json"
+        daybook("export", "json", "--out", str(out), "--allow", "shapes", *options)
+        (printed,) = json.loads(out.read_bytes())["threads"]
+        assert printed["total"] == 6
+        return [line["number"] for line in printed["lines"]]
+
+    assert numbers() == [2]
+    assert numbers("--messages", "around=1") == [1, 2, 3]
+    assert numbers("--messages", f"{thread['id']}:4-5") == [2, 4, 5]
+    assert numbers("--messages", f"{thread['id']}:around=1", "--messages", shown[5]["id"]) == [1, 2, 3, 6]
+    assert numbers("--messages", f"{shown[4]['id']}:{shown[3]['id']}") == [2, 4, 5]
+    assert numbers("--messages", "whole") == [1, 2, 3, 4, 5, 6]
+    for wrong in ("3-4", f"{thread['id']}:5-4", f"{thread['id']}:all", "around=x"):
+        daybook("export", "json", "--out", str(tmp_path / "no"), "--messages", wrong, code=2)
+    daybook("export", "log", "--out", str(tmp_path / "no"), "--messages", "whole", code=2)
