@@ -13,6 +13,7 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import (
     SHOWS_MESSAGES,
     ExportRequest,
+    FormChoice,
     Originals,
     PageOptions,
     Paper,
@@ -32,6 +33,7 @@ _USUAL_READER = {
     Paper.BUNDLE: Reader.POLICE,
     Paper.LOG: Reader.ME,
     Paper.HANDLING: Reader.POLICE,
+    Paper.FORM: Reader.JUDGE,
 }
 
 
@@ -79,6 +81,8 @@ def _request(context: Context, session: Session) -> ExportRequest:
         raise KnownError(ErrorCode.BAD_VALUE, field="split-mb", value=str(arguments.split_mb))
     if arguments.evidence and paper not in {Paper.HANDLING, Paper.PROOF}:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.evidence_not_here"))
+    if (arguments.blank or arguments.flat) and paper is not Paper.FORM:
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.blank_not_here"))
     if arguments.sealed and paper is not Paper.PROOF:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.sealed_not_here"))
     if arguments.messages and paper not in SHOWS_MESSAGES:
@@ -102,6 +106,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
         evidence=_evidence(session, arguments.evidence),
         sealed=Sealed(arguments.sealed or Sealed.NONE),
         messages=message_choices(session, arguments.messages),
+        form=_form(session, arguments) if paper is Paper.FORM else None,
         page=PageOptions(
             a4=arguments.a4,
             greyscale=arguments.greyscale,
@@ -110,6 +115,12 @@ def _request(context: Context, session: Session) -> ExportRequest:
             hashes=arguments.hashes,
         ),
     )
+
+
+def _form(session: Session, arguments: Namespace) -> FormChoice:
+    if not arguments.blank:
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.blank_missing"))
+    return session.forms.look(Path(arguments.blank)).choice(flat=arguments.flat)
 
 
 def _entries(session: Session, named: list[str] | None) -> tuple[EntityId, ...] | None:

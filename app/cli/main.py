@@ -40,6 +40,7 @@ _MODULES = {
     "tags": "app.cli.tables",
     "check": "app.cli.check",
     "export": "app.cli.export",
+    "form": "app.cli.forms",
     "timestamp": "app.cli.timestamp",
 }
 

@@ -18,7 +18,7 @@ _MOMENT_COMPANIONS = ("until", "precision")
 _WITH_VALUE = frozenset({"--vault", "--passphrase-file"})
 
 RECORD_COMMANDS = ("report", "order", "transaction", "place", "needed")
-PAPERS = ("packet", "confidential", "log", "ic3", "bundle", "csv", "json", "handling", "proof")
+PAPERS = ("packet", "confidential", "log", "ic3", "bundle", "csv", "json", "handling", "proof", "form")
 
 
 class MisusedError(Exception):
@@ -320,11 +320,24 @@ def _export(grammar: _Grammar, name: str) -> None:
         "--messages", metavar="WHICH", action="append", default=[], help=text("cli.option.messages")
     )
     export.add_argument("--sealed", choices=("private", "all"), help=text("cli.option.sealed"))
+    export.add_argument("--blank", metavar="FILE", help=text("cli.option.blank"))
+    export.add_argument("--flat", action="store_true", help=text("cli.option.flat"))
     export.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
     export.add_argument("--greyscale", action="store_true", help=text("cli.option.greyscale"))
     export.add_argument("--letters", action="store_true", help=text("cli.option.letters"))
     export.add_argument("--bates", metavar="PREFIX", default="", help=text("cli.option.bates"))
     export.add_argument("--hashes", action="store_true", help=text("cli.option.hashes"))
+
+
+def _form(grammar: _Grammar, name: str) -> None:
+    group = grammar.group(name)
+    group.action(name, "show").add_argument("file", metavar="FILE")
+    mapping = group.action(name, "map")
+    mapping.add_argument("file", metavar="FILE")
+    mapping.add_argument("--reader", choices=("served", "police", "sealed"), required=True)
+    mapping.add_argument("--set", metavar="FIELD=VALUE", action="append", help=text("cli.option.form_set"))
+    mapping.add_argument("--more", metavar="FIELD", default="", help=text("cli.option.form_more"))
+    mapping.add_argument("--title", metavar="T", default="", help="title")
 
 
 def _timestamp(grammar: _Grammar, name: str) -> None:
@@ -397,5 +410,6 @@ _COMMANDS: dict[str, Callable[[_Grammar, str], None]] = {
     "tags": _plain,
     "check": _check,
     "export": _export,
+    "form": _form,
     "timestamp": _timestamp,
 }

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from app.domain.court_form import FormFiller
 from app.domain.evidence import Reported
 from app.domain.ports import Decoder, JobContext, MediaFacts, Picture
 
@@ -126,7 +127,7 @@ class TextView:
     certain: bool
 
 
-class FileDecoder(Decoder, Protocol):
+class FileDecoder(Decoder, FormFiller, Protocol):
     """A `Decoder` that also serves large files by ranges and reads what a PDF says of itself.
 
     Every method may raise `KnownError(PREVIEW_FAILED | PREVIEW_TIMED_OUT | FILE_TOO_LARGE)` and `Cancelled`.

@@ -58,6 +58,8 @@ class ErrorCode(StrEnum):
     OVER_LIMIT = "over_limit"
     FORBIDDEN_NUMBER = "forbidden_number"
     NOTHING_CHOSEN = "nothing_chosen"
+    FORM_UNFIT = "form_unfit"
+    FORM_UNKNOWN = "form_unknown"
     CHECK_FAILED = "check_failed"
 
 

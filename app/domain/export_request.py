@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from app.domain.court_form import FormReader
 from app.domain.ids import EntityId
 from app.domain.transcripts import MessageChoice
 
@@ -22,6 +23,7 @@ class Paper(StrEnum):
     JSON = "json"
     HANDLING = "handling"
     PROOF = "proof"
+    FORM = "form"
 
 
 SHOWS_MESSAGES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
@@ -83,14 +85,27 @@ class PageOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class FormChoice:
+    """A court's blank form to be filled: its bytes, a mapping by the person as JSON ("" for a known form).
+
+    `reader` is who gets it; `flat` makes page content of what was put in.
+    """
+
+    blank: bytes
+    reader: FormReader
+    mapping: str = ""
+    flat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExportRequest:
     """One export: which paper, for whom, what goes in.
 
     `entries` None means all that this paper may hold; `first` and `last` are local days, both included;
     `most_serious` None keeps the ticks of the entries; `release` pairs a person with a field, for this once;
     `allow` holds ids of finds, or the word `shapes`. `evidence` names items for a handling log (None for all)
-    or a proof (None for none); `sealed` is for a proof alone. `messages` says what of conversations goes in
-    beside the messages that the entries rest on.
+    or a proof (None for none); `sealed` is for a proof alone, `form` for a court's own form. `messages` says
+    what of conversations goes in beside the messages that the entries rest on.
     """
 
     paper: Paper
@@ -110,4 +125,5 @@ class ExportRequest:
     evidence: tuple[EntityId, ...] | None = None
     sealed: Sealed = Sealed.NONE
     messages: tuple[MessageChoice, ...] = ()
+    form: FormChoice | None = None
     page: PageOptions = field(default_factory=PageOptions)

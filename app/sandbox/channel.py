@@ -7,7 +7,15 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from app.sandbox.protocol import MAX_RANGE, MAX_TEXT_BYTES, Kind, Reason, pack_reply, pack_strings
+from app.sandbox.protocol import (
+    MAX_FILE_BYTES,
+    MAX_RANGE,
+    MAX_TEXT_BYTES,
+    Kind,
+    Reason,
+    pack_reply,
+    pack_strings,
+)
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
@@ -47,6 +55,13 @@ class Replies:
             raise Refused(Reason.TOO_LARGE)
         self.header(Kind.TEXT, n=len(packed))
         self._write(packed)
+
+    def data(self, data: bytes) -> None:
+        """Write a file that was made; raises `Refused(TOO_LARGE)` when it is over the limit."""
+        if len(data) > MAX_FILE_BYTES:
+            raise Refused(Reason.TOO_LARGE)
+        self.header(Kind.FILE, n=len(data))
+        self._write(data)
 
     def _write(self, data: bytes) -> None:
         view = memoryview(data)

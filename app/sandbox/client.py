@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
+from app.domain.court_form import (
+    LARGEST_FORM,
+    MOST_FIELDS,
+    BlankForm,
+    FieldSort,
+    FormField,
+    FormFilling,
+)
 from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Part, ReadRange
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext, MediaFacts, NoJob, PdfFacts, Picture
@@ -32,6 +41,7 @@ WALL_SECONDS: Final = 10.0
 MAX_MEDIA_BYTES: Final = 512 * 2**20
 MAX_STREAM_BYTES: Final = 2**40
 MAX_PAIRS: Final = 2_000
+_FORM_STRINGS: Final = 9
 
 MAX_PART: Final = 16 * 2**20
 """Pixels of a part: more than a screen shows, and little memory however large the whole is."""
@@ -142,6 +152,21 @@ class SandboxDecoder:
         """Like `media_stills`, reading only the ranges that are needed."""
         return self._stills(_ranges(read, size), count, max_side)
 
+    def form_fields(self, data: bytes) -> BlankForm:
+        """Return the fields of a fillable PDF of at most 32 MiB."""
+        return self._run(Wanted(Operation.FORM_FIELDS), _whole(data, LARGEST_FORM), _read_form)
+
+    def fill_form(self, data: bytes, filling: FormFilling) -> bytes:
+        """Return the PDF with its fields filled; `filling.drawn` is a PDF of ours of at most 32 MiB."""
+        orders = {"texts": filling.texts, "ticks": filling.ticks, "flat": filling.flat}
+        head = json.dumps(orders).encode("ascii")
+        for part in (data, filling.drawn, head):
+            if len(part) > LARGEST_FORM:
+                raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=LARGEST_FORM)
+        source = _whole(head + filling.drawn + data, 3 * LARGEST_FORM)
+        wanted = Wanted(Operation.FORM_FILL, len(head), len(filling.drawn))
+        return self._run(wanted, source, _read_file)
+
     def _stills(self, source: _Bytes, count: int, max_side: int) -> tuple[tuple[int, Picture], ...]:
         _check_side(max_side)
         if not 1 <= count <= MAX_STILLS:
@@ -221,6 +246,45 @@ def _read_pdf_facts(answer: _Answer) -> PdfFacts:
         (_number(strings[at]) / 1000, _number(strings[at + 1]) / 1000) for at in range(0, len(strings), 3)
     ]
     return PdfFacts(tuple(pages), tuple(_clean(text) for text in strings[2::3]))
+
+
+def _read_file(answer: _Answer) -> bytes:
+    return answer.only(Kind.FILE).payload
+
+
+def _read_form(answer: _Answer) -> BlankForm:
+    strings = _read_strings(answer)
+    count, odd = divmod(len(strings) - 2, _FORM_STRINGS)
+    if odd or not 0 <= count <= MOST_FIELDS or strings[1] not in {"0", "1"}:
+        raise Odd("form")
+    rows = (strings[at : at + _FORM_STRINGS] for at in range(2, len(strings), _FORM_STRINGS))
+    return BlankForm(_number(strings[0]), tuple(_form_field(*row) for row in rows), strings[1] == "1")
+
+
+def _form_field(  # noqa: PLR0917 - a row of strings
+    name: str, sort: str, label: str, page: str, box: str, points: str, multiline: str, most: str, states: str
+) -> FormField:
+    sides = box.split(",")
+    if sort not in tuple(FieldSort) or len(sides) != 4:
+        raise Odd("field")
+    left, bottom, right, top = (_signed(side) / 1000 for side in sides)
+    if not (left <= right and bottom <= top):
+        raise Odd("box")
+    return FormField(
+        name=_clean(name),
+        sort=FieldSort(sort),
+        label=" ".join(_clean(label).split()),
+        page=_number(page),
+        box=(left, bottom, right, top),
+        points=_number(points) / 1000,
+        multiline=multiline == "1",
+        most=_number(most),
+        states=tuple(filter(None, _clean(states).split("\n"))),
+    )
+
+
+def _signed(untrusted: str) -> int:
+    return -_number(untrusted[1:]) if untrusted.startswith("-") else _number(untrusted)
 
 
 def _read_media_facts(answer: _Answer) -> MediaFacts:

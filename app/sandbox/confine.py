@@ -25,6 +25,7 @@ ADDRESS_SPACE: Final = {
     Family.PICTURE: 1024 * 2**20,
     Family.PDF: 1024 * 2**20,
     Family.MEDIA: 1024 * 2**20,
+    Family.FORM: 1024 * 2**20,
 }
 """Enough for a 50 MP picture with transparency, drawn twice; measured by the tests."""
 

@@ -30,6 +30,7 @@ MAX_PIXELS: Final = 50 * 2**20
 """50 MP counted in 2^20, because cameras sold as 50 MP give 8160 × 6144 = 50.1 million."""
 MAX_RANGE: Final = 2**20
 MAX_TEXT_BYTES: Final = 32 * 2**20
+MAX_FILE_BYTES: Final = 64 * 2**20
 MAX_STRINGS: Final = 50_000
 MAX_PAGES: Final = 2_000
 MAX_STILLS: Final = 64
@@ -51,6 +52,8 @@ class Operation(IntEnum):
     PDF_PART = 24
     MEDIA_FACTS = 31
     MEDIA_STILLS = 32
+    FORM_FIELDS = 51
+    FORM_FILL = 52
 
 
 class Family(IntEnum):
@@ -60,6 +63,7 @@ class Family(IntEnum):
     PICTURE = 1
     PDF = 2
     MEDIA = 3
+    FORM = 5
 
 
 def family_of(operation: Operation) -> Family:
@@ -75,6 +79,7 @@ class Kind(IntEnum):
     PICTURE = 3  # a: width, b: height, c: milliseconds from the start, n: 3 * a * b bytes follow
     TEXT = 4  # n bytes follow: strings, each with its length before it
     DONE = 5  # the end of the answer
+    FILE = 7  # n bytes follow: a file that was made
     FAILED = 6  # a: reason; the end of the answer
 
 
@@ -153,11 +158,13 @@ def read_reply(read_exact: Callable[[int], bytes], allowed: frozenset[Kind], siz
     kind = Kind(untrusted_kind)
     if not _numbers_fit(kind, a, b, c, n, size):
         raise Odd("numbers")
-    payload = read_exact(n) if kind in {Kind.PICTURE, Kind.TEXT} else b""
+    payload = read_exact(n) if kind in {Kind.PICTURE, Kind.TEXT, Kind.FILE} else b""
     return Reply(kind, a, b, c, n, payload)
 
 
-def _numbers_fit(kind: Kind, a: int, b: int, c: int, n: int, size: int) -> bool:  # noqa: PLR0917 - a header
+def _numbers_fit(  # noqa: PLR0911, PLR0917 - one answer for each kind of header
+    kind: Kind, a: int, b: int, c: int, n: int, size: int
+) -> bool:
     match kind:
         case Kind.READY:
             return a <= ALL_FLAGS and b <= 0xFFFF and c == n == 0
@@ -168,6 +175,8 @@ def _numbers_fit(kind: Kind, a: int, b: int, c: int, n: int, size: int) -> bool:
             return fits and n == 3 * a * b
         case Kind.TEXT:
             return a == b == c == 0 and n <= MAX_TEXT_BYTES
+        case Kind.FILE:
+            return a == b == c == 0 and n <= MAX_FILE_BYTES
         case Kind.DONE:
             return a == b == c == n == 0
         case Kind.FAILED:

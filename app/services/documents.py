@@ -140,6 +140,7 @@ class Gathered:
                 self.request,
                 self.snapshot,
                 sources,
+                self._decoder.watched_by(ctx),
                 self._checkpoint,
                 self._damage,
                 ctx,

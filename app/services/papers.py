@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.case import CaseSnapshot
+from app.domain.documents_in import FileDecoder
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, Paper, Part
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
@@ -35,6 +37,7 @@ class Job:
     request: ExportRequest
     snapshot: CaseSnapshot
     sources: Sources
+    filler: FileDecoder
     checkpoint: str
     damage: tuple[str, ...]
     ctx: JobContext
@@ -182,6 +185,40 @@ def _proof(job: Job) -> Drawn:
     )
 
 
+def _form(job: Job) -> Drawn:
+    """Fill the court's own form; what is put in is searched before, the file as a reader sees it after."""
+    choice = job.request.form
+    if choice is None:
+        raise KnownError(ErrorCode.NOTHING_CHOSEN)
+    blank = job.filler.form_fields(choice.blank)
+    plan = load("forms").plan_form(blank, job.snapshot, job.request, job.ctx)
+    data = job.filler.fill_form(choice.blank, plan.filling)
+    # The blank came from outside: it is read where no keys are, and only for the words that it shows.
+    facts = job.filler.pdf_facts(data)
+    printed = set("\n".join(job.filler.pdf_facts(choice.blank).text).split("\n"))
+    lines = [line for page in facts.text for line in page.split("\n") if line not in printed]
+    shown = PaperFile("", "\n".join(lines).encode())
+    added = (plan.added,) if plan.added is not None else ()
+    drawn = _checked(job, [shown, *added], pieces=plan.pieces)
+    notes = ("court_form.note.newer", "court_form.note.sign")
+    empty = CheckResult("form_fields", ok=True, detail=_form_words(plan))
+    return replace(
+        drawn,
+        files=(DrawnFile("", data, len(facts.pages)), *drawn.files[1:]),
+        checks=(empty, *drawn.checks),
+        notes=(*notes, *drawn.notes),
+    )
+
+
+def _form_words(plan: Any) -> str:
+    """Say how many fields are filled, and which wait for a hand."""
+    filled = len(plan.filling.texts) + len(plan.filling.ticks)
+    words = [text("court_form.filled", n=filled)]
+    if plan.empty:
+        words.append(text("court_form.empty", n=len(plan.empty), fields="; ".join(plan.empty)))
+    return " ".join(words)
+
+
 def _words(view: ServedCase) -> Sequence[Any]:
     pieces: Sequence[Any] = load("words_in").served_pieces(view)
     return pieces
@@ -223,4 +260,5 @@ _DRAWERS: dict[Paper, Callable[[Job], Drawn]] = {
     Paper.JSON: _json,
     Paper.HANDLING: _handling,
     Paper.PROOF: _proof,
+    Paper.FORM: _form,
 }

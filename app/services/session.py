@@ -32,6 +32,7 @@ from storage.vault import Vault
 
 if TYPE_CHECKING:
     from app.services.documents import DocumentService
+    from app.services.forms import FormService
     from app.services.imports import ImportService
     from app.services.proof import ProofService
     from app.services.timestamps import TimestampService
@@ -96,6 +97,13 @@ class Session:
         from app.services.imports import ImportService
 
         return ImportService(self._ledger, self._handling, self._index, self._decoder)
+
+    @property
+    def forms(self) -> FormService:
+        """Return the service of the courts' own forms."""
+        from app.services.forms import FormService
+
+        return FormService(self.settings, self._decoder)
 
     @property
     def proof(self) -> ProofService:

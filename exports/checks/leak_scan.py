@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from app.domain.case import CaseSnapshot
+from app.domain.court_form import FormReader
 from app.domain.export_request import ExportRequest, Paper
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, NoJob
@@ -98,6 +99,10 @@ def policy_for(request: ExportRequest, suffix: str = "") -> Policy:
     if request.paper is Paper.CONFIDENTIAL:
         if suffix == "-petitioner":
             return Policy(_NEVER_PRINTED | _NOT_CHOSEN, shapes=False)
+        return Policy(shapes=False)
+    if request.form is not None and request.form.reader is FormReader.SEALED:
+        return Policy(_NEVER_PRINTED | _NOT_CHOSEN, shapes=False)
+    if request.form is not None and request.form.reader is FormReader.POLICE:
         return Policy(shapes=False)
     return Policy(shapes=request.paper is not Paper.IC3)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.case import CaseSnapshot
+from app.domain.court_form import FormReader
 from app.domain.export_request import ExportRequest, Paper
 from app.domain.ports import JobContext, NoJob
 from app.domain.views.secrets import Secret, SecretKind, untold
@@ -98,10 +99,16 @@ def check_paper(
         *_scan_results(tuple(looked), finds, open_finds, pages, shapes=by_shape),
         *find_results(finds, request.allow),
         *_town_results(report),
-        *(_untold_results(snapshot) if request.paper in _SERVED else ()),
+        *(_untold_results(snapshot) if _is_served(request) else ()),
         *results,
     )
     return PaperChecks(checks, finds, may_write=not open_finds and all(check.ok for check in checks))
+
+
+def _is_served(request: ExportRequest) -> bool:
+    if request.form is not None:
+        return request.form.reader is FormReader.SERVED
+    return request.paper in _SERVED
 
 
 def _scan_file(file: PaperFile, scanner: Scanner, name: str, job: JobContext) -> tuple[ScanReport, int]:
