@@ -9,7 +9,7 @@ for name in $(compgen -e | grep '^PIP_' | grep -v '^PIP_CERT$' || true); do unse
 export PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND=requirements/lock.sh
 options=(--quiet --generate-hashes --strip-extras --allow-unsafe
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host)
-.venv/bin/pip-compile "${options[@]}" --extra dev "$@" --output-file requirements/lock.txt pyproject.toml
+.venv/bin/pip-compile "${options[@]}" --extra dev --extra player "$@" --output-file requirements/lock.txt pyproject.toml
 # What is needed to build the one package that has no wheel; the versions are those of the lock.
 printf 'setuptools\nsetuptools-scm\n' | .venv/bin/pip-compile "${options[@]}" --no-annotate \
   --constraint requirements/lock.txt --output-file requirements/build.txt -

@@ -13,6 +13,9 @@ DISPLAY_PACKAGES=(libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 li
   libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libwayland-client0
   libwayland-cursor0 libwayland-egl1)
 
+# What the player of sound and film needs besides (libraries of QtMultimedia); without it everything else works.
+PLAYER_PACKAGES=(libpulse0 libdrm2 libxext6 libxrandr2 libgssapi-krb5-2 libbrotli1 libbz2-1.0)
+
 say() { printf '%s\n' "$*" >&2; }
 stop() {
   say "$*"
@@ -77,7 +80,7 @@ set_up() {
     flock 9
     is_set_up && { exec 9<&-; return; }
   fi
-  rm -f "$VENV/set-up" "$VENV/has-qt" "$VENV/has-display" "$VENV/has-tools"
+  rm -f "$VENV/set-up" "$VENV/has-qt" "$VENV/has-display" "$VENV/has-player" "$VENV/has-tools"
   if ! venv_works; then
     local python
     if ! python=$(suitable_python); then
@@ -90,7 +93,7 @@ set_up() {
     say "Making .venv with $("$python" --version) …"
     "$python" -m venv --clear "$VENV"
   fi
-  say "Fetching the locked packages (once; about 300 MB) …"
+  say "Fetching the locked packages (once; about 470 MB) …"
   # Wheels only, so that no compiler is needed; bagit has none and is built with the locked tools.
   local options=(-qq --no-input --disable-pip-version-check --no-build-isolation)
   if ! { "$PYTHON" -m pip install "${options[@]}" --require-hashes --only-binary :all: \
@@ -135,6 +138,19 @@ for name in ("libqxcb.so", "libqwayland.so", "libqwayland-generic.so"):
     fi
   fi
   : >"$VENV/has-display"
+}
+
+# set_up_player: what sound and film need. Where it cannot be had, the window says so when something is played.
+set_up_player() {
+  [ -f "$VENV/has-player" ] && return
+  local try='
+import ctypes, pathlib, PySide6, PySide6.QtMultimedia
+for plugin in pathlib.Path(PySide6.__file__).parent.glob("Qt/plugins/multimedia/libffmpegmediaplugin.so"):
+    ctypes.CDLL(str(plugin))'
+  if [ "$(uname)" = Linux ] && ! "$PYTHON" -I -c "$try" >/dev/null 2>&1; then
+    install_packages "Playing sound and film" "${PLAYER_PACKAGES[@]}" || return 0
+  fi
+  : >"$VENV/has-player"
 }
 
 # set_up_tools: programs that some tests use; where they are missing those tests are skipped and say so.

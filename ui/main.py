@@ -144,6 +144,7 @@ class Window:
             remove_record=lambda secret: self.remove_record(folder, secret),
             lock_after=self.idle.start,
             shift_exit=self.on_shift_exit_chosen,
+            player_touched=self.idle.hold,
         )
         first = Target("entry") if self._new_vault else Target("timeline")
         # What is locked again is asked for its passphrase where it lies now.

@@ -55,6 +55,8 @@ _CODES: dict[Exit, frozenset[ErrorCode]] = {
             ErrorCode.FILE_TOO_LARGE,
             ErrorCode.PREVIEW_FAILED,
             ErrorCode.PREVIEW_TIMED_OUT,
+            ErrorCode.PLAYER_MISSING,
+            ErrorCode.PLAYER_FAILED,
         }
     ),
 }

@@ -53,6 +53,8 @@ class ErrorCode(StrEnum):
     FILE_TOO_LARGE = "file_too_large"
     PREVIEW_FAILED = "preview_failed"
     PREVIEW_TIMED_OUT = "preview_timed_out"
+    PLAYER_MISSING = "player_missing"
+    PLAYER_FAILED = "player_failed"
     EVIDENCE_DAMAGED = "evidence_damaged"
     LEAK_FOUND = "leak_found"
     OVER_LIMIT = "over_limit"

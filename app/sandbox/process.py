@@ -8,12 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from app.domain.errors import Cancelled
 from app.domain.ports import JobContext
+from app.sandbox.pipes import close_pipes, descriptor_of, waiting_in, widen
 from app.sandbox.protocol import STATUS_NO_TIME, STATUS_OK, Family, Flag, Kind, Reply, read_reply
 
 START_SECONDS: Final = 20.0
@@ -71,14 +71,14 @@ class Worker:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as err:
-            _close(self._data, self._status)
+            close_pipes(self._data, self._status)
             raise WorkerMissing from err
         finally:
-            _close(data_read, status_write)
-        self._requests = _fd(self._process.stdin)
-        self._replies = _fd(self._process.stdout)
+            close_pipes(data_read, status_write)
+        self._requests = descriptor_of(self._process.stdin)
+        self._replies = descriptor_of(self._process.stdout)
         if forking:
-            _widen(self._replies, self._data)
+            widen(self._replies, self._data)
         else:
             self._data = self._requests
         self._job = _limit_windows(self._process)
@@ -99,7 +99,7 @@ class Worker:
             ready = self.reply(frozenset({Kind.READY}), 0)
         self.flags, self.landlock = ready.a, ready.b
         if not self.forks and self._data != self._requests:
-            _close(self._data)
+            close_pipes(self._data)
             self._data = self._requests
 
     def watch(self, seconds: float, ctx: JobContext) -> _Watch:
@@ -126,7 +126,7 @@ class Worker:
         self._asked = False
         if not self.forks or os.read(self._status, 1) != STATUS_OK:
             return False
-        return _waiting(self._replies) == 0 and _waiting(self._data) == 0
+        return waiting_in(self._replies) == 0 and waiting_in(self._data) == 0
 
     def kill(self, *, timed_out: bool = False, cancelled: bool = False) -> None:
         """End the process and its children at once; does nothing when that was done."""
@@ -153,7 +153,7 @@ class Worker:
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
-        _close(self._status, self._data if self._data != self._requests else -1)
+        close_pipes(self._status, self._data if self._data != self._requests else -1)
 
     def _send(self, descriptor: int, data: bytes) -> None:
         view = memoryview(data)
@@ -223,39 +223,6 @@ def _environment() -> dict[str, str]:
     if sys.platform == "win32":
         return {"SYSTEMROOT": os.environ.get("SYSTEMROOT", r"C:\Windows")}
     return {"HOME": os.sep}  # without one, Python asks the system for it, over a socket where that has one
-
-
-def _fd(stream: object) -> int:
-    fileno: Callable[[], int] = stream.fileno  # type: ignore[attr-defined]
-    return fileno()
-
-
-def _close(*descriptors: int) -> None:
-    for descriptor in descriptors:
-        if descriptor >= 0:
-            os.close(descriptor)
-
-
-def _widen(*descriptors: int) -> None:
-    """Ask for pipes of 1 MiB; the system may say no, which only costs time."""
-    import fcntl
-
-    for descriptor in descriptors:
-        try:
-            fcntl.fcntl(descriptor, 1031, 2**20)  # F_SETPIPE_SZ
-        except OSError:
-            return
-
-
-def _waiting(descriptor: int) -> int:
-    """Return how many bytes lie unread in a pipe, asked at either end."""
-    import array
-    import fcntl
-    import termios
-
-    count = array.array("i", [0])
-    fcntl.ioctl(descriptor, termios.FIONREAD, count)
-    return count[0]
 
 
 def _limit_windows(process: subprocess.Popen[bytes]) -> object:

@@ -1,4 +1,4 @@
-"""The kernel calls that decoding one file needs, by processor; everything else does not exist for the child.
+"""The kernel calls that decoding one file needs, and a player, by processor; everything else does not exist.
 
 Numbers from the kernel's tables (arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h).
 Opening files, sockets, processes, threads, signals to others and changing limits are left out on purpose.
@@ -101,5 +101,123 @@ ALLOWED: Final[Mapping[str, tuple[int, ...]]] = {
     "aarch64": tuple(_AARCH64.values()),
 }
 
+# What a window and sound need besides: talking over sockets that are open, memory shared with the display and
+# the sound server (it has no name in any folder), threads that wait. No call here takes a path.
+_WINDOW_X86_64: Final[Mapping[str, int]] = {
+    "ioctl": 16,
+    "select": 23,
+    "mincore": 27,
+    "shmget": 29,
+    "shmat": 30,
+    "shmctl": 31,
+    "dup": 32,
+    "dup2": 33,
+    "nanosleep": 35,
+    "sendto": 44,
+    "recvfrom": 45,
+    "sendmsg": 46,
+    "recvmsg": 47,
+    "shutdown": 48,
+    "getsockname": 51,
+    "getpeername": 52,
+    "setsockopt": 54,
+    "getsockopt": 55,
+    "shmdt": 67,
+    "fcntl": 72,
+    "ftruncate": 77,
+    "getuid": 102,
+    "getgid": 104,
+    "geteuid": 107,
+    "getegid": 108,
+    "getppid": 110,
+    "getpriority": 140,
+    "setpriority": 141,
+    "sched_getparam": 143,
+    "sched_setscheduler": 144,
+    "sched_getscheduler": 145,
+    "sched_get_priority_max": 146,
+    "sched_get_priority_min": 147,
+    "mlock": 149,
+    "munlock": 150,
+    "prctl": 157,
+    "arch_prctl": 158,
+    "sched_setaffinity": 203,
+    "epoll_wait": 232,
+    "epoll_ctl": 233,
+    "tgkill": 234,
+    "pselect6": 270,
+    "ppoll": 271,
+    "epoll_pwait": 281,
+    "timerfd_create": 283,
+    "fallocate": 285,
+    "timerfd_settime": 286,
+    "eventfd2": 290,
+    "epoll_create1": 291,
+    "pipe2": 293,
+    "memfd_create": 319,
+}
+
+_WINDOW_AARCH64: Final[Mapping[str, int]] = {
+    "eventfd2": 19,
+    "epoll_create1": 20,
+    "epoll_ctl": 21,
+    "epoll_pwait": 22,
+    "dup": 23,
+    "dup3": 24,
+    "fcntl": 25,
+    "ioctl": 29,
+    "ftruncate": 46,
+    "fallocate": 47,
+    "pipe2": 59,
+    "pselect6": 72,
+    "timerfd_create": 85,
+    "timerfd_settime": 86,
+    "nanosleep": 101,
+    "sched_setscheduler": 119,
+    "sched_getscheduler": 120,
+    "sched_getparam": 121,
+    "sched_setaffinity": 122,
+    "sched_get_priority_max": 125,
+    "sched_get_priority_min": 126,
+    "tgkill": 131,
+    "setpriority": 140,
+    "getpriority": 141,
+    "prctl": 167,
+    "getppid": 173,
+    "getuid": 174,
+    "geteuid": 175,
+    "getgid": 176,
+    "getegid": 177,
+    "shmget": 194,
+    "shmctl": 195,
+    "shmat": 196,
+    "shmdt": 197,
+    "getsockname": 204,
+    "getpeername": 205,
+    "sendto": 206,
+    "recvfrom": 207,
+    "setsockopt": 208,
+    "getsockopt": 209,
+    "shutdown": 210,
+    "sendmsg": 211,
+    "recvmsg": 212,
+    "mlock": 228,
+    "munlock": 229,
+    "mincore": 232,
+    "memfd_create": 279,
+}
+
+PLAYING: Final[Mapping[str, tuple[int, ...]]] = {
+    "x86_64": (*_X86_64.values(), *_WINDOW_X86_64.values()),
+    "aarch64": (*_AARCH64.values(), *_WINDOW_AARCH64.values()),
+}
+"""The calls left to a player once its window stands."""
+
+FILTERED: Final = frozenset(ALLOWED)
+"""The processors for which there is a list."""
+
 CLONE: Final[Mapping[str, int]] = {"x86_64": 56, "aarch64": 220}
-"""Allowed for threads alone, and only to the family that needs one; see `confine.filter_code`."""
+"""Allowed for threads alone, and only to those that need one; see `kernel.filter_code`."""
+
+SECCOMP: Final[Mapping[str, int]] = {"x86_64": 317, "aarch64": 277}
+"""The call that sets a filter for every thread at once; used from outside it."""

@@ -41,7 +41,7 @@ if sys.platform == "win32":
             ("peak_job", ctypes.c_size_t),
         )
 
-    def limit(process_handle: int) -> object:
+    def limit(process_handle: int, memory: int = MEMORY) -> object:
         """Put the process in a job of its own and return the job, which must be kept; raises OSError."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = wintypes.HANDLE
@@ -49,7 +49,7 @@ if sys.platform == "win32":
         limits = _Extended()
         limits.basic.flags = _ACTIVE_PROCESS | _PROCESS_MEMORY | _KILL_ON_CLOSE
         limits.basic.active_processes = 1
-        limits.process_memory = MEMORY
+        limits.process_memory = memory
         handle = wintypes.HANDLE(job)
         if not (
             kernel.SetInformationJobObject(

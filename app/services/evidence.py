@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -59,14 +59,22 @@ class EvidenceService:
     """The evidence of one open vault; a `BlobReader` by evidence id."""
 
     def __init__(
-        self, ledger: Ledger, handling: HandlingLog, index: SearchIndex, decoder: FileDecoder
+        self,
+        ledger: Ledger,
+        handling: HandlingLog,
+        index: SearchIndex,
+        decoder: FileDecoder,
+        *,
+        let_go: Callable[[EntityId], None],
     ) -> None:
+        """Serve an open vault; `let_go` is called with an item before it is erased."""
         self._ledger = ledger
         self._handling = handling
         self._index = index
         self._decoder = decoder
         self._contents = ContentRepository(ledger.vault)
         self._intake = Intake(ledger, handling, index, decoder)
+        self._let_go = let_go
         self._erasing = EraseService(ledger, handling, index)
         self._redacting = RedactService(ledger, handling, self._intake, decoder)
 
@@ -217,6 +225,7 @@ class EvidenceService:
         CASE_OPEN while a hearing, order or report is open, READ_ONLY or an error of the disk: then nothing
         was erased.
         """
+        self._let_go(evidence_id)
         return self._erasing.erase(
             self.get(evidence_id), reason=reason, details=details, allow_open_case=allow_open_case
         )

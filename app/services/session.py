@@ -19,6 +19,7 @@ from app.services.ledger import Ledger
 from app.services.names import resolve
 from app.services.patterns import PatternService
 from app.services.people import CaseService, PeopleService, RecordService
+from app.services.playing import PlayService
 from app.services.process import sweep_memory
 from app.services.search import SearchIndex, SearchService
 from app.services.settings import SettingsService
@@ -70,7 +71,10 @@ class Session:
         self.people = PeopleService(self._ledger)
         self.records = RecordService(self._ledger)
         self.case = CaseService(self._ledger)
-        self.evidence = EvidenceService(self._ledger, self._handling, self._index, decoder)
+        self.playing = PlayService(self._ledger, self._handling)
+        self.evidence = EvidenceService(
+            self._ledger, self._handling, self._index, decoder, let_go=self.playing.release
+        )
         self.drafts = DraftService(self._ledger)
         self.settings = SettingsService(self._ledger)
         self.copies = CopyService(self._ledger, self.settings)
@@ -186,8 +190,9 @@ class Session:
         )
 
     def interrupt(self) -> None:
-        """Stop what the vault's thread is doing in the database or the sandbox; from any thread."""
+        """Stop what the vault's thread does in database or sandbox, and end the player; from any thread."""
         if self._is_open:
+            self.playing.stop_for_good()
             self._vault.interrupt()
             self._decoder.kill()
 
@@ -208,6 +213,7 @@ class Session:
             if self._documents is not None:
                 self._documents.shut()
                 self._documents = None
+            self.playing.close()
             self._ledger.shut()
             self._handling.forget()
             self._decoder.close()

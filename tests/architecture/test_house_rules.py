@@ -217,7 +217,10 @@ RULES = (
             ".getExistingDirectory",
         ),
         "QDialog().exec()",
-        {"ui/main.py": "the one event loop"},
+        {
+            "ui/main.py": "the one event loop",
+            "ui/player/main.py": "the one event loop of the player's process",
+        },
     ),
     Rule(
         "every exception is caught in few places",

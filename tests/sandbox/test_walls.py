@@ -117,7 +117,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import app.sandbox.confine as confine
 import app.sandbox.worker as worker
-confine._has_seccomp = lambda libc: False
+confine.has_seccomp = lambda libc: False
 worker.main(sys.argv[2:])
 """
 

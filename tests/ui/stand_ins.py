@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain.errors import KnownError
+from app.domain.ids import EntityId
 from app.services.jobs import Job, JobState
 from ui.unlocked.preferences import Preferences
 from ui.unlocked.screen import Target
@@ -18,6 +19,7 @@ class ShellStandIn:
         self.said: list[str] = []
         self.warned: list[str] = []
         self.applied: list[Preferences] = []
+        self.played: list[EntityId] = []
         self.backs = 0
         self.screens = {"timeline", "entry"}
 
@@ -49,6 +51,10 @@ class ShellStandIn:
 
     def remove_record(self, secret: bytearray) -> None:
         """Remove nothing."""
+
+    def play(self, item: EntityId) -> None:
+        """Note which."""
+        self.played.append(item)
 
     def apply(self, chosen: Preferences) -> None:
         """Note what was chosen."""

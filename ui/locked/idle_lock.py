@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 
 DEFAULT_SECONDS = 120
 TICK_MS = 1000
+MOST_HELD_SECONDS = 1800
+"""How long a recording that plays puts the lock off after the last touch of our own window."""
 
 
 class IdleLock(QObject):
@@ -30,6 +32,7 @@ class IdleLock(QObject):
         self._wall = wall
         self._seconds = DEFAULT_SECONDS
         self._touched = (monotonic(), wall())
+        self._own_touch = monotonic()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.on_tick)
@@ -46,7 +49,16 @@ class IdleLock(QObject):
 
     def touch(self) -> None:
         """Note that the person did something."""
-        self._touched = (self._monotonic(), self._wall())
+        self._own_touch = self._monotonic()
+        self._touched = (self._own_touch, self._wall())
+
+    def hold(self) -> None:
+        """Note that the player is used or plays; that counts as a touch, but not for ever.
+
+        The player may have been taken over by what it plays, and must not keep the record open.
+        """
+        if self._monotonic() - self._own_touch <= MOST_HELD_SECONDS:
+            self._touched = (self._monotonic(), self._wall())
 
     def on_tick(self) -> None:
         """Lock when either clock says that it is time; a wall clock set back counts as no time."""

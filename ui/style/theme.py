@@ -157,13 +157,15 @@ class Theme(QObject):
         if self._scheme is Scheme.SYSTEM:
             self._apply()
 
-    def _is_dark(self) -> bool:
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark colours are in use."""
         if self._scheme is Scheme.SYSTEM:
             return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self._scheme is Scheme.DARK
 
     def _apply(self) -> None:
-        self.colours = DARK if self._is_dark() else LIGHT
+        self.colours = DARK if self.is_dark else LIGHT
         self._fonts = {}
         self._app.setPalette(_qt_palette(self.colours))
         self._app.setFont(self.font(Role.BODY))

@@ -111,6 +111,9 @@ class ShellPort(Protocol):
     def remove_record(self, secret: bytearray) -> None:
         """Lock, then remove the record from this computer; `secret` is wiped by who takes it."""
 
+    def play(self, item: EntityId) -> None:
+        """Open the player for a sound or film, in a window of its own; the first time it asks."""
+
     def apply(self, chosen: Preferences) -> None:
         """Use settings of the window from now on."""
 

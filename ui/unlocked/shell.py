@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.change import Change
 from app.domain.errors import KnownError
+from app.domain.ids import EntityId
 from app.domain.ports import Clock
 from app.services.jobs import JobRunner
 from app.services.vault import Session
@@ -23,6 +24,7 @@ from ui.dialogs import Dialogs, Question
 from ui.style.parts import Surface, column, em, row
 from ui.style.theme import Theme
 from ui.unlocked.desk import Jobs
+from ui.unlocked.playing import PlayControl, PlayerKeys
 from ui.unlocked.preferences import Preferences
 from ui.unlocked.rail import Rail
 from ui.unlocked.scope import Scope
@@ -53,6 +55,7 @@ class Surroundings:
     quick_exit: Callable[[], None]
     lock_after: Callable[[int], None]
     shift_exit: Callable[[bool], None]
+    player_touched: Callable[[], None]
 
 
 class Shell(QWidget):
@@ -92,6 +95,11 @@ class Shell(QWidget):
             sitting=Sitting(),
         )
         self._presenter = ShellPresenter(session, jobs, self)
+        keys = PlayerKeys(around.runner.post, around.player_touched, around.lock, around.quick_exit)
+        self._playing = PlayControl(
+            session, jobs, dialogs=around.dialogs, theme=around.theme, teller=self, keys=keys
+        )
+        self._scope.add(self._playing.let_go)
         self._lay_out()
         self._connect(around)
         if session.read_only:
@@ -163,6 +171,10 @@ class Shell(QWidget):
         """Lock, then remove the record from this computer."""
         if self._around is not None:
             self._around.remove_record(secret)
+
+    def play(self, item: EntityId) -> None:
+        """Open the player for a sound or film."""
+        self._playing.play(item, self)
 
     # What the presenter shows.
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 from app.domain.evidence import Evidence
 from app.domain.ids import EntityId
+from app.services.playing import PLAYABLE
 from app.services.redacting import KINDS as REDACTABLE
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A button of the item: its words are `evidence.open.KEY`; it leads to a record on another page."""
+    """A button of the item: its words are `evidence.open.KEY`; it leads to a record on another page.
+
+    Without a screen it is played, in a window of its own.
+    """
 
     key: str
     screen: str
@@ -25,6 +29,8 @@ class Opening:
 def openings_of(item: Evidence, *, may_change: bool) -> tuple[Opening, ...]:
     """Return where an item leads to, the most useful first."""
     found: list[Opening] = []
+    if item.kind in PLAYABLE:
+        found.append(Opening("play", "", item.id))
     if may_change and item.kind in REDACTABLE:
         found.append(Opening("redact", "redact", item.id))
     return tuple(found)

@@ -267,7 +267,10 @@ class EvidencePresenter:
         self._shell.go(Target("timeline", entry))
 
     def open_page(self, opening: Opening) -> None:
-        """Go to a page that shows the item or makes something of it."""
+        """Go to a page that shows the item or makes something of it, or play it."""
+        if not opening.screen:
+            self._shell.play(opening.id)
+            return
         self._shell.go(Target(opening.screen, opening.id, opening.what))
 
     def _show_tiles(self) -> None:

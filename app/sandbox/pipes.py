@@ -1,0 +1,45 @@
+"""Pipes to a process of the sandbox, as descriptors: what the standard library leaves to the caller."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Final
+
+_SET_PIPE_SIZE: Final = 1031
+PIPE_BYTES: Final = 2**20
+
+
+def descriptor_of(stream: object) -> int:
+    """Return the descriptor of an end that `subprocess` made."""
+    fileno: Callable[[], int] = stream.fileno  # type: ignore[attr-defined]
+    return fileno()
+
+
+def close_pipes(*descriptors: int) -> None:
+    """Close those that are open (not -1)."""
+    for descriptor in descriptors:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def widen(*descriptors: int) -> None:
+    """Ask for pipes of 1 MiB; the system may say no, which only costs time."""
+    import fcntl
+
+    for descriptor in descriptors:
+        try:
+            fcntl.fcntl(descriptor, _SET_PIPE_SIZE, PIPE_BYTES)
+        except OSError:
+            return
+
+
+def waiting_in(descriptor: int) -> int:
+    """Return how many bytes lie unread in a pipe, asked at either end."""
+    import array
+    import fcntl
+    import termios
+
+    count = array.array("i", [0])
+    fcntl.ioctl(descriptor, termios.FIONREAD, count)
+    return count[0]
