@@ -117,19 +117,30 @@ class ImportService:
                 files.append(skipped or self._take(each, options, job, dry_run=dry_run))
         return ImportReport(tuple(files), dry_run)
 
-    def proposals(
+    def look_at(
         self, evidence: EntityId, options: ImportOptions = _NO_OPTIONS, ctx: JobContext | None = None
-    ) -> tuple[EntryProposal, ...]:
-        """Read a kept log again and return a proposal for each of its lines; none for any other file.
+    ) -> FileReport:
+        """Read a kept file again and say what is in it, with a proposal for each line of a log.
 
-        Raises `KnownError` with NOT_FOUND, EVIDENCE_DAMAGED or USAGE.
+        What was told when it was taken in counts where `options` leave it open. Raises `KnownError` with
+        NOT_FOUND, EVIDENCE_DAMAGED, BAD_VALUE or USAGE.
         """
         self._check(options, dry_run=True)
         item = cast("Evidence", self._ledger.get(RecordKind.EVIDENCE, evidence))
         vault = self._ledger.vault
         file = FileBytes(lambda at, size: vault.read_item(item.item, at, size), item.bytes)
-        draft, _ = self._read(file, item.name, options, ctx or NoJob())
-        return () if draft is None else proposals_of(draft, evidence)
+        told = options.read
+        for batch in cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH)):
+            if batch.evidence == evidence:
+                zone, order = told.zone or batch.zone, told.date_order or batch.date_order
+                told = replace(told, zone=zone, date_order=order)
+        draft, skipped = self._read(file, item.name, replace(options, read=told), ctx or NoJob())
+        if draft is None:
+            return FileReport(item.name, item.kind, skipped=skipped, source=evidence)
+        if draft.ambiguous:
+            return _open(item.name, draft, evidence)
+        report = replace(report_of(item.name, draft, ()), rows=len(draft.rows), source=evidence)
+        return replace(report, proposals=proposals_of(draft, evidence))
 
     def accept(self, proposal: EntryProposal, changes: Mapping[str, object] | None = None) -> Entry:
         """Save an entry from a line of a log, with the person's own changes to it.
@@ -165,15 +176,7 @@ class ImportService:
             # Any table looks like a log; one that is none is a file like others, unless it was called a log.
             return self._plain(source, (*draft.skipped, Skipped(source.name, "no_log")), ctx, dry_run=dry_run)
         if draft.ambiguous:
-            return FileReport(
-                source.name,
-                draft.kind,
-                skipped=draft.skipped,
-                ambiguous=draft.ambiguous,
-                days=draft.days,
-                table=draft.table,
-                here=self._writer.find_same(source, ctx),
-            )
+            return replace(_open(source.name, draft, None), here=self._writer.find_same(source, ctx))
         plans = tuple(self._plan(thread, ctx) for thread in threads_of(draft, source.name))
         report = replace(report_of(source.name, draft, plans), here=self._writer.find_same(source, ctx))
         if dry_run:
@@ -281,6 +284,19 @@ class ImportService:
         for batch in self._messages.batches(thread.id):
             for stored in self._messages.of_batch(batch):
                 yield stored.message
+
+
+def _open(name: str, draft: ImportDraft, source: EntityId | None) -> FileReport:
+    """Return the report of a file that waits for an answer."""
+    return FileReport(
+        name,
+        draft.kind,
+        skipped=draft.skipped,
+        ambiguous=draft.ambiguous,
+        days=draft.days,
+        table=draft.table,
+        source=source,
+    )
 
 
 def _files_of(path: Path) -> Iterator[tuple[Path, FileReport | None]]:

@@ -324,3 +324,26 @@ def test_kinds_of_messages(session: Session, take: Callable[..., FileReport]) ->
     assert (report.messages, report.calls, report.notices, report.rows) == (3, 1, 1, 1)
     found = session.threads.messages(session.threads.list()[0].thread.id)
     assert [one.message.kind for one in found] == list(MessageKind)
+
+
+def test_a_kept_log_can_be_gone_through_again(session: Session, tmp_path: Path) -> None:
+    """Its lines are proposed anew from the kept bytes, read as they were told to be; others tell nothing."""
+    path = tmp_path / "log.csv"
+    path.write_text("When,What,Who\n03/02/2026,Left a note,Casey\n04/02/2026,Again,\n", encoding="utf-8")
+    (asked,) = session.imports.look(path).files
+    assert asked.ambiguous == "date-order"
+    assert [(each.words, dict(each.days)["dmy"].isoformat()) for each in asked.days] == [
+        ("03/02/2026", "2026-02-03"),
+        ("04/02/2026", "2026-02-04"),
+    ]
+    (taken,) = session.imports.run((path,), ImportOptions(ReadOptions(date_order="dmy"))).files
+    assert taken.source is not None
+    report = session.imports.look_at(taken.source)
+    assert [each.changes["what"] for each in report.proposals] == ["Left a note", "Again"]
+    entry = session.imports.accept(report.proposals[0])
+    assert entry.when.start is not None
+    assert entry.when.start.iso() == "2026-02-03"
+    assert [session.people.get(one.person).name for one in entry.persons if one.person] == ["Casey"]
+    note = tmp_path / "note.txt"
+    note.write_text("words", encoding="utf-8")
+    assert session.imports.look_at(session.evidence.add_file(note).evidence.id).proposals == ()
