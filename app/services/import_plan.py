@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.domain.edit import storable
 from app.domain.ids import EntityId
 from app.domain.import_report import Conversation, EntryProposal, FileReport
-from app.domain.imported import ImportDraft, Message, MessageKind, ThreadDraft
-from app.domain.threads import Thread
+from app.domain.imported import ImportDraft, Message, MessageKind, RowDraft, ThreadDraft
+from app.domain.threads import MessageRef, Thread
 from app.services import batches
 
 
@@ -122,16 +123,19 @@ def new_rows(plans: Sequence[Plan]) -> frozenset[int]:
 
 
 def proposals_of(
-    draft: ImportDraft, source: EntityId, wanted: frozenset[int] | None = None
+    draft: ImportDraft,
+    source: EntityId,
+    wanted: Collection[int] | None = None,
+    lines: Mapping[int, MessageRef] = MappingProxyType({}),
 ) -> tuple[EntryProposal, ...]:
-    """Return a proposal for each line of a log, or for the `wanted` ones."""
+    """Return a proposal for each line of a log, or for the `wanted` ones; `lines` is where they are kept."""
     return tuple(
-        EntryProposal(
-            row.number,
-            {"when": row.when, "from_what": ("notes",), "evidence": (source,), **row.fields},
-            row.when_words,
-            row.people,
-        )
+        EntryProposal(row.number, _entry_of(row, source, lines.get(row.number)), row.when_words, row.people)
         for row in draft.rows
         if wanted is None or row.number in wanted
     )
+
+
+def _entry_of(row: RowDraft, source: EntityId, line: MessageRef | None) -> dict[str, object]:
+    kept: dict[str, object] = {} if line is None else {"messages": (line,)}
+    return {"when": row.when, "from_what": ("notes",), "evidence": (source,), **kept, **row.fields}

@@ -17,11 +17,11 @@ from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.import_report import EntryProposal, FileReport, ImportOptions, ImportReport
-from app.domain.imported import ImportDraft, Message, ReadOptions, Skipped, ThreadDraft
+from app.domain.imported import ImportDraft, Message, MessageKind, ReadOptions, Skipped, ThreadDraft
 from app.domain.moment import find_zone
 from app.domain.person import Role
 from app.domain.ports import JobContext, NoJob
-from app.domain.threads import MessageBatch, Thread
+from app.domain.threads import MessageBatch, MessageRef, Thread
 from app.importers.base import FileBytes
 from app.importers.recognise import HEAD_BYTES, recognise
 from app.importers.registry import ReaderTable
@@ -140,7 +140,15 @@ class ImportService:
         if draft.ambiguous:
             return _open(item.name, draft, evidence)
         report = replace(report_of(item.name, draft, ()), rows=len(draft.rows), source=evidence)
-        return replace(report, proposals=proposals_of(draft, evidence))
+        refs = self._lines_of(evidence)
+        return replace(report, proposals=proposals_of(draft, evidence, refs or None, refs))
+
+    def accepted(self, evidence: EntityId) -> Mapping[int, EntityId]:
+        """Return which lines of a kept log are entries by now: their numbers, with the entries."""
+        numbers = {ref: number for number, ref in self._lines_of(evidence).items()}
+        entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
+        held = ((ref, entry) for entry in entries if not entry.withdrawn for ref in entry.messages)
+        return {numbers[ref]: entry.id for ref, entry in held if ref in numbers}
 
     def accept(self, proposal: EntryProposal, changes: Mapping[str, object] | None = None) -> Entry:
         """Save an entry from a line of a log, with the person's own changes to it.
@@ -154,6 +162,17 @@ class ImportService:
             values["persons"] = tuple(Involvement(person.id) for person in named)
         fill = {"written": self._ledger.now()}
         return cast("Entry", self._ledger.add(RecordKind.ENTRY, values, fill=fill))
+
+    def _lines_of(self, evidence: EntityId) -> dict[int, MessageRef]:
+        """Return where the lines that a kept log brought stand in the record, by number in the file."""
+        known = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
+        return {
+            int(stored.message.detail): stored.ref
+            for batch in known
+            if batch.evidence == evidence and batch.rows
+            for stored in self._messages.of_batch(batch.id)
+            if stored.message.kind is MessageKind.ROW
+        }
 
     # One file --------------------------------------------------------------------------------
 
@@ -192,7 +211,7 @@ class ImportService:
             report,
             evidence=len({kept, *written.evidence}),
             skipped=(*report.skipped, *written.unreadable),
-            proposals=proposals_of(draft, kept, new_rows(plans)),
+            proposals=proposals_of(draft, kept, new_rows(plans), self._lines_of(kept)) if draft.rows else (),
             threads=tuple(thread for thread in written.threads if thread is not None),
             source=kept,
             conversations=tuple(

@@ -344,6 +344,8 @@ def test_a_kept_log_can_be_gone_through_again(session: Session, tmp_path: Path) 
     assert entry.when.start is not None
     assert entry.when.start.iso() == "2026-02-03"
     assert [session.people.get(one.person).name for one in entry.persons if one.person] == ["Casey"]
+    assert session.imports.accepted(taken.source) == {2: entry.id}
+    assert session.threads.message(entry.messages[0]).message.detail == "2"
     note = tmp_path / "note.txt"
     note.write_text("words", encoding="utf-8")
     assert session.imports.look_at(session.evidence.add_file(note).evidence.id).proposals == ()

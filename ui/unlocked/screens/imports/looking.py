@@ -1,4 +1,4 @@
-"""One file that comes in: kept at once when it is a plain one, looked into first when it is an export. No Qt."""
+"""One file that comes in: kept at once when it is a plain one, looked into first when it is an export."""
 
 from __future__ import annotations
 
