@@ -38,6 +38,9 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("case", "window.rail.case", "case", "top", "ui.unlocked.screens.case.view"),
     ScreenSpec("entry", "window.rail.entry", "plus", "", "ui.unlocked.screens.entry.view", "timeline"),
     ScreenSpec("redact", "redact.screen", "evidence", "", "ui.unlocked.screens.redact.view", "evidence"),
+    ScreenSpec(
+        "imports", "window.rail.imports", "evidence", "", "ui.unlocked.screens.imports.view", "evidence"
+    ),
     ScreenSpec("search", "window.rail.search", "search", "", "ui.unlocked.screens.search.view"),
     ScreenSpec(
         "documents", "window.rail.documents", "documents", "top", "ui.unlocked.screens.documents.view"

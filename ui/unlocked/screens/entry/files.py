@@ -14,12 +14,11 @@ from ui.style.parts import BodyLabel, Button, CaptionLabel, SmallLabel, Surface,
 from ui.unlocked.screens.entry.presenter import FileLine
 
 
-def paths_in(data: QMimeData) -> tuple[Path, ...]:
-    """Return the local files that a drop or the clipboard names."""
+def paths_in(data: QMimeData, *, folders: bool = False) -> tuple[Path, ...]:
+    """Return the local files that a drop or the clipboard names, `folders` too where they are taken."""
     urls: list[QUrl] = data.urls()
-    return tuple(
-        Path(url.toLocalFile()) for url in urls if url.isLocalFile() and Path(url.toLocalFile()).is_file()
-    )
+    paths = (Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+    return tuple(path for path in paths if path.is_file() or (folders and path.is_dir()))
 
 
 def picture_in(data: QMimeData) -> bytes:

@@ -15,7 +15,13 @@ MOST_NOTES = 6
 
 def outcome_words(outcome: Outcome) -> str:
     """Say in a sentence or two what became of the files."""
-    words = [text("evidence.add.added", n=outcome.added) if outcome.added else text("evidence.add.none")]
+    words = []
+    if outcome.added:
+        words.append(text("evidence.add.added", n=outcome.added))
+    elif not outcome.exports:
+        words.append(text("evidence.add.none"))
+    if outcome.exports:
+        words.append(text("evidence.add.exports", n=len(outcome.exports)))
     if outcome.left:
         words.append(text("evidence.add.left", n=outcome.left))
     return " ".join(words)
@@ -25,6 +31,9 @@ class AddingRow(Surface):
     """Stays until it is closed when there is something to know of single files."""
 
     stop_wanted = Signal()
+    look_wanted = Signal()
+    go_on_wanted = Signal()
+    leave_wanted = Signal()
     turned = Signal()
 
     def __init__(self) -> None:
@@ -33,13 +42,22 @@ class AddingRow(Surface):
         self._notes = MutedLabel("", "evidence.adding.notes", selectable=True)
         self._stop = Button(text("evidence.add.stop"), "evidence.adding.stop", "leave")
         self._close = Button(text("evidence.add.close"), "evidence.adding.close", "quiet")
+        self._look = Button("", "evidence.adding.look")
+        self._go_on = Button(text("evidence.add.go_on"), "evidence.adding.go_on")
+        self._leave = Button(text("evidence.add.leave"), "evidence.adding.leave", "quiet")
         self._stop.clicked.connect(self.stop_wanted)
+        self._look.clicked.connect(self.on_look)
+        self._go_on.clicked.connect(self.on_go_on)
+        self._leave.clicked.connect(self.on_leave)
         self._close.clicked.connect(self.on_close)
         self._bar = QProgressBar()
         self._bar.setObjectName("evidence.adding.progress")
         self._bar.setTextVisible(False)
         top = row(gap=8)
         top.addWidget(self._words, 1)
+        for button in (self._look, self._go_on, self._leave):
+            top.addWidget(button)
+            button.hide()
         top.addWidget(self._stop)
         top.addWidget(self._close)
         layout = column(self, margins=(16, 10, 12, 12), gap=6)
@@ -62,24 +80,57 @@ class AddingRow(Surface):
         self._bar.setValue(done)
         self._stop.show()
         self._bar.show()
-        self._close.hide()
-        self._notes.hide()
+        for part in (self._close, self._notes, self._look, self._go_on, self._leave):
+            part.hide()
         self.show()
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Say what became of the files."""
-        if not outcome.notes:
+        if not outcome.notes and not outcome.exports:
             self.on_close()
             return
+        self._look.say(text("evidence.add.look", n=len(outcome.exports)))
+        self._look.setVisible(bool(outcome.exports))
         notes = list(outcome.notes[:MOST_NOTES])
         if len(outcome.notes) > MOST_NOTES:
             notes.append(text("evidence.add.more", n=len(outcome.notes) - MOST_NOTES))
         self._words.setText(outcome_words(outcome))
         self._notes.setText("\n".join(notes))
-        self._notes.show()
+        self._notes.setVisible(bool(notes))
+        self._rest()
+
+    def show_unfinished(self, count: int) -> None:
+        """Say how many files a lock came between."""
+        self._words.setText(text("evidence.add.unfinished", n=count))
+        self._notes.hide()
+        self._go_on.show()
+        self._leave.show()
+        self._rest()
+        self._close.hide()
+
+    def on_look(self) -> None:
+        """Ask to see what is in the exports, and go."""
+        self.look_wanted.emit()
+        self._look.hide()
+        if self._notes.isHidden():
+            self.on_close()
+
+    def on_go_on(self) -> None:
+        """Ask to add what a lock came between."""
+        self.on_close()
+        self.go_on_wanted.emit()
+
+    def on_leave(self) -> None:
+        """Ask to leave it."""
+        self.on_close()
+        self.leave_wanted.emit()
+
+    def _rest(self) -> None:
+        """Stand still until it is closed."""
         self._stop.hide()
         self._bar.hide()
         self._close.show()
+        self.show()
         self.turned.emit()
         self.setAccessibleName(self._words.text())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
@@ -88,5 +139,7 @@ class AddingRow(Surface):
         """Go."""
         self._words.setText("")
         self._notes.setText("")
+        for button in (self._look, self._go_on, self._leave):
+            button.hide()
         self.hide()
         self.turned.emit()

@@ -17,6 +17,7 @@ class FilterHead(Surface):
 
     add_wanted = Signal()
     narrowed = Signal(str)
+    folder_wanted = Signal()
     finding = Signal(str)
     as_list = Signal(bool)
 
@@ -28,6 +29,9 @@ class FilterHead(Surface):
         self.add = Button(text("evidence.add"), "evidence.add")
         self.add.setVisible(may_add)
         self.add.clicked.connect(self.add_wanted)
+        self._folder = Button(text("evidence.add_folder"), "evidence.add_folder", "quiet")
+        self._folder.setVisible(may_add)
+        self._folder.clicked.connect(self.folder_wanted)
         self._tools = Surface("plain", "evidence.filters")
         self._groups = Surface("plain", "evidence.filter.chips")
         flow = FlowLayout(self._groups)
@@ -91,6 +95,7 @@ class FilterHead(Surface):
         layout = column(self, margins=(0, 0, 18, 0), gap=8)
         top = row(gap=10)
         top.addWidget(TitleLabel(text("window.rail.evidence"), "evidence.title", wrap=False), 1)
+        top.addWidget(self._folder)
         top.addWidget(self.add)
         layout.addLayout(top)
         layout.addWidget(self._strip)

@@ -51,6 +51,7 @@ from ui.unlocked.screens.evidence.model import EvidenceModel
 from ui.unlocked.screens.evidence.presenter import EvidencePresenter
 from ui.unlocked.screens.evidence.rows import Tile
 from ui.unlocked.screens.evidence.viewer import Viewer
+from ui.unlocked.screens.imports.looking import Looked
 from ui.unlocked.widgets.detail import TwoPanes
 
 TIGHT_EM = 30
@@ -77,8 +78,10 @@ class EvidenceScreen(Screen):
         self._erase_sentence = ""
         self.presenter = EvidencePresenter(context.session, context.jobs, context.shell, self)
         self._queue = AddQueue(context.session, context.jobs, self)
+        self._exports: tuple[Looked, ...] = ()
         self._lay_out()
         self._connect()
+        self._queue.look_for_unfinished()
 
     # What the shell asks.
 
@@ -93,7 +96,7 @@ class EvidenceScreen(Screen):
 
     def take_draft(self) -> Draft | None:
         """Give what is typed and not saved."""
-        return self._edit.take_draft()
+        return self._edit.take_draft() or self._queue.take_draft()
 
     def first_focus(self) -> QWidget:
         """Return the grid, or the button when there is nothing yet."""
@@ -172,10 +175,17 @@ class EvidenceScreen(Screen):
     def show_added(self, outcome: Outcome) -> None:
         """Show what became of the files."""
         self._adding.show_outcome(outcome)
+        self._exports = outcome.exports
         if not outcome.notes:
             self._context.shell.say(outcome_words(outcome))
-        if outcome.last is not None and self.isVisible():
+        if outcome.exports and self.isVisible():
+            self._adding.on_look()
+        elif outcome.last is not None and self.isVisible():
             self.presenter.activate(outcome.last)
+
+    def show_unfinished(self, count: int) -> None:
+        """Offer to go on with files that a lock came between."""
+        self._adding.show_unfinished(count)
 
     # Slots.
 
@@ -202,6 +212,19 @@ class EvidenceScreen(Screen):
         """Let the person choose files."""
         self._context.dialogs.choose_files(self, text("evidence.add.title"), self.on_files)
 
+    def on_add_folder(self) -> None:
+        """Let the person choose a folder."""
+        title = text("evidence.add_folder.title")
+        self._context.dialogs.choose_folder(self, title, Path.home(), self.on_folder)
+
+    def on_folder(self, path: Path) -> None:
+        """Add every file of a folder."""
+        self._queue.add((path,))
+
+    def on_look_inside(self) -> None:
+        """Show what is in the exports."""
+        self._context.shell.go(Target("imports", values={"files": self._exports}))
+
     def on_files(self, paths: tuple[Path, ...]) -> None:
         """Add files, once it was asked what they may show."""
         before_adding(self._context, self, (path.name for path in paths), partial(self._queue.add, paths))
@@ -209,7 +232,7 @@ class EvidenceScreen(Screen):
     def on_paste(self) -> None:
         """Add files or a picture from the clipboard."""
         data = self._context.clipboard.data()
-        paths = paths_in(data)
+        paths = paths_in(data, folders=True)
         picture = b"" if paths else picture_in(data)
         if paths:
             self.on_files(paths)
@@ -329,12 +352,10 @@ class EvidenceScreen(Screen):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
         self._heat(hot=False)
-        paths = paths_in(event.mimeData())
+        paths = paths_in(event.mimeData(), folders=True)
         if paths:
             event.acceptProposedAction()
-            self.on_files(paths)
-        elif any(Path(url.toLocalFile()).is_dir() for url in event.mimeData().urls()):
-            self._context.shell.say(text("evidence.add.folder"))
+            self._queue.add(paths)
 
     def _heat(self, *, hot: bool) -> None:
         self._list.setProperty("hot", hot)
@@ -359,8 +380,12 @@ class EvidenceScreen(Screen):
         self._head.finding.connect(self.on_find)
         self._head.narrowed.connect(self.on_filter)
         self._head.add_wanted.connect(self.on_add)
+        self._head.folder_wanted.connect(self.on_add_folder)
         self._head.as_list.connect(self.on_as_list)
         self._adding.stop_wanted.connect(self._queue.stop)
+        self._adding.look_wanted.connect(self.on_look_inside)
+        self._adding.go_on_wanted.connect(self._queue.go_on)
+        self._adding.leave_wanted.connect(self._queue.leave_unfinished)
         self._adding.turned.connect(self.on_room_changed)
         self._pane.look_wanted.connect(self.on_look)
         self._pane.turn_wanted.connect(self.presenter.turn)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.domain.change import Change
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.import_report import FileReport, ImportOptions
 from app.domain.ports import JobContext
@@ -65,3 +67,11 @@ def look_again(session: Session, looked: Looked, options: ImportOptions, ctx: Jo
         raise KnownError(ErrorCode.NOT_READABLE, path=looked.name)
     (report,) = session.imports.look(looked.path, options, ctx).files
     return report
+
+
+def changes_of(report: FileReport) -> tuple[Change, ...]:
+    """Return what taking a file in wrote."""
+    if report.source is None:
+        return ()
+    threads = (Change(RecordKind.THREAD, report.threads),) if report.threads else ()
+    return (Change(RecordKind.EVIDENCE, (report.source,)), *threads)
