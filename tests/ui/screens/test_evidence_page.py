@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.change import Change
 from app.domain.fields import RecordKind
+from app.importers.registry import skipped_sentence
 from app.services.evidence import Added
 from app.services.vault import Session
 from app.strings.catalogue import text
@@ -46,8 +47,8 @@ def test_the_picture_is_covered_when_the_page_is_left(window: OpenWindow) -> Non
     assert window.find("evidence.grid").isVisible()
 
 
-def test_dropped_files_are_added_and_a_folder_is_refused(window: OpenWindow, tmp_path: Path) -> None:
-    """Files dropped anywhere on the page come in; a folder gets a sentence."""
+def test_dropped_files_and_folders_are_added(window: OpenWindow, tmp_path: Path) -> None:
+    """Files dropped anywhere on the page come in, those of a folder too; what was here is said."""
     window.go("evidence")
     assert window.find("evidence.empty").isVisible()
     screen = window.find("evidence")
@@ -60,8 +61,19 @@ def test_dropped_files_are_added_and_a_folder_is_refused(window: OpenWindow, tmp
         "note1.txt",
     ]
     assert window.find("evidence.grid").isVisible()
-    drop(screen, tmp_path)
-    assert "folder" in window.find("message.text").text()
+    phone = tmp_path / "phone"
+    (phone / "deep").mkdir(parents=True)
+    (phone / "note0.txt").write_bytes((tmp_path / "note0.txt").read_bytes())
+    (phone / "deep" / "note9.txt").write_text("words below")
+    (phone / "deep" / "away").symlink_to(tmp_path / "note1.txt")
+    drop(screen, phone)
+    window.settle()
+    window.settle()
+    found = [item.name for item in window.read(lambda session: session.evidence.list())]
+    assert found[2:] == ["note9.txt"]
+    notes = window.find("evidence.adding.notes").text()
+    assert "note0.txt: was here already" in notes
+    assert skipped_sentence("link") in notes
 
 
 def drop(screen: EvidenceScreen, *paths: Path) -> None:

@@ -6,11 +6,15 @@ A new page that opens items is one more line in `openings_of`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from app.domain.evidence import Evidence
 from app.domain.ids import EntityId
 from app.services.playing import PLAYABLE
 from app.services.redacting import KINDS as REDACTABLE
+
+TABLES = frozenset({".csv", ".tsv", ".xlsx"})
+"""Endings of the names of tables, whose lines may be those of a log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +37,8 @@ def openings_of(item: Evidence, *, may_change: bool) -> tuple[Opening, ...]:
         found.append(Opening("play", "", item.id))
     if may_change and item.kind in REDACTABLE:
         found.append(Opening("redact", "redact", item.id))
+    if PurePath(item.name).suffix.lower() in TABLES:
+        found.append(Opening("lines", "imports", item.id, "lines"))
+    if item.kind == "contact":
+        found.append(Opening("contacts", "imports", item.id, "contacts"))
     return tuple(found)

@@ -66,7 +66,7 @@ class OffersPane(Surface):
         self._role.setAccessibleName(text("imports.role"))
         for role in PersonRole:
             if role is not PersonRole.ME:
-                self._role.addItem(tag_label("role", role.value), role)
+                self._role.addItem(tag_label("role", role.value), role.value)
         self._lay_out()
         self._list.selectionModel().currentChanged.connect(self.on_current)
         self._list.clicked.connect(self.on_clicked)
@@ -132,7 +132,7 @@ class OffersPane(Surface):
 
     def on_add(self) -> None:
         """Make a person of it."""
-        self.add_wanted.emit(self._place(), self._role.currentData())
+        self.add_wanted.emit(self._place(), PersonRole(self._role.currentData()))
 
     def on_theme_changed(self) -> None:
         """Measure anew."""

@@ -87,7 +87,7 @@ class Questions(Surface):
         """Show what is open, with what was answered."""
         self.setVisible(bool(asked.days or asked.table or asked.names or asked.zone_open))
         self._order.setVisible(bool(asked.days))
-        if asked.days != self._days:
+        if asked.days and asked.days != self._days:
             self._make_orders(asked.days)
         for order, chip in self._orders.items():
             chip.setChecked(order == asked.date_order)
