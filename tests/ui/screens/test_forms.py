@@ -15,6 +15,7 @@ from app.domain.fields import FieldKind, RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
+from app.domain.needed import NEEDED_FIELDS
 from app.domain.person import PERSON_FIELDS, Role
 from app.domain.records import ORDER_FIELDS, REPORT_FIELDS, TRANSACTION_FIELDS
 from app.domain.vocabulary import vocabulary
@@ -28,6 +29,7 @@ from ui.unlocked.forms.record_list import Heading, Item, RecordModel
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screens.case.form import CaseForm
 from ui.unlocked.screens.evidence.form import evidence_form
+from ui.unlocked.screens.needed.form import NeededForm
 from ui.unlocked.screens.people.form import PersonForm
 from ui.unlocked.screens.people.rows import PLACE_GROUPS
 from ui.unlocked.screens.reports.forms import OrderForm, PaymentForm
@@ -60,6 +62,7 @@ def forms(theme: Theme) -> dict[str, tuple[FieldForm, RecordKind]]:
             PaymentForm("reports.transaction", look("reports.transaction.")),
             RecordKind.TRANSACTION,
         ),
+        "needed": (NeededForm("needed.form", look("needed.")), RecordKind.NEEDED),
         "case": (CaseForm("case.form", look("case.")), RecordKind.CASE),
         "evidence": (evidence_form(look("evidence.form.")), RecordKind.EVIDENCE),
     }
@@ -87,7 +90,9 @@ def sample(kind: FieldKind, group: str, name: str) -> object:
     return samples.get(kind, "some words")
 
 
-@pytest.mark.parametrize("name", ["person", "place", "report", "order", "transaction", "case", "evidence"])
+@pytest.mark.parametrize(
+    "name", ["person", "place", "report", "order", "transaction", "needed", "case", "evidence"]
+)
 def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: str) -> None:
     """Each field that a person may set is in its form, and shows and returns its value."""
     form, kind = forms(theme)[name]
@@ -107,7 +112,7 @@ def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: 
     assert heard == []
 
 
-@pytest.mark.parametrize("name", ["person", "report", "order", "transaction", "case", "evidence"])
+@pytest.mark.parametrize("name", ["person", "report", "order", "transaction", "needed", "case", "evidence"])
 def test_an_empty_record_comes_back_empty(qtbot: QtBot, theme: Theme, name: str) -> None:
     """A form that was shown something and then nothing holds nothing of it."""
     form, kind = forms(theme)[name]
@@ -168,6 +173,7 @@ def test_every_field_has_its_sentence() -> None:
         ("reports.report.field.", REPORT_FIELDS),
         ("reports.order.field.", ORDER_FIELDS),
         ("reports.transaction.field.", TRANSACTION_FIELDS),
+        ("needed.field.", NEEDED_FIELDS),
     ):
         missing = [spec.name for spec in fields if not has_text(f"{start}{spec.name}")]
         assert set(missing) <= {"confidential"}
@@ -186,6 +192,23 @@ def test_lists_grow_and_shrink_by_keyboard(qtbot: QtBot) -> None:
     assert lines.value() == ("one", "two")
     lines._rows[0].removed.emit()
     assert lines.value() == ("two",)
+
+
+def test_a_field_that_grows_gets_its_room(qtbot: QtBot, theme: Theme) -> None:
+    """Whatever was shown before, and however often fields came and went, a long text is in sight whole."""
+    form, _ = forms(theme)["needed"]
+    qtbot.addWidget(form)
+    form.resize(700, 900)
+    form.show()
+    form.show_fields(["what", "how"])
+    form.show_fields(["what", "how", "gone_by"])
+    form.show_values({"how": "short"})
+    qtbot.wait(1)
+    form.show_values({"how": "word " * 200})
+    qtbot.waitUntil(
+        lambda: form.cell("how").height() >= form.cell("how").minimumSizeHint().height(), timeout=2000
+    )
+    assert form.cell("how").height() > 8 * form.fontMetrics().height()
 
 
 def test_prose_lines_can_be_moved_up(qtbot: QtBot) -> None:

@@ -68,8 +68,9 @@ class Columns(Surface):
 
     def _arrange(self, count: int) -> None:
         self._count = count
-        while self._grid.takeAt(0) is not None:
-            pass
+        for cell, _ in self._cells:
+            # Not takeAt: an item that stays behind keeps the cell from telling the new one that it has grown.
+            self._grid.removeWidget(cell)
         line = place = 0
         for cell, whole in self._cells:
             if cell in self._off:

@@ -24,10 +24,14 @@ from ui.unlocked.widgets.tags import TagChips
 
 
 class FieldEditor(Surface):
-    """Edits one value; `asks` tells that the editor shows its question itself."""
+    """Edits one value.
+
+    `asks` tells that the editor shows its question itself, `wide` that it wants the whole width of a form.
+    """
 
     changed = Signal()
     asks = False
+    wide = False
 
     def __init__(self, name: str) -> None:
         super().__init__("plain", name)
@@ -161,38 +165,51 @@ class ChoiceField(FieldEditor):
         return self._combo
 
 
-class RoleField(FieldEditor):
-    """What a person is to the case."""
+class ChipsField(FieldEditor):
+    """One term of a small closed vocabulary, all of them in sight."""
 
-    def __init__(self, name: str, says: str) -> None:
+    wide = True
+
+    def __init__(self, name: str, says: str, group: str) -> None:
         super().__init__(name)
-        self._chips: dict[Role, Chip] = {}
+        self._chips: dict[str, Chip] = {}
         flow = FlowLayout(self)
-        for role in Role:
-            chip = Chip(tag_label("role", role), f"{name}.{role.value}")
-            chip.setAccessibleName(f"{says}: {tag_label('role', role)}")
+        for code in vocabulary()[group].terms():
+            chip = Chip(tag_label(group, code), f"{name}.{code}")
+            chip.setAccessibleName(f"{says}: {tag_label(group, code)}")
             chip.clicked.connect(self.on_clicked)
-            self._chips[role] = chip
+            self._chips[code] = chip
             flow.addWidget(chip)
 
-    def value(self) -> Role:
-        """Return the role."""
-        return next((role for role, chip in self._chips.items() if chip.isChecked()), Role.OTHER)
+    def value(self) -> str:
+        """Return the code, "" when none was chosen."""
+        return next((code for code, chip in self._chips.items() if chip.isChecked()), "")
 
     def put(self, value: object) -> None:
-        """Show a role."""
-        for role, chip in self._chips.items():
-            chip.setChecked(role == value)
+        """Show a code."""
+        for code, chip in self._chips.items():
+            chip.setChecked(code == value)
 
     def first_focus(self) -> QWidget:
-        """Return the chip that is on."""
-        return self._chips[self.value()]
+        """Return the chip that is on, or the first."""
+        return self._chips.get(self.value()) or next(iter(self._chips.values()))
 
     def on_clicked(self) -> None:
         """Let the pressed one be the only one."""
         for chip in self._chips.values():
             chip.setChecked(chip is self.sender())
         self.changed.emit()
+
+
+class RoleField(ChipsField):
+    """What a person is to the case."""
+
+    def __init__(self, name: str, says: str) -> None:
+        super().__init__(name, says, "role")
+
+    def value(self) -> Role:
+        """Return the role."""
+        return Role(super().value() or Role.OTHER)
 
 
 class FlagField(FieldEditor):

@@ -41,7 +41,7 @@ from ui.unlocked.forms.subject import blank_values
 from ui.unlocked.widgets.fold import Fold
 
 Values = Mapping[str, object]
-_WIDE = frozenset({"address", "caption", "court", "safe_address", "address_programme"})
+_WIDE = frozenset({"address", "caption", "court", "safe_address", "address_programme", "what", "who"})
 _ROLES: Mapping[str, tuple[Role, ...]] = {
     "respondent": (Role.OTHER,),
     "against": (Role.OTHER,),
@@ -304,7 +304,7 @@ class FieldForm(Surface):
         below = "" if isinstance(editor, LineField | LinesField | ProseField | AnswerField) else hint
         cell = FieldCell(name, label, editor, below)
         self._cells[field] = cell
-        narrow = spec.kind in {K.TEXT, K.CHOICE, K.LINK} and spec.group != "role" and field not in _WIDE
+        narrow = spec.kind in {K.TEXT, K.CHOICE, K.LINK} and not editor.wide and field not in _WIDE
         columns.add(cell, whole=not narrow)
         editor.offer(self._people)
         self._put(field)

@@ -22,7 +22,10 @@ from ui.unlocked.widgets.detail import TwoPanes
 
 
 class RecordsScreen(Screen):
-    """List and form of some kinds of record; `words` is the start of the keys of its sentences."""
+    """List and form of some kinds of record; `words` is the start of the keys of its sentences.
+
+    `head` stands between the title and what can be added.
+    """
 
     def __init__(
         self,
@@ -31,6 +34,8 @@ class RecordsScreen(Screen):
         pane: RecordPane,
         kinds: Sequence[RecordKind],
         read_rows: ReadRows,
+        *,
+        head: Sequence[QWidget] = (),
     ) -> None:
         key = words.removesuffix(".")
         super().__init__(key)
@@ -42,7 +47,7 @@ class RecordsScreen(Screen):
         self._empty.hide()
         self._adds: dict[RecordKind, Button] = {}
         self.presenter = RecordsPresenter(context.session, context.jobs, self, tuple(kinds), read_rows)
-        self._lay_out(kinds)
+        self._lay_out(kinds, head)
         self._list.selectionModel().selectionChanged.connect(self.on_selected)
         self._list.clicked.connect(self.bring_forward)
         self._list.activated.connect(self.bring_forward)
@@ -128,12 +133,14 @@ class RecordsScreen(Screen):
     def _first_add(self) -> Button:
         return next(iter(self._adds.values()))
 
-    def _lay_out(self, kinds: Sequence[RecordKind]) -> None:
+    def _lay_out(self, kinds: Sequence[RecordKind], parts: Sequence[QWidget]) -> None:
         key = self.objectName()
         left = Surface("window", f"{key}.left")
         inner = column(left, margins=(16, 20, 6, 0), gap=8)
         head = column(margins=(6, 0, 16, 0), gap=8)
         head.addWidget(TitleLabel(text(f"window.rail.{key}"), f"{key}.title"))
+        for part in parts:
+            head.addWidget(part)
         adds = Surface("plain", f"{key}.adds")
         flow = FlowLayout(adds, spacing=8)
         for kind in kinds:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.strings.catalogue import text
-from ui.style.parts import Chip, Surface, row
+from ui.style.flow import FlowLayout
+from ui.style.parts import Chip, Surface
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.registry import SCREENS
 
@@ -16,7 +17,7 @@ class PageStrip(Surface):
         self._shell = shell
         self._here = here
         self._pages: dict[str, str] = {}
-        layout = row(self, gap=6)
+        layout = FlowLayout(self)
         for spec in SCREENS:
             if spec.key == under or (spec.under == under and spec.place == "strip"):
                 name = f"{here}.strip.{spec.key}"
@@ -24,7 +25,6 @@ class PageStrip(Surface):
                 chip.clicked.connect(self.on_page)
                 self._pages[name] = spec.key
                 layout.addWidget(chip)
-        layout.addStretch(1)
         self.setVisible(len(self._pages) > 1)
 
     def on_page(self) -> None:

@@ -36,6 +36,17 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("people", "window.rail.people", "people", "top", "ui.unlocked.screens.people.view"),
     ScreenSpec("reports", "window.rail.reports", "reports", "top", "ui.unlocked.screens.reports.view"),
     ScreenSpec("case", "window.rail.case", "case", "top", "ui.unlocked.screens.case.view"),
+    ScreenSpec(
+        "needed", "window.rail.needed", "evidence", "strip", "ui.unlocked.screens.needed.view", "evidence"
+    ),
+    ScreenSpec(
+        "coaching",
+        "window.rail.coaching",
+        "evidence",
+        "strip",
+        "ui.unlocked.screens.coaching.view",
+        "evidence",
+    ),
     ScreenSpec("entry", "window.rail.entry", "plus", "", "ui.unlocked.screens.entry.view", "timeline"),
     ScreenSpec("redact", "redact.screen", "evidence", "", "ui.unlocked.screens.redact.view", "evidence"),
     ScreenSpec(

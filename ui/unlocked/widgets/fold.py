@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.style import icons
 from ui.style.parts import Button, MutedLabel, Surface, column, em, line, row
@@ -11,11 +11,14 @@ from ui.style.theme import Theme
 
 
 class Fold(Surface):
-    """A line with a title and, at the right, what is in it so far; pressing it opens what is inside."""
+    """A line with a title and, at the right, what is in it so far; pressing it opens what is inside.
+
+    `note` is a sentence under the title, there whether it is open or not.
+    """
 
     opened = Signal()
 
-    def __init__(self, theme: Theme, name: str, title: str, body: QWidget) -> None:
+    def __init__(self, theme: Theme, name: str, title: str, body: QWidget, note: str = "") -> None:
         super().__init__("plain", name)
         self._theme = theme
         self._title = title
@@ -31,6 +34,9 @@ class Fold(Surface):
         body.hide()
         layout = column(self, gap=0)
         layout.addWidget(self._head)
+        if note:
+            self._head.setAccessibleDescription(note)
+            layout.addLayout(_below(MutedLabel(note, f"{name}.note")))
         layout.addWidget(body)
         layout.addWidget(line(f"{name}.line"))
         self.on_theme_changed()
@@ -62,3 +68,10 @@ class Fold(Surface):
         name = "chevron-down" if self._head.isChecked() else "chevron-right"
         self._head.setIcon(icons.icon(name, self._theme.colours.muted, self._theme.px(0.9)))
         self._head.setIconSize(QSize(self._theme.px(0.9), self._theme.px(0.9)))
+
+
+def _below(note: MutedLabel) -> QHBoxLayout:
+    """Set a sentence under the words of the title, past its arrow."""
+    layout = row(margins=(em(1.6), 0, em(1), em(0.6)))
+    layout.addWidget(note)
+    return layout

@@ -1,0 +1,140 @@
+"""How to keep it: one line to each topic, and what to keep, how, and what not to do when it is opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.domain.coaching import PARTS, SECTIONS, Topic
+from app.strings.catalogue import has_text, text
+from ui.style.parts import (
+    BodyLabel,
+    Button,
+    Column,
+    HeadingLabel,
+    MutedLabel,
+    StrongLabel,
+    Surface,
+    TitleLabel,
+    column,
+    em,
+    row,
+    scrolled,
+)
+from ui.unlocked.screen import Screen, ScreenContext, Target
+from ui.unlocked.screens.coaching.presenter import CoachingPresenter
+from ui.unlocked.screens.page_strip import PageStrip
+from ui.unlocked.widgets.fold import Fold
+
+
+class CoachingScreen(Screen):
+    """A page of folds; what is inside one is made when it is first opened."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__("coaching")
+        self._context = context
+        self._presenter = CoachingPresenter(context.session, context.jobs, context.shell)
+        self._topics = {topic.key: topic for section in SECTIONS for topic in section.topics}
+        self._folds: dict[str, Fold] = {}
+        self._bodies: dict[str, Surface] = {}
+        self._wanted = ""
+        self._lay_out()
+        context.scope.connect(context.theme.changed, self.on_theme_changed)
+
+    def activate(self, target: Target) -> None:
+        """Show the page, with the topic that the target names open."""
+        fold = self._folds.get(target.what)
+        if fold is not None:
+            fold.open()
+            self._wanted = target.what
+            QTimer.singleShot(0, self, self.on_settled)
+
+    def first_focus(self) -> QWidget:
+        """Return the topic that is wanted, or the first."""
+        key = self._wanted or next(iter(self._folds))
+        head = self._folds[key].findChild(Button, f"coaching.{key}.head")
+        assert head is not None
+        return head
+
+    def on_settled(self) -> None:
+        """Bring the wanted topic to the top, once everything has its place."""
+        if self._wanted:
+            fold, self._wanted = self._folds[self._wanted], ""
+            top = fold.mapTo(self._whole, fold.rect().topLeft()).y()
+            self._area.verticalScrollBar().setValue(top - em(1))
+
+    def on_opened(self) -> None:
+        """Make what is inside the topic."""
+        for key, fold in self._folds.items():
+            if fold is self.sender() and self._bodies[key].layout() is None:
+                self._fill(self._topics[key], self._bodies[key])
+
+    def on_add(self) -> None:
+        """Put what somebody else has there on the list."""
+        self._presenter.add(str(self.sender().property("start")))
+
+    def on_theme_changed(self) -> None:
+        """Draw the arrows anew."""
+        for fold in self._folds.values():
+            fold.on_theme_changed()
+
+    def _fill(self, topic: Topic, body: Surface) -> None:
+        name = f"coaching.{topic.key}"
+        layout = column(body, margins=(em(1.6), 0, em(1), em(1)), gap=4)
+        for part in PARTS:
+            key = f"coaching.{part}.{topic.key}"
+            if not has_text(key):
+                continue
+            layout.addWidget(StrongLabel(text(f"coaching.part.{part}"), f"{name}.{part}"))
+            for number, words in enumerate(text(key).splitlines()):
+                point = row(gap=8)
+                dot = BodyLabel("•", f"{name}.{part}.{number}.dot", wrap=False)
+                point.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
+                point.addWidget(BodyLabel(words, f"{name}.{part}.{number}", selectable=True), 1)
+                layout.addLayout(point)
+            layout.addSpacing(6)
+        if topic.start and not self._context.session.read_only:
+            what = text(f"needed.start.{topic.start}")
+            add = Button(text("coaching.add", what=what), f"{name}.add")
+            add.setProperty("start", topic.start)
+            add.clicked.connect(self.on_add)
+            line = row()
+            line.addWidget(add)
+            line.addStretch(1)
+            layout.addLayout(line)
+
+    def _lay_out(self) -> None:
+        page = Column("plain", "coaching.page", 54)
+        inner = column(page, margins=(0, 20, 0, 28), gap=8)
+        inner.addWidget(TitleLabel(text("window.rail.coaching"), "coaching.title"))
+        inner.addWidget(PageStrip(self._context.shell, "evidence", "coaching"))
+        inner.addWidget(MutedLabel(text("coaching.intro"), "coaching.intro"))
+        for section in SECTIONS:
+            inner.addSpacing(10)
+            inner.addWidget(
+                HeadingLabel(text(f"coaching.section.{section.key}"), f"coaching.section.{section.key}")
+            )
+            for topic in section.topics:
+                body = self._bodies[topic.key] = Surface("plain", f"coaching.{topic.key}.body")
+                fold = Fold(
+                    self._context.theme,
+                    f"coaching.{topic.key}",
+                    text(f"coaching.topic.{topic.key}"),
+                    body,
+                    text(f"coaching.line.{topic.key}"),
+                )
+                fold.opened.connect(self.on_opened)
+                self._folds[topic.key] = fold
+                inner.addWidget(fold)
+        inner.addStretch(1)
+        self._whole = Surface("plain", "coaching.whole")
+        sides = row(self._whole, margins=(24, 0, 24, 0), gap=0)
+        sides.addWidget(page, 100)
+        sides.addStretch(1)
+        self._area = scrolled(self._whole, "coaching.scroll")
+        column(self).addWidget(self._area)
+
+
+def build(context: ScreenContext) -> Screen:
+    """Make the page of advice."""
+    return CoachingScreen(context)
