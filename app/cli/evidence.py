@@ -1,7 +1,9 @@
-"""`daybook evidence add|list|show|get|erase`."""
+"""`daybook evidence add|list|show|get|redact|erase`."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from app.cli.as_json import record_json
@@ -10,19 +12,22 @@ from app.cli.edits import typed_changes
 from app.cli.exit_codes import Exit
 from app.cli.terminal import in_one_line
 from app.cli.words import record_lines
-from app.domain.errors import Cancelled
+from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import id_text
+from app.domain.redaction import Mark, MarkKind, counts_of
 from app.services.erasing import Erased
 from app.services.file_times import TimesThatDiffer, times_that_differ, told_times
 from app.strings.catalogue import has_text, text
-from app.strings.labels import told_label
+from app.strings.labels import hidden_words, told_label
+
+_AREA = re.compile(r"(?:(\d{1,6}):)?(-?\d{1,6}),(-?\d{1,6}),(\d{1,6}),(\d{1,6})")
 
 
 def run(context: Context) -> int:
     """Answer one `evidence` action."""
-    actions = {"add": _add, "list": _list, "show": _show, "get": _get, "erase": _erase}
+    actions = {"add": _add, "list": _list, "show": _show, "get": _get, "redact": _redact, "erase": _erase}
     return actions[context.arguments.action](context)
 
 
@@ -110,6 +115,36 @@ def _get(context: Context) -> int:
     document = {"path": str(out), "bytes": item.bytes, "sha256": item.sha256}
     context.answer(document, [text("cli.evidence.saved", path=str(out), sha256=item.sha256)])
     return Exit.DONE
+
+
+def _redact(context: Context) -> int:
+    arguments = context.arguments
+    with context.session() as session:
+        item = session.evidence.find(arguments.id)
+        marks = [
+            _mark(kind, area)
+            for kind in (MarkKind.COVER, MarkKind.BLUR, MarkKind.CROP)
+            for area in getattr(arguments, kind.value)
+        ]
+        if item.kind == "pdf":
+            marks = [replace(mark, page=mark.page or 1) for mark in marks]
+        made = session.evidence.redact(item.id, marks, ctx=context.job)
+        counts = counts_of(made.evidence.marks)
+    brief = _brief(made.evidence, full=True) | {"redaction_of": id_text(item.id), "already": made.already}
+    words = text(
+        "cli.evidence.redacted", n=made.evidence.number, original=item.number, done=hidden_words(counts)
+    )
+    context.answer(brief, [words])
+    return Exit.DONE
+
+
+def _mark(kind: MarkKind, area: str) -> Mark:
+    """Read `X,Y,W,H`, in pixels of the upright picture, or `PAGE:X,Y,W,H`."""
+    match = _AREA.fullmatch(area.strip())
+    if match is None:
+        raise KnownError(ErrorCode.BAD_VALUE, field=kind.value, value=area)
+    page, x, y, width, height = (int(part or 0) for part in match.groups())
+    return Mark(kind.value, page, x, y, width, height)
 
 
 def _erase(context: Context) -> int:

@@ -23,6 +23,7 @@ from app.domain.export_request import (
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
+from app.domain.views.redacted import original_of
 from app.services.session import Session
 from app.strings.catalogue import text
 
@@ -107,6 +108,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
         sealed=Sealed(arguments.sealed or Sealed.NONE),
         messages=message_choices(session, arguments.messages),
         form=_form(session, arguments) if paper is Paper.FORM else None,
+        redacted=_redacted(session, arguments),
         page=PageOptions(
             a4=arguments.a4,
             greyscale=arguments.greyscale,
@@ -135,6 +137,21 @@ def _entry_words(arguments: Namespace, paper: Paper) -> list[str] | None:
 
 def _evidence(session: Session, named: list[str] | None) -> tuple[EntityId, ...] | None:
     return None if named is None else tuple(session.evidence.find(name).id for name in named)
+
+
+def _redacted(session: Session, arguments: Namespace) -> tuple[tuple[EntityId, EntityId], ...]:
+    """Return what goes in for items with redacted copies: the copies named, and the originals named."""
+    pairs: list[tuple[EntityId, EntityId]] = []
+    items = session.evidence.list()
+    for name in arguments.redacted:
+        copy = session.evidence.find(name)
+        if copy.redaction_of is None:
+            raise KnownError(ErrorCode.USAGE, reason=text("cli.export.no_copy", item=copy.number))
+        pairs += [(original.id, copy.id) for original in original_of(copy, items)[1:]]
+    for name in arguments.unredacted:
+        original = session.evidence.find(name)
+        pairs.append((original.id, original.id))
+    return tuple(pairs)
 
 
 def _release(session: Session, pair: str) -> tuple[EntityId, str]:

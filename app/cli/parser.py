@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.domain.version import VERSION
 from app.strings.catalogue import text
@@ -219,6 +219,12 @@ def _evidence(grammar: _Grammar, name: str) -> None:
     get = group.action("evidence", "get")
     get.add_argument("id", metavar="ID")
     get.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.out"))
+    redact = group.action("evidence", "redact")
+    redact.add_argument("id", metavar="ID")
+    for option in ("--cover", "--blur", "--crop"):
+        redact.add_argument(
+            option, metavar="[PAGE:]X,Y,W,H", action="append", default=[], help=text("cli.option.area")
+        )
     erase = group.action("evidence", "erase")
     erase.add_argument("id", metavar="ID")
     erase.add_argument("--reason", metavar="T", default="", help=text("cli.option.erase_reason"))
@@ -319,6 +325,9 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument(
         "--messages", metavar="WHICH", action="append", default=[], help=text("cli.option.messages")
     )
+    several: dict[str, Any] = {"metavar": "ID", "action": "append", "default": []}
+    export.add_argument("--redacted", help=text("cli.option.redacted"), **several)
+    export.add_argument("--unredacted", help=text("cli.option.unredacted"), **several)
     export.add_argument("--sealed", choices=("private", "all"), help=text("cli.option.sealed"))
     export.add_argument("--blank", metavar="FILE", help=text("cli.option.blank"))
     export.add_argument("--flat", action="store_true", help=text("cli.option.flat"))

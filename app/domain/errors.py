@@ -62,6 +62,7 @@ class ErrorCode(StrEnum):
     NOTHING_CHOSEN = "nothing_chosen"
     FORM_UNFIT = "form_unfit"
     FORM_UNKNOWN = "form_unknown"
+    WHICH_COPY = "which_copy"
     CHECK_FAILED = "check_failed"
 
 

@@ -22,6 +22,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from app.domain.proofs import ImportedStamp, LogProof
 from app.domain.views.cut import chosen_entries
+from app.domain.views.redacted import SHOWS_EVIDENCE
 from app.services.excerpts import Excerpts
 from app.services.exhibits import PaperContent, PaperItems
 from app.services.findings import findings_of
@@ -48,8 +49,6 @@ __all__ = [
 
 # These carry the checkpoint inside, so it is issued before they are drawn.
 _PRINTS_CHECKPOINT = frozenset({Paper.LOG, Paper.BUNDLE, Paper.PROOF})
-# Papers that put evidence in front of a reader; the handling log says so for each item.
-_SHOWS_EVIDENCE = frozenset({Paper.PACKET, Paper.BUNDLE})
 # The private log prints none of them, but names those that an entry rests on.
 _READS_MESSAGES = SHOWS_MESSAGES | {Paper.LOG}
 
@@ -343,4 +342,4 @@ def write_paper(prepared: Prepared, folder: Path, ctx: JobContext) -> tuple[Writ
 
 
 def _wanted_evidence(snapshot: CaseSnapshot, request: ExportRequest) -> frozenset[EntityId]:
-    return frozenset(used_evidence(request, snapshot)) if request.paper in _SHOWS_EVIDENCE else frozenset()
+    return frozenset(used_evidence(request, snapshot)) if request.paper in SHOWS_EVIDENCE else frozenset()

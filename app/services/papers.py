@@ -16,6 +16,7 @@ from app.domain.proofs import ImportedStamp, LogProof
 from app.domain.views.custody import custody
 from app.domain.views.cut import chosen_entries, served_case
 from app.domain.views.ic3_cut import ic3_view
+from app.domain.views.redacted import check_decided, put_instead, shown_instead
 from app.domain.views.served import ServedCase
 from app.domain.views.sheets import petitioner_sheet, respondent_sheet
 from app.services.paper_files import Members
@@ -91,8 +92,14 @@ def _damage_find(sentence: str) -> Find:
 
 
 def used_evidence(request: ExportRequest, snapshot: CaseSnapshot) -> tuple[EntityId, ...]:
-    """Return the items that the entries of a paper hold, in order of item number."""
-    used = {item for entry in chosen_entries(snapshot, request) for item in entry.evidence}
+    """Return the items that go into a paper for those of its entries, in order of item number.
+
+    Raises `KnownError(WHICH_COPY)` while it is not said whether an original or its redacted copy goes in.
+    """
+    entries = chosen_entries(snapshot, request)
+    check_decided(snapshot, request, (item for entry in entries for item in entry.evidence))
+    instead = shown_instead(snapshot, request)
+    used = {item for entry in entries for item in put_instead(entry.evidence, instead)}
     return tuple(item.id for item in snapshot.evidence if item.id in used)
 
 

@@ -25,6 +25,7 @@ from app.services.handling import HandlingLog
 from app.services.intake import Intake, bytes_source
 from app.services.ledger import Ledger
 from app.strings.catalogue import text
+from app.strings.labels import hidden_words
 from exports.registry import load
 
 KINDS: Final = frozenset({"photo", "pdf"})
@@ -177,20 +178,13 @@ class RedactService:
                     "redact.handling.original",
                     n=original.number,
                     sha256=original.sha256,
-                    done=done_words(made.marks),
+                    done=hidden_words(counts_of(made.marks)),
                 )
                 self._handling.note(tx, "redacted_from", [copy.id], detail=came)
         except BaseException:
             self._intake.discard(prepared)
             raise
         return copy, False
-
-
-def done_words(marks: Sequence[Mark]) -> str:
-    """Say how many areas were covered, blurred and cut, such as "2 covered, 1 blurred"."""
-    counts = counts_of(marks)
-    parts = (("covered", counts.covered), ("blurred", counts.blurred), ("cropped", counts.cropped))
-    return ", ".join(text(f"redact.done.{name}", n=count) for name, count in parts if count)
 
 
 def _within(marks: Sequence[Mark], picture: Picture) -> tuple[Mark, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.redaction import Counts
 from app.domain.vocabulary import label_key
 from app.strings.catalogue import has_text, text
 
@@ -18,6 +19,12 @@ def told_label(source: str, key: str) -> str:
     """Say who tells something of an item: the part of the file with its own name for it, disk or person."""
     known = f"told.{source}"
     return text(known, key=key) if has_text(known) else f"{source}: {key}"
+
+
+def hidden_words(counts: Counts) -> str:
+    """Say how many areas were covered, blurred and cut: `2 areas covered, 1 area blurred`."""
+    parts = (("covered", counts.covered), ("blurred", counts.blurred), ("cropped", counts.cropped))
+    return ", ".join(text(f"redact.done.{name}", n=count) for name, count in parts if count)
 
 
 def behind_words(milliseconds: int) -> str:

@@ -12,6 +12,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident
 from app.strings.catalogue import text
+from app.strings.labels import hidden_words
 from exports.base import PaperFile
 from exports.handling import handling_table
 from exports.packet.exhibits import reported_words
@@ -154,6 +155,7 @@ def _file_lines(placed: Placed, incidents: Sequence[str]) -> tuple[tuple[str, st
         ("name", text("bundle.index.name_size", name=item.name, size=size_words(item.bytes))),
         ("hash", item.sha256),
         ("hash_cleaned", placed.cleaned_sha256),
+        ("made_from", _made_from(item)),
         ("reported", reported_words(item.reported_time)),
         ("added", instant_clock_words(item.added)),
         ("used", "; ".join(incidents)),
@@ -172,8 +174,21 @@ def _details(item: ServedEvidence) -> tuple[tuple[str, str], ...]:
         ("media_type", item.media_type),
         ("size", size_words(item.bytes)),
         ("sha256", item.sha256),
+        ("made_from", _made_from(item)),
         ("transcribed_by", item.transcribed_by),
     )
+
+
+def _made_from(item: ServedEvidence) -> str:
+    """Say of a redacted copy which original it was made from, with its hash, and what was hidden."""
+    redaction = item.redaction
+    if redaction is None:
+        return ""
+    done = hidden_words(redaction.hidden)
+    if not redaction.original_number:
+        return text("bundle.redacted.only", done=done)
+    original = item_name(redaction.original_number)
+    return text("bundle.redacted", original=original, sha256=redaction.original_sha256, done=done)
 
 
 def _first_words(words: str) -> str:

@@ -57,7 +57,7 @@ def draw_index(sheet: Sheet, exhibits: Sequence[Exhibit], *, hashes: bool, ancho
     rows: list[list[Inline]] = [
         [
             exhibit.mark,
-            exhibit.title,
+            "\n".join(filter(None, (exhibit.title, exhibit.redacted))),
             exhibit_date(exhibit),
             numbers_words(exhibit.incidents),
             sheet.page(exhibit.anchor),
@@ -94,7 +94,7 @@ def draw_exhibit(
     doc.begin_stamp(label)
     doc.separator_sheet(
         label,
-        f"{title}\n{used}",
+        "\n".join(filter(None, (title, exhibit.redacted, used))),
         anchor=exhibit.anchor,
         bookmark=text("packet.exhibit_bookmark", label=label, title=title),
     )
@@ -155,7 +155,7 @@ def _draw_photo(sheet: Sheet, exhibit: Exhibit) -> None:
     sheet.doc.image(
         jpeg,
         alt=text("packet.alt.photo", label=exhibit.label, title=exhibit.title),
-        caption="\n".join(_caption_lines(exhibit.item)),
+        caption="\n".join(_caption_lines(exhibit)),
         full_page=True,
     )
 
@@ -352,8 +352,9 @@ def _draw_details(sheet: Sheet, item: ServedEvidence, *, always_hash: bool = Fal
             sheet.doc.labelled(text(f"packet.detail.{name}"), value)
 
 
-def _caption_lines(item: ServedEvidence) -> list[str]:
+def _caption_lines(exhibit: Exhibit) -> list[str]:
     """Return what stands under a photo: the petitioner's words, then what the file reports."""
+    item = exhibit.item
     lines = [item.caption.strip(), item.description.strip()]
     if item.taken.is_known():
         lines.append(text("packet.caption_line.taken", when=moment_words(item.taken)))
@@ -362,6 +363,7 @@ def _caption_lines(item: ServedEvidence) -> list[str]:
     if item.device:
         lines.append(text("packet.caption_line.device", device=item.device))
     lines.append(text("packet.caption_line.file", name=shortened(item.name)))
+    lines.append(exhibit.redacted)
     return [line for line in lines if line]
 
 

@@ -23,6 +23,7 @@ from app.domain.views.served import (
 from app.domain.views.served_threads import ServedSpeaker, ServedThread
 from app.domain.views.served_who import Who
 from app.strings.catalogue import has_text, text
+from app.strings.labels import hidden_words
 from exports.jurisdictions import Jurisdiction
 from exports.words import initials
 
@@ -106,6 +107,15 @@ class Exhibit:
         if len(names) < len(self.threads) or not names:
             names = [self.item.name]
         return text("packet.exhibit_title", kind=self.what, name=shortened(", ".join(names)))
+
+    @property
+    def redacted(self) -> str:
+        """That it is a redacted copy, what was done and whether the original is kept; "" for an original."""
+        redaction = self.item.redaction
+        if redaction is None:
+            return ""
+        key = "packet.redacted" if redaction.original_number else "packet.redacted.only"
+        return text(key, done=hidden_words(redaction.hidden))
 
 
 @dataclass(frozen=True, slots=True)

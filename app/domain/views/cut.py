@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.domain.answer import Answer, AnswerState
@@ -18,6 +19,7 @@ from app.domain.records import CourtOrder, Report
 from app.domain.transcripts import line_count
 from app.domain.views.changes import printed_codes, served_answer, served_changes
 from app.domain.views.names import Names, hidden_fields
+from app.domain.views.redacted import Instead, original_of, put_instead, served_redaction, shown_instead
 from app.domain.views.served import (
     GuidedLine,
     ServedCase,
@@ -79,7 +81,8 @@ def served_case(snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
     respondent = snapshot.respondent()
     me = snapshot.me()
     case = snapshot.case
-    used_evidence = {item for entry in entries for item in entry.evidence}
+    instead = shown_instead(snapshot, request)
+    used_evidence = {item for entry in entries for item in put_instead(entry.evidence, instead)}
     used_reports = {report for entry in entries for report in entry.reports}
     seen = {witness for entry in entries for witness in entry.witnesses}
     named = {part.person for entry in entries for part in entry.persons}
@@ -122,7 +125,7 @@ def served_case(snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
         ask_for=case.ask_for,
         declaration=case.declaration,
         offered=case.offered,
-        incidents=tuple(_incident(entry, names, serious) for entry in entries),
+        incidents=tuple(_incident(entry, names, serious, instead) for entry in entries),
         evidence=tuple(_evidence(item, names) for item in snapshot.evidence if item.id in used_evidence),
         reports=tuple(_report(report) for report in snapshot.reports if report.id in used_reports),
         orders=tuple(_order_record(order) for order in names.orders()),
@@ -131,8 +134,9 @@ def served_case(snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
     )
 
 
-def _incident(entry: Entry, names: Names, serious: set[EntityId] | None) -> ServedIncident:
+def _incident(entry: Entry, names: Names, serious: set[EntityId] | None, instead: Instead) -> ServedIncident:
     versions = names.snapshot.versions
+    changes = served_changes(() if versions is None else versions.get(entry.id, ()), names)
     return ServedIncident(
         id=entry.id,
         written=entry.written,
@@ -172,12 +176,12 @@ def _incident(entry: Entry, names: Names, serious: set[EntityId] | None) -> Serv
         pets=served_answer(entry.pets),
         technology=served_answer(entry.technology),
         cost=served_answer(entry.cost),
-        evidence=entry.evidence,
+        evidence=put_instead(entry.evidence, instead),
         messages=entry.messages,
         typed_by=entry.typed_by,
         from_what=entry.from_what,
         most_serious=entry.most_serious if serious is None else entry.id in serious,
-        changes=served_changes(() if versions is None else versions.get(entry.id, ()), names),
+        changes=tuple(replace(each, items=put_instead(each.items, instead)) for each in changes),
     )
 
 
@@ -230,12 +234,13 @@ def _evidence(item: Evidence, names: Names) -> ServedEvidence:
         source=names.person(item.source),
         how_got=item.how_got,
         taken=item.taken,
-        reported_time=_reported_time(item),
+        reported_time=_reported_time(original_of(item, names.snapshot.evidence)[-1]),
         transcript=item.transcript,
         transcribed_by=item.transcribed_by,
         language=item.language,
         conversations=len(threads),
         lines=sum(line_count(batch) for batch in names.snapshot.batches if batch.thread in threads),
+        redaction=served_redaction(item, names.snapshot),
     )
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from app.domain.answer import NOT_ASKED, Answer
 from app.domain.ids import EntityId
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
+from app.domain.redaction import Counts
 from app.domain.threads import MessageRef
 from app.domain.views.served_threads import ServedThread
 from app.domain.views.served_who import Who
@@ -108,8 +109,17 @@ class ServedOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedRedaction:
+    """What was hidden in a redacted copy, and the original; 0 and "" when that is not kept any more."""
+
+    hidden: Counts
+    original_number: int = 0
+    original_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServedEvidence:
-    """An item of evidence as an exhibit may describe it.
+    """An item of evidence as an exhibit may describe it; the time of a redacted copy is its original's.
 
     `conversations` is how many were read from it, with `lines` in all.
     """
@@ -135,6 +145,7 @@ class ServedEvidence:
     language: str = ""
     conversations: int = 0
     lines: int = 0
+    redaction: ServedRedaction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from app.domain.evidence import Evidence, HandlingEvent
 from app.domain.ids import EntityId
 from app.domain.moment import Moment
+from app.domain.redaction import counts_of
 from app.services.file_times import TimesThatDiffer
-from app.services.redacting import done_words
 from app.strings.catalogue import has_text, text
-from app.strings.labels import behind_words, tag_label, told_label
+from app.strings.labels import behind_words, hidden_words, tag_label, told_label
 from ui.unlocked.screens.evidence.openings import Opening
 from ui.unlocked.screens.evidence.rows import (
     PICTURES,
@@ -127,7 +127,7 @@ def redacted_facts(
     facts: list[tuple[str, str]] = []
     if item.redaction_of is not None:
         number = text("redact.gone") if original is None else text("evidence.item", n=original.number)
-        facts.append((text("redact.fact.original"), f"{number}; {done_words(item.marks)}"))
+        facts.append((text("redact.fact.original"), f"{number}; {hidden_words(counts_of(item.marks))}"))
     if copies:
         numbers = ", ".join(text("evidence.item", n=copy.number) for copy in copies)
         facts.append((text("redact.fact.copies", n=len(copies)), numbers))
