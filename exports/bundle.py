@@ -2,9 +2,10 @@
 
 Layout: `data/` is the payload and holds the originals alone, byte for byte, so that `manifest-sha256.txt` is
 the list of originals. `index.pdf`, `handling-log.pdf`, `incidents.csv`, `incidents.json`, `verify.html`,
-`verify.txt` and `checkpoint.note` are tag files at the top, where a person sees them first; `timestamps/`
-holds what authorities signed, when there is any. All are listed in `tagmanifest-sha256.txt`. A bag without
-originals has one line of text in `data/`, because an empty list fails in `sha256sum -c`.
+`verify.txt` and `checkpoint.note` are tag files at the top, where a person sees them first, with
+`messages.csv` when messages go in; `timestamps/` holds what authorities signed, when there is any. All are
+listed in `tagmanifest-sha256.txt`. A bag without originals has one line of text in `data/`, because an empty
+list fails in `sha256sum -c`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from exports.bag.review import OriginalNote, review_originals, review_results
 from exports.bag.tags import BAGIT_TXT, MANIFEST, PAYLOAD, TAG_MANIFEST, bag_info, manifest_bytes, safe_name
 from exports.bag.verify import stamp_name, verify_html, verify_txt
 from exports.base import CheckResult, PaperFile, Sources
+from exports.message_table import messages_csv
 from exports.render.pictures import clean_jpeg
 from exports.table_files import csv_bytes, item_name, json_bytes
 
@@ -174,6 +176,7 @@ def plan_bundle(  # noqa: PLR0917 - in the order of the other renderers
         render_handling(placed, snapshot.handling, snapshot.exports, checkpoint, request, ctx),
         PaperFile("incidents.csv", csv_bytes(view)),
         PaperFile("incidents.json", json_bytes(view)),
+        *((PaperFile("messages.csv", messages_csv(view)),) if view.threads else ()),
     )
     return BundlePlan(
         view=view,

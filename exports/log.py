@@ -88,6 +88,9 @@ class _Log:
         self._draw_records("places", self._snapshot.places)
         self._draw_evidence()
         self._draw_records("needed", self._snapshot.needed)
+        self._draw_records("threads", self._snapshot.threads)
+        self._draw_records("batches", self._snapshot.batches)
+        self._draw_records("identifiers", self._snapshot.identifiers)
         self._draw_case()
         self._draw_records("exports", self._snapshot.exports)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from types import MappingProxyType
 
@@ -13,8 +13,17 @@ from app.domain.fields import FieldSpec, RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import Record
 from app.domain.moment import Instant, Moment
+from app.domain.threads import MessageRef
 from app.strings.catalogue import has_text, text
-from exports.words import answer_words, instant_clock_words, label, moment_words, size_words
+from exports.chat_words import app_words
+from exports.words import (
+    answer_words,
+    instant_clock_words,
+    label,
+    moment_words,
+    numbers_words,
+    size_words,
+)
 
 PRIVATE_FIELDS = frozenset({"private_note", "note"})
 _TEXT_GROUPS: Mapping[str, str] = MappingProxyType({"typed_by": "typed_by", "relationship": "relationship"})
@@ -23,13 +32,28 @@ _PART_GROUPS: Mapping[str, str] = MappingProxyType({"basis": "basis", "question"
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """What the log calls each record: by id."""
+    """What the log calls each record, by id, and each message that an entry rests on: thread and number."""
 
     names: Mapping[EntityId, str]
+    numbers: Mapping[MessageRef, tuple[EntityId, int]]
 
     def name(self, entity: EntityId) -> str:
         """Return the name of a record, or its id in hex when it is not in the snapshot."""
         return self.names.get(entity) or entity.hex()
+
+    def messages(self, refs: Sequence[MessageRef]) -> str:
+        """Name messages by their numbers, a line for each thread; those that were erased are counted."""
+        found: dict[EntityId, list[int]] = {}
+        for ref in refs:
+            if ref in self.numbers:
+                thread, number = self.numbers[ref]
+                found.setdefault(thread, []).append(number)
+        lines = [
+            text("log.messages", thread=self.name(thread), numbers=numbers_words(numbers))
+            for thread, numbers in found.items()
+        ]
+        gone = len(refs) - sum(map(len, found.values()))
+        return "\n".join([*lines, *([text("log.messages_gone", n=gone)] if gone else [])])
 
 
 def ids_of(snapshot: CaseSnapshot, numbers: Mapping[EntityId, int]) -> Ids:
@@ -48,7 +72,16 @@ def ids_of(snapshot: CaseSnapshot, numbers: Mapping[EntityId, int]) -> Ids:
     }
     names |= {place.id: place.label or place.address for place in snapshot.places}
     names |= {needed.id: needed.what for needed in snapshot.needed if needed.what}
-    return Ids(MappingProxyType(names))
+    names |= {
+        thread.id: text("log.thread", app=app_words(thread.app), title=thread.title)
+        for thread in snapshot.threads
+    }
+    places = {
+        line.stored.ref: (excerpt.thread.id, line.number)
+        for excerpt in snapshot.excerpts
+        for line in excerpt.lines
+    }
+    return Ids(MappingProxyType(names), MappingProxyType(places))
 
 
 def field_label(name: str, kind: RecordKind) -> str:
@@ -64,6 +97,8 @@ def value_words(record: Record, spec: FieldSpec, ids: Ids) -> str:
         return ""
     if spec.kind is K.LINK:
         return ids.name(value)
+    if spec.part is MessageRef:
+        return ids.messages(value)
     if isinstance(value, tuple):
         return "\n".join(part for part in (_member(part, spec, ids) for part in value) if part)
     return _single(value, spec)

@@ -17,6 +17,9 @@ LARGEST_PICTURE: Final = 128 * 2**20
 LARGEST_PDF: Final = 256 * 2**20
 """Files of more bytes are kept but not shown: they would be read whole, here and where they are decoded."""
 
+OFFICE: Final = ("application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.")
+"""How the media types of office documents begin."""
+
 ReadRange = Callable[[int, int], bytes]
 """`read(offset, length)` gives the bytes there, fewer only at the end of the file."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from app.domain.documents_in import EmailView, TextView
+from app.domain.documents_in import Description, EmailView, TextView
 from app.domain.ids import EntityId
 from app.domain.ports import MediaFacts, PdfFacts, Picture
 
@@ -29,6 +29,9 @@ class ExhibitContent(Protocol):
 
     def text(self, evidence: EntityId) -> TextView:
         """Return a text file and how surely its encoding is known."""
+
+    def described(self, evidence: EntityId, name: str) -> Description:
+        """Return what a file called `name` says of itself and the text in it: cards, office documents."""
 
     def media(self, evidence: EntityId) -> MediaFacts:
         """Return duration and streams of a sound or video file."""

@@ -46,7 +46,7 @@ class Excerpts:
         """Return the excerpts in the order of the conversations' first imports, none without lines."""
         threads = {batch.id: batch.thread for batch in self._snapshot.batches}
         rests: dict[EntityId | None, set[MessageRef]] = {}
-        for ref in (ref for entry in self._entries for ref in entry.messages):
+        for ref in self._rested_on():
             rests.setdefault(threads.get(ref.batch), set()).add(ref)
         shown = set() if self._is_log else set(self._threads_of_short_items(rests))
         found: list[ThreadExcerpt] = []
@@ -58,12 +58,20 @@ class Excerpts:
             choice = choice_for(self._choices, thread.id)
             if thread.id in shown:
                 choice = MessageChoice(thread.id, whole=True)
-            if not items or not (mine or choice.asks()):
+            if not (items or self._is_log) or not (mine or choice.asks()):
                 continue
             total, lines = self._lines(thread.id, mine, choice)
             if lines:
                 found.append(ThreadExcerpt(thread, items, tuple(batches), total, lines))
         return tuple(found)
+
+    def _rested_on(self) -> Iterator[MessageRef]:
+        """Yield the messages that the entries rest on; the log also tells of what they once rested on."""
+        versions = (self._snapshot.versions or {}) if self._is_log else {}
+        for entry in self._entries:
+            yield from entry.messages
+            for version in versions.get(entry.id, ()):
+                yield from version.entry.messages
 
     def _threads_of_short_items(
         self, rests: Mapping[EntityId | None, Collection[MessageRef]]

@@ -5,12 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 
-from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, EmailView, FileDecoder, TextView
+from app.domain.documents_in import (
+    LARGEST_PDF,
+    LARGEST_PICTURE,
+    Description,
+    EmailView,
+    FileDecoder,
+    TextView,
+)
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, MediaFacts, PdfFacts, Picture
 from app.importers.charsets import text_view
 from app.importers.email_view import email_view
+from app.services.describe import describe
 from storage.blobs import ItemReader
 
 _PIECE = 2**20
@@ -108,6 +116,10 @@ class PaperContent:
     def text(self, evidence: EntityId) -> TextView:
         """Return a text file and how surely its encoding is known."""
         return text_view(self._whole(evidence, LARGEST_TEXT))
+
+    def described(self, evidence: EntityId, name: str) -> Description:
+        """Return what a file says of itself and the text in it."""
+        return describe(name, self._items.size(evidence), self._range(evidence), self._decoder, self._ctx)
 
     def media(self, evidence: EntityId) -> MediaFacts:
         """Return duration and streams of a sound or video file."""

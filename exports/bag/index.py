@@ -55,7 +55,7 @@ def render_index(
         doc.labelled(text("bundle.index.case_number"), view.case_number)
     doc.labelled(text("bundle.index.made"), instant_words(view.made))
     doc.heading(2, text("bundle.index.about"))
-    for key in ("lead", "numbers", "csv", "private"):
+    for key in ("lead", "numbers", "csv", *(("messages",) if view.threads else ()), "private"):
         doc.paragraph(text(f"bundle.index.{key}"))
     numbers = _incidents_of(view)
     doc.heading(2, text("bundle.index.files"))

@@ -17,6 +17,7 @@ from app.domain.evidence import Evidence
 from app.domain.export_request import ExportRequest, Originals
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
+from app.domain.transcripts import line_count
 from app.domain.views.secrets import SecretKind, known_names, open_values, secrets_of
 from app.domain.views.served import ServedCase
 from app.strings.catalogue import text
@@ -82,6 +83,8 @@ def _reasons(item: Evidence, snapshot: CaseSnapshot, sources: Sources, scanner: 
         yield "location"
     if item.kind == "contact":
         yield "contact"
+    if item.kind != "email" and _holds_more(item, snapshot):
+        yield "conversation"
     pieces = [Piece("", f"{line.key}: {line.value}") for line in item.reported]
     pieces.append(Piece("", item.name))
     try:
@@ -94,6 +97,14 @@ def _reasons(item: Evidence, snapshot: CaseSnapshot, sources: Sources, scanner: 
         yield "not_read"
     if scanner.scan(pieces).finds:
         yield "confidential"
+
+
+def _holds_more(item: Evidence, snapshot: CaseSnapshot) -> bool:
+    """Whether an item brought lines of conversations that are not printed."""
+    batches = [batch for batch in snapshot.batches if batch.evidence == item.id]
+    mine = {batch.id for batch in batches}
+    shown = sum(line.stored.ref.batch in mine for one in snapshot.excerpts for line in one.lines)
+    return shown < sum(map(line_count, batches))
 
 
 def _names_connection(mail: EmailView, snapshot: CaseSnapshot) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.domain.answer import Answer
 from app.domain.case import CaseSnapshot
-from app.domain.documents_in import EmailView
+from app.domain.documents_in import OFFICE, EmailView
 from app.domain.entry import ENTRY_ANSWERS
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.exhibits import ExhibitContent
@@ -148,5 +148,9 @@ def _of_content(item: ServedEvidence, content: ExhibitContent, snapshot: CaseSna
         return  # the lines that are printed of it are searched one by one
     elif item.kind == "text":
         yield Piece(where, content.text(item.id).text[:_MOST_CHARACTERS])
+    elif item.kind == "contact" or item.media_type.startswith(OFFICE):
+        found = content.described(item.id, item.name)
+        lines = "\n".join(line.value for line in found.reported) if item.kind == "contact" else found.text
+        yield Piece(where, lines[:_MOST_CHARACTERS])
     elif item.kind == "pdf":
         yield Piece(where, "\n".join(content.pdf_facts(item.id).text))

@@ -10,13 +10,13 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from app.domain.documents_in import EmailView
+from app.domain.documents_in import OFFICE, EmailView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.moment import Stamp
 from app.domain.ports import MediaFacts, PdfFacts
 from app.domain.views.served import ServedEvidence
 from app.domain.views.time_gaps import read_reported
-from app.strings.catalogue import text
+from app.strings.catalogue import has_text, text
 from exports.chat_words import days_words
 from exports.packet.conversations import draw_conversations
 from exports.packet.plan import Exhibit, kind_words, shortened
@@ -314,9 +314,42 @@ def _draw_stills(sheet: Sheet, exhibit: Exhibit) -> None:
 
 
 def _draw_file(sheet: Sheet, exhibit: Exhibit) -> None:
-    sheet.doc.heading(3, kind_words(exhibit.item.kind))
-    sheet.doc.paragraph(text("packet.exhibits.not_printable"))
-    _draw_details(sheet, exhibit.item, always_hash=True)
+    """Draw the text of an office document; of any other file a sheet that says what it is."""
+    doc, item = sheet.doc, exhibit.item
+    doc.heading(3, kind_words(item.kind))
+    words = ""
+    if item.media_type.startswith(OFFICE):
+        try:
+            words = sheet.sources.content.described(item.id, item.name).text
+        except KnownError as error:
+            _only_unreadable(error)
+    if not words.strip():
+        doc.paragraph(text("packet.exhibits.not_printable"))
+    _draw_details(sheet, item, always_hash=True)
+    if words.strip():
+        doc.paragraph(text("packet.office.taken_out"), Style.NOTE)
+        doc.rule()
+        _draw_long(sheet, words, Style.MONO)
+
+
+def _draw_contact(sheet: Sheet, exhibit: Exhibit) -> None:
+    """Draw the lines of contact cards, each with what the card calls it."""
+    doc, item = sheet.doc, exhibit.item
+    try:
+        found = sheet.sources.content.described(item.id, item.name)
+    except KnownError as error:
+        _draw_unreadable(sheet, exhibit, error)
+        return
+    doc.heading(3, kind_words(item.kind))
+    _draw_details(sheet, item, always_hash=True)
+    doc.rule()
+    for line in found.reported:
+        key, _, types = line.key.partition(";")
+        if key != "VERSION":
+            name = text(f"packet.contact.{key}") if has_text(f"packet.contact.{key}") else key
+            if types:
+                name = text("packet.contact.of_type", name=name, type=types.replace(";", ", "))
+            doc.labelled(f"{name}:", line.value)
 
 
 def _draw_unreadable(sheet: Sheet, exhibit: Exhibit, error: KnownError) -> None:
@@ -372,6 +405,7 @@ _CONTENT: Mapping[str, Callable[[Sheet, Exhibit], None]] = MappingProxyType(
         "photo": _draw_photo,
         "email": _draw_email,
         "text": _draw_text,
+        "contact": _draw_contact,
         "audio": _draw_media,
         "video": _draw_media,
     }

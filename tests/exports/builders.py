@@ -14,7 +14,7 @@ import pikepdf
 
 from app.domain.answer import Answer, AnswerState, yes
 from app.domain.case import Case, CaseSnapshot
-from app.domain.documents_in import AttachmentView, EmailView, TextView
+from app.domain.documents_in import AttachmentView, Description, EmailView, FileKind, TextView
 from app.domain.entry import Entry, EntryVersion, GuidedAnswer, Involvement, OrderTerm
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence, Reported
@@ -141,6 +141,12 @@ class MemoryContent:
         assert isinstance(found, TextView)
         return found
 
+    def described(self, evidence: EntityId, name: str) -> Description:
+        """What is kept for a card or an office document."""
+        found = self._get(evidence)
+        assert isinstance(found, Description)
+        return found
+
     def media(self, evidence: EntityId) -> MediaFacts:
         """The facts kept for a recording."""
         found = self._get(evidence)
@@ -207,6 +213,10 @@ SHOWN: Mapping[EntityId, object] = {
         attachments=(AttachmentView("photo.jpg", "image/jpeg", 2048, b""),),
     ),
     NOTE.id: TextView("Line one\n  indented line two\n", "windows-1252", certain=False),
+    CARD.id: Description(
+        FileKind("contact", "text/vcard", "vcf"),
+        (Reported("contact", "VERSION", "3.0"), Reported("contact", "ORG;WORK", "Corven Roofing")),
+    ),
     CALL.id: MediaFacts(67_000, ("aac",), ()),
     DOOR.id: MediaFacts(9_000, ("h264",), ()),
 }  # fmt: skip

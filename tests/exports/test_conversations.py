@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ import page
 import pytest
 
 from app.domain.case import CaseSnapshot
+from app.domain.documents_in import TextView
 from app.domain.export_request import ExportRequest, Paper
 from app.domain.ids import EntityId
 from app.domain.imported import Message, MessageKind
@@ -20,8 +23,11 @@ from app.domain.threads import Identifier, MessageBatch, MessageRef, StoredMessa
 from app.domain.transcripts import ExcerptLine, MessageChoice, ThreadExcerpt
 from app.domain.views.cut import served_case
 from app.domain.views.threads_cut import field_of, same_identifier
+from exports.bag.review import review_originals
 from exports.checks.paper_checks import check_paper
 from exports.checks.words_in import served_pieces
+from exports.log import render_log
+from exports.message_table import messages_csv
 from exports.packet.paper import render_packet
 from exports.table_files import json_bytes
 from tests.exports.builders import at, entry, full_case, ident, item, pdf_text, request, sources, when
@@ -257,3 +263,42 @@ def test_nobody_is_hidden_by_an_id_that_is_not_there() -> None:
     gone = Identifier(ident("gone"), "sms", UNKNOWN, EntityId(b"0" * 16), "saw", "")
     view = served_case(replace(case, identifiers=(gone,)), request())
     assert view.threads[0].speakers[-1].who is None
+
+
+def test_the_table_of_a_bundle_has_every_chosen_line() -> None:
+    """Who, when and words as in the packet; what a spreadsheet would compute is marked."""
+    view = served_case(case_of((*TALK, said("21:10", SAM, "=1+1"))), request(Paper.BUNDLE))
+    rows = list(csv.DictReader(io.StringIO(messages_csv(view).decode("utf-8-sig"), newline="")))
+    assert [row["number"] for row in rows] == [str(number) for number in range(1, 12)]
+    assert (rows[0]["from"], rows[0]["time"], rows[0]["words"]) == (
+        f"'{SAM}",
+        "2026-03-14T21:00",
+        "where are you",
+    )
+    assert (rows[0]["incidents"], rows[1]["incidents"], rows[0]["read_from"]) == ("1", "", "E011")
+    assert rows[1]["from"] == "me"
+    assert (rows[-1]["words"], rows[-1]["apostrophe_added"]) == ("'=1+1", "from words")
+
+
+@pytest.mark.parametrize(("shown", "listed"), [(None, False), ((1, 2), True)])
+def test_a_bundle_lists_files_that_hold_more_than_was_chosen(
+    shown: tuple[int, ...] | None, listed: bool
+) -> None:
+    """The original of a conversation holds all of it, and that is said before it goes out."""
+    case, asked = case_of(shown=shown), request(Paper.BUNDLE)
+    given = sources({CHAT.id: TextView("chat", "utf-8", certain=True)})
+    notes = review_originals(case, served_case(case, asked), given, asked, NoJob())
+    assert any("conversation" in note.reasons for note in notes) is listed
+
+
+def test_the_private_log_names_the_messages_of_an_entry(tmp_path: Path) -> None:
+    """By conversation and number; what is not there any more is counted."""
+    case = case_of(shown=(1, 2, 3))
+    gone = MessageRef(ident("erased"), 4)
+    refs = tuple(line.stored.ref for line in case.excerpts[0].lines)
+    case = replace(case, entries=(replace(case.entries[0], messages=(*refs, gone)),))
+    (made,) = render_log(case, sources({}), request(Paper.LOG), NoJob(), "")
+    words = " ".join(pdf_text(made.data, tmp_path).split())
+    assert "Text messages (SMS): Sam: 1–3 one that was erased" in words
+    assert "Conversation 1" in words
+    assert "he called me from it" in words

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from app.domain.case import CaseSnapshot
-from app.domain.documents_in import TextView
+from app.domain.documents_in import OFFICE, Description, FileKind, TextView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import PageOptions
 from app.domain.ports import NoJob
@@ -32,6 +32,7 @@ from tests.exports.builders import (
     MemoryContent,
     entry,
     full_case,
+    item,
     noise,
     pdf_text,
     picture,
@@ -155,9 +156,23 @@ def test_other_trouble_is_not_swallowed() -> None:
 
 
 def test_other_kinds_have_a_sheet(tmp_path: Path) -> None:
-    """A contact card is named and not shown."""
+    """A file of any other kind is named and not shown."""
+    words = words_of(case_of(item("odd.bin", "file", 8)), tmp_path)
+    assert "cannot be shown on paper" in words
+    assert "odd.bin" in words
+
+
+def test_a_card_prints_its_lines_and_a_document_its_text(tmp_path: Path) -> None:
+    """What a card calls its lines stands before them; the text of a document comes with how it was got."""
     words = words_of(case_of(CARD), tmp_path)
-    assert "Contact card" in words
+    assert "Organization (WORK): Corven Roofing" in words
+    assert "VERSION" not in words
+    letter = item("letter.docx", "file", 8, media_type=f"{OFFICE[0]}wordprocessingml.document")
+    found = Description(FileKind("file", letter.media_type, "docx"), text="You will be sorry")
+    words = words_of(case_of(letter), tmp_path, {letter.id: found})
+    assert "taken out of the file by a program" in words
+    assert "You will be sorry" in words
+    words = words_of(case_of(letter), tmp_path, {})
     assert "cannot be shown on paper" in words
 
 
