@@ -8,10 +8,10 @@ from app.cli.as_json import value_json
 from app.cli.context import Context
 from app.cli.exit_codes import Exit
 from app.cli.terminal import in_one_line
-from app.domain.bursts import Burst
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import id_text
 from app.domain.threads import MessageRef, StoredMessage, ThreadSummary, read_ref
+from app.services.bursts import burst_words
 from app.services.identifiers import IdentifierSummary
 from app.strings.catalogue import text
 
@@ -204,16 +204,6 @@ def _identify(context: Context) -> int:
         [text(key, value=in_one_line(arguments.value), name=name)],
     )
     return Exit.DONE
-
-
-def burst_words(burst: Burst) -> str:
-    """Say what a burst is: each unit counted apart, and within how many minutes."""
-    parts = []
-    if burst.messages:
-        parts.append(text("threads.burst.messages", n=burst.messages))
-    if burst.calls:
-        parts.append(text("threads.burst.calls", n=burst.calls))
-    return text("threads.burst", what=", ".join(parts), within=text("threads.burst.minutes", n=burst.minutes))
 
 
 def _ref(word: str) -> MessageRef:

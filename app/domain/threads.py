@@ -163,6 +163,9 @@ class StoredMessage:
     evidence: EntityId | None = None
 
 
+FROM_ITEM = "from:"
+"""Begins a word that means all conversations out of one item of evidence; its id as hex digits follows."""
+
 IN_FILE = "+"
 """The zone of times that the file gives with their offset."""
 

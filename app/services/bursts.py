@@ -14,6 +14,7 @@ from app.domain.ports import JobContext, NoJob
 from app.domain.threads import Dismissal, StoredMessage, Thread
 from app.services.identifiers import Identifiers
 from app.services.ledger import Ledger
+from app.strings.catalogue import text
 from storage.repositories.messages import MessageRepository
 
 _CHECK_EVERY = 500
@@ -89,6 +90,16 @@ class Bursts:
             if count % _CHECK_EVERY == 0:
                 job.check()
             yield is_mine(stored)
+
+
+def burst_words(burst: Burst) -> str:
+    """Say what a burst is: each unit counted apart, and within how many minutes."""
+    parts = []
+    if burst.messages:
+        parts.append(text("threads.burst.messages", n=burst.messages))
+    if burst.calls:
+        parts.append(text("threads.burst.calls", n=burst.calls))
+    return text("threads.burst", what=", ".join(parts), within=text("threads.burst.minutes", n=burst.minutes))
 
 
 def _covers(dismissal: Dismissal, burst: Burst) -> bool:

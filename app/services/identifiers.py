@@ -88,9 +88,10 @@ class Identifiers:
     ) -> Identifier:
         """Keep whose it is and how the person knows; None takes the answer back, and its history stays.
 
-        Raises `KnownError` with NOT_FOUND, or BAD_VALUE when it is not said how they know.
+        Raises `KnownError` with NOT_FOUND, or BAD_VALUE when it is not said how they know; one's own needs
+        no reason.
         """
-        if person is not None and not (basis or words.strip()):
+        if person is not None and not (basis or words.strip() or self._is_me(person)):
             raise KnownError(ErrorCode.BAD_VALUE, field="basis", value="")
         said = {"person": person, "basis": basis, "words": words}
         key = sender_key(app, value)
@@ -121,15 +122,14 @@ class Identifiers:
             if message.mine or not value:
                 return stored
             if value not in mine:
-                mine[value] = self._is_me(whose(app, value))
+                known = whose(app, value)
+                mine[value] = known is not None and self._is_me(known.person)
             return replace(stored, message=replace(message, mine=True)) if mine[value] else stored
 
         return mark
 
-    def _is_me(self, known: Identifier | None) -> bool:
-        if known is None or known.person is None:
-            return False
-        person = self._ledger.find(RecordKind.PERSON, known.person)
+    def _is_me(self, named: EntityId | None) -> bool:
+        person = None if named is None else self._ledger.find(RecordKind.PERSON, named)
         return isinstance(person, Person) and person.role is Role.ME
 
     def _known(self) -> dict[Key, Identifier]:

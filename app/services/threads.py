@@ -220,6 +220,19 @@ class ThreadService:
         }
         return tuple(each for each in self._identifiers.list() if each.key in keys)
 
+    def whose(self, thread_id: EntityId) -> Mapping[str, EntityId]:
+        """Return whom the person named for senders of a thread, by name, number or handle as stated there."""
+        app = self.get(thread_id).app
+        whose = self._identifiers.whose()
+        named: dict[str, EntityId] = {}
+        for batch in self._batches().get(thread_id, ()):
+            for sender in batch.senders:
+                for value in (sender.identifier, sender.name):
+                    known = whose(app, value)
+                    if known is not None and known.person is not None:
+                        named[value] = known.person
+        return named
+
     def identify(
         self, app: str, value: str, person: EntityId | None, *, basis: str = "", words: str = ""
     ) -> Identifier:

@@ -25,7 +25,8 @@ class PageStrip(Surface):
                 chip.clicked.connect(self.on_page)
                 self._pages[name] = spec.key
                 layout.addWidget(chip)
-        self.setVisible(len(self._pages) > 1)
+        if len(self._pages) < 2:  # showing it before it stands on a page would make it a window of its own
+            self.hide()
 
     def on_page(self) -> None:
         """Go to the page of the pressed button; that of this page stays marked."""

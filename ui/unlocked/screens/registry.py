@@ -56,5 +56,8 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(
         "documents", "window.rail.documents", "documents", "top", "ui.unlocked.screens.documents.view"
     ),
+    ScreenSpec(
+        "threads", "window.rail.threads", "threads", "strip", "ui.unlocked.screens.threads.view", "evidence"
+    ),
     ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
 )

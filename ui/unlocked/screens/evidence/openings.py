@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from app.domain.evidence import Evidence
 from app.domain.ids import EntityId
+from app.domain.threads import FROM_ITEM
 from app.services.playing import PLAYABLE
 from app.services.redacting import KINDS as REDACTABLE
 
@@ -30,11 +31,17 @@ class Opening:
     what: str = ""
 
 
-def openings_of(item: Evidence, *, may_change: bool) -> tuple[Opening, ...]:
-    """Return where an item leads to, the most useful first."""
+def openings_of(
+    item: Evidence, *, may_change: bool, threads: tuple[EntityId, ...] = ()
+) -> tuple[Opening, ...]:
+    """Return where an item leads to, the most useful first; `threads` are the conversations it brought."""
     found: list[Opening] = []
     if item.kind in PLAYABLE:
         found.append(Opening("play", "", item.id))
+    if len(threads) == 1:
+        found.append(Opening("thread", "threads", threads[0]))
+    elif threads:
+        found.append(Opening("threads", "threads", threads[0], FROM_ITEM + (item.part_of or item.id).hex()))
     if may_change and item.kind in REDACTABLE:
         found.append(Opening("redact", "redact", item.id))
     if PurePath(item.name).suffix.lower() in TABLES:

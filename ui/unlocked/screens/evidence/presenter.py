@@ -304,7 +304,11 @@ class EvidencePresenter:
             tuple(Use(entry.id, use_words(entry.when, entry.heading())) for entry in entries),
             tuple(self._paper_words(export) for export in used.exports),
             differing=times_that_differ(told_times(item, entries)),
-            openings=openings_of(item, may_change=not session.read_only),
+            openings=openings_of(
+                item,
+                may_change=not session.read_only,
+                threads=session.threads.of_evidence(item.part_of or item.id),
+            ),
             may_change=not session.read_only,
             redacted=self._redacted(item),
         )

@@ -22,7 +22,9 @@ LEADS_TO = {
     "order": "reports",
     "place": "people",
     "needed": "needed",
+    "message": "threads",
 }
+"""The page of every kind of hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class HitRow:
     head: str
     title: str
     snippet: str
+    thread: EntityId | None = None
+    ref: str = ""
 
 
 class SearchView(Protocol):
@@ -66,12 +70,9 @@ class SearchPresenter:
             self._view.show_hits(words, rows, result.total)
 
     def open(self, hit: HitRow) -> None:
-        """Go to the record, when there is a page for it."""
-        screen = LEADS_TO.get(hit.kind, "")
-        if self._shell.has(screen):
-            self._shell.go(Target(screen, hit.id))
-        else:
-            self._shell.say(text("search.no_page"))
+        """Go to the record, or to the conversation at the message."""
+        screen = LEADS_TO[hit.kind]
+        self._shell.go(Target(screen, hit.thread or hit.id, hit.ref))
 
 
 def _row(hit: Hit) -> HitRow:
@@ -79,6 +80,6 @@ def _row(hit: Hit) -> HitRow:
     kind = text(key) if has_text(key) else hit.kind
     when = day_words(date.fromisoformat(hit.when[:10])) if hit.when else ""
     title = hit.title or text("timeline.untitled")
-    return HitRow(
-        hit.kind, hit.id, " · ".join(filter(None, (kind, when))), title, " ".join(hit.snippet.split())
-    )
+    head = " · ".join(filter(None, (kind, when)))
+    snippet = " ".join(hit.snippet.split())
+    return HitRow(hit.kind, hit.id, head, title, snippet, hit.thread, hit.name if hit.thread else "")
