@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from app.domain.court_form import FormFiller
 from app.domain.evidence import Reported
-from app.domain.ports import Decoder, JobContext, MediaFacts, Picture
+from app.domain.ports import Decoder, JobContext, MediaFacts, PdfFacts, Picture
 
 LARGEST_PICTURE: Final = 128 * 2**20
 LARGEST_PDF: Final = 256 * 2**20
@@ -22,6 +22,14 @@ OFFICE: Final = ("application/vnd.openxmlformats-officedocument.", "application/
 
 ReadRange = Callable[[int, int], bytes]
 """`read(offset, length)` gives the bytes there, fewer only at the end of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A file of `size` bytes that is read by ranges and never held whole."""
+
+    read: ReadRange
+    size: int
 
 
 Part = tuple[int, int, int, int]
@@ -136,13 +144,25 @@ class FileDecoder(Decoder, FormFiller, Protocol):
     Every method may raise `KnownError(PREVIEW_FAILED | PREVIEW_TIMED_OUT | FILE_TOO_LARGE)` and `Cancelled`.
     """
 
+    def picture(self, data: bytes | Ranged, max_side: int) -> Picture:
+        """As in `Decoder`."""
+
+    def picture_facts(self, data: bytes | Ranged) -> tuple[tuple[str, str], ...]:
+        """As in `Decoder`."""
+
+    def pdf_facts(self, data: bytes | Ranged) -> PdfFacts:
+        """As in `Decoder`."""
+
+    def pdf_page(self, data: bytes | Ranged, page: int, max_side: int) -> Picture:
+        """As in `Decoder`."""
+
     def watched_by(self, ctx: JobContext) -> FileDecoder:
         """Return the same decoder for one job: its requests end within 200 ms when `ctx` says stop."""
 
-    def picture_part(self, data: bytes, longest: int, part: Part) -> Picture:
+    def picture_part(self, data: bytes | Ranged, longest: int, part: Part) -> Picture:
         """Decode a part of a photograph with `longest` pixels on its longest side, never more than it has."""
 
-    def pdf_part(self, data: bytes, page: int, longest: int, part: Part) -> Picture:
+    def pdf_part(self, data: bytes | Ranged, page: int, longest: int, part: Part) -> Picture:
         """Draw a part of page `page` whose longest side is `longest` pixels."""
 
     def pdf_reported(self, data: bytes) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ from app.domain.court_form import (
     FormField,
     FormFilling,
 )
-from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Part, ReadRange
+from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Part, Ranged, ReadRange
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext, MediaFacts, NoJob, PdfFacts, Picture
 from app.sandbox.pool import Pool, Refusal, SandboxReport
@@ -90,13 +90,13 @@ class SandboxDecoder:
         """Start a bare worker and return which walls stand on this machine."""
         return self._pool.run(Family.BARE, self._ctx, Pool.report_of)
 
-    def picture(self, data: bytes, max_side: int) -> Picture:
+    def picture(self, data: bytes | Ranged, max_side: int) -> Picture:
         """Decode a photograph: first frame, upright, on white, no side over `max_side` pixels (≤ 10,000)."""
         _check_side(max_side)
         source = _whole(data, LARGEST_PICTURE)
         return self._run(Wanted(Operation.PICTURE, max_side), source, _Pictures(1, max_side))[0][1]
 
-    def picture_part(self, data: bytes, longest: int, part: Part) -> Picture:
+    def picture_part(self, data: bytes | Ranged, longest: int, part: Part) -> Picture:
         """Decode what lies in `part` of a photograph that is `longest` pixels on its longest side.
 
         A photograph is never enlarged: with fewer pixels of its own it stays as it is.
@@ -105,14 +105,14 @@ class SandboxDecoder:
         wanted = Wanted(Operation.PICTURE_PART, longest, 0, part)
         return self._run(wanted, _whole(data, LARGEST_PICTURE), _Pictures(1, *part[2:]))[0][1]
 
-    def picture_facts(self, data: bytes) -> tuple[tuple[str, str], ...]:
+    def picture_facts(self, data: bytes | Ranged) -> tuple[tuple[str, str], ...]:
         """Return what a photograph reports: `Format`, `PixelWidth`, `PixelHeight`, then EXIF names, values.
 
         `("Warning", "exif_unreadable")` is among them when its EXIF is broken.
         """
         return self._run(Wanted(Operation.PICTURE_FACTS), _whole(data, LARGEST_PICTURE), _read_pairs)
 
-    def pdf_facts(self, data: bytes) -> PdfFacts:
+    def pdf_facts(self, data: bytes | Ranged) -> PdfFacts:
         """Return page sizes in points and text, of at most 2,000 pages; more raises PREVIEW_FAILED."""
         return self._run(Wanted(Operation.PDF_FACTS), _whole(data, LARGEST_PDF), _read_pdf_facts)
 
@@ -120,14 +120,14 @@ class SandboxDecoder:
         """Return `PdfVersion`, `Pages` and the document information as it stands there."""
         return self._run(Wanted(Operation.PDF_REPORTED), _whole(data, LARGEST_PDF), _read_pairs)
 
-    def pdf_page(self, data: bytes, page: int, max_side: int) -> Picture:
+    def pdf_page(self, data: bytes | Ranged, page: int, max_side: int) -> Picture:
         """Draw page `page` (from 0), no side over `max_side` pixels."""
         _check_side(max_side)
         _check_page(page)
         source = _whole(data, LARGEST_PDF)
         return self._run(Wanted(Operation.PDF_PAGE, page, max_side), source, _Pictures(1, max_side))[0][1]
 
-    def pdf_part(self, data: bytes, page: int, longest: int, part: Part) -> Picture:
+    def pdf_part(self, data: bytes | Ranged, page: int, longest: int, part: Part) -> Picture:
         """Draw what lies in `part` of page `page`, the page being `longest` pixels on its longest side."""
         _check_part(longest, part)
         _check_page(page)
@@ -320,10 +320,13 @@ def _clean(untrusted: str) -> str:
     )
 
 
-def _whole(data: bytes, most: int) -> _Bytes:
-    if len(data) > most:
+def _whole(data: bytes | Ranged, most: int) -> _Bytes:
+    size = data.size if isinstance(data, Ranged) else len(data)
+    if size > most:
         raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=most)
-    return lambda offset, length: data[offset : offset + length], len(data)
+    if isinstance(data, Ranged):
+        return data.read, size
+    return lambda offset, length: data[offset : offset + length], size
 
 
 def _ranges(read: ReadRange, size: int) -> _Bytes:

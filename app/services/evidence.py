@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import cast
 
 from app.domain.change import Change
-from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Description, FileDecoder
+from app.domain.documents_in import Description, FileDecoder, Ranged
 from app.domain.edit import checked
 from app.domain.entry import Entry
 from app.domain.errors import ErrorCode, KnownError
@@ -148,9 +148,18 @@ class EvidenceService:
         """Return authenticated bytes; raises `KnownError(NOT_FOUND | EVIDENCE_DAMAGED)`."""
         return self._ledger.vault.read_item(self.get(evidence).item, offset, length)
 
+    def ranged(self, evidence: EntityId) -> Ranged:
+        """Return an item to be read by ranges; raises `KnownError(NOT_FOUND)`."""
+        return Ranged(lambda offset, length: self.read(evidence, offset, length), self.size(evidence))
+
     def stream(self, evidence: EntityId) -> Iterator[bytes]:
         """Yield the whole item in pieces of at most 1 MiB; raises as `read` does."""
         return self._ledger.vault.stream_item(self.get(evidence).item)
+
+    def of_bytes(self, sha256: str) -> Evidence | None:
+        """Return the item that holds the bytes of a digest (64 hex digits), None when there is none."""
+        found = self._contents.find(sha256)
+        return None if found is None else self.get(found)
 
     def uses(self, evidence_id: EntityId) -> EvidenceUses:
         """Return the entries that hold an item (withdrawn ones too) and the exports that it went into."""
@@ -275,33 +284,25 @@ class EvidenceService:
 
         Raises `KnownError` with PREVIEW_FAILED, PREVIEW_TIMED_OUT, FILE_TOO_LARGE or EVIDENCE_DAMAGED.
         """
-        return self._decoder.picture(self._whole(evidence_id, LARGEST_PICTURE), max_side)
+        return self._decoder.picture(self.ranged(evidence_id), max_side)
 
     def pdf_pages(self, evidence_id: EntityId) -> int:
         """Return how many pages a PDF has; raises as `picture` does."""
-        return len(self._decoder.pdf_facts(self._whole(evidence_id, LARGEST_PDF)).pages)
+        return len(self._decoder.pdf_facts(self.ranged(evidence_id)).pages)
 
     def pdf_page(self, evidence_id: EntityId, page: int, max_side: int) -> Picture:
         """Draw one page of a PDF, from 0; raises as `picture` does."""
-        return self._decoder.pdf_page(self._whole(evidence_id, LARGEST_PDF), page, max_side)
+        return self._decoder.pdf_page(self.ranged(evidence_id), page, max_side)
 
     def still(self, evidence_id: EntityId, max_side: int) -> Picture:
         """Return one still of a video; raises as `picture` does."""
-        stills = self._decoder.media_stills_stream(
-            lambda offset, length: self.read(evidence_id, offset, length), self.size(evidence_id), 1, max_side
-        )
-        return stills[0][1]
+        file = self.ranged(evidence_id)
+        return self._decoder.media_stills_stream(file.read, file.size, 1, max_side)[0][1]
 
     def describe(self, evidence_id: EntityId, ctx: JobContext | None = None) -> Description:
         """Read again, from the bytes that are kept, what a file is and says of itself."""
         item = self.get(evidence_id)
-        return describe(
-            item.name,
-            item.bytes,
-            lambda offset, length: self.read(evidence_id, offset, length),
-            self._decoder,
-            ctx or NoJob(),
-        )
+        return describe(item.name, item.bytes, self.ranged(evidence_id).read, self._decoder, ctx or NoJob())
 
     def text_of(self, evidence_id: EntityId) -> str:
         """Return the text that was taken from an item when it was added, "" when there was none."""
@@ -371,8 +372,3 @@ class EvidenceService:
             yield piece
             done += len(piece)
             ctx.progress(done, item.bytes, label)
-
-    def _whole(self, evidence_id: EntityId, most: int) -> bytes:
-        if self.size(evidence_id) > most:
-            raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=most)
-        return self.read(evidence_id)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.services.documents import DocumentService
     from app.services.forms import FormService
     from app.services.imports import ImportService
+    from app.services.looking import LookService
     from app.services.proof import ProofService
     from app.services.timestamps import TimestampService
 
@@ -108,6 +109,13 @@ class Session:
         from app.services.forms import FormService
 
         return FormService(self.settings, self._decoder)
+
+    @property
+    def looks(self) -> LookService:
+        """Return the service that shows items of every kind."""
+        from app.services.looking import LookService
+
+        return LookService(self.evidence, self._decoder)
 
     @property
     def proof(self) -> ProofService:

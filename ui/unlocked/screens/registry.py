@@ -33,6 +33,7 @@ class ScreenSpec:
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("timeline", "window.rail.timeline", "timeline", "top", "ui.unlocked.screens.timeline.view"),
     ScreenSpec("evidence", "window.rail.evidence", "evidence", "top", "ui.unlocked.screens.evidence.view"),
+    ScreenSpec("viewer", "viewer.name", "eye", "", "ui.unlocked.screens.viewer.view", "evidence"),
     ScreenSpec("people", "window.rail.people", "people", "top", "ui.unlocked.screens.people.view"),
     ScreenSpec("reports", "window.rail.reports", "reports", "top", "ui.unlocked.screens.reports.view"),
     ScreenSpec("case", "window.rail.case", "case", "top", "ui.unlocked.screens.case.view"),

@@ -35,7 +35,7 @@ def openings_of(
     item: Evidence, *, may_change: bool, threads: tuple[EntityId, ...] = ()
 ) -> tuple[Opening, ...]:
     """Return where an item leads to, the most useful first; `threads` are the conversations it brought."""
-    found: list[Opening] = []
+    found = [Opening("open", "viewer", item.id)]
     if item.kind in PLAYABLE:
         found.append(Opening("play", "", item.id))
     if len(threads) == 1:

@@ -271,7 +271,17 @@ class EvidencePresenter:
         if not opening.screen:
             self._shell.play(opening.id)
             return
-        self._shell.go(Target(opening.screen, opening.id, opening.what))
+        beside = self._beside() if opening.screen == "viewer" else {}
+        self._shell.go(Target(opening.screen, opening.id, opening.what, beside))
+
+    def open_large(self, *, look: bool) -> None:
+        """Open the chosen item by itself; `look` when it is in sight already."""
+        if self._chosen is not None:
+            self._shell.go(Target("viewer", self._chosen, "look" if look else "", self._beside()))
+
+    def _beside(self) -> dict[str, object]:
+        """Return the items of the list as it is narrowed, to go through them one by one."""
+        return {"among": tuple(tile.id for tile in narrowed(self._tiles, self._group, self._words))}
 
     def _show_tiles(self) -> None:
         filtered = (self._group, self._words) != ("all", "")

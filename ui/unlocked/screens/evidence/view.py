@@ -50,7 +50,6 @@ from ui.unlocked.screens.evidence.grid import EvidenceGrid
 from ui.unlocked.screens.evidence.model import EvidenceModel
 from ui.unlocked.screens.evidence.presenter import EvidencePresenter
 from ui.unlocked.screens.evidence.rows import Tile
-from ui.unlocked.screens.evidence.viewer import Viewer
 from ui.unlocked.screens.imports.looking import Looked
 from ui.unlocked.widgets.detail import TwoPanes
 
@@ -67,14 +66,12 @@ class EvidenceScreen(Screen):
         self.setAcceptDrops(not context.session.read_only)
         self._model = EvidenceModel(self)
         self._grid = EvidenceGrid(self._model, context.theme)
-        self._viewer = Viewer(context.theme)
         self._pane = DetailPane(context.theme)
         self._area = scrolled(self._pane, "evidence.scroll")
         look = FormLook("evidence.form.", context.theme, context.clock.zone())
         self._edit = RecordPane(context, "evidence.edit", {RecordKind.EVIDENCE: partial(evidence_form, look)})
         self._adding = AddingRow()
         self._head = FilterHead(context.shell, may_add=not context.session.read_only)
-        self._picture: Picture | None = None
         self._erase_sentence = ""
         self.presenter = EvidencePresenter(context.session, context.jobs, context.shell, self)
         self._queue = AddQueue(context.session, context.jobs, self)
@@ -147,12 +144,8 @@ class EvidenceScreen(Screen):
             self._pane.show_detail(detail)
 
     def show_picture(self, picture: Picture, page: int, pages: int) -> None:
-        """Show a picture in the pane, and in the large view when that is open."""
-        self._picture = picture
+        """Show a picture in the pane."""
         self._pane.show_picture(picture, page, pages)
-        if self._viewer.isVisible():
-            self._viewer.show_picture(picture, page, pages)
-        self._shown = (page, pages)
 
     def show_text(self, words: str, *, cut: bool) -> None:
         """Show a text in the pane."""
@@ -249,19 +242,13 @@ class EvidenceScreen(Screen):
         """Show the covered item."""
         self.presenter.look()
 
-    def on_larger(self) -> None:
-        """Show the picture where the grid is."""
-        if self._picture is not None:
-            self._left.setCurrentWidget(self._viewer)
-            self._viewer.show_picture(self._picture, *self._shown)
-            self._viewer.setFocus()
-            self._panes.open_left()
+    def on_opened(self) -> None:
+        """Open the item by itself, covered."""
+        self.presenter.open_large(look=False)
 
-    def on_smaller(self) -> None:
-        """Show the grid again."""
-        self._viewer.clear()
-        self._left.setCurrentWidget(self._list)
-        self._grid.setFocus()
+    def on_larger(self) -> None:
+        """Open the item by itself, as it is in sight already."""
+        self.presenter.open_large(look=True)
 
     def on_edit(self) -> None:
         """Open the form of the chosen item."""
@@ -334,9 +321,6 @@ class EvidenceScreen(Screen):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
         self._pane.cover()
-        self._picture = None
-        if self._left.currentWidget() is self._viewer:
-            self.on_smaller()
         super().hideEvent(event)
 
     # Dropping.
@@ -364,10 +348,7 @@ class EvidenceScreen(Screen):
 
     def _choose(self, item: EntityId | None) -> None:
         if item != self.presenter.chosen:
-            self._picture = None
             self._right.setCurrentWidget(self._area)
-            if self._left.currentWidget() is self._viewer:
-                self.on_smaller()
             self._area.verticalScrollBar().setValue(0)
         self.presenter.choose(item)
 
@@ -376,7 +357,7 @@ class EvidenceScreen(Screen):
         self._grid.look_wanted.connect(self.on_look_key)
         self._grid.edit_wanted.connect(self.on_edit_key)
         self._grid.clicked.connect(self.bring_forward)
-        self._grid.activated.connect(self.bring_forward)
+        self._grid.activated.connect(self.on_opened)
         self._head.finding.connect(self.on_find)
         self._head.narrowed.connect(self.on_filter)
         self._head.add_wanted.connect(self.on_add)
@@ -396,8 +377,6 @@ class EvidenceScreen(Screen):
         self._pane.erase_wanted.connect(self.presenter.ask_erase)
         self._pane.entry_wanted.connect(self.presenter.open_entry)
         self._pane.opening_wanted.connect(self.presenter.open_page)
-        self._viewer.turn_wanted.connect(self.presenter.turn)
-        self._viewer.closed.connect(self.on_smaller)
         self._edit.shown.connect(self.on_form_shown)
         self._done.clicked.connect(self.on_edited)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
@@ -406,7 +385,6 @@ class EvidenceScreen(Screen):
         shortcut.activated.connect(self.on_paste)
 
     def _lay_out(self) -> None:
-        self._shown = (0, 1)
         self._list = Surface("window", "evidence.left")
         inner = column(self._list, margins=(22, 20, 0, 12), gap=8)
         inner.addWidget(self._head)
@@ -422,10 +400,6 @@ class EvidenceScreen(Screen):
         foot.addWidget(self._adding)
         inner.addLayout(foot)
         inner.addStretch(0)
-        self._left = QStackedWidget()
-        self._left.setObjectName("evidence.left.stack")
-        self._left.addWidget(self._list)
-        self._left.addWidget(self._viewer)
         self._done = Button(text("evidence.edit.done"), "evidence.edit.done", "link")
         self._edit_page = Surface("pane", "evidence.edit.page")
         page = column(self._edit_page, gap=0)
@@ -438,7 +412,7 @@ class EvidenceScreen(Screen):
         self._right.setObjectName("evidence.right")
         self._right.addWidget(self._area)
         self._right.addWidget(self._edit_page)
-        self._panes = GridPanes("evidence.panes", self._left, self._right)
+        self._panes = GridPanes("evidence.panes", self._list, self._right)
         column(self).addWidget(self._panes)
 
 

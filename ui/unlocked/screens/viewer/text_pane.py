@@ -1,0 +1,156 @@
+"""Text to read, mark, copy and search; one piece of a long one at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit
+
+from app.domain.ids import EntityId
+from app.strings.catalogue import text
+from ui.style.flow import FlowLayout
+from ui.style.parts import Button, LineEdit, MutedLabel, Surface, TextEdit, column, row
+from ui.unlocked.screens.viewer.model import Link, TextShown
+
+
+class Reading(TextEdit):
+    """A text that fills its place; what is copied from it goes by `copied`."""
+
+    copied = Signal(str)
+
+    def __init__(self, name: str, *, says: str) -> None:
+        super().__init__(name, says=says)
+        self.setReadOnly(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+    def on_grown(self) -> None:
+        """Be as high as the place, not as the text."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
+        QPlainTextEdit.changeEvent(self, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        if event.matches(QKeySequence.StandardKey.Copy):
+            words = self.textCursor().selection().toPlainText()
+            if words:
+                self.copied.emit(words)
+        else:
+            super().keyPressEvent(event)
+
+    def mark(self, words: str) -> bool:
+        """Mark the next place of some words; False when there is none after the cursor."""
+        return bool(words) and self.find(words)
+
+    def to_start(self) -> None:
+        """Begin at the beginning."""
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+class TextPane(Surface):
+    """A text with its note, a box to search in it, links, and buttons for its pieces."""
+
+    piece_wanted = Signal(int)
+    find_wanted = Signal(str)
+    item_wanted = Signal(object)
+    copied = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__("plain", name)
+        self._name = name
+        self._items: dict[str, EntityId] = {}
+        self.reading = Reading(f"{name}.words", says=text("viewer.text"))
+        self.reading.copied.connect(self.copied)
+        self._note = MutedLabel("", f"{name}.note")
+        self._find = LineEdit(f"{name}.find", says=text("viewer.find"), hint=text("viewer.find"))
+        self._find.returnPressed.connect(self.on_find)
+        self._next = Button(text("viewer.find.next"), f"{name}.find.next")
+        self._next.clicked.connect(self.on_find)
+        self._pieces = Surface("plain", f"{name}.pieces")
+        self._back = Button(text("evidence.page.back"), f"{name}.back", "link")
+        self._on = Button(text("evidence.page.on"), f"{name}.on", "link")
+        self._place = MutedLabel("", f"{name}.place", wrap=False)
+        self._back.clicked.connect(self.on_back)
+        self._on.clicked.connect(self.on_next)
+        turning = row(self._pieces, gap=6)
+        for part in (self._back, self._place, self._on):
+            turning.addWidget(part)
+        turning.addStretch(1)
+        self._links = Surface("plain", f"{name}.links")
+        self._flow = FlowLayout(self._links, spacing=6)
+        finding = row(gap=8)
+        finding.addWidget(self._find, 1)
+        finding.addWidget(self._next)
+        layout = column(self, gap=8)
+        layout.addLayout(finding)
+        layout.addWidget(self._note)
+        layout.addWidget(self._links)
+        layout.addWidget(self.reading, 1)
+        layout.addWidget(self._pieces)
+        self._links.hide()
+        shortcut = QShortcut(QKeySequence.StandardKey.FindNext, self)
+        shortcut.setObjectName(f"{name}.shortcut")
+        shortcut.activated.connect(self.on_find)
+
+    def show_text(self, shown: TextShown) -> None:
+        """Show a piece."""
+        self.reading.setPlainText(shown.words)
+        self.reading.to_start()
+        self._number = shown.number
+        self._note.setText(shown.note)
+        self._note.setVisible(bool(shown.note))
+        self._pieces.setVisible(shown.pieces > 1)
+        self._place.setText(text("viewer.text.piece", n=shown.number + 1, of=shown.pieces))
+        self._back.setEnabled(shown.number > 0)
+        self._on.setEnabled(shown.number + 1 < shown.pieces)
+        self._show_links(shown.links)
+
+    def clear(self) -> None:
+        """Hold no word."""
+        self.reading.setPlainText("")
+        self._find.setText("")
+        self._note.setText("")
+        self._show_links(())
+
+    def mark(self, words: str) -> None:
+        """Mark the first place of words that were found."""
+        self.reading.to_start()
+        self.reading.mark(words)
+
+    # Slots.
+
+    def on_find(self) -> None:
+        """Mark the next place in sight, else ask for the next piece that holds the words."""
+        words = self._find.text()
+        if words and not self.reading.mark(words):
+            self.find_wanted.emit(words)
+
+    def on_back(self) -> None:
+        """Ask for the piece before."""
+        self.piece_wanted.emit(-1)
+
+    def on_next(self) -> None:
+        """Ask for the next piece."""
+        self.piece_wanted.emit(1)
+
+    def on_link(self) -> None:
+        """Ask for the item of the pressed link."""
+        self.item_wanted.emit(self._items[self.sender().objectName()])
+
+    def _show_links(self, links: tuple[Link, ...]) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._items = {}
+        for number, link in enumerate(links):
+            name = f"{self._name}.link.{number}"
+            if link.item is None:
+                self._flow.addWidget(MutedLabel(link.words, name, wrap=False))
+                continue
+            button = Button(link.words, name, "link")
+            button.clicked.connect(self.on_link)
+            self._items[name] = link.item
+            self._flow.addWidget(button)
+        self._links.setVisible(bool(links))
