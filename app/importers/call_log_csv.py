@@ -135,25 +135,27 @@ def read(file: FileBytes, name: str, options: ReadOptions, ctx: JobContext) -> I
             ctx.progress(done, len(rows), "progress.reading")
         log.take(row)
     skipped = [*table.skipped, *([Skipped("calls", "no_time", log.timeless)] if log.timeless else [])]
-    return ImportDraft(KIND, log.threads(), skipped=tuple(skipped), date_order=order)
+    return ImportDraft(KIND, log.threads(ctx), skipped=tuple(skipped), date_order=order)
 
 
 @dataclass(slots=True)
 class _Thread:
     """The calls of a number, and how the file writes it."""
 
-    spellings: list[str] = field(default_factory=list)
+    spellings: dict[str, None] = field(default_factory=dict)
     name: str = ""
     calls: list[Message] = field(default_factory=list)
 
-    def in_order(self) -> tuple[Message, ...]:
+    def in_order(self, ctx: JobContext) -> tuple[Message, ...]:
         """Return the calls in the order of time; who has no name is named by the number, in one spelling."""
         number = fullest(self.spellings)
-        ordered = sorted(self.calls, key=lambda call: call.at)
-        return tuple(
-            call if call.mine or call.sender or not call.sender_id else replace(call, sender=number)
-            for call in ordered
-        )
+        named: list[Message] = []
+        for done, call in enumerate(sorted(self.calls, key=lambda call: call.at)):
+            if done % _CHECK == 0:
+                ctx.check()
+            is_named = call.mine or call.sender or not call.sender_id
+            named.append(call if is_named else replace(call, sender=number))
+        return tuple(named)
 
 
 class _Log:
@@ -193,13 +195,13 @@ class _Log:
         )
         thread = self._threads.setdefault(without or number_key(number), _Thread())
         thread.name = thread.name or name
-        thread.spellings.append(number)
+        thread.spellings.setdefault(number)
         thread.calls.append(message)
 
-    def threads(self) -> tuple[ThreadDraft, ...]:
+    def threads(self, ctx: JobContext) -> tuple[ThreadDraft, ...]:
         """Return the calls by number, each in the order of time."""
         return tuple(
-            ThreadDraft(APP, key, each.name or fullest(each.spellings) or key, each.in_order())
+            ThreadDraft(APP, key, each.name or fullest(each.spellings) or key, each.in_order(ctx))
             for key, each in self._threads.items()
         )
 

@@ -147,7 +147,7 @@ class _Reader:
         mine = self._directions(title, [mend(name) for name in chat.people])
         messages: list[Message] = []
         for ms, given in chat.said:
-            if len(messages) % 1000 == 0:
+            if len(messages) % 200 == 0:
                 self._ctx.check()
             files = [mend(path) for path in _files(given)]
             for path in files:

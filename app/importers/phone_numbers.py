@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 _SEPARATORS: Final = re.compile(r"[\s().\-/\u2010-\u2015\u00a0\u202a-\u202e\u2066-\u2069\u200e\u200f]+")
+_NUMBER: Final = re.compile(r"\+?[0-9]+")
 _COMPARED: Final = 10
 _SHORTEST: Final = 7
 
@@ -15,10 +16,14 @@ _SHORTEST: Final = 7
 def plain_number(written: str) -> str:
     """Return a number as digits, with `+` when it was written so; other names (`VERIZON`) in lower case."""
     bare = _SEPARATORS.sub("", written.strip())
-    digits = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in bare)
-    if re.fullmatch(r"\+?[0-9]+", digits):
+    digits = bare if bare.isascii() else "".join(map(_digit, bare))
+    if _NUMBER.fullmatch(digits):
         return digits
     return written.strip().lower()
+
+
+def _digit(letter: str) -> str:
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
 
 
 def number_key(written: str) -> str:

@@ -156,6 +156,8 @@ class _Backup:
             title = thread.name or _title(thread.spellings)
             threads.append(ThreadDraft(app, key, title, self._named(thread.messages, ctx)))
             for place, (_, files) in enumerate(thread.messages):
+                if place % _CHECK == 0:
+                    ctx.check()
                 parts += [replace(each, thread=key, message=place) for each in files]
         if self.lost:
             self.skip("letters", "unreadable_letters", self.lost)

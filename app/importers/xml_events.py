@@ -26,6 +26,7 @@ _LOW: Final = (
 _REFERENCE: Final = re.compile(_HIGH + _LOW + rb"|&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,10});")
 _OPEN_TAIL: Final = re.compile(rb"(?:" + _HIGH + rb")?(?:&(?:#(?:[xX]?[0-9a-fA-F]{0,10})?)?)?\Z")
 _TAIL: Final = 40
+_TAGS_PER_CHECK: Final = 500
 _CONTROLS: Final = bytes(9 if code < 32 and code not in {9, 10, 13} else code for code in range(256))
 
 
@@ -53,11 +54,14 @@ def read_xml(file: FileBytes, start: Start, end: End, ctx: JobContext, label: st
     """
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
-    depth = 0
+    depth = tags = 0
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, tags
         depth += 1
+        tags += 1
+        if tags % _TAGS_PER_CHECK == 0:
+            ctx.check()
         if depth > MAX_DEPTH:
             raise XmlRefusedError("too_large_inside")
         start(name, attributes, parser.CurrentByteIndex)

@@ -102,6 +102,7 @@ class ImportsScreen(Screen):
         asking = page.stage is Stage.ASKING
         self._title.setText(text("imports.nothing" if nothing else "imports.title"))
         self._kind.setText(text("imports.nothing.words") if nothing else page.kind)
+        self._kind.show()
         self._facts_card.setVisible(bool(page.facts))
         self._facts.show_rows(page.facts)
         notes = {
@@ -127,7 +128,7 @@ class ImportsScreen(Screen):
     def show_done(self, cards: tuple[DoneCard, ...], others: int) -> None:
         """Show what became of files."""
         self._title.setText(text("imports.done"))
-        self._kind.setText("")
+        self._kind.hide()
         self._facts_card.hide()
         self._say("")
         self._questions.hide()
