@@ -87,7 +87,10 @@ def make_vault(
         head = fill(folder, database)
         head_file = HeadFile(folder, ops, vault_keys.head)
         head_file.create(events=head.events, last_hash=head.last_hash, generation=made.generation)
-        # Without a header there is no vault, so a crash before this leaves nothing that looks like one.
+        # Without a header there is no vault, so a crash before this leaves nothing that looks like one; with
+        # one, every other name has to be there.
+        with disk_errors():
+            ops.sync_folder(folder)
         for name in reversed(COPY_NAMES):
             safe_files.replace_file(ops, folder / name, made.raw)
         with disk_errors():

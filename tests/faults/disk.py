@@ -62,6 +62,7 @@ def keepings(rng: random.Random, now: int) -> list[tuple[str, Keeping]]:
     """Return ways in which a disk may have got on with its work when the power went."""
     until = rng.randrange(max(1, now - 40), now + 1)
     odds = rng.choice((0.1, 0.5, 0.9))
+    lost = rng.randrange(max(1, now - 120), now + 1)
     in_order = Keeping(
         lambda when: when <= until, lambda when, _at: when < until or (when == until and rng.random() < odds)
     )
@@ -74,6 +75,7 @@ def keepings(rng: random.Random, now: int) -> list[tuple[str, Keeping]]:
         ("synced only", Keeping(lambda _when: False, lambda _when, _at: False)),
         ("names only", Keeping(lambda _when: True, lambda _when, _at: False)),
         ("data only", Keeping(lambda _when: False, lambda _when, _at: True)),
+        ("all but one name", Keeping(lambda when: when != lost, lambda _when, _at: True)),
         ("in order, the last torn", in_order),
         ("any of it", at_will),
         ("any of it", at_will),
