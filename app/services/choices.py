@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.case import CaseSnapshot
-from app.domain.export_request import ExportRequest, Paper
+from app.domain.entry import Entry
+from app.domain.export_request import SHOWS_MESSAGES, ExportRequest, Paper
 from app.domain.ids import EntityId
 from app.domain.moment import Moment
+from app.domain.transcripts import line_count
 from app.domain.views.cut import chosen_entries
 from app.domain.views.secrets import secrets_of, untold
 from exports.registry import load
@@ -28,13 +30,28 @@ class EntryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationLine:
+    """A conversation that came in a file of entries: what it is called, how many lines it has.
+
+    `entries` are those that hold the file, `rests` how many of its messages each of them rests on.
+    """
+
+    thread: EntityId
+    app: str
+    title: str
+    total: int
+    entries: frozenset[EntityId]
+    rests: Mapping[EntityId, int]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperChoice:
     """What a paper may hold.
 
     `jurisdiction` is the one asked for, else that of *My case*; `lines` are newest first; `start` is the
     choice to begin with: the most recent, those marked serious and those within the court's look-back of
     `look_back_days`; `kept_out` counts what stays out by kind of `SecretKind`; `untold` names home, work or
-    school when nobody told them.
+    school when nobody told them; `conversations` are those of which messages may be printed.
     """
 
     jurisdiction: str
@@ -43,6 +60,7 @@ class PaperChoice:
     look_back_days: int
     kept_out: Mapping[str, int]
     untold: tuple[str, ...]
+    conversations: tuple[ConversationLine, ...] = ()
 
 
 def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
@@ -71,4 +89,38 @@ def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
         look_back_days=days,
         kept_out=dict(kinds),
         untold=untold(snapshot),
+        conversations=_conversations(snapshot, entries) if request.paper in SHOWS_MESSAGES else (),
+    )
+
+
+def _conversations(snapshot: CaseSnapshot, entries: Sequence[Entry]) -> tuple[ConversationLine, ...]:
+    """Return the conversations that came in files of these entries, in the order of their first imports."""
+    mails = {item.id for item in snapshot.evidence if item.kind == "email"}
+    holders: dict[EntityId, set[EntityId]] = {}
+    for entry in entries:
+        for item in entry.evidence:
+            if item not in mails:
+                holders.setdefault(item, set()).add(entry.id)
+    threads = {batch.id: batch.thread for batch in snapshot.batches}
+    totals = Counter[EntityId | None]()
+    held: dict[EntityId | None, set[EntityId]] = {}
+    for batch in snapshot.batches:
+        totals[batch.thread] += line_count(batch)
+        if batch.evidence in holders:
+            held.setdefault(batch.thread, set()).update(holders[batch.evidence])
+    rests: dict[EntityId | None, Counter[EntityId]] = {}
+    for entry in entries:
+        for ref in entry.messages:
+            rests.setdefault(threads.get(ref.batch), Counter())[entry.id] += 1
+    return tuple(
+        ConversationLine(
+            thread.id,
+            thread.app,
+            thread.title,
+            totals[thread.id],
+            frozenset(held[thread.id]),
+            dict(rests.get(thread.id, {})),
+        )
+        for thread in snapshot.threads
+        if thread.id in held
     )

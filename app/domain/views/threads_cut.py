@@ -53,6 +53,8 @@ class _Cut:
         self._names = names
         self._excerpt = excerpt
         self._app = excerpt.thread.app
+        # A message names the file it came with; a paper may print a redacted copy of that.
+        self._instead = dict(names.request.redacted)
         self._told = {(known.app, known.value): known for known in names.snapshot.identifiers}
         self._own_names = {batch.me.strip().casefold() for batch in excerpt.batches if batch.me.strip()}
         self._speakers: list[ServedSpeaker] = []
@@ -84,7 +86,7 @@ class _Cut:
         )
 
     def _line(self, line: ExcerptLine) -> ServedLine:
-        message = line.stored.message
+        message, file = line.stored.message, line.stored.evidence
         return ServedLine(
             ref=line.stored.ref,
             number=line.number,
@@ -93,7 +95,7 @@ class _Cut:
             speaker=self._speaker_of(message),
             text=message.text,
             media=message.media,
-            item=line.stored.evidence,
+            item=None if file is None else self._instead.get(file, file),
             edited=message.edited,
             detail=message.detail,
             rests=line.rests,

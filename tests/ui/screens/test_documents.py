@@ -12,6 +12,7 @@ from app.domain.export_request import Paper
 from app.domain.ids import EntityId
 from app.domain.person import Role
 from app.domain.ports import Picture
+from app.domain.transcripts import MessageChoice
 from app.services.choices import PaperChoice
 from app.services.vault import Session
 from tests.ui.stand_ins import ShellStandIn
@@ -170,3 +171,35 @@ def test_every_paper_can_be_chosen(
         presenter.make()
         assert view.stage is Stage.MADE, paper
         assert view.wish.paper is paper
+
+
+def test_what_of_a_conversation_is_printed_is_chosen_for_each(
+    presenter: DocumentsPresenter, view: ViewStandIn, session: Session, tmp_path: Path
+) -> None:
+    """The screen names each conversation of the chosen entries; what is chosen goes into the request."""
+    path = tmp_path / "chat.txt"
+    lines = [
+        f"3/{day}/26, 22:0{minute} - Casey Rowe: text {day} {minute}"
+        for day in (14, 15)
+        for minute in range(9)
+    ]
+    path.write_text("\n".join([*lines, "3/16/26, 22:00 - Jordan Avery: stop"]), encoding="utf-8")
+    session.imports.run((path,))
+    (thread,) = session.threads.list()
+    found = session.threads.messages(thread.thread.id)
+    entry = session.threads.accept([found[4].ref])
+    presenter.choose_paper(Paper.PACKET)
+    assert view.choice is not None
+    (line,) = view.choice.conversations
+    assert (line.app, line.total, line.entries, dict(line.rests)) == (
+        "whatsapp",
+        19,
+        {entry.id},
+        {entry.id: 1},
+    )
+    whole = (MessageChoice(line.thread, whole=True),)
+    presenter.choose_messages(whole)
+    assert view.wish.request().messages == whole
+    presenter.choose_paper(Paper.LOG)
+    assert view.wish.request().messages == ()
+    assert view.choice.conversations == ()

@@ -17,6 +17,7 @@ from app.domain.export_request import Paper
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
+from app.domain.transcripts import MessageChoice
 from app.services.choices import PaperChoice, paper_choice
 from app.services.documents import ExportResult, Find, Gathered, Prepared, write_paper
 from app.services.jobs import Job, JobState
@@ -121,6 +122,10 @@ class DocumentsPresenter:
     def tick(self, entries: frozenset[EntityId]) -> None:
         """Choose these entries."""
         self.choose(entries=entries)
+
+    def choose_messages(self, messages: tuple[MessageChoice, ...]) -> None:
+        """Choose what goes in of conversations beside the messages of the entries."""
+        self.choose(messages=messages)
 
     def tick_start(self) -> None:
         """Go back to the choice to begin with."""

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.domain.export_request import ExportRequest, Originals, PageOptions, Paper, Reader
+from app.domain.export_request import (
+    SHOWS_MESSAGES,
+    ExportRequest,
+    Originals,
+    PageOptions,
+    Paper,
+    Reader,
+)
 from app.domain.ids import EntityId
+from app.domain.transcripts import MessageChoice
 
 PAPERS: tuple[Paper, ...] = (
     Paper.PACKET,
@@ -73,6 +81,7 @@ class Wish:
     with_private_notes: bool = False
     allow: frozenset[str] = frozenset()
     page: PageOptions = field(default_factory=PageOptions)
+    messages: tuple[MessageChoice, ...] = ()
 
     def request(self) -> ExportRequest:
         """Return the request that services take."""
@@ -85,6 +94,7 @@ class Wish:
             with_private_notes=self.with_private_notes and self.paper is Paper.LOG,
             allow=self.allow,
             page=self.page,
+            messages=self.messages if self.paper in SHOWS_MESSAGES else (),
         )
 
     def file_name(self) -> str:

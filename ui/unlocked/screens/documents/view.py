@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
-from app.domain.export_request import Paper
+from app.domain.export_request import SHOWS_MESSAGES, Paper
 from app.domain.ids import EntityId
 from app.domain.ports import Picture
-from app.services.choices import PaperChoice
+from app.services.choices import ConversationLine, PaperChoice
 from app.strings.catalogue import has_text, text
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
@@ -32,6 +33,7 @@ from ui.style.parts import (
 )
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.documents.entry_list import EntryChoice, EntryChoiceModel
+from ui.unlocked.screens.documents.messages import Messages
 from ui.unlocked.screens.documents.options import Options
 from ui.unlocked.screens.documents.pages import PageView
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
@@ -64,12 +66,15 @@ class DocumentsScreen(Screen):
         self._list = EntryChoice(self._model)
         self._list.setProperty("framed", True)  # noqa: FBT003
         self._options = Options(context.theme)
+        self._messages = Messages(context.theme)
+        self._conversations: tuple[ConversationLine, ...] = ()
         self._result = ResultCard()
         self._pages = PageView(context.theme)
         self._lay_out()
         self.presenter = DocumentsPresenter(context.session, context.jobs, context.shell, self)
         self._model.ticked.connect(self.presenter.tick)
         self._options.chosen.connect(self.on_chosen)
+        self._messages.chosen.connect(self.presenter.choose_messages)
         self._result.allowed.connect(self.on_allow_wanted)
         self._result.looked.connect(self.presenter.open_entry)
         self._pages.wanted.connect(self.presenter.want_page)
@@ -108,10 +113,13 @@ class DocumentsScreen(Screen):
         self._entries.setVisible(wish.paper in WITH_ENTRIES)
         self._model.set_ticked(wish.entries)
         self._count.setText(text("documents.chosen", n=len(wish.entries)))
+        self._show_messages()
 
     def show_choice(self, choice: PaperChoice, ticked: frozenset[EntityId], *, unsaved: bool) -> None:
         """Show what may go in and what stays out."""
         self._model.set_lines(choice.lines)
+        self._conversations = choice.conversations
+        self._show_messages()
         self._model.set_ticked(ticked)
         self._count.setText(text("documents.chosen", n=len(ticked)))
         self._start.setText(text("documents.start", days=choice.look_back_days))
@@ -202,6 +210,16 @@ class DocumentsScreen(Screen):
         """Write it there."""
         self.presenter.save(out)
 
+    def _show_messages(self) -> None:
+        """Show the conversations of the files of chosen entries."""
+        entries = self._wish.entries
+        lines = [
+            replace(line, rests={entry: n for entry, n in line.rests.items() if entry in entries})
+            for line in self._conversations
+            if line.entries & entries and self._wish.paper in SHOWS_MESSAGES
+        ]
+        self._messages.show_lines(lines, self._wish.messages)
+
     def _bring_result(self) -> None:
         content = self._area.widget()
         assert content is not None
@@ -245,6 +263,7 @@ class DocumentsScreen(Screen):
         self._about = BodyLabel("", "documents.about", tone="muted")
         inner.addWidget(self._about)
         inner.addWidget(self._entries_part())
+        inner.addWidget(self._messages)
         inner.addWidget(self._options)
         self._kept = Surface("plain", "documents.kept")
         kept = column(self._kept, gap=5)
