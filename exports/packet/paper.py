@@ -60,6 +60,8 @@ def _notes(plan: Plan, court: Jurisdiction) -> list[str]:
         notes.append("packet.note.one_pdf_per_exhibit")
     if names_in_words(plan):
         notes.append("packet.note.child_name_in_words")
+    if any(exhibit.item.kind in {"audio", "video"} for exhibit in plan.exhibits):
+        notes.append("packet.note.recording")
     if time_gaps(plan.view):
         notes.append("packet.note.time_differs")
     return notes

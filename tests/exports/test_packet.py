@@ -341,6 +341,16 @@ def test_the_maker_is_told_what_to_check() -> None:
     assert "packet.note.notary_required" in packet(None, request(jurisdiction="US-CO")).notes
 
 
+def test_the_maker_is_told_that_there_are_recordings() -> None:
+    """That a court may refuse a recording is said when one is an exhibit, and only then."""
+    case = full_case()
+    silent = replace(
+        case, evidence=tuple(item for item in case.evidence if item.kind not in {"audio", "video"})
+    )
+    assert "packet.note.recording" in packet().notes
+    assert "packet.note.recording" not in packet(silent).notes
+
+
 def test_sheets_are_grey_and_a4_by_setting() -> None:
     """Paper size and grey are the maker's choice."""
     plain = packet()

@@ -7,10 +7,15 @@ import re
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from app.demo.recordings import voicemail_wav
+from app.domain.change import Change
 from app.domain.coaching import PARTS, SECTIONS, STARTS, Topic
 from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.services.vault import Session
 from app.strings.catalogue import has_text, text
 from tests.ui.screens.conftest import OpenWindow
+from tests.ui.screens.files import PNG
 from ui.unlocked.screens.needed.starts import start_values
 
 TOPICS = tuple(topic for section in SECTIONS for topic in section.topics)
@@ -83,3 +88,38 @@ def test_what_somebody_else_has_goes_on_the_list(window: OpenWindow) -> None:
     window.find("needed.strip.coaching").click()
     window.settle()
     assert window.find("coaching").isVisible()
+
+
+def test_a_recording_says_what_the_law_may_say(window: OpenWindow) -> None:
+    """A sound has the caution among its facts and over its form, and leads to the topic; a photo has none of it."""
+
+    def put(session: Session) -> tuple[EntityId, tuple[Change, ...]]:
+        photo = session.evidence.add_bytes("door.png", PNG)
+        sound = session.evidence.add_bytes("voice.wav", voicemail_wav(1))
+        return sound.evidence.id, (*photo.changes, *sound.changes)
+
+    sound = window.change(put)
+    photo = window.read(lambda session: session.evidence.list()[0].id)
+    window.go("evidence", id=photo)
+    assert cautions(window) == []
+    window.find("evidence.edit").click()
+    window.settle()
+    assert text("evidence.recording") not in window.find("evidence.edit.subheading").text()
+    window.find("evidence.edit.done").click()
+    window.go("evidence", id=sound)
+    assert len(cautions(window)) == 1
+    window.find("evidence.edit").click()
+    window.settle()
+    assert text("evidence.recording") in window.find("evidence.edit.subheading").text()
+    window.find("evidence.edit.done").click()
+    window.find("evidence.open.recording").click()
+    window.settle()
+    assert window.find("coaching.recording.how.0").isVisible()
+
+
+def cautions(window: OpenWindow) -> list[QLabel]:
+    """Where an item's facts say the caution."""
+    labels = window.find("evidence.detail.facts").findChildren(QLabel)
+    return [
+        label for label in labels if label.isVisible() and label.text() == text("evidence.recording.short")
+    ]

@@ -10,6 +10,7 @@ from app.domain.ids import EntityId
 from app.domain.moment import Moment
 from app.domain.redaction import counts_of
 from app.services.file_times import TimesThatDiffer
+from app.services.playing import PLAYABLE
 from app.strings.catalogue import has_text, text
 from app.strings.labels import behind_words, hidden_words, tag_label, told_label
 from ui.unlocked.screens.evidence.openings import Opening
@@ -162,6 +163,7 @@ def _facts(
     by_whom = text("evidence.transcribed_by", who=item.transcribed_by) if item.transcribed_by else ""
     yield text("evidence.fact.transcript"), by_whom
     yield text("evidence.fact.language"), item.language
+    yield text("evidence.fact.recording"), text("evidence.recording.short") if item.kind in PLAYABLE else ""
 
 
 def _has_place(item: Evidence) -> bool:

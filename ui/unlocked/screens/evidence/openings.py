@@ -48,4 +48,6 @@ def openings_of(
         found.append(Opening("lines", "imports", item.id, "lines"))
     if item.kind == "contact":
         found.append(Opening("contacts", "imports", item.id, "contacts"))
+    if item.kind in PLAYABLE:
+        found.append(Opening("recording", "coaching", item.id, "recording"))
     return tuple(found)

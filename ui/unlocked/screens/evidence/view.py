@@ -21,6 +21,7 @@ from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import Picture
+from app.services.playing import PLAYABLE
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.parts import (
@@ -271,7 +272,9 @@ class EvidenceScreen(Screen):
         """Head the form with the item."""
         detail = self.presenter.detail
         self._edit.title.setText("" if detail is None else detail.title)
-        self._edit.subtitle.setText(text("evidence.form.subtitle"))
+        recorded = detail is not None and detail.kind in PLAYABLE
+        words = (text("evidence.form.subtitle"), text("evidence.recording") if recorded else "")
+        self._edit.subtitle.setText("\n".join(filter(None, words)))
 
     def ask_erase(self, asked: tuple[str, str]) -> None:
         """Ask whether to erase the item; what is open is asked about first, in a question of its own."""
