@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.case import CaseSnapshot
 from app.domain.entry import Entry
+from app.domain.evidence import copies_by_original
 from app.domain.export_request import SHOWS_MESSAGES, ExportRequest, Paper
 from app.domain.ids import EntityId
 from app.domain.moment import Moment
@@ -45,13 +46,25 @@ class ConversationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyChoice:
+    """A file with redacted copies (id and item number, the newest last), and the entries that hold it."""
+
+    original: EntityId
+    number: int
+    name: str
+    copies: tuple[tuple[EntityId, int], ...]
+    entries: frozenset[EntityId]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperChoice:
     """What a paper may hold.
 
     `jurisdiction` is the one asked for, else that of *My case*; `lines` are newest first; `start` is the
     choice to begin with: the most recent, those marked serious and those within the court's look-back of
     `look_back_days`; `kept_out` counts what stays out by kind of `SecretKind`; `untold` names home, work or
-    school when nobody told them; `conversations` are those of which messages may be printed.
+    school when nobody told them; `conversations` are those of which messages may be printed; `copies` are
+    the files of which a redacted copy could go in.
     """
 
     jurisdiction: str
@@ -61,6 +74,7 @@ class PaperChoice:
     kept_out: Mapping[str, int]
     untold: tuple[str, ...]
     conversations: tuple[ConversationLine, ...] = ()
+    copies: tuple[CopyChoice, ...] = ()
 
 
 def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
@@ -90,6 +104,7 @@ def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
         kept_out=dict(kinds),
         untold=untold(snapshot),
         conversations=_conversations(snapshot, entries) if request.paper in SHOWS_MESSAGES else (),
+        copies=tuple(_copies(snapshot, entries)),
     )
 
 
@@ -124,3 +139,12 @@ def _conversations(snapshot: CaseSnapshot, entries: Sequence[Entry]) -> tuple[Co
         for thread in snapshot.threads
         if thread.id in held
     )
+
+
+def _copies(snapshot: CaseSnapshot, entries: Sequence[Entry]) -> Iterator[CopyChoice]:
+    found = copies_by_original(snapshot.evidence)
+    for item in snapshot.evidence:
+        holding = frozenset(entry.id for entry in entries if item.id in entry.evidence)
+        if item.id in found and holding:
+            copies = tuple((copy.id, copy.number) for copy in found[item.id])
+            yield CopyChoice(item.id, item.number, item.caption or item.name, copies, holding)

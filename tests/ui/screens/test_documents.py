@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QComboBox
 
 from app.domain.answer import yes
 from app.domain.entry import Entry
-from app.domain.export_request import Paper
+from app.domain.export_request import Paper, Part
 from app.domain.ids import EntityId
 from app.domain.person import Role
 from app.domain.ports import Picture
+from app.domain.redaction import Mark
 from app.domain.transcripts import MessageChoice
 from app.services.choices import PaperChoice
 from app.services.vault import Session
+from tests.e2e.window_bench import WindowBench
+from tests.ui.screens.files import PNG
 from tests.ui.stand_ins import ShellStandIn
+from ui.style.parts import Button
 from ui.unlocked.desk import Jobs
+from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
 from ui.unlocked.screens.documents.state import MadeLine, Result, Stage, Wish
+from ui.unlocked.screens.documents.view import DocumentsScreen
+from ui.unlocked.shell import Shell
 
 HOME = "14 Larch Lane, Springfield, IL 62704"
 
@@ -203,3 +212,78 @@ def test_what_of_a_conversation_is_printed_is_chosen_for_each(
     presenter.choose_paper(Paper.LOG)
     assert view.wish.request().messages == ()
     assert view.choice.conversations == ()
+
+
+def test_a_redacted_copy_goes_in_unless_the_original_is_picked(
+    presenter: DocumentsPresenter, session: Session, view: ViewStandIn, tmp_path: Path
+) -> None:
+    """The newest copy is picked at first, the person may pick another, and papers without exhibits do not ask."""
+    photo = session.evidence.add_bytes("gate.png", PNG).evidence
+    entry = session.entries.add({"what": "He stood there.", "evidence": (photo.id,)})
+    first = session.evidence.redact(photo.id, [Mark(width=1, height=1)]).evidence
+    second = session.evidence.redact(photo.id, [Mark(width=2, height=2)]).evidence
+    presenter.choose_paper(Paper.PACKET)
+    presenter.tick(frozenset({entry.id}))
+    assert view.choice is not None
+    (asked,) = view.wish.copies_asked(view.choice.copies)
+    assert (asked.number, [number for _, number in asked.copies]) == (1, [2, 3])
+    assert view.wish.redacted == ((photo.id, second.id),)
+    presenter.make()
+    presenter.save(tmp_path / "paper.pdf")
+    assert [event.act for event in session.evidence.handling(second.id)][-1] == "exported"
+    presenter.pick_copy(photo.id, first.id)
+    assert view.wish.redacted == ((photo.id, first.id),)
+    presenter.choose_paper(Paper.BUNDLE)
+    assert view.wish.redacted == ((photo.id, first.id),)
+    presenter.pick_copy(photo.id, photo.id)
+    presenter.make()
+    assert view.result is not None
+    presenter.choose_paper(Paper.JSON)
+    assert view.wish.copies_asked(view.choice.copies) == ()
+    presenter.choose_paper(Paper.PACKET)
+    without = replace(view.wish.page, parts=view.wish.page.parts - {Part.EXHIBITS})
+    presenter.choose(page=without)
+    assert view.wish.copies_asked(view.choice.copies) == ()
+    session.evidence.erase(second.id)
+    presenter.choose_paper(Paper.PACKET)
+    assert view.wish.redacted == ((photo.id, photo.id),)
+
+
+def test_the_page_lists_the_files_with_copies(open_bench: WindowBench) -> None:
+    """On the page there is a list to turn for each such file of the ticked entries, and for no other."""
+    shell = open_bench.find("shell")
+    assert isinstance(shell, Shell)
+    assert shell._context is not None
+    record = shell._context.session
+    done: list[bool] = []
+
+    def fill(_ctx: object) -> bool:
+        photo = record.evidence.add_bytes("gate.png", PNG).evidence
+        record.entries.add({"what": "He stood there.", "evidence": (photo.id,)})
+        record.entries.add({"what": "He called."})
+        record.evidence.redact(photo.id, [Mark(width=2, height=2)])
+        return True
+
+    open_bench.runner.read(fill, done.append)
+    open_bench.wait(lambda: bool(done))
+    shell.go(Target("documents", what="bundle"))
+    open_bench.idle()
+    open_bench.idle()
+    box = open_bench.find("documents.copy.1")
+    assert isinstance(box, QComboBox)
+    assert box.isVisible()
+    assert [box.itemText(at) for at in range(box.count())] == [
+        "The redacted copy, item 2",
+        "The original, item 1",
+    ]
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    screen = shell.screen_of("documents")
+    assert isinstance(screen, DocumentsScreen)
+    assert dict(screen._wish.redacted)[box.itemData(1)] == box.itemData(1)
+    assert box.currentText() == "The original, item 1"
+    screen.presenter.tick(frozenset())
+    assert not open_bench.find("documents.copies").isVisible()
+    open_bench.find("documents.kept.look", Button).click()
+    open_bench.idle()
+    assert open_bench.find("evidence").isVisible()

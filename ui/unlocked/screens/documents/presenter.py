@@ -101,8 +101,13 @@ class DocumentsPresenter:
     def choose_paper(self, paper: Paper) -> None:
         """Turn to another paper."""
         self._drop()
+        before = self._wish
         self._wish = Wish(
-            paper=paper, reader=READERS[paper], jurisdiction=self._wish.jurisdiction, page=self._wish.page
+            paper=paper,
+            reader=READERS[paper],
+            jurisdiction=before.jurisdiction,
+            page=before.page,
+            redacted=before.redacted,
         )
         self._view.show_wish(self._wish)
         self._load_choice()
@@ -135,8 +140,17 @@ class DocumentsPresenter:
         """Choose every entry that may go in."""
         self.choose(entries=self._everything)
 
+    def pick_copy(self, original: EntityId, item: EntityId) -> None:
+        """Let a redacted copy, or the original, go in."""
+        picked = {**dict(self._wish.redacted), original: item}
+        self.choose(redacted=tuple(picked.items()))
+
+    def look_at_pictures(self) -> None:
+        """Go where each picture can be looked at, and a redacted copy made."""
+        self._shell.go(Target("evidence"))
+
     def _load_choice(self) -> None:
-        request = replace(self._wish.request(), entries=None)
+        request = replace(self._wish.request(), entries=None, redacted=())
 
         def load(_ctx: JobContext) -> tuple[PaperChoice, bool]:
             unsaved = any(_tells_secrets(draft.key) for draft in self._session.drafts.list())
@@ -150,9 +164,10 @@ class DocumentsPresenter:
         self._stale = False
         self._start = choice.start
         self._everything = frozenset(line.id for line in choice.lines)
-        self._wish = replace(self._wish, entries=self._start, jurisdiction=choice.jurisdiction)
-        self._view.show_wish(self._wish)
+        wish = replace(self._wish, entries=self._start, jurisdiction=choice.jurisdiction)
+        self._wish = wish.with_copies(choice.copies)
         self._view.show_choice(choice, self._start, unsaved=unsaved)
+        self._view.show_wish(self._wish)
         self._view.show_stage(Stage.CHOOSING)
 
     # Making.

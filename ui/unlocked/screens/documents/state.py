@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.domain.export_request import (
@@ -11,10 +12,12 @@ from app.domain.export_request import (
     Originals,
     PageOptions,
     Paper,
+    Part,
     Reader,
 )
 from app.domain.ids import EntityId
 from app.domain.transcripts import MessageChoice
+from app.services.choices import CopyChoice
 
 PAPERS: tuple[Paper, ...] = (
     Paper.PACKET,
@@ -82,6 +85,7 @@ class Wish:
     allow: frozenset[str] = frozenset()
     page: PageOptions = field(default_factory=PageOptions)
     messages: tuple[MessageChoice, ...] = ()
+    redacted: tuple[tuple[EntityId, EntityId], ...] = ()
 
     def request(self) -> ExportRequest:
         """Return the request that services take."""
@@ -95,7 +99,23 @@ class Wish:
             allow=self.allow,
             page=self.page,
             messages=self.messages if self.paper in SHOWS_MESSAGES else (),
+            redacted=self.redacted,
         )
+
+    def copies_asked(self, choices: Sequence[CopyChoice]) -> tuple[CopyChoice, ...]:
+        """Return the files for which this paper asks whether a redacted copy goes in."""
+        shows = Part.EXHIBITS in self.page.parts if self.paper is Paper.PACKET else self.paper is Paper.BUNDLE
+        return tuple(choice for choice in choices if shows and choice.entries & self.entries)
+
+    def with_copies(self, choices: Sequence[CopyChoice]) -> Wish:
+        """Return the wish with the newest copy for every file of which nothing was picked."""
+        picked = dict(self.redacted)
+        pairs = []
+        for choice in choices:
+            known = {choice.original, *(copy for copy, _ in choice.copies)}
+            chosen = picked.get(choice.original)
+            pairs.append((choice.original, chosen if chosen in known else choice.copies[-1][0]))
+        return replace(self, redacted=tuple(pairs))
 
     def file_name(self) -> str:
         """Return the name to offer: neutral, without a person in it."""

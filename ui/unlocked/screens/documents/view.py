@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -32,6 +32,7 @@ from ui.style.parts import (
     scrolled,
 )
 from ui.unlocked.screen import Screen, ScreenContext, Target
+from ui.unlocked.screens.documents.copies import Copies
 from ui.unlocked.screens.documents.entry_list import EntryChoice, EntryChoiceModel
 from ui.unlocked.screens.documents.messages import Messages
 from ui.unlocked.screens.documents.options import Options
@@ -68,6 +69,7 @@ class DocumentsScreen(Screen):
         self._options = Options(context.theme)
         self._messages = Messages(context.theme)
         self._conversations: tuple[ConversationLine, ...] = ()
+        self._copies = Copies()
         self._result = ResultCard()
         self._pages = PageView(context.theme)
         self._lay_out()
@@ -75,6 +77,8 @@ class DocumentsScreen(Screen):
         self._model.ticked.connect(self.presenter.tick)
         self._options.chosen.connect(self.on_chosen)
         self._messages.chosen.connect(self.presenter.choose_messages)
+        self._copies.picked.connect(self.presenter.pick_copy)
+        self._pictures.clicked.connect(self.presenter.look_at_pictures)
         self._result.allowed.connect(self.on_allow_wanted)
         self._result.looked.connect(self.presenter.open_entry)
         self._pages.wanted.connect(self.presenter.want_page)
@@ -110,6 +114,7 @@ class DocumentsScreen(Screen):
             chip.setChecked(paper is wish.paper)
         self._about.setText(text(f"documents.about.{wish.paper.value}"))
         self._options.show_wish(wish)
+        self._copies.show_wish(wish)
         self._entries.setVisible(wish.paper in WITH_ENTRIES)
         self._model.set_ticked(wish.entries)
         self._count.setText(text("documents.chosen", n=len(wish.entries)))
@@ -120,6 +125,7 @@ class DocumentsScreen(Screen):
         self._model.set_lines(choice.lines)
         self._conversations = choice.conversations
         self._show_messages()
+        self._copies.set_choices(choice.copies)
         self._model.set_ticked(ticked)
         self._count.setText(text("documents.chosen", n=len(ticked)))
         self._start.setText(text("documents.start", days=choice.look_back_days))
@@ -245,6 +251,7 @@ class DocumentsScreen(Screen):
             lines.append(text("documents.unsaved"))
         for number, words in enumerate(lines):
             self._kept_lines.addWidget(MutedLabel(words, f"documents.kept.{number}"))
+        self._pictures.setVisible(self._wish.paper in {Paper.PACKET, Paper.BUNDLE})
         self._kept.setVisible(bool(lines))
 
     def _lay_out(self) -> None:
@@ -264,12 +271,15 @@ class DocumentsScreen(Screen):
         inner.addWidget(self._about)
         inner.addWidget(self._entries_part())
         inner.addWidget(self._messages)
+        inner.addWidget(self._copies)
         inner.addWidget(self._options)
         self._kept = Surface("plain", "documents.kept")
         kept = column(self._kept, gap=5)
         kept.addWidget(HeadingLabel(text("documents.kept"), "documents.kept.title"))
         self._kept_lines = column(gap=4)
         kept.addLayout(self._kept_lines)
+        self._pictures = Button(text("documents.kept.look"), "documents.kept.look", "link")
+        kept.addWidget(self._pictures, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(self._kept)
         self._waiting = MutedLabel(text("documents.making"), "documents.waiting")
         self._hint = MutedLabel(text("documents.hint"), "documents.hint")
