@@ -61,6 +61,8 @@ def render_index(
     doc.heading(2, text("bundle.index.files"))
     if not placed:
         doc.paragraph(text("bundle.index.no_files"), Style.NOTE)
+    if any(each.item.redaction is not None for each in placed):
+        doc.paragraph(text("bundle.index.redacted"))
     for each in placed:
         _file(doc, each, numbers.get(each.item.id, ()))
     doc.heading(2, text("bundle.index.incidents"))
@@ -152,11 +154,14 @@ def _file_lines(placed: Placed, incidents: Sequence[str]) -> tuple[tuple[str, st
         path = placed.path
     return (
         ("path", path),
-        ("name", text("bundle.index.name_size", name=item.name, size=size_words(item.bytes))),
+        (
+            "name" if item.redaction is None else "name_copy",
+            text("bundle.index.name_size", name=item.name, size=size_words(item.bytes)),
+        ),
         ("hash", item.sha256),
         ("hash_cleaned", placed.cleaned_sha256),
         ("made_from", _made_from(item)),
-        ("reported", reported_words(item.reported_time)),
+        ("reported" if item.redaction is None else "reported_copy", reported_words(item.reported_time)),
         ("added", instant_clock_words(item.added)),
         ("used", "; ".join(incidents)),
     )
@@ -169,7 +174,7 @@ def _details(item: ServedEvidence) -> tuple[tuple[str, str], ...]:
         ("device", item.device),
         ("account", item.account),
         ("taken", moment_words(item.taken) if item.taken.is_known() else ""),
-        ("reported_time", reported_words(item.reported_time)),
+        ("reported_time" if item.redaction is None else "reported_copy", reported_words(item.reported_time)),
         ("added", instant_clock_words(item.added)),
         ("media_type", item.media_type),
         ("size", size_words(item.bytes)),

@@ -60,9 +60,17 @@ def offered_sentences(view: ServedCase, *, exhibits: bool) -> tuple[str, ...]:
         "how_kept": _how_kept(view),
         "when_written": when_written(view.incidents),
         "changed_later": _changed_later(view, exhibits=exhibits),
-        "files_unchanged": text("packet.offered.files_unchanged") if exhibits else "",
+        "files_unchanged": text("packet.offered.files_unchanged")
+        if exhibits and _has_originals(view)
+        else "",
     }
     return tuple(made[code] for code in view.offered if made.get(code))
+
+
+def _has_originals(view: ServedCase) -> bool:
+    """Whether what each redacted copy was made from is still kept."""
+    made = (item.redaction for item in view.evidence)
+    return all(redaction is None or redaction.original_number for redaction in made)
 
 
 def when_written(incidents: Sequence[ServedIncident]) -> str:

@@ -34,6 +34,8 @@ from exports.words import (
     stamp_words,
 )
 
+# What is said in other words of a redacted copy.
+_ABOUT_ORIGINAL = frozenset({"reported", "sha256"})
 _MOST_CHARACTERS = 400_000
 _STILLS = 3
 _STILL_SIDE = 900
@@ -66,15 +68,29 @@ def draw_index(sheet: Sheet, exhibits: Sequence[Exhibit], *, hashes: bool, ancho
     ]
     columns = ("exhibit", "description", "date", "incidents", "page")
     doc.table([text(f"packet.column.{name}") for name in columns], rows, widths=(1.5, 5, 2.8, 1.8, 1.1))
-    if any(exhibit.threads or _by_file(exhibit.item) for exhibit in exhibits):
-        doc.paragraph(text("packet.exhibits.reported_note"), Style.NOTE)
+    told = [exhibit for exhibit in exhibits if exhibit.threads or _by_file(exhibit.item)]
+    if told:
+        words = [text("packet.exhibits.reported_note")]
+        if any(exhibit.item.redaction is not None for exhibit in told):
+            words.append(text("packet.exhibits.reported_note_copy"))
+        doc.paragraph(" ".join(words), Style.NOTE)
     if hashes:
-        doc.table(
-            [text("packet.column.exhibit"), text("packet.column.sha256")],
-            [[exhibit.mark, exhibit.item.sha256] for exhibit in exhibits],
-            widths=(1, 7),
-            caption=text("packet.exhibits.hashes"),
-        )
+        _draw_hashes(sheet, exhibits)
+
+
+def _draw_hashes(sheet: Sheet, exhibits: Sequence[Exhibit]) -> None:
+    """Draw the hash of each exhibit's file; what is a redacted copy is never called an original."""
+    ending = "_copies" if any(exhibit.item.redaction is not None for exhibit in exhibits) else ""
+    sheet.doc.table(
+        [text("packet.column.exhibit"), text(f"packet.column.sha256{ending}")],
+        [[exhibit.mark, _hash_words(exhibit.item)] for exhibit in exhibits],
+        widths=(1, 7),
+        caption=text(f"packet.exhibits.hashes{ending}"),
+    )
+
+
+def _hash_words(item: ServedEvidence) -> str:
+    return item.sha256 if item.redaction is None else text("packet.hash_of_copy", sha256=item.sha256)
 
 
 def draw_exhibit(
@@ -380,9 +396,11 @@ def _draw_details(sheet: Sheet, item: ServedEvidence, *, always_hash: bool = Fal
         ("added", instant_words(item.added)),
         ("sha256", item.sha256 if always_hash else ""),
     ]
+    of_copy = item.redaction is not None
     for name, value in lines:
         if value.strip():
-            sheet.doc.labelled(text(f"packet.detail.{name}"), value)
+            ending = "_copy" if of_copy and name in _ABOUT_ORIGINAL else ""
+            sheet.doc.labelled(text(f"packet.detail.{name}{ending}"), value)
 
 
 def _caption_lines(exhibit: Exhibit) -> list[str]:
@@ -392,7 +410,8 @@ def _caption_lines(exhibit: Exhibit) -> list[str]:
     if item.taken.is_known():
         lines.append(text("packet.caption_line.taken", when=moment_words(item.taken)))
     if item.reported_time:
-        lines.append(text("packet.caption_line.reported", time=reported_words(item.reported_time)))
+        key = "packet.caption_line.reported" if item.redaction is None else "packet.caption_line.original"
+        lines.append(text(key, time=reported_words(item.reported_time)))
     if item.device:
         lines.append(text("packet.caption_line.device", device=item.device))
     lines.append(text("packet.caption_line.file", name=shortened(item.name)))

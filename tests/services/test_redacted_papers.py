@@ -129,3 +129,28 @@ def test_the_view_puts_the_copy_where_the_original_was(session: Session) -> None
     assert (left.redaction.original_number, left.redaction.hidden.covered) == (0, 1)
     with refused(ErrorCode.BAD_VALUE):
         served_case(snapshot, ExportRequest(Paper.PACKET, redacted=((photo.id, new_id()),)))
+
+
+def test_no_paper_calls_a_copy_an_original(session: Session, tmp_path: Path) -> None:
+    """The hash is that of the redacted copy; that originals are kept is not sworn when one was erased."""
+    photo, copy = _case(session)
+    session.case.set({"offered": ("files_unchanged",)})
+    entry = next(entry for entry in session.entries.list() if photo.id in entry.evidence)
+    kept = "The original of each file shown as an exhibit is kept"
+    page = PageOptions(parts=frozenset({Part.DECLARATION, Part.INCIDENTS, Part.EXHIBITS}), hashes=True)
+    save(session, Paper.PACKET, tmp_path / "one.pdf", redacted=((photo.id, copy.id),), page=page)
+    words = _words(tmp_path / "one.pdf")
+    assert "(of the redacted copy)" in words
+    assert "SHA-256 of the original" not in words
+    assert kept in words
+    session.entries.amend(entry.id, {"evidence": (copy.id,)})
+    session.evidence.erase(photo.id)
+    save(session, Paper.PACKET, tmp_path / "two.pdf", page=page)
+    words = _words(tmp_path / "two.pdf")
+    assert "Redacted copy: 1 area covered. Incident" in words
+    assert kept not in words
+    assert "The original is kept" not in words
+    save(session, Paper.BUNDLE, tmp_path / "bundle")
+    index = _words(tmp_path / "bundle" / "index.pdf")
+    assert "a file that is not kept any more; 1 area covered" in index
+    assert "Came as: item 1" not in index
