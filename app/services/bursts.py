@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from app.domain.bursts import GAP_MINUTES, LEAST, Burst, bursts_of
+from app.domain.bursts import GAP_MINUTES, LEAST, Burst, Mark, bursts_of
 from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, NoJob
-from app.domain.threads import Dismissal, StoredMessage, Thread
+from app.domain.threads import Dismissal, Thread
 from app.services.identifiers import Identifiers
 from app.services.ledger import Ledger
 from app.strings.catalogue import text
@@ -83,13 +83,12 @@ class Bursts:
         with self._ledger.writing() as tx:
             return self._ledger.end(tx, RecordKind.DISMISSAL, dismissal, act="dismissal.end")
 
-    def _watched(self, thread: Thread, job: JobContext) -> Iterator[StoredMessage]:
-        is_mine = self._who.mine_in(thread.app)
-        messages = self._messages.all(self._messages.batches(thread.id))
-        for count, stored in enumerate(messages):
+    def _watched(self, thread: Thread, job: JobContext) -> Iterator[Mark]:
+        told = self._who.told_mine(thread.app)
+        for count, mark in enumerate(self._messages.marks(self._messages.batches(thread.id))):
             if count % _CHECK_EVERY == 0:
                 job.check()
-            yield is_mine(stored)
+            yield mark if mark.mine or not told(mark.sender_id or mark.sender) else mark._replace(mine=True)
 
 
 def burst_words(burst: Burst) -> str:

@@ -111,20 +111,28 @@ class Identifiers:
 
         return look
 
-    def mine_in(self, app: str) -> Callable[[StoredMessage], StoredMessage]:
-        """Return a function that marks messages of an app as the person's own where they said who that is."""
+    def told_mine(self, app: str) -> Callable[[str], bool]:
+        """Return a function that tells whether the person said that a sender of an app is they themselves."""
         whose = self.whose()
         mine: dict[str, bool] = {}
 
-        def mark(stored: StoredMessage) -> StoredMessage:
-            message = stored.message
-            value = message.sender_id or message.sender
-            if message.mine or not value:
-                return stored
+        def look(value: str) -> bool:
             if value not in mine:
                 known = whose(app, value)
                 mine[value] = known is not None and self._is_me(known.person)
-            return replace(stored, message=replace(message, mine=True)) if mine[value] else stored
+            return mine[value]
+
+        return look
+
+    def mine_in(self, app: str) -> Callable[[StoredMessage], StoredMessage]:
+        """Return a function that marks messages of an app as the person's own where they said who that is."""
+        told = self.told_mine(app)
+
+        def mark(stored: StoredMessage) -> StoredMessage:
+            message = stored.message
+            if message.mine or not told(message.sender_id or message.sender):
+                return stored
+            return replace(stored, message=replace(message, mine=True))
 
         return mark
 

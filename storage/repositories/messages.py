@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from app.domain.bursts import Mark
 from app.domain.ids import EntityId
 from app.domain.imported import Message, MessageKind
 from app.domain.threads import MessageRef, StoredMessage
@@ -113,6 +114,11 @@ class MessageRepository:
         lines = [self._places(batch, rank) for rank, batch in enumerate(batches)]
         return tuple(MessageRef(batches[rank], n) for _, rank, n in heapq.merge(*lines))
 
+    def marks(self, batches: Sequence[EntityId]) -> Iterator[Mark]:
+        """Yield by what the messages of these batches are counted, in order of time; their words stay."""
+        lines = [self._marks_of(batch) for batch in batches]
+        return lines[0] if len(lines) == 1 else heapq.merge(*lines, key=lambda mark: mark.sort)
+
     def of_batch(self, batch: EntityId, *, start: int = 0, stop: int = 2**53) -> Iterator[StoredMessage]:
         """Yield the messages of a batch from number `start` to `stop`, a page of rows in memory at a time."""
         while True:
@@ -147,6 +153,19 @@ class MessageRepository:
     def _walk(self, batch: EntityId, rank: int, *, start: int = 0) -> Iterator[tuple[Place, StoredMessage]]:
         for message in self.of_batch(batch, start=start):
             yield (message.sort, rank, message.ref.n), message
+
+    def _marks_of(self, batch: EntityId) -> Iterator[Mark]:
+        start = 0
+        while True:
+            rows = self._vault.query(
+                "SELECT batch, n, sort, coalesce(at, ''), coalesce(sender, ''), coalesce(sender_id, ''),"
+                " mine, kind FROM message_batch__message WHERE batch = ? AND n >= ? ORDER BY n LIMIT ?",
+                (batch, start, _PAGE),
+            )
+            yield from map(Mark._make, rows)
+            if len(rows) < _PAGE:
+                return
+            start = _number(rows[-1][1]) + 1
 
     def _after(
         self, batch: EntityId, rank: int, place: Place, limit: int

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from app.domain.bursts import bursts_of
+from app.domain.bursts import Mark, bursts_of
 from app.domain.ids import EntityId
-from app.domain.imported import Message, MessageKind
-from app.domain.threads import MessageRef, StoredMessage
+from app.domain.threads import MessageRef
 
 BATCH = EntityId(bytes(16))
 
 
-def line(
-    minute: float, sender: str = "Casey", *, mine: bool | None = None, kind: str = "text"
-) -> StoredMessage:
+def line(minute: float, sender: str = "Casey", *, mine: bool | None = None, kind: str = "text") -> Mark:
     """A message at a minute of one day."""
-    sort = int(minute * 60_000)
     at = f"2026-03-14T{int(minute) // 60:02d}:{int(minute) % 60:02d}:00"
-    message = Message(at, None, sender, MessageKind(kind), "x", mine=mine)
-    return StoredMessage(MessageRef(BATCH, int(minute * 10)), sort, message)
+    return Mark(BATCH, int(minute * 10), int(minute * 60_000), at, sender, "", mine, kind)
 
 
 def test_a_burst_is_what_comes_close_together() -> None:
     """Pauses up to the gap belong to it, a longer one ends it; fewer than the least are no burst."""
     lines = [line(at) for at in (0, 10, 20, 30, 61, 100, 101, 102)]
     (first,) = bursts_of(lines, gap_minutes=30, least=4)
-    assert (first.messages, first.calls, first.minutes, first.first) == (4, 0, 30, lines[0].message.at)
-    assert first.refs == tuple(one.ref for one in lines[:4])
+    assert (first.messages, first.calls, first.minutes, first.first) == (4, 0, 30, lines[0].at)
+    assert first.refs == tuple(MessageRef(one.batch, one.n) for one in lines[:4])
     assert len(list(bursts_of(lines, gap_minutes=30, least=3))) == 2
     assert not list(bursts_of(lines, gap_minutes=1, least=4))
 

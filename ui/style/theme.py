@@ -124,7 +124,7 @@ class Theme(QObject):
 
     def colour(self, name: str) -> QColor:
         """Return a colour of the palette by its name."""
-        return QColor(self.colours.by_name()[name])
+        return QColor(getattr(self.colours, name))
 
     def font(self, role: Role) -> QFont:
         """Return the font of `role` at the size in use."""

@@ -29,7 +29,7 @@ SLICE_MS = 8
 """How long text is measured in one turn of the window."""
 REST_MS = 120
 """How long the width must stay the same before everything is measured for it."""
-MOST_LINES = 480
+MOST_LINES = 400
 MOST_WHILE_CHOOSING = 2_200
 
 
@@ -92,9 +92,9 @@ class MessageView(QListView):
         self.chosen = {}
 
     def show_lines(
-        self, lines: Sequence[Line], first: int, *, marked: MessageRef | None, at_end: bool
+        self, lines: Sequence[Line], first: int, *, marked: MessageRef | None, at_end: bool, on_top: bool
     ) -> None:
-        """Show these in place of the others, with one marked, or from the end."""
+        """Show these in place of the others, with one marked, in the middle or `on_top`, or from the end."""
 
         def shown() -> None:
             kept = {line.ref: self._bubbles.shape_of(line) for line in lines}
@@ -107,7 +107,8 @@ class MessageView(QListView):
                 flag = QItemSelectionModel.SelectionFlag
                 flags = flag.NoUpdate if marked in self.chosen else flag.ClearAndSelect
                 self.selectionModel().setCurrentIndex(index, flags)
-                self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+                hint = QAbstractItemView.ScrollHint
+                self.scrollTo(index, hint.PositionAtTop if on_top else hint.PositionAtCenter)
             elif lines:
                 row = len(lines) - 1 if at_end else 0
                 flags = QItemSelectionModel.SelectionFlag.NoUpdate

@@ -19,7 +19,7 @@ from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.threads.lines import Line, line_of, words_of
 from ui.unlocked.screens.threads.rows import Head
 
-PAGE = 120
+PAGE = 100
 """How many lines are read at a time."""
 MOST_WORDS = 100_000
 """Characters of one message that are shown when all of it is asked for."""
@@ -27,9 +27,10 @@ MOST_WORDS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some lines of a conversation: `first` is the number of the first one; `marked` is shown as found.
+    """Some lines of a conversation: `first` is the number of the first one.
 
-    `load` counts the questions, so that a late answer is known.
+    `marked` is shown as found, `on_top` as the first line in sight. `load` counts the questions, so that
+    a late answer is known.
     """
 
     load: int
@@ -39,6 +40,7 @@ class Page:
     has_later: bool
     marked: MessageRef | None = None
     at_end: bool = False
+    on_top: bool = False
 
 
 class TalkView(Protocol):
@@ -166,7 +168,7 @@ class TalkPresenter:
         if ref is None:
             self._view.show_say(text("threads.day.none"))
         else:
-            self.go_to(ref)
+            self._ask("day", ref)
 
     def go_to(self, ref: MessageRef) -> None:
         """Show a message, marked."""
@@ -288,7 +290,7 @@ class TalkPresenter:
 
     def _page(self, load: int, head: Head, how: str, ref: MessageRef | None, *, marks: bool = True) -> Page:
         threads, thread = self._session.threads, head.thread
-        if how == "at" and ref is not None:
+        if how in {"at", "day"} and ref is not None:
             half = PAGE // 2
             before = threads.messages(thread, before=ref, limit=half)
             after = threads.messages(thread, after=ref, limit=half)
@@ -307,8 +309,9 @@ class TalkPresenter:
         said = self._said(thread)
         lines = tuple(line_of(each, said, with_offset=head.with_offset) for each in found)
         first = threads.place(found[0].ref) if found else 0
-        marked = ref if how == "at" and marks else None
-        return Page(load, lines, first, has_earlier, has_later, marked, at_end=how == "end")
+        marked = ref if how in {"at", "day"} and marks else None
+        ends = {"at_end": how == "end", "on_top": how == "day"}
+        return Page(load, lines, first, has_earlier, has_later, marked, **ends)
 
     def _said(self, thread: EntityId) -> dict[str, str]:
         """Return the names that the person gave to the senders of a thread."""

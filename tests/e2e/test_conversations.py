@@ -1,0 +1,214 @@
+"""A chat in the window: shown when asked for, found in, chosen from, made an entry of, and put aside."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractEventDispatcher, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
+
+from app.domain.change import Change
+from app.domain.fields import RecordKind
+from app.domain.import_report import FileReport, ImportOptions
+from app.domain.imported import ReadOptions
+from app.services.vault import Session
+from tests.e2e.window_bench import WindowBench
+from ui.unlocked.screen import Target
+from ui.unlocked.screens.threads.message_view import MessageView
+from ui.unlocked.screens.threads.row_list import RowList
+from ui.unlocked.shell import Shell
+
+COUNT = 2000
+LONGEST_TURN = 0.05
+SAID = (
+    "why did you change your number",
+    "¿Dónde estás? Contéstame.",
+    "أنا أمام بيتك الآن، أجيبي على الهاتف",
+    "😡😡😡 answer me",
+    "I am at the side door. " * 12,
+    "Please stop.",
+)
+
+
+class Turns:
+    """Notes the longest turn of the window's thread, in seconds of its own work."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._since = time.thread_time()
+        dispatcher = QAbstractEventDispatcher.instance()
+        dispatcher.awake.connect(self.on_awake)
+        dispatcher.aboutToBlock.connect(self.on_block)
+
+    def on_awake(self) -> None:
+        """A turn begins."""
+        self._since = time.thread_time()
+
+    def on_block(self) -> None:
+        """A turn has ended."""
+        self.longest = max(self.longest, time.thread_time() - self._since)
+
+    def end(self) -> None:
+        """Listen no more."""
+        dispatcher = QAbstractEventDispatcher.instance()
+        dispatcher.awake.disconnect(self.on_awake)
+        dispatcher.aboutToBlock.disconnect(self.on_block)
+
+
+def chat(path: Path) -> Path:
+    """Write a chat of two people over some weeks, as a phone exports it."""
+    at = datetime(2026, 1, 5, 21, 0)  # noqa: DTZ001 - a chat gives no zone
+    rows = []
+    for number in range(COUNT):
+        at += timedelta(minutes=1 if number % 6 else 200)
+        who = "Jordan" if number % 6 == 5 else "Casey"
+        rows.append(f"{at:%d/%m/%Y, %H:%M} - {who}: {SAID[number % 6]} {number}")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def take(session: Session, path: Path) -> tuple[FileReport, tuple[Change, ...]]:
+    """Import a chat."""
+    (report,) = session.imports.run((path,), ImportOptions(ReadOptions(me="Jordan", date_order="dmy"))).files
+    assert report.source is not None
+    return report, (Change(RecordKind.EVIDENCE, (report.source,)), Change(RecordKind.THREAD, report.threads))
+
+
+class Chat:
+    """The page of conversations, pressed by its names."""
+
+    def __init__(self, bench: WindowBench) -> None:
+        self.bench = bench
+        shell = bench.find("shell")
+        assert isinstance(shell, Shell)
+        self.shell = shell
+
+    @property
+    def bubbles(self) -> MessageView:
+        """The list of messages."""
+        found = self.bench.find("threads.bubbles")
+        assert isinstance(found, MessageView)
+        return found
+
+    def press(self, name: str) -> None:
+        """Press a button."""
+        button = self.bench.find(name)
+        assert isinstance(button, QAbstractButton)
+        button.click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything was read and measured."""
+        for _ in range(3):
+            self.bench.idle()
+        self.bench.wait(lambda: not self.bubbles._slices.isActive() and not self.bubbles._rest.isActive())
+        self.bench.idle()
+
+    def words(self, name: str) -> str:
+        """Return what a label or box shows."""
+        shown = self.bench.find(name)
+        if isinstance(shown, QPlainTextEdit):
+            return shown.toPlainText()
+        assert isinstance(shown, QLabel | QLineEdit)
+        return shown.text()
+
+    def says(self) -> list[str]:
+        """Return the words of the messages that are chosen, in their order."""
+        rows = sorted(index.row() for index in self.bubbles.selectionModel().selectedIndexes())
+        return [self.bubbles.messages.lines[row].words for row in rows]
+
+
+@pytest.fixture
+def page(open_bench: WindowBench, tmp_path: Path) -> Chat:
+    """The page over a chat of two thousand messages."""
+    bench = open_bench
+    path, session = chat(tmp_path / "WhatsApp Chat with Casey.txt"), bench.window.lock_control._session
+    assert session is not None
+    reports: list[FileReport] = []
+    bench.runner.change(lambda _ctx: take(session, path), reports.append)
+    bench.wait(lambda: bool(reports))
+    assert reports[0].messages == COUNT
+    bench.window.root.resize(1280, 800)
+    made = Chat(bench)
+    made.shell.go(Target("threads", reports[0].threads[0]))
+    made.settle()
+    return made
+
+
+def test_from_a_chat_to_an_entry(page: Chat) -> None:
+    """Asked for, it shows; words are found; several are chosen by keys; the entry holds them once saved."""
+    bubbles = page.bubbles
+    assert bubbles.messages.rowCount() == 0
+    turns = Turns()
+    page.press("threads.uncover")
+    assert bubbles.messages.line_at(bubbles.currentIndex()).words.endswith(f" {COUNT - 1}")  # type: ignore[union-attr]
+    page.press("threads.tools")
+    page.press("threads.start")
+    assert page.words("threads.where") == f"Line 1 of {COUNT:,}"
+    for _ in range(40):
+        bubbles.verticalScrollBar().setValue(bubbles.verticalScrollBar().value() + 900)
+        page.bench.idle()
+    page.settle()
+    held = [line.ref.n for line in bubbles.messages.lines]
+    assert held == list(range(held[0], held[0] + len(held)))
+    assert 0 < held[0] < COUNT - len(held)
+    assert len(held) < COUNT // 3
+    find = page.bench.find("threads.find")
+    assert isinstance(find, QLineEdit)
+    find.setText("contéstame 733")
+    find.returnPressed.emit()
+    page.settle()
+    assert page.says() == ["¿Dónde estás? Contéstame. 733"]
+    bubbles.setFocus()
+    for _ in range(3):
+        QTest.keyClick(bubbles, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert [words.split()[-1] for words in page.says()] == ["733", "734", "735", "736"]
+    QTest.keyClick(bubbles, Qt.Key.Key_Space)
+    assert [words.split()[-1] for words in page.says()] == ["733", "734", "735"]
+    turns.end()
+    assert turns.longest < LONGEST_TURN
+    page.press("threads.make")
+    page.bench.wait_for("entry.what")
+    what = page.words("entry.what")
+    assert what.startswith("2026-01-2")
+    assert [line.rsplit(" ", 1)[1] for line in what.split("\n")] == ["733", "734", "735"]
+    assert "3 messages" in page.words("entry.messages")
+    session = page.bench.window.lock_control._session
+    assert session is not None
+    page.press("entry.save")
+    found: list[object] = []
+    page.bench.runner.read(lambda _ctx: session.entries.list()[0], found.append)
+    page.bench.idle()
+    (entry,) = found
+    assert entry.what == what  # type: ignore[attr-defined]
+    when = entry.when  # type: ignore[attr-defined]
+    assert (when.start.offset, when.zone) == (None, None)
+    assert (len(entry.messages), len(entry.evidence)) == (3, 1)  # type: ignore[attr-defined]
+    assert bubbles.messages.rowCount() == 0  # covered again when it was left
+
+
+def test_many_messages_close_together(page: Chat) -> None:
+    """They are listed with their count, shown on request, and gone when they are put aside, until undone."""
+    page.press("threads.tab.close")
+    found = page.bench.find("threads.close.list")
+    assert isinstance(found, RowList)
+    count = found.rows.rowCount()
+    assert count > 100
+    found.setCurrentIndex(found.rows.index(0))
+    turns = Turns()
+    page.press("threads.close.show")
+    turns.end()
+    assert len(page.bubbles.chosen) == 5
+    assert len(page.says()) == 5
+    assert turns.longest < LONGEST_TURN
+    page.press("threads.close.dismiss")
+    assert found.rows.rowCount() == count - 1
+    page.press("threads.close.undo")
+    assert found.rows.rowCount() == count
+    assert page.bubbles.messages.rowCount() > 0
+    page.bench.lock()
+    assert page.bench.window.root.findChild(MessageView, "threads.bubbles") is None
