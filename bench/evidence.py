@@ -168,7 +168,7 @@ def _peak_while_adding(folder: Path, size: int) -> float:
 
     with empty_vault(folder.parent, folder.name) as vault:
         _keep_all(vault, (bytes(1),))
-        idle = _resident()
+        idle = resident()
         _keep_all(vault, pieces())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return (peak - idle) / MIB
@@ -180,7 +180,8 @@ def _keep_all(vault: Vault, pieces: Iterator[bytes] | tuple[bytes, ...]) -> None
         transaction.add_item(item)
 
 
-def _resident() -> int:
+def resident() -> int:
+    """Return how many bytes of memory this process holds now."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 

@@ -29,6 +29,7 @@ class Item(QIODevice):
         self._size = size
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
         self._guard = threading.Lock()
+        self._is_at_hole = False
         self.is_broken = False
 
     def isSequential(self) -> bool:  # noqa: D102, N802
@@ -41,7 +42,12 @@ class Item(QIODevice):
         return max(0, self._size - self.pos())
 
     def atEnd(self) -> bool:  # noqa: D102, N802
-        return self.pos() >= self._size
+        # A part that cannot be read ends the film there: without an end the decoder would ask for ever.
+        return self._is_at_hole or self.pos() >= self._size
+
+    def seek(self, pos: int) -> bool:  # noqa: D102
+        self._is_at_hole = False
+        return super().seek(pos)
 
     def readData(self, maxlen: int) -> object:  # noqa: D102, N802
         offset = self.pos()
@@ -49,8 +55,8 @@ class Item(QIODevice):
             return b""
         block = self._block(offset // BLOCK)
         if block is None:
-            self.is_broken = True
-            return None
+            self.is_broken = self._is_at_hole = True
+            return b""
         start = offset % BLOCK
         return block[start : start + maxlen]
 

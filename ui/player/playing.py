@@ -109,6 +109,12 @@ class Playing(QObject):
         self._show_sound()
         self._window.say(text("player.note.output_changed"))
 
+    def on_status(self, status: QMediaPlayer.MediaStatus) -> None:
+        """Say so when the end came because a part cannot be read."""
+        is_over = status is QMediaPlayer.MediaStatus.EndOfMedia
+        if is_over and self._item is not None and self._item.is_broken:
+            self._window.say(text("player.note.damaged"))
+
     def on_error(self, _error: QMediaPlayer.Error, _words: str) -> None:
         """Say that it cannot be played; what the library says of it is its own business."""
         broken = self._item is not None and self._item.is_broken
@@ -138,5 +144,6 @@ class Playing(QObject):
         media.playbackStateChanged.connect(self.on_state)
         media.positionChanged.connect(self.on_time)
         media.durationChanged.connect(self.on_time)
+        media.mediaStatusChanged.connect(self.on_status)
         media.errorOccurred.connect(self.on_error)
         self._devices.audioOutputsChanged.connect(self.on_outputs_changed)
