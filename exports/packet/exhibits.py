@@ -237,16 +237,34 @@ def _draw_email(sheet: Sheet, exhibit: Exhibit) -> None:
     if email.from_html:
         doc.paragraph(text("packet.email.from_html"), Style.NOTE)
     _draw_long(sheet, email.text, Style.BODY)
-    _draw_attachments(sheet, email)
-    doc.heading(3, text("packet.email.headers"), new_page=True)
+    _draw_attachments(sheet, exhibit, email)
+    _draw_way(sheet, email)
+    doc.heading(3, text("packet.email.headers"), new_page=not email.hops)
     for name, value in email.raw_headers:
         doc.paragraph(f"{name}: {value}", Style.MONO)
 
 
-def _draw_attachments(sheet: Sheet, email: EmailView) -> None:
+def _draw_way(sheet: Sheet, email: EmailView) -> None:
+    """Draw the servers that an email passed, the sender's end first, and what they wrote of who sent it."""
+    if email.hops:
+        sheet.doc.heading(3, text("packet.email.way"), new_page=True)
+        sheet.doc.paragraph(text("packet.email.way_note"), Style.NOTE)
+        none = text("packet.email.not_stated")
+        rows = [
+            [str(number), hop.sent_by or none, hop.taken_by or none, hop.stated or none]
+            for number, hop in enumerate(email.hops, 1)
+        ]
+        columns = [text(f"packet.column.{name}") for name in ("incident", "sent_by", "taken_by", "date")]
+        sheet.doc.table(columns, rows, widths=(0.8, 3, 3, 3), row_headers=True)
+    for check in email.checks:
+        sheet.doc.labelled(text("packet.email.check"), check)
+
+
+def _draw_attachments(sheet: Sheet, exhibit: Exhibit, email: EmailView) -> None:
     if not email.attachments:
         return
     sheet.doc.heading(3, text("packet.email.attachments"))
+    apart = {one.item.name: one.label for one in sheet.plan.exhibits if one.item.part_of == exhibit.item.id}
     for part in email.attachments:
         line = text(
             "packet.email.attachment",
@@ -254,6 +272,8 @@ def _draw_attachments(sheet: Sheet, email: EmailView) -> None:
             type=part.media_type,
             size=size_words(part.size),
         )
+        if part.untrusted_name in apart:
+            line = text("packet.email.attachment_apart", attachment=line, exhibit=apart[part.untrusted_name])
         sheet.doc.bullet(line)
 
 

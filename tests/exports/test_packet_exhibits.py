@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from app.domain.case import CaseSnapshot
-from app.domain.documents_in import OFFICE, Description, FileKind, TextView
+from app.domain.documents_in import OFFICE, Description, EmailView, FileKind, Hop, TextView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import PageOptions
 from app.domain.ports import NoJob
@@ -283,3 +283,24 @@ def test_the_index_says_once_what_a_star_means(tmp_path: Path) -> None:
     assert "12 Nov 2026 " in words
     assert words.count("* The date that the file itself reports.") == 1
     assert "(reported by the file)" not in words
+
+
+def test_an_email_tells_its_way_and_its_attachments_that_are_exhibits(tmp_path: Path) -> None:
+    """Servers in order as they wrote it, what they wrote of the sender, and the exhibit of an attachment."""
+    shown = dict(SHOWN)
+    mail = SHOWN[MAIL.id]
+    assert isinstance(mail, EmailView)
+    shown[MAIL.id] = replace(
+        mail,
+        hops=(
+            Hop("home.example", "mx.example.net", ("198.51.100.7",), "Tue, 10 Nov 2026 08:00:01 -0600", ""),
+        ),
+        checks=("mx.example.net; spf=pass",),
+    )
+    photo = replace(PHOTO, name="photo.jpg", part_of=MAIL.id)
+    words = words_of(case_of(MAIL, photo), tmp_path, shown)
+    assert "photo.jpg (image/jpeg, 2 KB): Exhibit 2" in words
+    assert "1 home.example mx.example.net Tue, 10 Nov 2026" in words
+    assert "What a server wrote of the sender: mx.example.net; spf=pass" in words
+    assert words.index("The way of this email") < words.index("Full headers of the email")
+    assert "Exhibit 2" not in words_of(case_of(MAIL), tmp_path, shown)

@@ -238,6 +238,7 @@ def _evidence(item: Evidence, names: Names) -> ServedEvidence:
         transcript=item.transcript,
         transcribed_by=item.transcribed_by,
         language=item.language,
+        part_of=item.part_of,
         conversations=len(threads),
         lines=sum(line_count(batch) for batch in names.snapshot.batches if batch.thread in threads),
         redaction=served_redaction(item, names.snapshot),

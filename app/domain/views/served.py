@@ -121,7 +121,7 @@ class ServedRedaction:
 class ServedEvidence:
     """An item of evidence as an exhibit may describe it; the time of a redacted copy is its original's.
 
-    `conversations` is how many were read from it, with `lines` in all.
+    `part_of` is the file it came out of; `conversations` is how many were read from it, with `lines` in all.
     """
 
     id: EntityId
@@ -143,6 +143,7 @@ class ServedEvidence:
     transcript: str = ""
     transcribed_by: str = ""
     language: str = ""
+    part_of: EntityId | None = None
     conversations: int = 0
     lines: int = 0
     redaction: ServedRedaction | None = None

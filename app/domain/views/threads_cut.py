@@ -1,8 +1,9 @@
 """Cuts the lines of conversations for a served paper: who stands on each, and which number may be printed.
 
-A number, handle or name is somebody's only because the petitioner said so. What the petitioner, a witness,
-a child or an official can be reached by is left out unless it was released for the paper; it is also known
-by the fields of the people in the record, so that nothing hidden is printed because it was not matched.
+A number, handle or name is somebody's only because the petitioner said so. What the petitioner, a witness
+or a child can be reached by, and what is confidential of anybody, is left out unless it was released for the
+paper; it is also known by the fields of the people in the record, so that nothing hidden is printed because
+it was not matched.
 """
 
 from __future__ import annotations
