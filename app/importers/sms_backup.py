@@ -25,7 +25,7 @@ from app.domain.ports import JobContext
 from app.importers.base import FileBytes
 from app.importers.call_words import APP as CALLS
 from app.importers.call_words import call_message
-from app.importers.coded_parts import coded_attribute, coded_size
+from app.importers.coded_parts import CodedRest, coded_attribute, coded_size
 from app.importers.instants import iso_of, possible_ms, whole_number
 from app.importers.phone_numbers import fullest, group_key, number_key
 from app.importers.xml_events import XmlRefusedError, read_xml
@@ -71,7 +71,9 @@ def read(file: FileBytes, name: str, options: ReadOptions, ctx: JobContext) -> I
     del name
     backup = _Backup(file, options.zone)
     try:
-        backup.lost = read_xml(file, backup.start, backup.end, ctx, "progress.reading")
+        backup.lost = read_xml(
+            file, backup.start, backup.end, ctx, "progress.reading", coded=("part", "data")
+        )
     except XmlRefusedError as error:
         backup.skip("rest", error.code)
     if not backup.root:
@@ -119,7 +121,7 @@ class _Backup:
         """Count something that was left out."""
         self._skipped[what, why] = self._skipped.get((what, why), 0) + count
 
-    def start(self, name: str, attributes: Mapping[str, str], at: int) -> None:
+    def start(self, name: str, attributes: Mapping[str, str], at: int, rest: CodedRest | None) -> None:
         """Take a start tag."""
         if not self.root:
             if name not in {"smses", "calls"}:
@@ -136,7 +138,7 @@ class _Backup:
             self._count()
             self._call(attributes)
         elif name == "part" and self._mms is not None:
-            self._part(self._mms, attributes, at)
+            self._part(self._mms, attributes, at, rest)
         elif name == "addr" and self._mms is not None and len(self._mms.addresses) < MAX_PARTS:
             self._mms.addresses.append((attributes.get("address", ""), attributes.get("type", "")))
 
@@ -233,7 +235,7 @@ class _Backup:
         key = number_key(number) if number else without
         self._add((CALLS, key), (number or without,), name if number else "", message)
 
-    def _part(self, mms: _Mms, attributes: Mapping[str, str], at: int) -> None:
+    def _part(self, mms: _Mms, attributes: Mapping[str, str], at: int, rest: CodedRest | None) -> None:
         mms.parts += 1
         if mms.parts > MAX_PARTS:
             self.skip("parts", "too_many")
@@ -250,7 +252,7 @@ class _Backup:
             mms.missing.append(name)
             self.skip("parts", "media_not_included")
             return
-        size = coded_size(data)
+        size = coded_size(data, rest or CodedRest())
         if size is None:
             mms.missing.append(name)
             self.skip("parts", "part_damaged")

@@ -13,10 +13,13 @@ from xml.parsers import expat
 
 from app.domain.ports import JobContext
 from app.importers.base import FileBytes
+from app.importers.coded_parts import CodedRest, count_rest, long_value
 
 PIECE: Final = 2**18
-MAX_ELEMENT: Final = 64 * 2**20
-"""The longest start tag that is read: a picture stands in one attribute. It is held in memory twice."""
+MAX_ELEMENT: Final = 4 * 2**20
+"""The longest start tag that is read, but for the picture in one of its attributes."""
+MAX_CODED: Final = 64 * 2**20
+"""The longest picture: its letters are counted and checked, and never held."""
 MAX_DEPTH: Final = 32
 
 _HIGH: Final = rb"&#([xX][dD][89abAB][0-9a-fA-F]{2}|5529[6-9]|55[3-9][0-9]{2}|56[0-2][0-9]{2}|563[01][0-9]);"
@@ -41,63 +44,111 @@ class XmlRefusedError(Exception):
         self.code = code
 
 
-Start = Callable[[str, Mapping[str, str], int], None]
-"""Told of a start tag: its name, its attributes and where it begins in the file."""
+Start = Callable[[str, Mapping[str, str], int, CodedRest | None], None]
+"""Told of a start tag: its name, its attributes and where it begins in the file.
+
+The last is the rest of a long picture, of which the attribute holds the beginning.
+"""
 End = Callable[[str], None]
 """Told of an end tag: its name."""
 
 
-def read_xml(file: FileBytes, start: Start, end: End, ctx: JobContext, label: str) -> int:
+def read_xml(
+    file: FileBytes, start: Start, end: End, ctx: JobContext, label: str, *, coded: tuple[str, str] = ("", "")
+) -> int:
     """Tell of every tag in order; returns how many characters could not be read (now U+FFFD or tab).
 
-    Raises `XmlRefusedError` at the first thing that is not read, and what `start`, `end` and `ctx` raise.
+    `coded` are the element and the attribute that may hold a picture in Base64. Raises `XmlRefusedError` at
+    the first thing that is not read, and what `start`, `end` and `ctx` raise.
     """
-    parser = expat.ParserCreate("UTF-8")
-    parser.buffer_text = True
-    depth = tags = 0
-
-    def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, tags
-        depth += 1
-        tags += 1
-        if tags % _TAGS_PER_CHECK == 0:
-            ctx.check()
-        if depth > MAX_DEPTH:
-            raise XmlRefusedError("too_large_inside")
-        start(name, attributes, parser.CurrentByteIndex)
-
-    def on_end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        end(name)
-
-    def refuse(*_: Any) -> NoReturn:
-        raise XmlRefusedError("forbidden_xml")
-
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = on_end
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.ExternalEntityRefHandler = refuse
-    repair = _Repair()
+    reading = _Reading(file, start, end, ctx, coded)
     try:
-        at = waiting = 0
-        while at < file.size:
+        while reading.at < file.size:
             ctx.check()
-            ctx.progress(at, file.size, label)
-            # A tag that goes on is looked at anew with each piece: so pieces grow with it.
-            piece = file.read(at, min(max(PIECE, min(waiting, 4 * PIECE)), file.size - at))
-            at += len(piece)
-            parser.Parse(repair.mend(piece, last=at >= file.size), False)  # noqa: FBT003 - by its signature
-            waiting = at - max(parser.CurrentByteIndex, 0)
-            if waiting > MAX_ELEMENT:
-                raise XmlRefusedError("too_large_inside")
-            if not piece:
-                raise XmlRefusedError("broken_file")
-        parser.Parse(b"", True)  # noqa: FBT003 - by its signature
+            ctx.progress(reading.at, file.size, label)
+            reading.go_on()
+        reading.finish()
     except expat.ExpatError as error:
         raise XmlRefusedError("broken_file") from error
-    return repair.lost
+    return reading.lost
+
+
+class _Reading:
+    """A parser, and how far it is. The end of a long picture is left out of what the parser sees."""
+
+    def __init__(
+        self, file: FileBytes, start: Start, end: End, ctx: JobContext, coded: tuple[str, str]
+    ) -> None:
+        self.at = 0
+        self._file = file
+        self._start, self._end, self._ctx = start, end, ctx
+        self._coded = coded
+        self._repair = _Repair()
+        self._depth = self._tags = 0
+        self._left_out = self._left_out_here = 0
+        self._rest: CodedRest | None = None
+        self._looked_at = -1
+        parser = self._parser = expat.ParserCreate("UTF-8")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._on_start
+        parser.EndElementHandler = self._on_end
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.EntityDeclHandler = self._refuse
+        parser.ExternalEntityRefHandler = self._refuse
+
+    @property
+    def lost(self) -> int:
+        """How many characters could not be read."""
+        return self._repair.lost
+
+    def go_on(self) -> None:
+        """Parse the next piece."""
+        piece = self._file.read(self.at, min(PIECE, self._file.size - self.at))
+        if not piece:
+            raise XmlRefusedError("broken_file")
+        self.at += len(piece)
+        self._parser.Parse(self._repair.mend(piece, last=self.at >= self._file.size), False)  # noqa: FBT003 - by its signature
+        # A tag that goes on is looked at anew with each piece, so it must not grow without end.
+        tag = max(self._parser.CurrentByteIndex, 0) + self._left_out
+        if self.at - tag - self._left_out_here > MAX_ELEMENT:
+            raise XmlRefusedError("too_large_inside")
+        if self.at - tag > PIECE and tag != self._looked_at and not self._repair.holds:
+            self._looked_at = tag
+            self._leave_out(tag)
+
+    def finish(self) -> None:
+        """Say that the file is at its end."""
+        self._parser.Parse(b"", True)  # noqa: FBT003 - by its signature
+
+    def _leave_out(self, tag: int) -> None:
+        """Pass over the rest of a picture in the tag that is open."""
+        quote = long_value(self._file.read, tag, *self._coded)
+        if not quote:
+            return
+        end, self._rest = count_rest(self._file.read, self.at, quote, MAX_CODED, self._ctx)
+        if end - self.at >= MAX_CODED:
+            raise XmlRefusedError("too_large_inside")
+        self._left_out_here = end - self.at
+        self.at = end
+
+    def _on_start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._tags += 1
+        if self._tags % _TAGS_PER_CHECK == 0:
+            self._ctx.check()
+        if self._depth > MAX_DEPTH:
+            raise XmlRefusedError("too_large_inside")
+        at, rest = self._parser.CurrentByteIndex + self._left_out, self._rest
+        self._left_out += self._left_out_here
+        self._left_out_here, self._rest = 0, None
+        self._start(name, attributes, at, rest)
+
+    def _on_end(self, name: str) -> None:
+        self._depth -= 1
+        self._end(name)
+
+    def _refuse(self, *_: Any) -> NoReturn:
+        raise XmlRefusedError("forbidden_xml")
 
 
 class _Repair:
@@ -106,6 +157,11 @@ class _Repair:
     def __init__(self) -> None:
         self.lost = 0
         self._held = b""
+
+    @property
+    def holds(self) -> bool:
+        """Whether bytes wait for those after them."""
+        return bool(self._held)
 
     def mend(self, data: bytes, *, last: bool) -> bytes:
         """Return what can be parsed of the bytes so far; the total never gets longer or shorter."""

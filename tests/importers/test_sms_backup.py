@@ -8,8 +8,10 @@ import random
 import pytest
 
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.imported import ImportDraft, MessageKind, Skipped
-from app.importers import sms_backup, xml_events
+from app.domain.imported import ImportDraft, MessageKind, ReadOptions, Skipped
+from app.domain.ports import NoJob
+from app.importers import coded_parts, sms_backup, xml_events
+from app.importers.base import FileBytes
 from app.importers.phone_numbers import fullest, group_key, number_key
 from app.importers.sms_backup import looks_like, read
 from tests.importers.given import read_with, sample, stops
@@ -152,6 +154,72 @@ def test_base64_with_line_ends_and_none_at_all() -> None:
     assert (only.read(0, 10**9), only.read(100, 100), only.size) == (PICTURE, PICTURE[100:200], len(PICTURE))
     assert set(draft.skipped) == {Skipped("parts", "part_damaged"), Skipped("parts", "media_not_included")}
     assert draft.threads[0].messages[0].media == "image-1.png, image-2.gif, image-3.gif"
+
+
+@pytest.mark.parametrize("wrap", ["", "\n", "&#10;", "&#x0D;&#xa;"])
+@pytest.mark.parametrize("more", [0, 1, 2])
+def test_a_long_picture_is_counted_and_never_held(
+    wrap: str, more: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond the first pieces a picture is passed over; size, bytes and what stands behind it are right."""
+    monkeypatch.setattr(xml_events, "PIECE", 5000)
+    monkeypatch.setattr(xml_events, "MAX_ELEMENT", 90_000)
+    monkeypatch.setattr(coded_parts, "_WINDOW", 4096)
+    monkeypatch.setattr(coded_parts, "_PIECE", 7001)
+    picture = random.Random(more).randbytes(150_000 + more)
+    coded = base64.b64encode(picture).decode()
+    if wrap:
+        coded = wrap.join(coded[at : at + 76] for at in range(0, len(coded), 76))
+    said = mms(part("image/jpeg", name="a.jpg", data=coded), part("text/plain", text="after"))
+    draft = read_with(read, backup(sms("before"), said, said, sms("last")))
+    assert texts(draft) == ["before", "last", "after", "after"]
+    assert [each.size for each in draft.parts] == [len(picture)] * 2
+    for each in draft.parts:
+        pieces = [each.read(at, 10_000) for at in range(0, each.size, 10_000)]
+        assert b"".join(pieces) == picture
+        assert each.read(1001, 77) == picture[1001:1078]
+    damaged = read_with(
+        read, backup(mms(part("image/jpeg", data=coded[:-9000] + "!" + coded[-9000:])), sms("last"))
+    )
+    assert (damaged.parts, texts(damaged)[0]) == ((), "last")
+    assert damaged.skipped == (Skipped("parts", "part_damaged"),)
+
+
+def test_long_words_are_never_taken_for_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that look like the attribute of a picture stay words; too many of them end reading, as said."""
+    monkeypatch.setattr(xml_events, "PIECE", 5000)
+    monkeypatch.setattr(coded_parts, "_WINDOW", 4096)
+    words = " data='" + "QUJD" * 20_000
+    draft = read_with(read, backup(sms(words), sms("last")))
+    assert texts(draft) == [words, "last"]
+    cut = backup(sms("before"), mms(part("image/jpeg", data="QUJD" * 20_000)))[:60_000]
+    broken = read_with(read, cut)
+    assert (texts(broken), broken.skipped[0].why) == (["before"], "broken_file")
+
+
+def test_a_large_picture_stops_soon() -> None:
+    """With a picture of 20 MiB in one attribute, no more than a piece is read between two checks."""
+    coded = base64.b64encode(bytes(20 * 2**20)).decode()
+    data = backup(mms(part("image/jpeg", data=coded)))
+    most = 0
+
+    class Watched(NoJob):
+        read = 0
+
+        def check(self) -> None:
+            self.read = 0
+
+    job = Watched()
+
+    def ranged(at: int, size: int) -> bytes:
+        nonlocal most
+        job.read += size
+        most = max(most, job.read)
+        return data[at : at + size]
+
+    draft = read(FileBytes(ranged, len(data)), "sms.xml", ReadOptions(), job)
+    assert [each.size for each in draft.parts] == [20 * 2**20]
+    assert most <= 2 * 2**20
 
 
 def test_groups_are_kept_by_all_their_numbers() -> None:
