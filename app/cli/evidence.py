@@ -1,4 +1,4 @@
-"""`daybook evidence add|list|show|get|redact|erase`."""
+"""`daybook evidence add|list|show|get|redact|read-words|erase`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,15 @@ _AREA = re.compile(r"(?:(\d{1,6}):)?(-?\d{1,6}),(-?\d{1,6}),(\d{1,6}),(\d{1,6})"
 
 def run(context: Context) -> int:
     """Answer one `evidence` action."""
-    actions = {"add": _add, "list": _list, "show": _show, "get": _get, "redact": _redact, "erase": _erase}
+    actions = {
+        "add": _add,
+        "list": _list,
+        "show": _show,
+        "get": _get,
+        "redact": _redact,
+        "read-words": _read_words,
+        "erase": _erase,
+    }
     return actions[context.arguments.action](context)
 
 
@@ -145,6 +153,17 @@ def _mark(kind: MarkKind, area: str) -> Mark:
         raise KnownError(ErrorCode.BAD_VALUE, field=kind.value, value=area)
     page, x, y, width, height = (int(part or 0) for part in match.groups())
     return Mark(kind.value, page, x, y, width, height)
+
+
+def _read_words(context: Context) -> int:
+    with context.session() as session:
+        item = session.evidence.find(context.arguments.id)
+        item, _ = session.picture_words.read(item.id, context.job)
+    document = {"id": id_text(item.id), "words_read": item.words_read}
+    lines = [in_one_line(line) for line in item.words_read.splitlines()]
+    note = text("evidence.words.note") if lines else text("evidence.words.none")
+    context.answer(document, [*lines, note])
+    return Exit.DONE
 
 
 def _erase(context: Context) -> int:

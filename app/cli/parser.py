@@ -225,6 +225,7 @@ def _evidence(grammar: _Grammar, name: str) -> None:
         redact.add_argument(
             option, metavar="[PAGE:]X,Y,W,H", action="append", default=[], help=text("cli.option.area")
         )
+    group.action("evidence", "read-words").add_argument("id", metavar="ID")
     erase = group.action("evidence", "erase")
     erase.add_argument("id", metavar="ID")
     erase.add_argument("--reason", metavar="T", default="", help=text("cli.option.erase_reason"))

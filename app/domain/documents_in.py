@@ -165,6 +165,13 @@ class FileDecoder(Decoder, FormFiller, Protocol):
     def pdf_part(self, data: bytes | Ranged, page: int, longest: int, part: Part) -> Picture:
         """Draw a part of page `page` whose longest side is `longest` pixels."""
 
+    @property
+    def can_read_words(self) -> bool:
+        """Whether the part of the program that reads words in pictures is installed."""
+
+    def words(self, picture: Picture) -> tuple[str, ...]:
+        """Return the lines that a machine reads in a picture, from the top; raises READER_MISSING besides."""
+
     def pdf_reported(self, data: bytes) -> tuple[tuple[str, str], ...]:
         """Return the document information of a PDF as (name, value) pairs, as it stands there."""
 

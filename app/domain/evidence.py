@@ -28,6 +28,7 @@ class Evidence:
     `kind` is photo, pdf, email, text, audio, video, contact or file; `sha256` 64 hex digits; `part_of` is
     the item that this one came out of, such as the email of an attachment. A redacted copy names the item
     that it was made from (`redaction_of`) and where something was covered, blurred or cut (`marks`).
+    `words_read` is what a machine read in a picture; it goes into no paper unless made the `transcript`.
     """
 
     id: EntityId
@@ -51,6 +52,7 @@ class Evidence:
     transcript: str = ""
     transcribed_by: str = ""
     language: str = ""
+    words_read: str = ""
     reported: tuple[Reported, ...] = ()
     part_of: EntityId | None = None
     redaction_of: EntityId | None = None
@@ -78,6 +80,7 @@ EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("transcript", K.PROSE),
     FieldSpec("transcribed_by", K.TEXT),
     FieldSpec("language", K.TEXT),
+    FieldSpec("words_read", K.PROSE, exported=False),
     FieldSpec("reported", K.PARTS, part=Reported, settable=False),
     FieldSpec("part_of", K.LINK, group="evidence", settable=False),
     FieldSpec("redaction_of", K.LINK, group="evidence", settable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Callable
 from types import TracebackType
@@ -22,6 +23,7 @@ from app.sandbox.pool import Pool, Refusal, SandboxReport
 from app.sandbox.process import Worker
 from app.sandbox.protocol import (
     MAX_ENLARGED,
+    MAX_LINES,
     MAX_PAGES,
     MAX_SIDE,
     MAX_STILLS,
@@ -42,6 +44,8 @@ MAX_MEDIA_BYTES: Final = 512 * 2**20
 MAX_STREAM_BYTES: Final = 2**40
 MAX_PAIRS: Final = 2_000
 _FORM_STRINGS: Final = 9
+READER: Final = ("rapidocr", "onnxruntime")
+"""The packages that read words in pictures, an optional part of the program."""
 
 MAX_PART: Final = 16 * 2**20
 """Pixels of a part: more than a screen shows, and little memory however large the whole is."""
@@ -56,7 +60,7 @@ class SandboxDecoder:
     Errors of every method: `KnownError(PREVIEW_FAILED, reason=...)` with reason `unreadable`, `too_large`,
     `no_memory`, `protected`, `too_many_pages`, `no_such_part` or `worker`; `KnownError(PREVIEW_TIMED_OUT)`;
     `KnownError(FILE_TOO_LARGE, limit=...)` before anything is sent; `Cancelled` after `kill` or `close`.
-    Safe to use from several threads; requests of one family (pictures, PDFs, media) wait for each other.
+    Safe to use from several threads; requests of one family (pictures, PDFs, media, words) wait their turn.
     """
 
     def __init__(self, *, wall_seconds: float = WALL_SECONDS) -> None:
@@ -111,6 +115,22 @@ class SandboxDecoder:
         `("Warning", "exif_unreadable")` is among them when its EXIF is broken.
         """
         return self._run(Wanted(Operation.PICTURE_FACTS), _whole(data, LARGEST_PICTURE), _read_pairs)
+
+    @property
+    def can_read_words(self) -> bool:
+        """Whether the optional part of the program that reads words in pictures is installed."""
+        return all(importlib.util.find_spec(name) for name in READER)
+
+    def words(self, picture: Picture) -> tuple[str, ...]:
+        """Return the lines that a machine reads in a picture, from the top; it may be wrong in any of them.
+
+        Takes seconds, up to four times as long as other requests may. Raises `KnownError(READER_MISSING)`
+        where the reader is not installed.
+        """
+        if not self.can_read_words:
+            raise KnownError(ErrorCode.READER_MISSING)
+        wanted = Wanted(Operation.READ_WORDS, picture.width, picture.height)
+        return self._run(wanted, _whole(picture.rgb, len(picture.rgb)), _read_lines)
 
     def pdf_facts(self, data: bytes | Ranged) -> PdfFacts:
         """Return page sizes in points and text, of at most 2,000 pages; more raises PREVIEW_FAILED."""
@@ -232,6 +252,13 @@ class _Pictures:
 
 def _read_strings(answer: _Answer) -> tuple[str, ...]:
     return unpack_strings(answer.only(Kind.TEXT).payload)
+
+
+def _read_lines(answer: _Answer) -> tuple[str, ...]:
+    lines = _read_strings(answer)
+    if len(lines) > MAX_LINES:
+        raise Odd("lines")
+    return tuple(" ".join(_clean(line).split()) for line in lines)
 
 
 def _read_pairs(answer: _Answer) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ from app.sandbox.kernel import (
     restrict,
     set_limits,
 )
-from app.sandbox.protocol import Family, Flag
+from app.sandbox.protocol import Family, Flag, patience
 from app.sandbox.syscalls import ALLOWED
 
 CPU_SECONDS: Final = 10
@@ -34,9 +34,10 @@ ADDRESS_SPACE: Final = {
     Family.PICTURE: 1024 * 2**20,
     Family.PDF: 1024 * 2**20,
     Family.MEDIA: 1024 * 2**20,
+    Family.WORDS: 2048 * 2**20,
     Family.FORM: 1024 * 2**20,
 }
-"""Enough for a 50 MP picture with transparency, drawn twice; measured by the tests."""
+"""Enough for a 50 MP picture with transparency, drawn twice; measured by the tests. Models need more."""
 
 _M_ARENA_MAX: Final = -8
 
@@ -79,7 +80,8 @@ def confine_child(family: Family) -> None:
     import resource
 
     threads = family is Family.PICTURE
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    seconds = CPU_SECONDS * patience(family)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     if not threads:
         resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     libc = c_library()

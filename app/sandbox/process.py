@@ -14,7 +14,7 @@ from typing import Final
 from app.domain.errors import Cancelled
 from app.domain.ports import JobContext
 from app.sandbox.pipes import close_pipes, descriptor_of, waiting_in, widen
-from app.sandbox.protocol import STATUS_NO_TIME, STATUS_OK, Family, Flag, Kind, Reply, read_reply
+from app.sandbox.protocol import STATUS_NO_TIME, STATUS_OK, Family, Flag, Kind, Reply, patience, read_reply
 
 START_SECONDS: Final = 20.0
 POLL_SECONDS: Final = 0.1
@@ -95,7 +95,7 @@ class Worker:
 
     def wait_ready(self, ctx: JobContext) -> None:
         """Wait until the worker stands behind its walls; raises `WorkerGone` or `Odd`."""
-        with _Watch(self, START_SECONDS, ctx):
+        with _Watch(self, START_SECONDS * patience(self.family), ctx):
             ready = self.reply(frozenset({Kind.READY}), 0)
         self.flags, self.landlock = ready.a, ready.b
         if not self.forks and self._data != self._requests:
@@ -103,8 +103,8 @@ class Worker:
             self._data = self._requests
 
     def watch(self, seconds: float, ctx: JobContext) -> _Watch:
-        """Return a context in which the worker is killed when time is up or `ctx` says stop."""
-        return _Watch(self, seconds, ctx)
+        """Return a context in which the worker is killed when its time is up or `ctx` says stop."""
+        return _Watch(self, seconds * patience(self.family), ctx)
 
     def request(self, header: bytes) -> None:
         """Send a request; raises `WorkerGone`."""

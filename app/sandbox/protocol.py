@@ -34,6 +34,7 @@ MAX_FILE_BYTES: Final = 64 * 2**20
 MAX_STRINGS: Final = 50_000
 MAX_PAGES: Final = 2_000
 MAX_STILLS: Final = 64
+MAX_LINES: Final = 2_000
 
 
 class Odd(Exception):  # noqa: N818 - names what was seen, and always ends the worker
@@ -52,6 +53,7 @@ class Operation(IntEnum):
     PDF_PART = 24
     MEDIA_FACTS = 31
     MEDIA_STILLS = 32
+    READ_WORDS = 41
     FORM_FIELDS = 51
     FORM_FILL = 52
 
@@ -63,7 +65,13 @@ class Family(IntEnum):
     PICTURE = 1
     PDF = 2
     MEDIA = 3
+    WORDS = 4
     FORM = 5
+
+
+def patience(family: Family) -> int:
+    """Return how many times longer than others a family may take: reading words is slow by nature."""
+    return 4 if family is Family.WORDS else 1
 
 
 def family_of(operation: Operation) -> Family:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from app.domain.answer import Answer
 from app.domain.edit import storable
@@ -23,9 +23,16 @@ from app.domain.ports import JobContext, NoJob
 from app.domain.records import CourtOrder, Place, Report
 from app.domain.threads import MessageBatch, MessageRef, Thread
 from app.services.ledger import Ledger
+from app.strings.catalogue import text
 from storage.repositories.message_search import FoundMessage, MessageSearchRepository, Words
 from storage.repositories.messages import MessageRepository
-from storage.repositories.search import FoundDocument, SearchDocument, SearchRepository, piece_around
+from storage.repositories.search import (
+    FoundDocument,
+    SearchDocument,
+    SearchRepository,
+    holds_words,
+    piece_around,
+)
 from storage.transaction import Transaction
 
 SEARCHED = (
@@ -156,17 +163,25 @@ class SearchIndex:
         both: list[FoundDocument | FoundMessage] = [*documents, *messages]
         found = sorted(both, key=lambda each: each.order, reverse=True)[:limit]
         hits = (
-            self._message_hit(each, text) if isinstance(each, FoundMessage) else self._record_hit(each)
+            self._message_hit(each, text) if isinstance(each, FoundMessage) else self._record_hit(each, text)
             for each in found
         )
         return SearchResult(tuple(hit for hit in hits if hit is not None), records + sent)
 
-    def _record_hit(self, document: FoundDocument) -> Hit | None:
+    def _record_hit(self, document: FoundDocument, typed: str) -> Hit | None:
         record = self._ledger.find(RecordKind(document.table), document.id)
         if record is None:
             return None
         name = RECORDS[RecordKind(document.table)].name
-        return Hit(name, record.id, when_of(record), title_of(record), document.snippet)
+        snippet = document.snippet
+        if isinstance(record, Evidence) and record.words_read and not self._is_in_rest(record, typed):
+            snippet = text("search.read_by_machine", words=piece_around(record.words_read, typed))
+        return Hit(name, record.id, when_of(record), title_of(record), snippet)
+
+    def _is_in_rest(self, item: Evidence, typed: str) -> bool:
+        """Whether an item would be found without what a machine read in it."""
+        rest = replace(item, words_read="")
+        return holds_words("\n".join((title_of(rest), *_texts(rest), self.text_of(item.id))), typed)
 
     def _message_hit(self, found: FoundMessage, typed: str) -> Hit | None:
         stored = self._messages.find(found.ref)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.services.forms import FormService
     from app.services.imports import ImportService
     from app.services.looking import LookService
+    from app.services.picture_words import PictureWords
     from app.services.proof import ProofService
     from app.services.timestamps import TimestampService
 
@@ -123,6 +124,13 @@ class Session:
         from app.services.proof import ProofService
 
         return ProofService(self._ledger)
+
+    @property
+    def picture_words(self) -> PictureWords:
+        """Return the service that reads words in pictures, where that part is installed."""
+        from app.services.picture_words import PictureWords
+
+        return PictureWords(self._ledger, self._decoder)
 
     @property
     def timestamps(self) -> TimestampService:

@@ -217,6 +217,12 @@ def spaced(text: str) -> str:
     return _UNSPACED.sub(lambda sign: f"{_SEAM}{sign[0]}{_SEAM}", text)
 
 
+def holds_words(text: str, typed: str) -> bool:
+    """Whether a text has every typed word in it, as `find` compares them: blind to accents and case."""
+    inside = _folded(text)
+    return all(_folded(word) in inside for word in typed.split() if any(map(_is_searchable, word)))
+
+
 def piece_around(text: str, typed: str) -> str:
     """Return a piece of a text around the first of the typed words in it, as `find` does for records."""
     wanted = [_folded(word) for word in typed.split() if any(map(_is_searchable, word))]

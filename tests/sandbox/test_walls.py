@@ -72,7 +72,7 @@ def what_works(family: str, part: str, *names: str) -> set[str]:
     return set(run.stdout.decode().split("\n")) - {""}
 
 
-@pytest.mark.parametrize("family", ["PICTURE", "PDF", "MEDIA"])
+@pytest.mark.parametrize("family", ["PICTURE", "PDF", "MEDIA", "WORDS"])
 def test_a_child_can_do_nothing_but_compute(family: str) -> None:
     """Files, sockets, processes, signals, traces and limits are out of reach; one family may have threads."""
     assert what_works(family, "child") == ({"start a thread"} if family == "PICTURE" else set())

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.importers.registry import skipped_sentence
+from app.sandbox import client
 from app.services.evidence import Added
 from app.services.vault import Session
 from app.strings.catalogue import text
@@ -149,3 +152,32 @@ def test_an_item_is_erased_once_the_person_agreed(window: OpenWindow) -> None:
     window.settle()
     assert window.bench.dialogs.asked == [text("evidence.erase.open.heading")]
     assert len(window.read(lambda session: session.evidence.list())) == 1
+
+
+def test_words_that_a_machine_read_are_marked_and_taken_over(window: OpenWindow) -> None:
+    """They lie folded under a heading that says who read them, and become the transcript by a press."""
+    item = window.change(put).evidence.id
+    window.go("evidence")
+    assert window.find("evidence.words.read_them").isEnabled()
+    window.change(lambda session: session.picture_words.keep(item, ("I know", "where you are")))
+    window.settle()
+    assert window.find("evidence.fold.words.head").text() == text("evidence.words.heading")
+    assert not window.find("evidence.words.read").isVisible()
+    window.find("evidence.fold.words.head").click()
+    assert window.find("evidence.words.read").text() == "I know\nwhere you are"
+    window.find("evidence.words.accept").click()
+    window.settle()
+    kept = window.read(lambda session: session.evidence.get(item))
+    assert (kept.transcript, kept.transcribed_by) == (kept.words_read, text("evidence.words.by"))
+    assert window.bench.window.root.findChild(QWidget, "evidence.words.accept") is None
+
+
+def test_without_the_reader_the_button_says_so(window: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A press where the optional part is missing gives the sentence, and the button is ready again."""
+    monkeypatch.setattr(client, "READER", ("a_reader_that_nobody_has",))
+    window.change(put)
+    window.go("evidence")
+    window.find("evidence.words.read_them").click()
+    window.settle()
+    assert "guide" in window.find("message.text").text()
+    assert window.find("evidence.words.read_them").isEnabled()

@@ -59,6 +59,8 @@ class Detail:
     has_pages: bool
     description: str
     transcript: str
+    has_words: bool
+    words_read: str
     facts: tuple[tuple[str, str], ...]
     sha256: str
     differing: Differing | None
@@ -101,6 +103,8 @@ def detail_of(
         has_pages=item.kind == "pdf",
         description=item.description,
         transcript=item.transcript,
+        has_words=item.kind == "photo",
+        words_read=item.words_read,
         facts=(*redacted, *(fact for fact in _facts(item, people, checks) if fact[1])),
         sha256=item.sha256,
         differing=None if differing is None else _differing(differing),

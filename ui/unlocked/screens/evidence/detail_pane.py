@@ -29,6 +29,7 @@ from ui.unlocked.forms.prose import ReadText
 from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.openings import Opening
 from ui.unlocked.screens.evidence.values import Values, value_label
+from ui.unlocked.screens.evidence.words_part import WordsPart
 from ui.unlocked.widgets.covered import CoveredPicture
 from ui.unlocked.widgets.fold import Fold
 
@@ -63,6 +64,8 @@ class DetailPane(Surface):
     erase_wanted = Signal()
     entry_wanted = Signal(object)
     opening_wanted = Signal(object)
+    read_words_wanted = Signal()
+    accept_words_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("pane", "evidence.detail")
@@ -70,6 +73,8 @@ class DetailPane(Surface):
         self._detail: Detail | None = None
         self._cover: CoveredPicture | None = None
         self._folds: list[Fold] = []
+        self._reading: EntityId | None = None
+        self._words_asked: EntityId | None = None
         self._layout: QVBoxLayout = column(self, margins=(22, 22, 22, 26), gap=0)
         self.show_nothing()
 
@@ -87,6 +92,8 @@ class DetailPane(Surface):
     def show_detail(self, detail: Detail) -> None:
         """Show an item; one that is there already keeps what is uncovered."""
         kept = self._cover if self._detail is not None and self._detail.id == detail.id else None
+        if self._words_asked != detail.id:
+            self._words_asked = None
         if kept is not None and kept.is_shown:
             self._detail = detail
             self._show_facts(detail)
@@ -126,6 +133,13 @@ class DetailPane(Surface):
         if self._cover is not None:
             self._cover.show_words(words)
             self._tools.hide()
+
+    def show_reading(self, item: EntityId | None) -> None:
+        """Show which item's words are being read, None for none."""
+        self._reading = item
+        self._words_asked = item or self._words_asked
+        if self._detail is not None and self._detail.has_words:
+            self._show_facts(self._detail)
 
     def cover(self) -> None:
         """Cover what is in sight."""
@@ -260,6 +274,9 @@ class DetailPane(Surface):
         layout.addWidget(Values("evidence.facts", detail.facts, LABEL_EM))
         layout.addSpacing(14)
         self._add_differing(layout, detail)
+        if detail.has_words and detail.may_change and not detail.words_read:
+            layout.addWidget(self._words_part(detail))
+            layout.addSpacing(14)
         self._add_uses(layout, detail)
         layout.addSpacing(10)
         self._add_folds(layout, detail)
@@ -297,6 +314,13 @@ class DetailPane(Surface):
         layout.addWidget(box)
         layout.addSpacing(14)
 
+    def _words_part(self, detail: Detail) -> WordsPart:
+        part = WordsPart(detail, reading=detail.id == self._reading)
+        part.read_wanted.connect(self.read_words_wanted)
+        part.accept_wanted.connect(self.accept_words_wanted)
+        part.correct_wanted.connect(self.edit_wanted)
+        return part
+
     def _add_uses(self, layout: QVBoxLayout, detail: Detail) -> None:
         layout.addWidget(HeadingLabel(text("evidence.section.uses"), "evidence.uses"))
         layout.addSpacing(4)
@@ -312,6 +336,10 @@ class DetailPane(Surface):
             layout.addWidget(MutedLabel(text("evidence.section.unused"), "evidence.unused"))
 
     def _add_folds(self, layout: QVBoxLayout, detail: Detail) -> None:
+        if detail.words_read:
+            title = text("evidence.words.heading")
+            self._add_fold(layout, "words", title, self._words_part(detail), "")
+            self._folds[-1].open(on=detail.id == self._words_asked)
         hash_box = Surface("plain", "evidence.sha256.box")
         column(hash_box, margins=(4, 0, 0, 10)).addWidget(
             MonoLabel(_in_groups(detail.sha256), "evidence.sha256", selectable=True)

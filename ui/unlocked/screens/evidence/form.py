@@ -12,7 +12,7 @@ GROUPS: tuple[Group, ...] = (
         ("caption", "description", "how_got", "taken", "source", "device", "account", "added_by"),
         folded=False,
     ),
-    Group("text", ("transcript", "transcribed_by", "language")),
+    Group("text", ("transcript", "transcribed_by", "language", "words_read")),
 )
 
 

@@ -51,6 +51,7 @@ from ui.unlocked.screens.evidence.grid import EvidenceGrid
 from ui.unlocked.screens.evidence.model import EvidenceModel
 from ui.unlocked.screens.evidence.presenter import EvidencePresenter
 from ui.unlocked.screens.evidence.rows import Tile
+from ui.unlocked.screens.evidence.words_presenter import WordsPresenter
 from ui.unlocked.screens.imports.looking import Looked
 from ui.unlocked.widgets.detail import TwoPanes
 
@@ -75,6 +76,7 @@ class EvidenceScreen(Screen):
         self._head = FilterHead(context.shell, may_add=not context.session.read_only)
         self._erase_sentence = ""
         self.presenter = EvidencePresenter(context.session, context.jobs, context.shell, self)
+        self._words = WordsPresenter(context.session, context.jobs, context.shell, self._pane)
         self._queue = AddQueue(context.session, context.jobs, self)
         self._exports: tuple[Looked, ...] = ()
         self._lay_out()
@@ -306,6 +308,14 @@ class EvidenceScreen(Screen):
                 self, text("evidence.copy.choose"), name, self.presenter.save_copy
             )
 
+    def on_read_words(self) -> None:
+        """Let a machine read the words in the picture."""
+        self._words.read(self.presenter.chosen)
+
+    def on_accept_words(self) -> None:
+        """Make the transcript of what it read."""
+        self._words.accept(self.presenter.chosen)
+
     def on_theme_changed(self) -> None:
         """Measure the tiles anew."""
         self._grid.on_theme_changed()
@@ -377,6 +387,8 @@ class EvidenceScreen(Screen):
         self._pane.edit_wanted.connect(self.on_edit)
         self._pane.check_wanted.connect(self.presenter.check)
         self._pane.copy_wanted.connect(self.on_copy)
+        self._pane.read_words_wanted.connect(self.on_read_words)
+        self._pane.accept_words_wanted.connect(self.on_accept_words)
         self._pane.erase_wanted.connect(self.presenter.ask_erase)
         self._pane.entry_wanted.connect(self.presenter.open_entry)
         self._pane.opening_wanted.connect(self.presenter.open_page)
