@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QObject, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
+from app.domain.evidence import Evidence
 from app.domain.import_report import ImportOptions
 from app.domain.imported import Message, MessageKind, ReadOptions
 from app.domain.person import Role
@@ -21,7 +22,7 @@ from tests.ui.stand_ins import ShellStandIn
 from ui.style.theme import Theme
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
-from ui.unlocked.screens.evidence.openings import openings_of
+from ui.unlocked.screens.evidence.openings import Opening, openings_of
 from ui.unlocked.screens.search.presenter import HitRow, SearchPresenter
 from ui.unlocked.screens.threads.bubbles import BubbleDelegate
 from ui.unlocked.screens.threads.close_together import ClosePresenter
@@ -175,6 +176,12 @@ def head_in(session: Session, jobs: Jobs, what: int = 0) -> Head:
     return listed.head
 
 
+def opening_of(session: Session, item: Evidence) -> Opening:
+    """Return the button of an item that leads to conversations."""
+    found = openings_of(item, may_change=False, threads=session.threads.of_evidence(item.id))
+    return next(each for each in found if each.screen == "threads")
+
+
 def test_a_conversation_is_covered_until_asked_for_and_read_in_pages(
     session: Session, jobs: Jobs, shell: ShellStandIn, take: Callable[[str], None]
 ) -> None:
@@ -207,7 +214,7 @@ def test_words_and_days_are_gone_to(
     presenter = TalkPresenter(session, jobs, shell, view)
     presenter.begin(head_in(session, jobs))
     presenter.uncover()
-    presenter.find("number 299")
+    presenter.find("number 150")
     assert view.found[-1] == (1, 1, False)
     assert view.pages[-1].marked is not None
     presenter.find("number")
@@ -274,7 +281,7 @@ def test_a_hit_and_an_item_lead_to_the_conversation(
     assert view.pages[-1].marked == listed.at
 
     (source,) = (item for item in session.evidence.list())
-    (opening,) = openings_of(source, may_change=False, threads=session.threads.of_evidence(source.id))
+    opening = opening_of(session, source)
     assert (opening.key, opening.id) == ("thread", session.threads.list()[0].thread.id)
     take(
         SMS.format(
@@ -285,7 +292,7 @@ def test_a_hit_and_an_item_lead_to_the_conversation(
         )
     )
     newest = max(session.evidence.list(), key=lambda item: item.number)
-    (opening,) = openings_of(newest, may_change=False, threads=session.threads.of_evidence(newest.id))
+    opening = opening_of(session, newest)
     presenter.activate(Target(opening.screen, opening.id, opening.what))
     assert (len(listed.rows), listed.narrowed) == (2, "item")
     presenter.widen()
