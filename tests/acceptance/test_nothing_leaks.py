@@ -170,8 +170,11 @@ class Traced:
         secret = ("--passphrase-file", str(self.folder / "secret"))
         return self.python("-c", _COMMAND, *words, "--vault", str(self.folder / vault), *secret)
 
-    def python(self, *words: str, typed: bytes = b"") -> Trace:
-        """Run the interpreter with `typed` on its standard input and return what it did."""
+    def python(self, *words: str, typed: bytes = b"", more_calls: str = "") -> Trace:
+        """Run the interpreter with `typed` on its standard input and return what it did.
+
+        `more_calls` are traced too; they stand in the file `trace` alone.
+        """
         log = self.folder / "trace"
         options = [
             "-f",
@@ -181,7 +184,7 @@ class Traced:
             "-s",
             "8000000",
             "-e",
-            f"trace={CALLS}",
+            f"trace={CALLS},{more_calls}" if more_calls else f"trace={CALLS}",
             "-o",
             str(log),
         ]

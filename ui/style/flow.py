@@ -55,6 +55,14 @@ class FlowLayout(QLayout):
             item.setGeometry(QRect(QPoint(left, top), size))
             x += size.width() + self.spacing()
 
+    def clear(self) -> None:
+        """Take everything out; the widgets go in this turn from sight, in the next for good."""
+        while (item := self.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
     # What Qt asks of a layout.
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: D102, N802

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
     QTransform,
     QWheelEvent,
 )
@@ -143,6 +144,10 @@ class Canvas(QAbstractScrollArea):
         super().resizeEvent(event)
         self._lay_out()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
+        super().showEvent(event)
+        self._lay_out()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102, N802
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), self._theme.colour("desk"))
@@ -227,7 +232,7 @@ class Canvas(QAbstractScrollArea):
         return min(room.width() / size.width(), room.height() / size.height())
 
     def _lay_out(self) -> None:
-        if self._base is None:
+        if self._base is None or not self.isVisible():
             return
         if self._fits:
             # A picture that is smaller than its place is not blown up; pages are drawn to fill it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.domain.ports import Picture
 from app.strings.catalogue import text
@@ -34,6 +34,7 @@ class PicturePane(Surface):
         self._zoom = MutedLabel("", "viewer.zoom", wrap=False)
         self._zoom.setMinimumWidth(em(3.2))
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._spare: list[QWidget] = [self._zoom]
         self._tools = Surface("plain", "viewer.tools")
         flow = FlowLayout(self._tools, spacing=6)
         flow.addWidget(self._page_part())
@@ -71,6 +72,11 @@ class PicturePane(Surface):
         self._on.setEnabled(page + 1 < pages)
         note = text("viewer.page.note") if words.strip() else text("viewer.page.no_text")
         self.words.show_text(TextShown(words, 0, 1, note))
+
+    def fit(self, *, tight: bool) -> None:
+        """Leave out what keys do as well where there is little room."""
+        for part in self._spare:
+            part.setVisible(not tight)
 
     def mark(self, words: str) -> None:
         """Show where words were found on the page."""
@@ -159,4 +165,6 @@ class PicturePane(Surface):
             inner.addWidget(button)
             if key == "smaller":
                 inner.addWidget(self._zoom)
+            if key in {"own", "turn"}:
+                self._spare.append(button)
         return holder

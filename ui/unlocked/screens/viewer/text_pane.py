@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor, QTextOption
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.parts import Button, LineEdit, MutedLabel, Surface, TextEdit, column, row
+from ui.style.parts import Button, LineEdit, MutedLabel, Surface, TextEdit, column, em, row
 from ui.unlocked.screens.viewer.model import Link, TextShown
+
+TIGHT_EM = 9
 
 
 class Reading(TextEdit):
@@ -98,7 +100,7 @@ class TextPane(Surface):
         self.reading.to_start()
         self._number = shown.number
         self._note.setText(shown.note)
-        self._note.setVisible(bool(shown.note))
+        self._make_room()
         self._pieces.setVisible(shown.pieces > 1)
         self._place.setText(text("viewer.text.piece", n=shown.number + 1, of=shown.pieces))
         self._back.setEnabled(shown.number > 0)
@@ -116,6 +118,14 @@ class TextPane(Surface):
         """Mark the first place of words that were found."""
         self.reading.to_start()
         self.reading.mark(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where there is hardly room for the text, leave out what is said of it."""
+        self._note.setVisible(bool(self._note.text()) and self.height() >= em(TIGHT_EM))
 
     # Slots.
 
@@ -138,11 +148,7 @@ class TextPane(Surface):
         self.item_wanted.emit(self._items[self.sender().objectName()])
 
     def _show_links(self, links: tuple[Link, ...]) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._flow.clear()
         self._items = {}
         for number, link in enumerate(links):
             name = f"{self._name}.link.{number}"

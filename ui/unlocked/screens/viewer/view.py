@@ -38,7 +38,7 @@ from ui.unlocked.widgets.covered import CoveredPicture
 
 LABEL_EM = 11
 TIGHT_EM = 24
-"""Below so many text heights, the name of the file makes room."""
+"""Below so many text heights, the content takes the room of what is told elsewhere too."""
 
 
 class ViewerScreen(Screen):
@@ -49,6 +49,8 @@ class ViewerScreen(Screen):
         self._context = context
         self._ways: dict[str, Way] = {}
         self._openings: dict[str, Opening] = {}
+        self._chips: list[Chip] = []
+        self._leading: list[Button] = []
         self._cover = CoveredPicture(context.theme, "viewer.cover", "", says=text("viewer.cover"))
         self._cover.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._picture = PicturePane(context.theme)
@@ -85,7 +87,6 @@ class ViewerScreen(Screen):
         self._drop()
         self._title.setText(head.title)
         self._name.setText(head.name)
-        self._name.setVisible(self._has_room and head.name != head.title)
         self._cover.set_cover(head.cover, says=f"{head.title}. {head.cover}")
         self._before.setEnabled(head.before)
         self._after.setEnabled(head.after)
@@ -99,10 +100,11 @@ class ViewerScreen(Screen):
         """Show that there is no item."""
         self._drop()
         self._title.setText(text("viewer.gone"))
+        self._name.setText("")
         self._name.hide()
         for part in (self._before, self._after):
             part.setEnabled(False)
-        clear_flow(self._flow)
+        self._clear_ways()
         self.show_sorry(text("viewer.gone.words"), may_show_bytes=False)
 
     def show_picture(self, picture: Picture, own: tuple[float, float], most: int, *, keep: bool) -> None:
@@ -230,15 +232,19 @@ class ViewerScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
-        self._name.setVisible(self._has_room and bool(self._name.text()))
+        self._make_room()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
         self.on_cover_again()
         super().hideEvent(event)
 
-    @property
-    def _has_room(self) -> bool:
-        return self.height() >= em(TIGHT_EM)
+    def _make_room(self) -> None:
+        """Where there is little, leave out what can be had on the page of all items, or by keys."""
+        tight = self.height() < em(TIGHT_EM)
+        self._name.setVisible(not tight and bool(self._name.text()))
+        self._picture.fit(tight=tight)
+        for button in self._leading:
+            button.setVisible(not tight)
 
     def _uncover(self, pane: QWidget) -> None:
         self._cover_again.show()
@@ -252,24 +258,30 @@ class ViewerScreen(Screen):
         self._cells.set_table(TableShown((), cut=False))
         clear_layout(self._route_lines)
 
+    def _clear_ways(self) -> None:
+        self._flow.clear()
+        self._ways, self._openings = {}, {}
+        self._chips, self._leading = [], []
+
     def _mark_way(self, chosen: str) -> None:
-        for name in self._ways:
-            chip = self.findChild(Chip, name)
-            if chip is not None:
-                chip.setChecked(name == chosen)
+        for chip in self._chips:
+            chip.setChecked(chip.objectName() == chosen)
 
     def _show_ways(self, head: Head, way: Way) -> None:
-        clear_flow(self._flow)
+        self._clear_ways()
         self._ways = {f"viewer.way.{each.value}": each for each in head.ways}
         self._openings = {f"viewer.open.{each.key}": each for each in head.openings}
         for name, each in self._ways.items():
             chip = Chip(text(name), name, on=each is way)
             chip.clicked.connect(self.on_way)
+            self._chips.append(chip)
             self._flow.addWidget(chip)
         for name, opening in self._openings.items():
-            button = Button(text(f"evidence.open.{opening.key}"), name)
+            button = Button(text(f"evidence.open.{opening.key}"), name, "link")
             button.clicked.connect(self.on_opening)
+            self._leading.append(button)
             self._flow.addWidget(button)
+        self._make_room()
 
     def _add_route(self, route: RouteShown) -> None:
         lines = self._route_lines
@@ -339,18 +351,22 @@ class ViewerScreen(Screen):
         self._back = Button(text("viewer.back"), "viewer.back", "link")
         self._title = TitleLabel("", "viewer.title", wrap=False)
         self._name = MutedLabel("", "viewer.name")
-        self._cover_again = Button(text("evidence.cover"), "viewer.cover.again", "link")
+        self._cover_again = Button(
+            text("viewer.cover.again"), "viewer.cover.again", "link", says=text("evidence.cover")
+        )
         self._before = Button("‹", "viewer.before", says=text("viewer.before"))
         self._after = Button("›", "viewer.after", says=text("viewer.after"))
         head = row(gap=10)
         head.addWidget(self._back)
         head.addWidget(self._title)
         head.addStretch(1)
-        head.addWidget(self._cover_again)
         head.addWidget(self._before)
         head.addWidget(self._after)
         chips = Surface("plain", "viewer.ways")
         self._flow = FlowLayout(chips, spacing=6)
+        looking = row(gap=8)
+        looking.addWidget(chips, 1)
+        looking.addWidget(self._cover_again, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         self._stack.setObjectName("viewer.stack")
         self._cover_page = Surface("plain", "viewer.cover.page")
@@ -380,7 +396,7 @@ class ViewerScreen(Screen):
         layout = column(self, margins=(18, 12, 18, 14), gap=8)
         layout.addLayout(head)
         layout.addWidget(self._name)
-        layout.addWidget(chips)
+        layout.addLayout(looking)
         layout.addWidget(self._stack, 1)
 
     def _make_bytes_page(self) -> Surface:
@@ -391,15 +407,6 @@ class ViewerScreen(Screen):
         inner.addWidget(self._offset)
         inner.addWidget(self._bytes, 1)
         return page
-
-
-def clear_flow(flow: FlowLayout) -> None:
-    """Take every button out of a flow."""
-    while (item := flow.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 def build(context: ScreenContext) -> Screen:
