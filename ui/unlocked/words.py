@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import date, time
 
 from app.domain.answer import Answer, AnswerState
-from app.domain.moment import Instant, Moment, Precision, Stamp
+from app.domain.moment import Instant, Moment, Precision, Stamp, instant_of
+from app.domain.ports import Clock
 from app.strings.catalogue import text
 
 _KB = 1000
+
+
+def today(clock: Clock) -> date:
+    """Return the day it is on this machine."""
+    return instant_of(clock.now(), clock.zone()).local().date()
 
 
 def day_words(day: date, *, weekday: bool = True, year: bool = True) -> str:

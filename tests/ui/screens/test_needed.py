@@ -21,9 +21,9 @@ from ui.style.theme import Theme
 from ui.unlocked.forms.form import FormLook
 from ui.unlocked.forms.record_list import Heading, Item
 from ui.unlocked.screens.needed.form import NeededForm
-from ui.unlocked.screens.needed.link_field import FoundButton
 from ui.unlocked.screens.needed.rows import due_words, read_rows
 from ui.unlocked.screens.needed.starts import STARTED, start_values
+from ui.unlocked.widgets.elided import ElidedLink
 
 NEEDED = RecordKind.NEEDED
 ZONE = "America/Chicago"
@@ -116,10 +116,10 @@ def test_a_quick_start_is_kept_over_a_lock_and_saved(window: OpenWindow) -> None
     assert not window.find("needed.form.starts").isVisible()
 
 
-def found(window: OpenWindow, field: str) -> list[FoundButton]:
+def found(window: OpenWindow, field: str) -> list[ElidedLink]:
     """The records that a field offers to link."""
     finder = window.find(f"needed.form.{field}.finder")
-    return [button for button in finder.findChildren(FoundButton) if button.isVisible()]
+    return [button for button in finder.findChildren(ElidedLink) if button.isVisible()]
 
 
 def test_an_item_that_came_is_linked_and_settles_it(window: OpenWindow) -> None:

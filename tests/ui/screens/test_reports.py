@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.domain.change import Change
+from app.domain.coming import Coming, ComingDate
 from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
+from app.domain.moment import Moment, Precision, Stamp
 from app.domain.records import CourtOrder, Transaction
 from app.domain.views.ic3_form import TRANSACTION_RULES
 from app.services.vault import Session
@@ -14,8 +21,11 @@ from tests.ui.screens.conftest import OpenWindow
 from ui.style.theme import Theme
 from ui.unlocked.forms.form import FormLook
 from ui.unlocked.forms.record_list import Heading, Item
+from ui.unlocked.screen import Target
+from ui.unlocked.screens.reports.coming import row_words, target_of
 from ui.unlocked.screens.reports.forms import PaymentForm
 from ui.unlocked.screens.reports.rows import MONEY_GROUPS, fields_of_payment, read_rows
+from ui.unlocked.words import today
 
 
 def test_records_stand_under_their_headings(session: Session) -> None:
@@ -78,3 +88,43 @@ def test_an_order_with_terms_is_added(window: OpenWindow) -> None:
     assert isinstance(order, CourtOrder)
     assert (order.number, order.terms) == ("PO-7", ("Stay 100 yards away.", "No contact."))
     assert window.find("reports.list").model().rowCount() == 2
+
+
+def test_coming_dates_stand_at_the_head_and_lead_to_their_pages(window: OpenWindow) -> None:
+    """Hearing, expiry and evidence are on one list, which hears of changes; a press opens the field."""
+    window.go("reports")
+    assert not window.find("reports.coming").isVisible()
+    day = today(window.bench.clock)
+
+    def fill(session: Session) -> tuple[None, tuple[Change, ...]]:
+        for n in range(5):
+            moment = Moment(Precision.EXACT, Stamp(day + timedelta(days=n + 2)))
+            session.records.add(RecordKind.NEEDED, {"what": f"clip {n}", "gone_by": moment})
+        session.case.set({"hearing": Moment(Precision.EXACT, Stamp(day))})
+        session.records.add(
+            RecordKind.ORDER, {"number": "PO-7", "expires": Moment(Precision.EXACT, Stamp(day))}
+        )
+        kinds = (RecordKind.NEEDED, RecordKind.CASE, RecordKind.ORDER)
+        return None, tuple(Change(kind, ()) for kind in kinds)
+
+    window.change(fill)
+    window.go("reports")
+    assert window.find("reports.coming").isVisible()
+    assert "hearing" in window.find("reports.coming.0").toolTip() + window.find("reports.coming.1").toolTip()
+    assert window.find("reports.coming.more").text() == "Show 3 more"
+    window.find("reports.coming.more").click()
+    assert window.find("reports.coming.6").toolTip().endswith("may be gone, clip 4")
+    window.find("reports.coming.6").click()
+    window.settle()
+    assert window.find("needed.form.what").text() == "clip 4"
+
+
+def test_a_date_leads_to_its_field() -> None:
+    """The case opens at the hearing, other records by their id."""
+    at = Moment(Precision.EXACT, Stamp(date(2026, 12, 8)))
+    one = ComingDate(Coming.HEARING, at, "", RecordKind.CASE, EntityId(b"1" * 16), "hearing")
+    assert target_of(one) == Target("case", None, "hearing")
+    order = replace(one, what=Coming.EXPIRES, kind=RecordKind.ORDER, field="expires")
+    assert target_of(order) == Target("reports", order.id, "expires")
+    assert row_words(one) == "Tue 8 Dec 2026: hearing"
+    assert row_words(replace(order, name="PO-7")) == "Tue 8 Dec 2026: order expires, PO-7"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.ids import EntityId
 from app.domain.ports import Picture
@@ -21,7 +20,6 @@ from ui.style.parts import (
     TitleLabel,
     clear_layout,
     column,
-    em,
     row,
 )
 from ui.style.theme import Theme
@@ -31,25 +29,10 @@ from ui.unlocked.screens.evidence.openings import Opening
 from ui.unlocked.screens.evidence.values import Values, value_label
 from ui.unlocked.screens.evidence.words_part import WordsPart
 from ui.unlocked.widgets.covered import CoveredPicture
+from ui.unlocked.widgets.elided import ElidedLink
 from ui.unlocked.widgets.fold import Fold
 
 LABEL_EM = 8.4
-
-
-class UseButton(Button):
-    """A link as wide as the pane, whose words end in an ellipsis when they are longer."""
-
-    def __init__(self, words: str, name: str) -> None:
-        super().__init__("", name, "link", says=f"{text('evidence.section.uses')}: {words}")
-        self._words = words
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setToolTip(words)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
-        super().resizeEvent(event)
-        room = event.size().width() - em(0.8)
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown.replace("&", "&&"))
 
 
 class DetailPane(Surface):
@@ -326,7 +309,8 @@ class DetailPane(Surface):
         layout.addSpacing(4)
         for number, use in enumerate(detail.uses):
             name = f"evidence.use.{number}"
-            button = UseButton(use.words, name)
+            says = f"{text('evidence.section.uses')}: {use.words}"
+            button = ElidedLink(use.words, name, says=says)
             button.clicked.connect(self.on_entry)
             self._entries[name] = use.entry
             layout.addWidget(button)

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
-from ui.style.parts import Button, LineEdit, MutedLabel, Surface, clear_layout, column, em, row
+from ui.style.parts import Button, LineEdit, MutedLabel, Surface, clear_layout, column, row
 from ui.unlocked.forms.editors import FieldEditor
 from ui.unlocked.screens.needed.links import Linked
-
-
-class FoundButton(Button):
-    """A link whose words end in an ellipsis when they are longer than the form is wide."""
-
-    def __init__(self, words: str, name: str, linked: EntityId) -> None:
-        super().__init__("", name, "link", says=words)
-        self._words = words
-        self.setProperty("linked", linked)
-        self.setToolTip(words)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
-        super().resizeEvent(event)
-        room = event.size().width() - em(0.8)
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown.replace("&", "&&"))
+from ui.unlocked.widgets.elided import ElidedLink
 
 
 class LinkField(FieldEditor):
@@ -101,7 +84,8 @@ class LinkField(FieldEditor):
         offered = [one for one in found if one.id not in self._linked]
         self._names |= {one.id: one.words for one in offered}
         for number, one in enumerate(offered):
-            button = FoundButton(one.words, f"{self._name}.found.{number}", one.id)
+            button = ElidedLink(one.words, f"{self._name}.found.{number}")
+            button.setProperty("linked", one.id)
             button.clicked.connect(self.on_chosen)
             self._found.addWidget(button)
         if not offered:
@@ -148,12 +132,12 @@ class LinkField(FieldEditor):
             name = f"{self._name}.{number}"
             card = Surface("card", name)
             inner = row(card, margins=(12, 4, 6, 4), gap=6)
-            go = FoundButton(words, f"{name}.open", one)
-            go.setAccessibleName(text("needed.link.open", what=words))
+            go = ElidedLink(words, f"{name}.open", says=text("needed.link.open", what=words))
             off = Button(
                 text("needed.link.off"), f"{name}.off", "quiet", says=text("needed.link.off.says", what=words)
             )
-            off.setProperty("linked", one)
+            for button in (go, off):
+                button.setProperty("linked", one)
             go.clicked.connect(self.on_open)
             off.clicked.connect(self.on_off)
             inner.addWidget(go, 1)

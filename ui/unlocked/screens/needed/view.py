@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.domain.fields import RecordKind
 from app.domain.kinds import Record
-from app.domain.moment import instant_of
 from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.forms.form import FieldForm, FormLook
@@ -18,6 +17,7 @@ from ui.unlocked.screens.needed.links import Linked
 from ui.unlocked.screens.needed.presenter import LinksPresenter
 from ui.unlocked.screens.needed.rows import read_rows
 from ui.unlocked.screens.page_strip import PageStrip
+from ui.unlocked.words import today
 
 
 class NeededScreen(RecordsScreen):
@@ -70,8 +70,7 @@ class NeededScreen(RecordsScreen):
         return form
 
     def _read_rows(self, session: Session, drafts: frozenset[str]) -> tuple[Row, ...]:
-        clock = self._context.clock
-        return read_rows(session, drafts, instant_of(clock.now(), clock.zone()).local().date())
+        return read_rows(session, drafts, today(self._context.clock))
 
 
 def build(context: ScreenContext) -> Screen:
