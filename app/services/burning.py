@@ -22,6 +22,7 @@ LEVELS: Final = 8
 """Shades of each colour that a block can have, for the same reason."""
 
 _CHANNELS = 3
+_ROWS_AT_ONCE = 5_000
 
 
 def burned(picture: Picture, marks: Sequence[Mark], ctx: JobContext | None = None) -> Picture:
@@ -36,14 +37,12 @@ def burned(picture: Picture, marks: Sequence[Mark], ctx: JobContext | None = Non
     solid = [mark for mark in marks if mark.kind in {MarkKind.COVER, MarkKind.BRUSH}]
     canvas = _Canvas(picture)
     for mark in solid:
-        watch.check()
-        canvas.cover(mark)
-    for mark in marks:
-        if mark.kind == MarkKind.BLUR:
-            canvas.blur(mark, area, watch)
-    for mark in solid:
-        watch.check()
-        canvas.cover(mark)
+        canvas.cover(mark, watch)
+    blurs = [mark for mark in marks if mark.kind == MarkKind.BLUR]
+    for mark in blurs:
+        canvas.blur(mark, area, watch)
+    for mark in solid if blurs else ():
+        canvas.cover(mark, watch)
     return canvas.cut(area)
 
 
@@ -69,10 +68,13 @@ class _Canvas:
         self._height = picture.height
         self._rgb = bytearray(picture.rgb)
 
-    def cover(self, mark: Mark) -> None:
+    def cover(self, mark: Mark, ctx: JobContext) -> None:
         """Make a box or a stroke black."""
+        ctx.check()
         if mark.kind == MarkKind.BRUSH:
-            for y, left, right in _stroke(mark, self._width, self._height):
+            for number, (y, left, right) in enumerate(_stroke(mark, self._width, self._height)):
+                if number % _ROWS_AT_ONCE == 0:
+                    ctx.check()
                 self._fill(y, left, right, bytes(_CHANNELS))
             return
         box = clamped(mark, self._width, self._height)
@@ -130,35 +132,45 @@ def _stroke(mark: Mark, width: int, height: int) -> Iterator[tuple[int, int, int
     points = read_points(mark)
     radius = mark.width / 2
     for start, end in zip(points, points[1:] or points, strict=False):
+        line = _Line(start, end, radius)
         top = max(0, math.floor(min(start[1], end[1]) - radius))
         bottom = min(height, math.ceil(max(start[1], end[1]) + radius) + 1)
         for y in range(top, bottom):
-            found = _across(start, end, radius, y)
-            if found is not None:
-                left, right = max(0, math.floor(found[0])), min(width, math.ceil(found[1]) + 1)
+            reach = line.across(y)
+            if reach:
+                left, right = max(0, math.floor(min(reach))), min(width, math.ceil(max(reach)) + 1)
                 if left < right:
                     yield y, left, right
 
 
-def _across(start: Point, end: Point, radius: float, y: int) -> tuple[float, float] | None:
-    """Return from where to where row `y` runs inside a thick line with round ends; None beside it."""
-    reach: list[float] = []
-    for x, middle in (start, end):
-        rest = radius * radius - (y - middle) ** 2
-        if rest >= 0:
-            reach += (x - math.sqrt(rest), x + math.sqrt(rest))
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = math.hypot(dx, dy)
-    if length:
-        aside = (-dy * radius / length, dx * radius / length)
-        corners = [
-            (start[0] + aside[0], start[1] + aside[1]),
-            (end[0] + aside[0], end[1] + aside[1]),
-            (end[0] - aside[0], end[1] - aside[1]),
-            (start[0] - aside[0], start[1] - aside[1]),
+class _Line:
+    """A thick line with round ends."""
+
+    def __init__(self, start: Point, end: Point, radius: float) -> None:
+        self._ends = (start, end)
+        self._square = radius * radius
+        dx, dy = end[0] - start[0], end[1] - start[1]
+        length = math.hypot(dx, dy) or 1.0
+        x, y = -dy * radius / length, dx * radius / length
+        corners = [(start[0] + x, start[1] + y), (end[0] + x, end[1] + y)]
+        corners += [(end[0] - x, end[1] - y), (start[0] - x, start[1] - y)]
+        sides = zip(corners, [*corners[1:], corners[0]], strict=True)
+        # A level side lies between two that are not, and adds nothing to them.
+        self._sides = [
+            (min(y1, y2), max(y1, y2), x1, y1, (x2 - x1) / (y2 - y1))
+            for (x1, y1), (x2, y2) in sides
+            if y1 != y2
         ]
-        for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
-            if min(y1, y2) <= y <= max(y1, y2):
-                part = 0.0 if y1 == y2 else (y - y1) / (y2 - y1)
-                reach += (x1 + part * (x2 - x1), x2 if y1 == y2 else x1 + part * (x2 - x1))
-    return (min(reach), max(reach)) if reach else None
+
+    def across(self, y: int) -> list[float]:
+        """Return columns, the first and last of which bound what row `y` has of the line; none beside it."""
+        reach: list[float] = []
+        for x, middle in self._ends:
+            rest = self._square - (y - middle) ** 2
+            if rest >= 0:
+                half = math.sqrt(rest)
+                reach += (x - half, x + half)
+        for low, high, x1, y1, slope in self._sides:
+            if low <= y <= high:
+                reach.append(x1 + (y - y1) * slope)
+        return reach

@@ -9,8 +9,16 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QListView,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from app.demo.builder import PASSPHRASE, _fill, read_story
 from app.domain.ports import NoJob
@@ -18,6 +26,7 @@ from app.services.vault import VaultService
 from tests.e2e.window_bench import CHEAP, LIMITS, WindowBench
 from ui.style.theme import Scheme
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.evidence.model import TILE_ROLE
 from ui.unlocked.screens.registry import SCREENS
 from ui.unlocked.shell import Shell
 
@@ -84,6 +93,7 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         shell.go(Target("settings", what=page))
         bench.idle()
         camera.take(f"settings-{page}")
+    redacting(bench, camera, shell)
     shell.go(Target("settings", what="window"))
     shell.go(Target("timeline"))
     bench.idle()
@@ -117,6 +127,23 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         scroll.verticalScrollBar().setValue(top - 60)
         camera.take(f"entry-{name}")
         camera.press(f"entry.fold.{name}.head")
+
+
+def redacting(bench: WindowBench, camera: Camera, shell: Shell) -> None:
+    """A photo with a box on it, on the page of redacted copies."""
+    shell.go(Target("evidence"))
+    bench.idle()
+    grid = bench.find("evidence.grid", QListView)
+    assert isinstance(grid, QListView)
+    rows = range(grid.model().rowCount())
+    tiles = [grid.model().index(row, 0).data(TILE_ROLE) for row in rows]
+    photo = next(tile for tile in tiles if tile.kind == "photo")
+    shell.go(Target("redact", photo.id))
+    bench.wait_for("redact.canvas")
+    bench.idle()
+    QTest.keyClick(bench.find("redact.canvas"), Qt.Key.Key_Return)
+    camera.take("redact")
+    camera.press("redact.clear")
 
 
 def main(out: Path) -> None:

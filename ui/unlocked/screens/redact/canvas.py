@@ -39,6 +39,8 @@ _LEAST = 3
 """A box smaller than this on the screen was a slip of the hand."""
 _NEAR = 2
 """Points of a stroke nearer than this on the screen are one."""
+_ROUND = 8
+"""Points of a stroke nearer than this part of its thickness are one, too."""
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -71,6 +73,7 @@ class MarkCanvas(QAbstractScrollArea):
         self._full = QSize(0, 0)
         self._pictures: tuple[QPixmap, QPixmap] | None = None
         self._source = QImage()
+        self._blocks: dict[Mark, QImage] = {}
         self._marks: tuple[tuple[int, Mark], ...] = ()
         self._selected = -1
         self._scale = 0.0
@@ -93,6 +96,7 @@ class MarkCanvas(QAbstractScrollArea):
         half = large.scaled(size.expandedTo(QSize(1, 1)), mode=Qt.TransformationMode.SmoothTransformation)
         self._pictures = (large, half)
         self._source = half.toImage()
+        self._blocks.clear()
         if anew:
             self._fits = True
         self._fit()
@@ -102,6 +106,7 @@ class MarkCanvas(QAbstractScrollArea):
         """Hold no picture."""
         self._pictures = None
         self._source = QImage()
+        self._blocks.clear()
         self._drop()
         self.viewport().update()
 
@@ -270,7 +275,8 @@ class MarkCanvas(QAbstractScrollArea):
         spot = self._sight().to_full(place)
         point = (round(spot.x()), round(spot.y()))
         last = self._path[-1] if self._path else None
-        far = last is None or max(abs(point[0] - last[0]), abs(point[1] - last[1])) * self._scale >= _NEAR
+        step = max(_NEAR / self._scale, self._thickness() / _ROUND)
+        far = last is None or max(abs(point[0] - last[0]), abs(point[1] - last[1])) >= step
         if far and len(self._path) < MOST_POINTS:
             self._path.append(point)
         self._making = Mark(MarkKind.BRUSH.value, width=self._thickness(), points=write_points(self._path))
@@ -373,7 +379,7 @@ class MarkCanvas(QAbstractScrollArea):
         if self._pictures:
             painting = MarkPainting(painter, self._sight(), self._theme)
             painting.picture(self._pictures)
-            painting.marks(self._in_sight(), self._source)
+            painting.marks(self._in_sight(), self._source, self._blocks)
             chosen = self._making if self._held is not None else self._mark(self._selected)
             if chosen is not None:
                 painting.outline(chosen)

@@ -64,14 +64,14 @@ class MarkPainting:
         picture = pictures[1] if small else pictures[0]
         self._painter.drawPixmap(whole, picture, QRectF(picture.rect()))
 
-    def marks(self, marks: Sequence[Mark], source: QImage) -> None:
-        """Draw the marks over it; `source` is the picture that a blur is worked out from."""
+    def marks(self, marks: Sequence[Mark], source: QImage, blocks: dict[Mark, QImage]) -> None:
+        """Draw the marks over it; blurs are worked out from `source`, once for each place, into `blocks`."""
         painter = self._painter
         painter.save()
         painter.setClipRect(self._sight.whole)
         for mark in sorted(marks, key=lambda each: _ORDER.index(MarkKind(each.kind))):
             if mark.kind == MarkKind.BLUR:
-                self._blur(mark, source)
+                self._blur(mark, source, blocks)
             elif mark.kind == MarkKind.COVER:
                 painter.fillRect(self._sight.area(mark), _BLACK)
             elif mark.kind == MarkKind.BRUSH:
@@ -98,19 +98,24 @@ class MarkPainting:
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         self._painter.strokePath(path, pen)
 
-    def _blur(self, mark: Mark, source: QImage) -> None:
+    def _blur(self, mark: Mark, source: QImage, known: dict[Mark, QImage]) -> None:
         full = self._sight.full
         box = clamped(mark, full.width(), full.height())
         if box is None:
             return
+        if box not in known:
+            known[box] = self._blocks(box, source)
+        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        self._painter.drawImage(self._sight.area(box), known[box])
+        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=True)
+
+    def _blocks(self, box: Mark, source: QImage) -> QImage:
+        full = self._sight.full
         shown = source.width() / full.width()
         part = QRectF(box.x * shown, box.y * shown, box.width * shown, box.height * shown).toAlignedRect()
         side = block_size(box.width, box.height)
         blocks = QSize(-(-box.width // side), -(-box.height // side))
-        few = source.copy(part).scaled(blocks, mode=Qt.TransformationMode.SmoothTransformation)
-        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
-        self._painter.drawImage(self._sight.area(box), few)
-        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=True)
+        return source.copy(part).scaled(blocks, mode=Qt.TransformationMode.SmoothTransformation)
 
     def _crop(self, mark: Mark) -> None:
         shade = self._theme.colour("desk")
