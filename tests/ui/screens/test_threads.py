@@ -425,7 +425,19 @@ def lines(count: int, first: int = 0) -> list[Line]:
     for at in range(first, first + count):
         ref = MessageRef(REF.batch, at)
         made.append(
-            Line(ref, "theirs", f"2026-03-{1 + at // 3:02d}", "Casey", f"{at}", False, "", None, "", "x")
+            Line(
+                ref,
+                "Casey",
+                "theirs",
+                f"2026-03-{1 + at // 3:02d}",
+                "Casey",
+                f"{at}",
+                False,
+                "",
+                None,
+                "",
+                "x",
+            )
         )
     return made
 

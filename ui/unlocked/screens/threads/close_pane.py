@@ -20,7 +20,6 @@ from ui.style.parts import (
     Tick,
     column,
     em,
-    row,
 )
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.threads.close_together import ClosePresenter
@@ -33,7 +32,7 @@ MOST_LEAST = 500
 
 
 class ClosePane(Surface):
-    """Pause and number can be changed; nothing becomes an entry by itself."""
+    """Pause and number can be changed, on a part that `counts` opens; nothing becomes an entry by itself."""
 
     show_wanted = Signal(object)
 
@@ -41,7 +40,7 @@ class ClosePane(Surface):
         super().__init__("plain", "threads.close")
         self.presenter = ClosePresenter(context.session, context.jobs, context.shell, self)
         self._may_change = not context.session.read_only
-        self._counts = Chip(text("threads.close.counts"), "threads.close.counts", on=True)
+        self.counts = Chip(text("threads.close.counts"), "threads.close.counts", on=True)
         self._is_tight = False
         self._gap = _number("threads.close.gap", text("threads.close.gap"), 1, LONGEST_GAP, GAP_MINUTES)
         self._least = _number("threads.close.least", text("threads.close.least"), 2, MOST_LEAST, LEAST)
@@ -59,7 +58,7 @@ class ClosePane(Surface):
         self._lay_out()
         self._gap.valueChanged.connect(self._rest.start)
         self._least.valueChanged.connect(self._rest.start)
-        self._counts.toggled.connect(self.on_counts)
+        self.counts.toggled.connect(self.on_counts)
         self._dismissed.toggled.connect(self.on_narrowed)
         self._rest.timeout.connect(self.on_narrowed)
         self.list.selectionModel().selectionChanged.connect(self.on_selected)
@@ -94,7 +93,7 @@ class ClosePane(Surface):
         """Leave out what a low window has no room for."""
         if tight != self._is_tight:
             self._is_tight = tight
-            self._counts.setChecked(not tight)
+            self.counts.setChecked(not tight)
             self._tell()
 
     def on_narrowed(self) -> None:
@@ -139,10 +138,6 @@ class ClosePane(Surface):
 
     def _lay_out(self) -> None:
         layout = column(self, gap=6)
-        head = row()
-        head.addWidget(self._counts)
-        head.addStretch(1)
-        layout.addLayout(head)
         self._rule = Surface("plain", "threads.close.rule")
         rule = column(self._rule, gap=6)
         rule.addWidget(MutedLabel(text("threads.close.why"), "threads.close.why"))

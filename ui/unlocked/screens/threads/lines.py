@@ -23,12 +23,13 @@ _ASIDE = frozenset({MessageKind.CALL, MessageKind.SYSTEM})
 class Line:
     """One message, call or notice.
 
-    `look` is theirs, mine or aside; `day` an ISO day, "" when the file gives none; `head` who and when;
-    `tile` stands on the covered tile of an attached file, which is item `file` when it was kept; `spoken` is
-    all of it in one sentence.
+    `sender` is the number, handle or name; `look` is theirs, mine or aside; `day` an ISO day, "" when the
+    file gives none; `head` who and when; `tile` stands on the covered tile of an attached file, which is item
+    `file` when it was kept; `spoken` is all of it in one sentence.
     """
 
     ref: MessageRef
+    sender: str
     look: str
     day: str
     head: str
@@ -55,7 +56,8 @@ def line_of(stored: StoredMessage, said: Mapping[str, str], *, with_offset: bool
     marks = " · ".join(_marks(message, is_cut=is_cut))
     day = message.at[:_DAY]
     spoken = ". ".join(filter(None, (head, day_heading(day), words, tile, marks)))
-    return Line(stored.ref, look, day, head, words, is_cut, tile, stored.evidence, marks, spoken)
+    sender = message.sender_id or message.sender
+    return Line(stored.ref, sender, look, day, head, words, is_cut, tile, stored.evidence, marks, spoken)
 
 
 def who_words(message: Message, said: Mapping[str, str]) -> str:

@@ -35,7 +35,7 @@ class ThreadsScreen(Screen):
         self._who = WhoPane(context)
         self._close = ClosePane(context)
         self._title = TitleLabel(text("window.rail.threads"), "threads.title")
-        self._all = Chip(text("window.rail.threads"), "threads.tab.all", on=True)
+        self._all = Chip(text("threads.tab.all"), "threads.tab.all", on=True)
         self._near = Chip(text("threads.close"), "threads.tab.close")
         self._finder = LineEdit("threads.finder", says=text("threads.finder"), hint=text("threads.finder"))
         self._only = MutedLabel(text("threads.only_item"), "threads.only")
@@ -150,6 +150,8 @@ class ThreadsScreen(Screen):
         """Show who sent something here, first the sender of the message at hand."""
         head = self._talk.presenter.head
         if head is not None:
+            line = self._talk.bubbles.messages.line_at(self._talk.bubbles.currentIndex())
+            self._who.choose("" if line is None else line.sender)
             self._who.presenter.begin(head.thread)
             self._right.setCurrentWidget(self._who)
             self._who.open()
@@ -169,6 +171,7 @@ class ThreadsScreen(Screen):
         """Leave out what a low window has no room for."""
         tight = self.height() < em(TIGHT_EM)
         self._title.setVisible(not tight)
+        self._strip.setVisible(not (tight and self._near.isChecked()))
         self._close.fit(tight=tight)
         self._talk.fit(self.height())
 
@@ -186,6 +189,8 @@ class ThreadsScreen(Screen):
         self._all.setChecked(not near)
         self._near.setChecked(near)
         self._left_stack.setCurrentWidget(self._close if near else self._threads)
+        self._close.counts.setVisible(near)
+        self.on_room_changed()
         if near:
             self._close.presenter.open()
         else:
@@ -207,12 +212,15 @@ class ThreadsScreen(Screen):
     def _lay_out(self, context: ScreenContext) -> None:
         left = Surface("window", "threads.left")
         inner = column(left, margins=(18, 16, 14, 10), gap=8)
-        inner.addWidget(PageStrip(context.shell, "evidence", "threads"))
+        self._strip = PageStrip(context.shell, "evidence", "threads")
+        inner.addWidget(self._strip)
         inner.addWidget(self._title)
         tabs = Surface("plain", "threads.tabs")
         flow = FlowLayout(tabs, spacing=6)
         flow.addWidget(self._all)
         flow.addWidget(self._near)
+        flow.addWidget(self._close.counts)
+        self._close.counts.hide()
         inner.addWidget(tabs)
         self._threads = Surface("plain", "threads.threads")
         threads = column(self._threads, gap=6)

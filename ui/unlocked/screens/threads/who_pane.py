@@ -169,8 +169,12 @@ class WhoPane(Surface):
         inner.addWidget(HeadingLabel(text("threads.who"), "threads.who.title"))
         inner.addWidget(MutedLabel(text("threads.who.why"), "threads.who.why"))
         inner.addWidget(self._sender)
-        for part in (self._none, self._facts, self._match, self._known, self._undo):
+        for part in (self._none, self._facts, self._match, self._known):
             inner.addWidget(part)
+        undo = row()
+        undo.addWidget(self._undo)
+        undo.addStretch(1)
+        inner.addLayout(undo)
         self._form = Surface("card", "threads.who.form")
         form = column(self._form, margins=(14, 12, 14, 14), gap=6)
         form.addWidget(CaptionLabel(text("threads.who.name"), "threads.who.name.label"))
