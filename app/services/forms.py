@@ -30,6 +30,7 @@ class FormLine:
     states: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     ticked_by: tuple[str, ...] = ()
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class FormLook:
     is_known: bool = False
     is_mapped: bool = False
     mapping: str = ""
+    more: str = ""
 
     def choice(self, *, flat: bool = False) -> FormChoice:
         """Return what an export asks for; raises `KnownError(FORM_UNKNOWN)` when nobody mapped it."""
@@ -60,6 +62,16 @@ class MappedField:
     """What a person wants in a field: values by name, or for a tick the codes that tick it, and its state."""
 
     field: str
+    values: tuple[str, ...]
+    ticked_by: tuple[str, ...] = ()
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormOffer:
+    """One thing that can go into a field, as a person reads it: values by name, or what ticks a box."""
+
+    label: str
     values: tuple[str, ...]
     ticked_by: tuple[str, ...] = ()
     state: str = ""
@@ -124,6 +136,7 @@ class FormService:
                 field.states,
                 rules[field.name].values if field.name in rules else (),
                 rules[field.name].ticked_by if field.name in rules else (),
+                rules[field.name].state if field.name in rules else "",
             )
             for field in blank.fields
             if table.takes_values(field.sort)
@@ -137,7 +150,26 @@ class FormService:
             is_known=known is not None,
             is_mapped=bool(own),
             mapping=own,
+            more="" if mapping is None else mapping.more,
         )
+
+
+def offers_of(reader: FormReader, line: FormLine) -> tuple[FormOffer, ...]:
+    """Return what can go into a field of a form for this reader; a box of several states has each of them."""
+    values = load("form_values")
+    if line.sort is not FieldSort.TICK:
+        return tuple(FormOffer(label, (name,)) for name, label in values_of(reader).items())
+    several = len(line.states) > 1
+    return tuple(
+        FormOffer(
+            f"{state}: {values.tick_label(name, codes)}" if several else values.tick_label(name, codes),
+            (name,),
+            codes,
+            state if several else "",
+        )
+        for state in line.states
+        for name, codes in values.TICKS[reader]
+    )
 
 
 def values_of(reader: FormReader) -> Mapping[str, str]:

@@ -27,6 +27,8 @@ from exports.registry import load
 DAMAGE = "damage"
 """The find that stands for what cannot be read; `--allow damage` writes the paper without it."""
 
+_EMPTY_NAMED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -222,7 +224,8 @@ def _form_words(plan: Any) -> str:
     filled = len(plan.filling.texts) + len(plan.filling.ticks)
     words = [text("court_form.filled", n=filled)]
     if plan.empty:
-        words.append(text("court_form.empty", n=len(plan.empty), fields="; ".join(plan.empty)))
+        named = "; ".join(plan.empty[:_EMPTY_NAMED]) + ("; …" if len(plan.empty) > _EMPTY_NAMED else "")
+        words.append(text("court_form.empty", n=len(plan.empty), fields=named))
     return " ".join(words)
 
 

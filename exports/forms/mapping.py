@@ -36,7 +36,10 @@ class FormRule:
 
 @dataclass(frozen=True, slots=True)
 class FormMapping:
-    """How one form is filled; `more` is the box that says that pages are added, "" when it has none."""
+    """How one form is filled; `more` is the box that says that pages are added, "" when it has none.
+
+    `court` is the code of the jurisdiction whose form it is, "" when nobody said.
+    """
 
     id: str
     title: str
@@ -45,6 +48,7 @@ class FormMapping:
     source: str = ""
     revision: str = ""
     more: str = ""
+    court: str = ""
 
 
 def known_forms() -> tuple[FormMapping, ...]:
@@ -104,6 +108,7 @@ def _mapping(form: Mapping[str, Any]) -> FormMapping:
         source=str(form.get("source", "")),
         revision=str(form.get("revision", "")),
         more=str(form.get("more", "")),
+        court=str(form.get("court", "")),
     )
 
 

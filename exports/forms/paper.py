@@ -38,7 +38,7 @@ def plan_form(
     if mapping.reader is not choice.reader:
         raise KnownError(ErrorCode.BAD_VALUE, field="for", value=choice.reader.value)
     values, codes = _values(mapping.reader, snapshot, request)
-    court = jurisdiction(request.jurisdiction or snapshot.case.jurisdiction)
+    court = jurisdiction(mapping.court or request.jurisdiction or snapshot.case.jurisdiction)
     return fill(
         blank, mapping, values, codes, heading=court.heading, request=request, flat=choice.flat, ctx=ctx
     )

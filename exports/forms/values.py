@@ -83,10 +83,43 @@ NAMES: Mapping[FormReader, tuple[str, ...]] = {
 }
 """The values that a form of each reader can take."""
 
+_YES_NO = ("yes", "no")
+_RELATIONSHIPS = (
+    ("spouse",),
+    ("former_spouse",),
+    ("partner", "former_partner"),
+    ("dating", "former_dating"),
+    ("child_in_common",),
+    ("parent", "child", "sibling", "relative"),
+    ("lived_together", "roommate"),
+)
+TICKS: Mapping[FormReader, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    FormReader.SERVED: (
+        *((RELATIONSHIP, codes) for codes in _RELATIONSHIPS),
+        *((name, (state,)) for name in _ANSWERS for state in _YES_NO),
+        ("ask_for", ("yes",)),
+    ),
+    FormReader.POLICE: (
+        *(("guns", (state,)) for state in _YES_NO),
+        *(("respondent.speaks_english", (state,)) for state in _YES_NO),
+    ),
+    FormReader.SEALED: (),
+}
+"""What a box can be ticked by: a value's name and the codes that tick it."""
+
 
 def value_label(name: str) -> str:
     """Return what a value is called."""
     return text(f"court_form.value.{name}")
+
+
+def tick_label(name: str, codes: tuple[str, ...]) -> str:
+    """Say when a box is ticked."""
+    said = [
+        label("relationship", code) if name == RELATIONSHIP else text(f"words.answer.{code}")
+        for code in codes
+    ]
+    return text("court_form.named", name=value_label(name), words=", ".join(said))
 
 
 def served_values(view: ServedCase, *, children: str) -> Values:

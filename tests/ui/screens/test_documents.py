@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 
 from app.domain.answer import yes
+from app.domain.court_form import FormReader
 from app.domain.entry import Entry
 from app.domain.export_request import Paper, Part
 from app.domain.ids import EntityId
@@ -17,7 +18,9 @@ from app.domain.ports import Picture
 from app.domain.redaction import Mark
 from app.domain.transcripts import MessageChoice
 from app.services.choices import PaperChoice
+from app.services.forms import MappedField
 from app.services.vault import Session
+from tests.blank_forms import Made, blank_form
 from tests.e2e.window_bench import WindowBench
 from tests.ui.screens.files import PNG
 from tests.ui.stand_ins import ShellStandIn
@@ -171,12 +174,20 @@ def test_unsaved_addresses_are_told(
 
 
 def test_every_paper_can_be_chosen(
-    presenter: DocumentsPresenter, view: ViewStandIn, session: Session
+    presenter: DocumentsPresenter, view: ViewStandIn, session: Session, tmp_path: Path
 ) -> None:
-    """Each kind of paper is drawn and checked from the same screen."""
+    """Each kind of paper is drawn and checked from the same screen; a form needs its blank first."""
     session.evidence.add_bytes("note.txt", b"see you")
+    blank = tmp_path / "blank.pdf"
+    blank.write_bytes(blank_form([Made("who")]))
+    look = session.forms.look(blank)
+    mapped = session.forms.remember(look, "Form", FormReader.SERVED, (MappedField("who", ("court",)),))
     for paper in Paper:
         presenter.choose_paper(paper)
+        if paper is Paper.FORM:
+            presenter.make()
+            assert view.stage is Stage.CHOOSING
+            presenter.choose(form=mapped)
         presenter.make()
         assert view.stage is Stage.MADE, paper
         assert view.wish.paper is paper

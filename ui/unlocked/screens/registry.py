@@ -60,5 +60,13 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(
         "threads", "window.rail.threads", "threads", "strip", "ui.unlocked.screens.threads.view", "evidence"
     ),
+    ScreenSpec(
+        "court_form",
+        "window.rail.court_form",
+        "documents",
+        "",
+        "ui.unlocked.screens.court_form.view",
+        "documents",
+    ),
     ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
 )

@@ -52,6 +52,7 @@ class Options(Surface):
         for originals in Originals:
             self._originals.addItem(text(f"documents.originals.{originals.value}"), originals)
         self._notes = self._box("with_private_notes")
+        self._flat = self._box("flat")
         self._flags = {name: self._box(name) for name in _FLAGS}
         self._bates = LineEdit(
             "documents.bates", says=text("documents.bates"), hint=text("documents.bates.hint")
@@ -72,6 +73,7 @@ class Options(Surface):
             layout.addWidget(holder)
             self._rows[name] = holder
         layout.addWidget(self._notes)
+        layout.addWidget(self._flat)
         pages = Surface("plain", "documents.page_options")
         inside = column(pages, margins=(4, 0, 0, 10), gap=4)
         for tick in (*self._parts.values(), *self._flags.values()):
@@ -85,11 +87,13 @@ class Options(Surface):
         """Show the choices that this paper has."""
         self._loading = True
         self._wish = wish
-        self._rows["jurisdiction"].setVisible(wish.paper in {Paper.PACKET, Paper.CONFIDENTIAL})
+        self._rows["jurisdiction"].setVisible(wish.paper in {Paper.PACKET, Paper.CONFIDENTIAL, Paper.FORM})
         self._rows["reader"].setVisible(wish.paper is Paper.BUNDLE)
         self._rows["originals"].setVisible(wish.paper is Paper.BUNDLE)
         self._notes.setVisible(wish.paper is Paper.LOG)
-        self._pages.setVisible(wish.paper in WITH_PAGES)
+        self._flat.setVisible(wish.paper is Paper.FORM)
+        self._flat.setChecked(wish.flat)
+        self._pages.setVisible(wish.paper in WITH_PAGES and wish.paper is not Paper.FORM)
         packet = wish.paper is Paper.PACKET
         for box in (*self._parts.values(), self._flags["letters"], self._flags["hashes"]):
             box.setVisible(packet)
@@ -122,6 +126,9 @@ class Options(Surface):
             return
         if self.sender() is self._notes:
             self.chosen.emit("with_private_notes", self._notes.isChecked())
+            return
+        if self.sender() is self._flat:
+            self.chosen.emit("flat", self._flat.isChecked())
             return
         flags = {name: box.isChecked() for name, box in self._flags.items()}
         hidden = frozenset(Part) - frozenset(self._parts)

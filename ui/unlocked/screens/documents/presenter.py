@@ -20,6 +20,7 @@ from app.domain.ports import JobContext, Picture
 from app.domain.transcripts import MessageChoice
 from app.services.choices import PaperChoice, paper_choice
 from app.services.documents import ExportResult, Find, Gathered, Prepared, write_paper
+from app.services.forms import FormLook
 from app.services.jobs import Job, JobState
 from app.services.previews import PagePreview
 from app.services.vault import Session
@@ -124,6 +125,21 @@ class DocumentsPresenter:
         if anew:
             self._load_choice()
 
+    def look_at_form(self, path: Path) -> None:
+        """Read a blank form that was chosen."""
+        self._jobs.read(lambda _ctx: self._session.forms.look(path), self.on_form)
+
+    def on_form(self, look: FormLook) -> None:
+        """Fill this form; one that nobody mapped is mapped first."""
+        self.choose(form=look)
+        if look.reader is None:
+            self.map_form()
+
+    def map_form(self) -> None:
+        """Go to the page that says what goes where."""
+        if self._wish.form is not None:
+            self._shell.go(Target("court_form", values={"form": self._wish.form}))
+
     def tick(self, entries: frozenset[EntityId]) -> None:
         """Choose these entries."""
         self.choose(entries=entries)
@@ -175,6 +191,8 @@ class DocumentsPresenter:
     def make(self) -> None:
         """Draw the pages and check them."""
         self._drop()
+        if not self._wish.is_whole:
+            return
         self._turn += 1
         turn, request, name = self._turn, self._wish.request(), self._wish.file_name()
         self._view.show_stage(Stage.MAKING)

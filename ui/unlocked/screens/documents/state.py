@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from app.domain.court_form import FormReader
 from app.domain.export_request import (
     SHOWS_MESSAGES,
     ExportRequest,
@@ -18,20 +19,24 @@ from app.domain.export_request import (
 from app.domain.ids import EntityId
 from app.domain.transcripts import MessageChoice
 from app.services.choices import CopyChoice
+from app.services.forms import FormLook
 
 PAPERS: tuple[Paper, ...] = (
     Paper.PACKET,
     Paper.CONFIDENTIAL,
     Paper.IC3,
     Paper.BUNDLE,
+    Paper.FORM,
     Paper.LOG,
     Paper.HANDLING,
     Paper.PROOF,
     Paper.CSV,
     Paper.JSON,
 )
-WITH_ENTRIES = frozenset({Paper.PACKET, Paper.IC3, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.PROOF})
-WITH_PAGES = frozenset({Paper.PACKET, Paper.CONFIDENTIAL, Paper.IC3, Paper.LOG, Paper.HANDLING})
+WITH_ENTRIES = frozenset(
+    {Paper.PACKET, Paper.IC3, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.PROOF, Paper.FORM}
+)
+WITH_PAGES = frozenset({Paper.PACKET, Paper.CONFIDENTIAL, Paper.IC3, Paper.LOG, Paper.HANDLING, Paper.FORM})
 READERS: dict[Paper, Reader] = {
     Paper.PACKET: Reader.JUDGE,
     Paper.CONFIDENTIAL: Reader.JUDGE,
@@ -39,6 +44,7 @@ READERS: dict[Paper, Reader] = {
     Paper.BUNDLE: Reader.POLICE,
     Paper.LOG: Reader.ME,
     Paper.HANDLING: Reader.POLICE,
+    Paper.FORM: Reader.JUDGE,
     Paper.PROOF: Reader.ATTORNEY,
     Paper.CSV: Reader.ATTORNEY,
     Paper.JSON: Reader.ATTORNEY,
@@ -57,6 +63,7 @@ NAMES: dict[Paper, str] = {
     Paper.BUNDLE: "Evidence",
     Paper.LOG: "Log",
     Paper.HANDLING: "Handling-log",
+    Paper.FORM: "Form",
     Paper.PROOF: "Proof",
     Paper.CSV: "Incidents",
     Paper.JSON: "Incidents",
@@ -86,13 +93,27 @@ class Wish:
     page: PageOptions = field(default_factory=PageOptions)
     messages: tuple[MessageChoice, ...] = ()
     redacted: tuple[tuple[EntityId, EntityId], ...] = ()
+    form: FormLook | None = None
+    flat: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing that the paper cannot do without."""
+        return self.paper is not Paper.FORM or (self.form is not None and self.form.reader is not None)
+
+    @property
+    def takes_entries(self) -> bool:
+        """Whether entries go in; of forms only into those that are served."""
+        if self.paper is Paper.FORM:
+            return self.form is not None and self.form.reader is FormReader.SERVED
+        return self.paper in WITH_ENTRIES
 
     def request(self) -> ExportRequest:
         """Return the request that services take."""
         return ExportRequest(
             paper=self.paper,
             reader=self.reader,
-            entries=tuple(sorted(self.entries)) if self.paper in WITH_ENTRIES else None,
+            entries=tuple(sorted(self.entries)) if self.takes_entries else None,
             jurisdiction=self.jurisdiction,
             originals=self.originals,
             with_private_notes=self.with_private_notes and self.paper is Paper.LOG,
@@ -100,6 +121,7 @@ class Wish:
             page=self.page,
             messages=self.messages if self.paper in SHOWS_MESSAGES else (),
             redacted=self.redacted,
+            form=self.form.choice(flat=self.flat) if self.form is not None and self.is_whole else None,
         )
 
     def copies_asked(self, choices: Sequence[CopyChoice]) -> tuple[CopyChoice, ...]:

@@ -13,6 +13,7 @@ from app.domain.export_request import SHOWS_MESSAGES, Paper
 from app.domain.ids import EntityId
 from app.domain.ports import Picture
 from app.services.choices import ConversationLine, PaperChoice
+from app.services.forms import FormLook
 from app.strings.catalogue import has_text, text
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
@@ -32,6 +33,7 @@ from ui.style.parts import (
     scrolled,
 )
 from ui.unlocked.screen import Screen, ScreenContext, Target
+from ui.unlocked.screens.documents.blank import BlankForm
 from ui.unlocked.screens.documents.copies import Copies
 from ui.unlocked.screens.documents.entry_list import EntryChoice, EntryChoiceModel
 from ui.unlocked.screens.documents.messages import Messages
@@ -41,7 +43,6 @@ from ui.unlocked.screens.documents.presenter import DocumentsPresenter
 from ui.unlocked.screens.documents.result import ResultCard
 from ui.unlocked.screens.documents.state import (
     PAPERS,
-    WITH_ENTRIES,
     WITH_PAGES,
     MadeLine,
     Result,
@@ -70,6 +71,7 @@ class DocumentsScreen(Screen):
         self._messages = Messages(context.theme)
         self._conversations: tuple[ConversationLine, ...] = ()
         self._copies = Copies()
+        self._form = BlankForm()
         self._result = ResultCard()
         self._pages = PageView(context.theme)
         self._lay_out()
@@ -81,6 +83,8 @@ class DocumentsScreen(Screen):
         self._pictures.clicked.connect(self.presenter.look_at_pictures)
         self._result.allowed.connect(self.on_allow_wanted)
         self._result.looked.connect(self.presenter.open_entry)
+        self._form.file_wanted.connect(self.on_form_wanted)
+        self._form.mapping_wanted.connect(self.presenter.map_form)
         self._pages.wanted.connect(self.presenter.want_page)
         self._start.clicked.connect(self.presenter.tick_start)
         self._everything.clicked.connect(self.presenter.tick_all)
@@ -93,8 +97,11 @@ class DocumentsScreen(Screen):
 
     def activate(self, target: Target) -> None:
         """Show the choice, with the paper of the target."""
-        if target.what and target.what in set(Paper):
+        if target.what and target.what in set(Paper) and target.what != self._wish.paper:
             self.presenter.choose_paper(Paper(target.what))
+        form = target.values.get("form")
+        if isinstance(form, FormLook):
+            self.presenter.choose(form=form)
         self.presenter.activate()
 
     def refresh(self, change: Change) -> None:
@@ -115,7 +122,10 @@ class DocumentsScreen(Screen):
         self._about.setText(text(f"documents.about.{wish.paper.value}"))
         self._options.show_wish(wish)
         self._copies.show_wish(wish)
-        self._entries.setVisible(wish.paper in WITH_ENTRIES)
+        self._entries.setVisible(wish.takes_entries)
+        self._form.show_look(wish.form)
+        self._form.setVisible(wish.paper is Paper.FORM)
+        self._make.setEnabled(wish.is_whole)
         self._model.set_ticked(wish.entries)
         self._count.setText(text("documents.chosen", n=len(wish.entries)))
         self._show_messages()
@@ -136,7 +146,7 @@ class DocumentsScreen(Screen):
         """Show what can be done now."""
         made = stage is Stage.MADE
         self._make.setVisible(stage in {Stage.CHOOSING, Stage.MAKING})
-        self._make.setEnabled(stage is Stage.CHOOSING)
+        self._make.setEnabled(stage is Stage.CHOOSING and self._wish.is_whole)
         self._again.setVisible(made)
         self._save.setVisible(made)
         self._made_now = made
@@ -180,6 +190,15 @@ class DocumentsScreen(Screen):
         for paper, chip in self._chips.items():
             if chip is self.sender():
                 self.presenter.choose_paper(paper)
+
+    def on_form_wanted(self) -> None:
+        """Let the person choose the blank form."""
+        self._context.dialogs.choose_files(self, text("documents.form.choose"), self.on_form_chosen)
+
+    def on_form_chosen(self, paths: tuple[Path, ...]) -> None:
+        """Read it."""
+        if paths:
+            self.presenter.look_at_form(paths[0])
 
     def on_narrowed(self) -> None:
         """Offer to read the pages where they do not fit beside the choice."""
@@ -269,6 +288,7 @@ class DocumentsScreen(Screen):
         inner.addWidget(chips)
         self._about = BodyLabel("", "documents.about", tone="muted")
         inner.addWidget(self._about)
+        inner.addWidget(self._form)
         inner.addWidget(self._entries_part())
         inner.addWidget(self._messages)
         inner.addWidget(self._copies)
