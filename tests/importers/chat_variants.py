@@ -29,6 +29,20 @@ class Variant:
         return "{ss}" in self.head
 
     @property
+    def locale(self) -> str:
+        """The language and country."""
+        return self.name.split()[1]
+
+    @property
+    def shows_order(self) -> bool:
+        """Whether the writing itself says which number is the day: a full year stands first."""
+        year, rest = (
+            self.head.find("{yyyy}"),
+            min(self.head.find(each) for each in ("{d", "{m") if each in self.head),
+        )
+        return 0 <= year < rest
+
+    @property
     def ios(self) -> bool:
         """Whether it is written as iOS does."""
         return "[" in self.head
@@ -127,5 +141,29 @@ VARIANTS = (
     Variant("Android fa", "{yyyy}/{m}/{d}،\u200f {HH}:{MM} - ", attached="پیوست شد", digits=PERSIAN),
     Variant("Android ar", "{d}\u200f/{m}\u200f/{yyyy}، {h}:{MM} {half} - ", ("ص", "م"), "الملف مرفق", ARABIC),
     Variant("Android el", "{d}/{m}/{yy}, {h}:{MM} {half} - ", ("π.μ.", "μ.μ."), "συνημμένο αρχείο"),
+    Variant("iOS da", "[{dd}.{mm}.{yyyy} {HH}.{MM}.{ss}] ", attached="vedhæftet"),
+    Variant("iOS nb", "[{dd}.{mm}.{yyyy}, {HH}:{MM}:{ss}] ", attached="vedlagt"),
+    Variant("iOS pl", "[{d}.{mm}.{yyyy}, {HH}:{MM}:{ss}] ", attached="załączono"),
+    Variant("iOS cs", "[{dd}.{mm}.{yy} {H}:{MM}:{ss}] ", attached="přiloženo"),
+    Variant("iOS hu", "[{yyyy}. {mm}. {dd}. {H}:{MM}:{ss}] ", attached="csatolva"),
+    Variant("iOS tr", "[{d}.{mm}.{yyyy} {HH}:{MM}:{ss}] ", attached="ekli"),
+    Variant("iOS ru", "[{dd}.{mm}.{yyyy}, {HH}:{MM}:{ss}] ", attached="прикреплено"),
+    Variant("iOS uk", "[{dd}.{mm}.{yy}, {HH}:{MM}:{ss}] ", attached="додано"),
+    Variant("iOS el", "[{d}/{m}/{yy}, {h}:{MM}:{ss}\u202f{half}] ", ("π.μ.", "μ.μ."), "επισυνάπτεται"),
+    Variant("iOS he", "\u200f[{d}.{m}.{yyyy}, {H}:{MM}:{ss}] ", attached="מצורף"),
+    Variant("iOS hi", "[{dd}/{mm}/{yy}, {h}:{MM}:{ss}\u202f{half}] ", ("am", "pm"), "संलग्न"),
+    Variant("iOS id", "[{dd}/{mm}/{yy} {HH}.{MM}.{ss}] ", attached="terlampir"),
+    Variant("iOS zh-CN", "[{yyyy}/{m}/{d} {HH}:{MM}:{ss}] ", attached="附件"),
+    Variant("Android en-CA", "{yyyy}-{mm}-{dd}, {h}:{MM}\u202f{half} - ", ("a.m.", "p.m.")),
+    Variant("Android en-ZA", "{yyyy}/{mm}/{dd}, {HH}:{MM} - "),
+    Variant("Android da", "{dd}.{mm}.{yyyy} {HH}.{MM} - ", attached="fil vedhæftet"),
+    Variant("Android nb", "{dd}.{mm}.{yyyy}, {HH}:{MM} - ", attached="fil vedlagt"),
+    Variant("Android pl", "{d}.{mm}.{yyyy}, {HH}:{MM} - ", attached="załączono plik"),
+    Variant("Android uk", "{dd}.{mm}.{yy}, {HH}:{MM} - ", attached="файл додано"),
+    Variant("Android he", "{d}.{m}.{yyyy}, {H}:{MM} - ", attached="קובץ מצורף"),
+    Variant("Android hi", "{d}/{m}/{yy}, {h}:{MM} {half} - ", ("am", "pm"), "फ़ाइल संलग्न है"),
+    Variant("Android hi in words", "{d}/{m}/{yy}, {h}:{MM} {half} - ", ("पूर्वाह्न", "अपराह्न"), "फ़ाइल संलग्न है"),
+    Variant("Android id", "{dd}/{mm}/{yy} {HH}.{MM} - ", attached="file terlampir"),
+    Variant("Android ja", "{yyyy}/{mm}/{dd} {H}:{MM} - ", attached="添付ファイル"),
     Variant("Windows UTF-16", "{dd}/{mm}/{yyyy}, {HH}:{MM} - ", codec="utf-16", line_end="\r\n"),
 )

@@ -126,6 +126,14 @@ def test_ambiguous_days_import_nothing_until_told() -> None:
         assert row.when.start.day == day
 
 
+def test_a_short_year_is_not_moved_to_the_future() -> None:
+    """In 2026, 85 may be 1985: it stays words; next year's and full years are read."""
+    today = ReadOptions(today=date(2026, 11, 22))
+    for words, day in (("3/13/85", None), ("3/13/27", "2027-03-13"), ("3/13/2085", "2085-03-13")):
+        moment, left = read_when(words, "", "mdy", today)
+        assert (moment.start.iso() if moment.start else None, left) == (day, words if day is None else "")
+
+
 def test_a_time_that_is_words_keeps_the_day() -> None:
     """A day with "night" beside it is that day, and the words stay; a zone gives an offset to real times only."""
     moment, words = read_when("2026-03-12", "night", "", ReadOptions(zone="America/Chicago"))
