@@ -13,6 +13,7 @@ from app.domain.fields import FieldSpec, RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import Record
 from app.domain.moment import Instant, Moment
+from app.domain.redaction import Mark, MarkKind
 from app.domain.threads import MessageRef
 from app.strings.catalogue import has_text, text
 from exports.chat_words import app_words
@@ -99,9 +100,21 @@ def value_words(record: Record, spec: FieldSpec, ids: Ids) -> str:
         return ids.name(value)
     if spec.part is MessageRef:
         return ids.messages(value)
+    if spec.part is Mark:
+        return "\n".join(map(_mark, value))
     if isinstance(value, tuple):
         return "\n".join(part for part in (_member(part, spec, ids) for part in value) if part)
     return _single(value, spec)
+
+
+def _mark(mark: Mark) -> str:
+    """Say where in a redacted copy what was done, in pixels of the upright original."""
+    kind = text(f"redact.mark.{mark.kind}")
+    if mark.page:
+        kind = text("redact.mark.on_page", mark=kind, n=mark.page)
+    if mark.kind == MarkKind.BRUSH:
+        return text("log.mark.stroke", kind=kind, width=mark.width, points=mark.points)
+    return text("log.mark", kind=kind, x=mark.x, y=mark.y, width=mark.width, height=mark.height)
 
 
 def _single(value: object, spec: FieldSpec) -> str:

@@ -154,3 +154,18 @@ def test_no_paper_calls_a_copy_an_original(session: Session, tmp_path: Path) -> 
     index = _words(tmp_path / "bundle" / "index.pdf")
     assert "a file that is not kept any more; 1 area covered" in index
     assert "Came as: item 1" not in index
+
+
+def test_the_private_log_says_where_something_is_hidden(session: Session, tmp_path: Path) -> None:
+    """It names the original, each area and each stroke; the handling log names the original with its hash."""
+    photo, _ = _case(session)
+    stroke = Mark(MarkKind.BRUSH, width=3, points="4,5 6,7")
+    session.evidence.redact(photo.id, [stroke, Mark(MarkKind.BLUR, x=1, y=2, width=30, height=20)])
+    save(session, Paper.LOG, tmp_path / "log.pdf")
+    words = _words(tmp_path / "log.pdf")
+    assert "Redacted copy of: Item 1 (gate.jpg)" in words
+    assert "What is hidden in it: Cover box: 48 × 48 pixels, from 0, 0" in words
+    assert "Brush stroke: 3 pixels thick, through 4,5 6,7 Blurred box: 30 × 20 pixels, from 1, 2" in words
+    save(session, Paper.HANDLING, tmp_path / "handling.pdf", evidence=(photo.id,))
+    handling = _words(tmp_path / "handling.pdf")
+    assert handling.count("Redacted copy made") == 2
