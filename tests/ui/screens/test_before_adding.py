@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QWidget
 
 from app.domain.pictures import may_hold_pictures
@@ -86,6 +86,25 @@ def test_it_is_asked_of_a_pasted_picture(window: OpenWindow, screen: str) -> Non
     window.find(screen).on_paste()
     window.settle()
     assert (window.bench.dialogs.asked, kept(window)) == ([HEADING], 0)
+
+
+def test_it_is_asked_of_what_is_dropped_and_of_folders(window: OpenWindow, tmp_path: Path) -> None:
+    """Files dropped on the page and whole folders come in by the same door, whatever a folder is called."""
+    window.bench.dialogs.agrees = False
+    window.go("evidence")
+    screen = window.find("evidence")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(photo_in(tmp_path)))])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    screen.dropEvent(QDropEvent(QPointF(1, 1), Qt.DropAction.CopyAction, data, left, none))
+    window.settle()
+    assert window.bench.dialogs.asked == [HEADING]
+    folder = tmp_path / "notes.txt"
+    folder.mkdir()
+    photo_in(folder)
+    screen.on_folder(folder)
+    window.settle()
+    assert (window.bench.dialogs.asked, kept(window)) == ([HEADING] * 2, 0)
 
 
 def test_text_goes_by_unasked(window: OpenWindow, tmp_path: Path) -> None:

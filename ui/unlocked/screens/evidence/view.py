@@ -214,8 +214,8 @@ class EvidenceScreen(Screen):
         self._context.dialogs.choose_folder(self, title, Path.home(), self.on_folder)
 
     def on_folder(self, path: Path) -> None:
-        """Add every file of a folder."""
-        self._queue.add((path,))
+        """Add every file of a folder; what is in it is not known yet, so it may be pictures."""
+        before_adding(self._context, self, ("",), partial(self._queue.add, (path,)))
 
     def on_look_inside(self) -> None:
         """Show what is in the exports."""
@@ -352,7 +352,7 @@ class EvidenceScreen(Screen):
         paths = paths_in(event.mimeData(), folders=True)
         if paths:
             event.acceptProposedAction()
-            self._queue.add(paths)
+            self.on_files(paths)
 
     def _heat(self, *, hot: bool) -> None:
         self._list.setProperty("hot", hot)
