@@ -48,7 +48,9 @@ class Find:
     `id` names the find for one export, so that it can be allowed; `what` is a code (address, phone, email,
     zip, plate, coordinates, maplink, school, private_note, ssn, birth_date …); `by_shape` is True when it
     only looks like one; `where` says in words which file and page; `entry` is the entry it stands in, when
-    that is known; `allowable` is False for what no "yes, print it" can let through.
+    that is known; `allowable` is False for what no "yes, print it" can let through. `found` is what
+    was found, letter for letter where it could be; `line` tells that it stands in a line of a conversation,
+    where it can be withheld.
     """
 
     id: str
@@ -58,3 +60,5 @@ class Find:
     excerpt: str
     entry: EntityId | None = None
     allowable: bool = True
+    found: str = ""
+    line: bool = False

@@ -148,6 +148,8 @@ def marks_of(line: ServedLine, attached: Mapping[EntityId, str]) -> tuple[str, .
     """
     marks = [text(f"chat.mark.{line.kind}")] if line.kind in _MARKED else []
     marks += _file_marks(line, attached)
+    if line.withheld:
+        marks.append(text("chat.mark.withheld"))
     if line.edited:
         marks.append(text("chat.mark.edited", words=_edited_words(line.edited)))
     marks += _call_marks(line) if line.kind == MessageKind.CALL else _details(line)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from app.domain.views.served import ServedCase
 from app.domain.views.served_threads import ServedLine, ServedThread
+from app.strings.catalogue import text
 from exports.chat_words import app_words, speaker_words
 from exports.table_files import item_name, safe_cell
 
@@ -28,6 +29,7 @@ COLUMNS: tuple[str, ...] = (
     "detail",
     "read_from",
     "incidents",
+    "withheld",
     "apostrophe_added",
 )
 
@@ -58,7 +60,7 @@ def _cells(
     yield from (thread.title, app_words(thread.app), str(line.number), str(thread.total), line.ref.text())
     yield from (line.at, " ".join(sorted({source.zone for source in thread.sources if source.zone})))
     yield from (speaker_words(speaker, str), line.kind, line.text, line.media, file_item)
-    yield from (line.edited, line.detail, read_from, used)
+    yield from (line.edited, line.detail, read_from, used, text("tables.yes") if line.withheld else "")
 
 
 def _safe(cells: tuple[str, ...]) -> list[str]:

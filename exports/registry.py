@@ -26,6 +26,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "jurisdictions": "exports.jurisdictions",
         "paper_checks": "exports.checks.paper_checks",
         "words_in": "exports.checks.words_in",
+        "withholding": "exports.checks.withholding",
         "leak_scan": "exports.checks.leak_scan",
         "finished_file": "exports.checks.finished_file",
         "court_rules": "exports.checks.court_rules",

@@ -86,7 +86,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.blank_not_here"))
     if arguments.sealed and paper is not Paper.PROOF:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.sealed_not_here"))
-    if arguments.messages and paper not in SHOWS_MESSAGES:
+    if (arguments.messages or arguments.withhold) and paper not in SHOWS_MESSAGES:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.messages_not_here"))
     reader = Reader(arguments.reader) if arguments.reader else _USUAL_READER.get(paper, Reader.ATTORNEY)
     return ExportRequest(
@@ -107,6 +107,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
         evidence=_evidence(session, arguments.evidence),
         sealed=Sealed(arguments.sealed or Sealed.NONE),
         messages=message_choices(session, arguments.messages),
+        withhold=frozenset(arguments.withhold),
         form=_form(session, arguments) if paper is Paper.FORM else None,
         redacted=_redacted(session, arguments),
         page=PageOptions(

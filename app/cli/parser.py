@@ -324,6 +324,9 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--checkpoint-out", metavar="FILE", help=text("cli.option.note_out"))
     export.add_argument("--evidence", metavar="ID", action="append", help=text("cli.option.export_evidence"))
     export.add_argument(
+        "--withhold", metavar="FIND", action="append", default=[], help=text("cli.option.withhold")
+    )
+    export.add_argument(
         "--messages", metavar="WHICH", action="append", default=[], help=text("cli.option.messages")
     )
     several: dict[str, Any] = {"metavar": "ID", "action": "append", "default": []}

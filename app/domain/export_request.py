@@ -105,7 +105,8 @@ class ExportRequest:
     `most_serious` None keeps the ticks of the entries; `release` pairs a person with a field, for this once;
     `allow` holds ids of finds, or the word `shapes`. `evidence` names items for a handling log (None for all)
     or a proof (None for none); `sealed` is for a proof alone, `form` for a court's own form. `messages` says
-    what of conversations goes in beside the messages that the entries rest on. `redacted` pairs an item that
+    what of conversations goes in beside the messages that the entries rest on, `withhold` holds ids of finds
+    that are taken out of them. `redacted` pairs an item that
     has redacted copies with what goes in for it: one of them, or the item itself.
     """
 
@@ -126,6 +127,7 @@ class ExportRequest:
     evidence: tuple[EntityId, ...] | None = None
     sealed: Sealed = Sealed.NONE
     messages: tuple[MessageChoice, ...] = ()
+    withhold: frozenset[str] = frozenset()
     form: FormChoice | None = None
     redacted: tuple[tuple[EntityId, EntityId], ...] = ()
     page: PageOptions = field(default_factory=PageOptions)

@@ -106,7 +106,7 @@ def used_evidence(request: ExportRequest, snapshot: CaseSnapshot) -> tuple[Entit
 
 
 def _packet(job: Job) -> Drawn:
-    view = served_case(job.snapshot, job.request)
+    view = _served(job)
     files = load("packet").render_packet(view, job.sources, job.request, job.ctx)
     limit = job.request.split_mb or load("jurisdictions").jurisdiction(view.jurisdiction).size_mb
     contents: Sequence[Any] = ()
@@ -142,7 +142,7 @@ def _ic3(job: Job) -> Drawn:
 
 
 def _bundle(job: Job) -> Drawn:
-    view = served_case(job.snapshot, job.request)
+    view = _served(job)
     plan = load("bundle").plan_bundle(
         job.snapshot,
         view,
@@ -165,12 +165,12 @@ def _bundle(job: Job) -> Drawn:
 
 
 def _csv(job: Job) -> Drawn:
-    view = served_case(job.snapshot, job.request)
+    view = _served(job)
     return _checked(job, [PaperFile("", load("table_files").csv_bytes(view))], pieces=_words(view))
 
 
 def _json(job: Job) -> Drawn:
-    view = served_case(job.snapshot, job.request)
+    view = _served(job)
     return _checked(job, [PaperFile("", load("table_files").json_bytes(view))], pieces=_words(view))
 
 
@@ -227,6 +227,13 @@ def _form_words(plan: Any) -> str:
         named = "; ".join(plan.empty[:_EMPTY_NAMED]) + ("; …" if len(plan.empty) > _EMPTY_NAMED else "")
         words.append(text("court_form.empty", n=len(plan.empty), fields=named))
     return " ".join(words)
+
+
+def _served(job: Job) -> ServedCase:
+    """Cut the view, and take out of its conversations what is to be withheld."""
+    view = served_case(job.snapshot, job.request)
+    made: ServedCase = load("withholding").without_withheld(view, job.snapshot, job.request)
+    return made
 
 
 def _words(view: ServedCase) -> Sequence[Any]:

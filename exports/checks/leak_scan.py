@@ -43,7 +43,7 @@ OWN_HEADERS = "own_headers"
 """The field of a piece that holds the headers of an email the petitioner sent: they name her connection."""
 
 MESSAGE = "message"
-"""The field of a piece that is a line of a conversation, or who stands on its lines."""
+"""The field of a piece that is a line of a conversation."""
 
 _TURNED_SHAPES = frozenset({"email", "maplink"})
 _KEY = 8
@@ -290,6 +290,8 @@ def _find(what: str, value: str, piece: Piece, span: tuple[int, int], *, by_shap
         where=piece.where,
         excerpt=excerpt(piece.text, *span),
         entry=piece.entry,
+        found=piece.text[slice(*span)],
+        line=piece.field == MESSAGE,
     )
 
 

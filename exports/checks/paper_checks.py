@@ -19,7 +19,7 @@ from app.strings.catalogue import text
 from exports.base import CheckResult, Find, PaperFile
 from exports.checks.court_rules import check_pdf
 from exports.checks.folding import squeeze
-from exports.checks.leak_scan import MESSAGE, Piece, Scanner, ScanReport, find_id, unresolved
+from exports.checks.leak_scan import Piece, Scanner, ScanReport, find_id, unresolved
 from exports.checks.pdf_reading import read_pdf
 
 LEAK_SCAN = "leak_scan"
@@ -93,7 +93,7 @@ def check_paper(
     if contents and files:
         scanner = Scanner.for_paper(snapshot, request, files[0].name_suffix)
         report = report.joined(_beyond(report, scanner.scan(contents, job)))
-    finds = _once(report.finds, frozenset(piece.where for piece in pieces if piece.field == MESSAGE))
+    finds = _once(report.finds)
     open_finds = unresolved(finds, request.allow)
     checks = (
         *_scan_results(tuple(looked), finds, open_finds, pages, shapes=by_shape),
@@ -145,15 +145,12 @@ def _json_texts(value: object) -> Iterator[str]:
             yield from _json_texts(part)
 
 
-def _once(finds: Sequence[Find], lines: frozenset[str]) -> tuple[Find, ...]:
-    """Drop a page's find when the same text is told with its entry or message, and repeats of one place.
-
-    `lines` are the places that are lines of conversations.
-    """
-    told = {find.id for find in finds if find.entry is not None or find.where in lines}
+def _once(finds: Sequence[Find]) -> tuple[Find, ...]:
+    """Drop a page's find when the same text is told with its entry or message, and repeats of one place."""
+    told = {find.id for find in finds if find.entry is not None or find.line}
     kept: dict[tuple[str, str], Find] = {}
     for find in finds:
-        if find.entry is not None or find.where in lines or find.id not in told:
+        if find.entry is not None or find.line or find.id not in told:
             kept.setdefault((find.id, find.where), find)
     return tuple(kept.values())
 

@@ -384,7 +384,8 @@ def _draw_contact(sheet: Sheet, exhibit: Exhibit) -> None:
         if key != "VERSION":
             name = text(f"packet.contact.{key}") if has_text(f"packet.contact.{key}") else key
             if types:
-                name = text("packet.contact.of_type", name=name, type=types.replace(";", ", "))
+                stated = types.replace("TYPE=", "").replace(";", ", ")
+                name = text("packet.contact.of_type", name=name, type=stated)
             doc.labelled(f"{name}:", line.value)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.domain.documents_in import OFFICE
 from app.domain.export_request import PageOptions, Part
 from app.domain.ids import EntityId
 from app.domain.moment import Precision
@@ -84,7 +85,8 @@ class Exhibit:
     def what(self) -> str:
         """What kind of thing it is: of a file with conversations what they are, else the kind of file."""
         if not self.item.conversations or self.item.kind == "email":
-            return kind_words(self.item.kind)
+            office = self.item.media_type.startswith(OFFICE)
+            return text("packet.kind.document") if office else kind_words(self.item.kind)
         apps = {thread.app for thread in (*self.threads, *(thread for thread, _ in self.elsewhere))}
         return text(f"chat.kind.{next(iter(apps))}" if len(apps) == 1 and apps <= _LISTS else "chat.kind")
 

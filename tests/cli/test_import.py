@@ -193,3 +193,4 @@ def test_a_paper_prints_the_messages_that_were_chosen(daybook: Daybook, texts: P
     for wrong in ("3-4", f"{thread['id']}:5-4", f"{thread['id']}:all", "around=x"):
         daybook("export", "json", "--out", str(tmp_path / "no"), "--messages", wrong, code=2)
     daybook("export", "log", "--out", str(tmp_path / "no"), "--messages", "whole", code=2)
+    daybook("export", "log", "--out", str(tmp_path / "no"), "--withhold", "phone-1", code=2)

@@ -25,6 +25,7 @@ from app.domain.views.cut import served_case
 from app.domain.views.threads_cut import field_of, same_identifier
 from exports.bag.review import review_originals
 from exports.checks.paper_checks import check_paper
+from exports.checks.withholding import without_withheld
 from exports.checks.words_in import served_pieces
 from exports.log import render_log
 from exports.message_table import messages_csv
@@ -302,3 +303,32 @@ def test_the_private_log_names_the_messages_of_an_entry(tmp_path: Path) -> None:
     assert "Text messages (SMS): Sam: 1–3 one that was erased" in words
     assert "Conversation 1" in words
     assert "he called me from it" in words
+
+
+def test_what_is_withheld_leaves_the_rest_of_the_words(tmp_path: Path) -> None:
+    """The find is replaced and the line says so; what is not there letter for letter takes the text with it."""
+    wide = "come to ９９ Birch Road"
+    case = case_of(
+        (
+            said("21:00", SAM, "I am at 14 Elm Court now"),
+            said("21:01", SAM, wide),
+            said("21:02", SAM, "ok"),
+        )
+    )
+    view = served_case(case, request())
+    finds = check_paper(
+        render_packet(view, sources({}), request(), NoJob()), case, request(), pieces=served_pieces(view)
+    ).finds
+    assert {find.where for find in finds if find.line} == {"line 1 of Sam", "line 2 of Sam"}
+    asked = request(withhold=frozenset(find.id for find in finds if find.line))
+    view = without_withheld(view, case, asked)
+    assert [line.text for line in view.threads[0].lines] == [
+        "I am at [address withheld] now",
+        "[address withheld]",
+        "ok",
+    ]
+    files = render_packet(view, sources({}), asked, NoJob())
+    assert check_paper(files, case, asked, pieces=served_pieces(view)).may_write
+    words = " ".join(pdf_text(files[0].data, tmp_path, "-layout").split())
+    assert words.count("I have withheld what stands in square brackets") == 2
+    assert "Elm Court" not in words

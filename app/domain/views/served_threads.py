@@ -31,7 +31,7 @@ class ServedLine:
 
     `speaker` is its place among the speakers, None for a notice. `at`, `text`, `edited` and `detail` are as
     the file states them. `media` is the name of an attached file, `item` that file when it is kept.
-    `rests` tells that an incident of the paper rests on it.
+    `rests` tells that an incident of the paper rests on it, `withheld` that something was taken out of it.
     """
 
     ref: MessageRef
@@ -45,6 +45,7 @@ class ServedLine:
     edited: str = ""
     detail: str = ""
     rests: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,3 +298,31 @@ def test_the_page_lists_the_files_with_copies(open_bench: WindowBench) -> None:
     open_bench.find("documents.kept.look", Button).click()
     open_bench.idle()
     assert open_bench.find("evidence").isVisible()
+
+
+def test_what_was_found_in_a_message_can_be_withheld(
+    presenter: DocumentsPresenter, view: ViewStandIn, session: Session, tmp_path: Path
+) -> None:
+    """The find is offered to be withheld; then the paper can be saved, and the words are not in it."""
+    session.people.add({"name": "Jordan Avery", "role": Role.ME, "address": (HOME,)})
+    path = tmp_path / "chat.txt"
+    path.write_text(
+        "3/14/26, 22:00 - Casey Rowe: I am at 14 Larch Lane\n3/15/26, 22:00 - Jordan Avery: stop\n"
+        "3/16/26, 22:00 - Casey Rowe: ok\n",
+        encoding="utf-8",
+    )
+    session.imports.run((path,))
+    (thread,) = session.threads.list()
+    found = session.threads.messages(thread.thread.id)
+    session.threads.accept([found[0].ref], {"what": "He wrote where I live.", "exact_words": ()})
+    presenter.choose_paper(Paper.JSON)
+    presenter.make()
+    assert view.result is not None
+    (find,) = [find for find in view.result.finds if find.in_message]
+    assert not view.result.may_write
+    presenter.withhold(find.id)
+    assert view.result.finds == ()
+    presenter.save(tmp_path / "out.json")
+    written = (tmp_path / "out.json").read_text(encoding="utf-8")
+    assert "[address withheld]" in written
+    assert "Larch" not in written

@@ -216,7 +216,20 @@ class DocumentsPresenter:
         if self._gathered is None:
             return
         self._wish = replace(self._wish, allow=self._wish.allow | {find})
-        self._gathered.request = replace(self._gathered.request, allow=self._wish.allow)
+        self._draw_again()
+
+    def withhold(self, find: str) -> None:
+        """Take one find out of the messages it stands in, and draw and check again."""
+        if self._gathered is None:
+            return
+        self._wish = replace(self._wish, withhold=self._wish.withhold | {find})
+        self._draw_again()
+
+    def _draw_again(self) -> None:
+        assert self._gathered is not None
+        self._gathered.request = replace(
+            self._gathered.request, allow=self._wish.allow, withhold=self._wish.withhold
+        )
         self._view.show_stage(Stage.MAKING)
         self._prepare(self._wish.file_name())
 
@@ -391,6 +404,7 @@ def _find_line(finds: tuple[Find, ...], allowed: frozenset[str]) -> FindLine:
         entry=first.entry,
         allowable=first.allowable,
         allowed=first.id in allowed,
+        in_message=any(find.line for find in finds),
     )
 
 

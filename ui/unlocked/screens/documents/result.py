@@ -24,9 +24,10 @@ _MOST_FINDS = 40
 
 
 class ResultCard(Surface):
-    """Emits `allowed` with the id of a find, `looked` with the entry it stands in."""
+    """Emits `allowed` or `withheld` with the id of a find, `looked` with the entry it stands in."""
 
     allowed = Signal(str)
+    withheld = Signal(str)
     looked = Signal(object)
 
     def __init__(self) -> None:
@@ -74,6 +75,16 @@ class ResultCard(Surface):
             entry = find.entry
             on_click(look, lambda: self.looked.emit(entry))
             buttons.addWidget(look)
+        if find.in_message and not find.allowed:
+            withhold = Button(
+                text("documents.find.withhold"),
+                f"{name}.withhold",
+                "link",
+                says=f"{text('documents.find.withhold')}: {where}",
+            )
+            withheld_id = find.id
+            on_click(withhold, lambda: self.withheld.emit(withheld_id))
+            buttons.addWidget(withhold)
         if find.allowed:
             buttons.addWidget(MutedLabel(text("documents.find.allowed"), f"{name}.allowed", wrap=False))
         elif find.allowable:

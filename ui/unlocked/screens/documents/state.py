@@ -92,6 +92,7 @@ class Wish:
     allow: frozenset[str] = frozenset()
     page: PageOptions = field(default_factory=PageOptions)
     messages: tuple[MessageChoice, ...] = ()
+    withhold: frozenset[str] = frozenset()
     redacted: tuple[tuple[EntityId, EntityId], ...] = ()
     form: FormLook | None = None
     flat: bool = False
@@ -120,6 +121,7 @@ class Wish:
             allow=self.allow,
             page=self.page,
             messages=self.messages if self.paper in SHOWS_MESSAGES else (),
+            withhold=self.withhold,
             redacted=self.redacted,
             form=self.form.choice(flat=self.flat) if self.form is not None and self.is_whole else None,
         )
@@ -146,7 +148,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class FindLine:
-    """Something that may have to stay private: where, the words around it, and what can be done."""
+    """Something that may have to stay private: where, the words around it, and what can be done.
+
+    `in_message` tells that it can be withheld from the lines of a conversation.
+    """
 
     id: str
     what: str
@@ -155,6 +160,7 @@ class FindLine:
     entry: EntityId | None
     allowable: bool
     allowed: bool
+    in_message: bool = False
 
 
 @dataclass(frozen=True, slots=True)
