@@ -21,9 +21,9 @@ BAND: Final = 2_000
 """How many rows of a tall picture are read at once: the reader makes larger ones smaller."""
 OVERLAP: Final = 240
 """How many rows two bands share, so that a line at their border is whole in one of them."""
-THINNEST: Final = 24
-WIDEST: Final = 20
-"""How often the longer side of a band may hold the shorter one; the reader would blow it up."""
+THINNEST: Final = 32
+NARROWEST: Final = 5
+"""How often the longer side may hold the shorter one; the reader enlarges thinner bands many times."""
 
 
 def load() -> Serve:
@@ -76,9 +76,10 @@ def _lines(engine: Any, pixels: Any, first: int, last: int) -> Iterator[str]:
     import numpy as np
 
     height, width = pixels.shape[:2]
-    if min(last - first, width) < THINNEST or max(last - first, width) > WIDEST * min(last - first, width):
-        return
-    found = engine(np.ascontiguousarray(pixels[first:last]), use_det=True, use_rec=True)
+    least = max(THINNEST, max(last - first, width) // NARROWEST)
+    below, beside = max(0, least - (last - first)), max(0, least - width)
+    band = np.pad(pixels[first:last], ((0, below), (0, beside), (0, 0)), constant_values=255)
+    found = engine(np.ascontiguousarray(band), use_det=True, use_rec=True)
     if found.txts is None or found.boxes is None:
         return
     begin = 0 if first == 0 else first + OVERLAP // 2
