@@ -13,6 +13,7 @@ import sys
 from typing import Final
 
 from app.sandbox.kernel import (
+    M_ARENA_MAX,
     PR_SET_DUMPABLE,
     PR_SET_NO_NEW_PRIVS,
     PR_SET_PDEATHSIG,
@@ -38,8 +39,6 @@ ADDRESS_SPACE: Final = {
     Family.FORM: 1024 * 2**20,
 }
 """Enough for a 50 MP picture with transparency, drawn twice; measured by the tests. Models need more."""
-
-_M_ARENA_MAX: Final = -8
 
 
 def confine_worker(family: Family) -> tuple[int, int]:
@@ -85,6 +84,6 @@ def confine_child(family: Family) -> None:
     if not threads:
         resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     libc = c_library()
-    libc.mallopt(_M_ARENA_MAX, 1)  # a heap per thread would eat the address space
+    libc.mallopt(M_ARENA_MAX, 1)  # a heap per thread would eat the address space
     must(libc.prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0))
     install_filter(libc, filter_code(ALLOWED[platform.machine()], threads=threads))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QVBoxLayout
 
 from app.strings.catalogue import text
@@ -12,7 +12,7 @@ from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, Button, MutedLabel, StrongButton, Surface, column, em, row
 
 WIDE_EM, HIGH_EM = 62, 46
-SOUND_EM = 44
+SOUND_EM = 52
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 
 
@@ -77,11 +77,11 @@ class PlayerWindow(Surface):
 
     def first_size(self) -> QSize:
         """Return a size that fits the screen."""
-        wanted = QSize(em(SOUND_EM if self._sound_only else WIDE_EM), 0 if self._sound_only else em(HIGH_EM))
+        wanted = QSize(em(SOUND_EM if self._sound_only else WIDE_EM), em(1 if self._sound_only else HIGH_EM))
         screen = QGuiApplication.primaryScreen()
         if screen is not None:
             wanted = wanted.boundedTo(screen.availableSize() * 0.9)
-        return wanted
+        return wanted.expandedTo(QSize(0, self._least_height(wanted.width())))
 
     # What is shown.
 
@@ -95,7 +95,7 @@ class PlayerWindow(Surface):
         if not self._place.isSliderDown():
             self._place.setMaximum(max(0, duration))
             self._place.setValue(position)
-        self._time.setText(f"{clock_words(position)} / {clock_words(duration)}")
+        self._time.setText(f"{clock_words(position)} / {clock_words(duration + 500)}")
 
     def show_sound(self, *, on: bool, percent: int) -> None:
         """Show whether it can be heard, and how loud."""
@@ -150,9 +150,28 @@ class PlayerWindow(Surface):
         """Be quieter."""
         self.louder_wanted.emit(-1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self._make_room()
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        done = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
+            self._make_room()
+        return done
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802
         event.accept()
         self.closed.emit()
+
+    def _least_height(self, width: int) -> int:
+        layout = self.layout()
+        return 0 if layout is None else layout.totalHeightForWidth(width)
+
+    def _make_room(self) -> None:
+        """Buttons and sentences that go on in a new line need a higher window."""
+        if self.isVisible():
+            self.setMinimumHeight(self._least_height(self.width()))
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.play_wanted)
