@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.edit import Reading
+from app.domain.errors import KnownError
 from app.domain.ports import Clock, JobContext, NoJob
 from app.sandbox.client import SandboxDecoder
 from app.services.copies import CopyService
@@ -27,6 +28,7 @@ from app.services.threads import ThreadService
 from app.services.vault_info import FailedTry, VaultInfo, tries_of, vault_info
 from app.services.verifying import VerifyReport, verify_vault
 from app.services.ways_in import KeyService
+from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from storage.keys import KdfCost
 from storage.vault import Vault
@@ -167,7 +169,10 @@ class Session:
     @property
     def decoder_walls(self) -> str:
         """What stands around the process that decodes files, in words; takes the time of starting one."""
-        return self._decoder.report().sentence()
+        try:
+            return self._decoder.report().sentence()
+        except KnownError:
+            return text("importers.sandbox.none")
 
     @property
     def keys_are_held(self) -> bool:

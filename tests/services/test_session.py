@@ -376,3 +376,9 @@ def test_a_change_that_fails_leaves_no_trace_in_memory(session: Session) -> None
         break_off()
     assert session.entries.list() == (entry,)
     assert session.search.search("after").total == 0
+
+
+def test_a_decoder_that_does_not_start_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no process can be started, that is said in place of its walls."""
+    monkeypatch.setattr("app.sandbox.process._BOOT", "raise SystemExit")
+    assert "does not start" in session.decoder_walls

@@ -199,8 +199,10 @@ def test_about_says_what_holds(at: WindowBench) -> None:
     go(at, "about")
     at.wait(lambda: bool(words_of(at, "settings.about.lines")))
     lines = words_of(at, "settings.about.lines").split("\n\n")
-    assert len(lines) == 5
-    assert "separate process for each file" in lines[-1]
+    assert len(lines) == 6
+    assert "separate process for each file" in lines[-2]
+    assert "level " in lines[-2]
+    assert "never written to a file" in lines[-1]
 
 
 def test_getting_back_can_be_stopped(at: WindowBench, tmp_path: Path) -> None:

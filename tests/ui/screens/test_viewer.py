@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.demo.evidence_files import makers
 from app.domain.change import Change
@@ -24,6 +25,7 @@ from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.viewer.hex_pane import BLOCK, HexPane
 from ui.unlocked.screens.viewer.presenter import ViewerPresenter
+from ui.unlocked.screens.viewer.text_pane import Reading
 
 WIDE, HIGH = 1800, 1000
 
@@ -352,3 +354,20 @@ def test_the_grid_opens_the_viewer(window: OpenWindow) -> None:
         lambda session: (session.evidence.erase(ids["text"]), Change(RecordKind.EVIDENCE, (ids["text"],)))
     )
     assert window.find("viewer.title").text() == "No item"
+
+
+@pytest.mark.parametrize("length", [0, 1, 1_999, 2_000, 2_001, 4_000, 9_500])
+def test_a_very_long_line_is_copied_as_one(qapp: QApplication, length: int) -> None:
+    """However a line is laid out, what is marked and copied is what stands in the file."""
+    words = f"before\n{'0123456789' * (length // 10)}{'x' * (length % 10)}\n\nafter"
+    reading = Reading("test.words", says="words")
+    reading.show_words(words)
+    reading.selectAll()
+    assert reading.marked() == words
+    assert max(map(len, reading.toPlainText().split("\n"))) <= 2_000
+    cursor = reading.textCursor()
+    cursor.setPosition(7)
+    cursor.movePosition(cursor.MoveOperation.End, cursor.MoveMode.KeepAnchor)
+    reading.setTextCursor(cursor)
+    assert reading.createMimeDataFromSelection().text() == words[7:]
+    reading.deleteLater()

@@ -57,4 +57,4 @@ def facts_of(session: Session, _ctx: JobContext) -> tuple[str, ...]:
         "memory": session.keys_are_held,
     }
     lines = [text(f"settings.about.{name}.{'yes' if is_so else 'no'}") for name, is_so in facts.items()]
-    return (*lines, session.decoder_walls)
+    return (*lines, session.decoder_walls, text("settings.about.read"))

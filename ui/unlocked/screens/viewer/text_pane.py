@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+import re
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -13,18 +15,50 @@ from ui.style.parts import Button, LineEdit, MutedLabel, Surface, TextEdit, colu
 from ui.unlocked.screens.viewer.model import Link, TextShown
 
 TIGHT_EM = 9
+LONGEST_LINE = 2_000
+_LINE_END = re.compile("[\n\u2029]")
 
 
 class Reading(TextEdit):
-    """A text that fills its place; what is copied from it goes by `copied`."""
+    """A text that fills its place; what is copied from it goes by `copied`.
+
+    A very long line is laid out in parts, because a whole one holds up the window; copied, it is one.
+    """
 
     copied = Signal(str)
 
     def __init__(self, name: str, *, says: str) -> None:
+        self._goes_on: set[int] = set()
         super().__init__(name, says=says)
         self.setReadOnly(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+    def show_words(self, words: str) -> None:
+        """Show a text from its beginning."""
+        lines: list[str] = []
+        self._goes_on = set()
+        for line in _LINE_END.split(words):
+            for at in range(0, len(line) - LONGEST_LINE, LONGEST_LINE):
+                self._goes_on.add(len(lines))
+                lines.append(line[at : at + LONGEST_LINE])
+            at = max(0, len(line) - 1) // LONGEST_LINE * LONGEST_LINE
+            lines.append(line[at:])
+        self.setPlainText("\n".join(lines))
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def marked(self) -> str:
+        """Return what is marked, long lines whole."""
+        cursor = self.textCursor()
+        parts = cursor.selection().toPlainText().split("\n")
+        first = self.document().findBlock(cursor.selectionStart()).blockNumber()
+        ends = ["" if first + number in self._goes_on else "\n" for number in range(len(parts) - 1)]
+        return "".join(part + end for part, end in zip(parts, [*ends, ""], strict=True))
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: D102, N802
+        data = QMimeData()
+        data.setText(self.marked())
+        return data
 
     def on_grown(self) -> None:
         """Be as high as the place, not as the text."""
@@ -34,7 +68,7 @@ class Reading(TextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.matches(QKeySequence.StandardKey.Copy):
-            words = self.textCursor().selection().toPlainText()
+            words = self.marked()
             if words:
                 self.copied.emit(words)
         else:
@@ -96,8 +130,7 @@ class TextPane(Surface):
 
     def show_text(self, shown: TextShown) -> None:
         """Show a piece."""
-        self.reading.setPlainText(shown.words)
-        self.reading.to_start()
+        self.reading.show_words(shown.words)
         self._number = shown.number
         self._note.setText(shown.note)
         self._make_room()
