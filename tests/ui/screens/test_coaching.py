@@ -79,6 +79,7 @@ def test_the_two_cautions_are_on_the_page(window: OpenWindow) -> None:
 def test_what_somebody_else_has_goes_on_the_list(window: OpenWindow) -> None:
     """One press saves it and shows it there, to be made fit."""
     window.go("coaching", what="followed")
+    window.bench.wait(lambda: not window.find("coaching.followed.line").visibleRegion().isEmpty())
     window.find("coaching.followed.add").click()
     window.settle()
     (kept,) = window.read(lambda session: session.records.list(RecordKind.NEEDED))
