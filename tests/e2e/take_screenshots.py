@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.demo.builder import PASSPHRASE, _fill, read_story
+from app.domain.import_report import ImportOptions
+from app.domain.imported import ReadOptions
 from app.domain.ports import NoJob
 from app.services.vault import VaultService
 from tests.e2e.window_bench import CHEAP, LIMITS, WindowBench
@@ -146,6 +148,55 @@ def redacting(bench: WindowBench, camera: Camera, shell: Shell) -> None:
     camera.press("redact.clear")
 
 
+def conversation(bench: WindowBench, camera: Camera) -> None:
+    """A conversation: covered, shown with some messages chosen, who is who in it, and messages close together."""
+    shell = bench.find("shell")
+    assert isinstance(shell, Shell)
+    shell.go(Target("threads"))
+    bench.idle()
+    listed = bench.find("threads.list", QListView)
+    assert isinstance(listed, QListView)
+    listed.setCurrentIndex(listed.model().index(0, 0))
+    bench.find("threads.panes").open_right()  # type: ignore[attr-defined]
+    camera.take("threads-covered")
+    camera.press("threads.uncover")
+    bubbles = bench.find("threads.bubbles", QListView)
+    assert isinstance(bubbles, QListView)
+    bench.wait(lambda: bubbles.model().rowCount() > 0)
+    last = bubbles.model().rowCount() - 1
+    chosen = QItemSelection(bubbles.model().index(last - 2, 0), bubbles.model().index(last, 0))
+    bubbles.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
+    camera.take("threads-shown")
+    camera.press("threads.who")
+    bench.idle()
+    camera.take("threads-who")
+    camera.press("threads.tab.close")
+    bench.idle()
+    bench.find("threads.panes").open_left()  # type: ignore[attr-defined]
+    camera.take("threads-close")
+
+
+def texts(folder: Path) -> Path:
+    """Write a backup of texts in several languages, with nothing real in it."""
+    said = (
+        "why did you change your number",
+        "¿Dónde estás? Contéstame.",
+        "أنا أمام بيتك الآن، أجيبي على الهاتف",
+        "&#128545; answer me",
+        "I am at the side door. I will wait as long as it takes, you know that I will.",
+        "Please stop. Do not write to me again.",
+    )
+    lines = (
+        f'<sms protocol="0" address="+15095550142" date="{1_773_464_400_000 + at * 90_000}"'
+        f' type="{2 if at % 6 == 5 else 1}" subject="null" body="{said[at % 6]}" read="1" status="-1"'
+        ' contact_name="Casey" readable_date="x" />'
+        for at in range(40)
+    )
+    path = folder / "sms-20260314.xml"
+    path.write_text(f'<?xml version="1.0"?><smses count="40">{"".join(lines)}</smses>', encoding="utf-8")
+    return path
+
+
 def main(out: Path) -> None:
     """Make the case once, then take every look."""
     out.mkdir(parents=True, exist_ok=True)
@@ -157,6 +208,7 @@ def main(out: Path) -> None:
         vaults = VaultService(story.clock, cost=CHEAP, limits=LIMITS)
         session = vaults.create(made / "vault", bytearray(PASSPHRASE.encode()))
         _fill(session, story, [0], NoJob())
+        session.imports.run((texts(out),), ImportOptions(ReadOptions(zone="America/Chicago")))
         session.close()
     for look, size, scheme, scale in LOOKS:
         bench = WindowBench(app, made / "vault")
@@ -168,6 +220,7 @@ def main(out: Path) -> None:
         bench.unlock(PASSPHRASE)
         bench.window.theme.choose(scheme, scale)
         open_pages(bench, camera)
+        conversation(bench, camera)
         bench.find("entry.throw", QAbstractButton).click()  # type: ignore[attr-defined]
         bench.idle()
         bench.end()

@@ -384,6 +384,9 @@ def test_a_number_is_somebody_s_by_the_person_s_word_and_reason(
     presenter.save(row, "Me", "", "")
     shown.again(None)
     assert {line.look for line in talk.lines} == {"mine"}
+    shown.again(talk.lines[1].ref)
+    page = talk.pages[-1]
+    assert (page.marked, page.on_top, page.quietly) == (talk.lines[1].ref, True, True)
     assert [person.role for person in session.people.list(Role.ME)] == [Role.ME]
 
 

@@ -71,7 +71,9 @@ class ClosePane(Surface):
 
     def show_bursts(self, rows: tuple[ThreadRow, ...]) -> None:
         """Show what is proposed."""
-        self.list.show_rows(rows, None)
+        chosen = self._chosen()
+        here = (row.key for row in rows if chosen is not None and _same(row.key, chosen))
+        self.list.show_rows(rows, next(here, rows[0].key if rows else None))
         self.list.setVisible(bool(rows))
         count = len(rows)
         self._words.setText(text("threads.close.count", n=count) if rows else text("threads.close.none"))
@@ -163,6 +165,11 @@ class ClosePane(Surface):
         layout.addWidget(buttons)
         layout.addStretch(0)
         self._undo.hide()
+
+
+def _same(key: object, chosen: ThreadBurst) -> bool:
+    """Tell whether a row is still what was chosen, put aside or not."""
+    return isinstance(key, ThreadBurst) and (key.thread.id, key.burst) == (chosen.thread.id, chosen.burst)
 
 
 def _number(name: str, says: str, least: int, most: int, value: int) -> QSpinBox:

@@ -24,6 +24,7 @@ from ui.style.theme import Theme
 from ui.unlocked.screens.threads.bubbles import BubbleDelegate, Shape
 from ui.unlocked.screens.threads.lines import Line
 from ui.unlocked.screens.threads.model import Index, MessageModel
+from ui.unlocked.screens.threads.talk import Page
 
 SLICE_MS = 8
 """How long text is measured in one turn of the window."""
@@ -91,31 +92,31 @@ class MessageView(QListView):
         self._bubbles.shapes = {}
         self.chosen = {}
 
-    def show_lines(
-        self, lines: Sequence[Line], first: int, *, marked: MessageRef | None, at_end: bool, on_top: bool
-    ) -> None:
-        """Show these in place of the others, with one marked, in the middle or `on_top`, or from the end."""
+    def show_page(self, page: Page) -> None:
+        """Show these lines in place of the others, at the one that is marked, the end or the beginning."""
+        self.has_earlier, self.has_later = page.has_earlier, page.has_later
 
         def shown() -> None:
-            kept = {line.ref: self._bubbles.shape_of(line) for line in lines}
+            kept = {line.ref: self._bubbles.shape_of(line) for line in page.lines}
             self._bubbles.fit(self._wide, kept)
-            self._still(lambda: self.messages.set_lines(lines, first))
+            self._still(lambda: self.messages.set_lines(page.lines, page.first))
             self._choose_again()
             self.doItemsLayout()
-            index = self.messages.index_of(marked)
-            if index.isValid():
-                flag = QItemSelectionModel.SelectionFlag
-                flags = flag.NoUpdate if marked in self.chosen else flag.ClearAndSelect
-                self.selectionModel().setCurrentIndex(index, flags)
-                hint = QAbstractItemView.ScrollHint
-                self.scrollTo(index, hint.PositionAtTop if on_top else hint.PositionAtCenter)
-            elif lines:
-                row = len(lines) - 1 if at_end else 0
-                flags = QItemSelectionModel.SelectionFlag.NoUpdate
-                self.selectionModel().setCurrentIndex(self.messages.index(row), flags)
-                self.scrollToBottom() if at_end else self.scrollToTop()
+            self._go_to(page)
 
-        self._measure(lines, shown)
+        self._measure(page.lines, shown)
+
+    def _go_to(self, page: Page) -> None:
+        index, flag = self.messages.index_of(page.marked), QItemSelectionModel.SelectionFlag
+        if index.isValid():
+            keeps = page.quietly or page.marked in self.chosen
+            self.selectionModel().setCurrentIndex(index, flag.NoUpdate if keeps else flag.ClearAndSelect)
+            hint = QAbstractItemView.ScrollHint
+            self.scrollTo(index, hint.PositionAtTop if page.on_top else hint.PositionAtCenter)
+        elif page.lines:
+            row = len(page.lines) - 1 if page.at_end else 0
+            self.selectionModel().setCurrentIndex(self.messages.index(row), flag.NoUpdate)
+            self.scrollToBottom() if page.at_end else self.scrollToTop()
 
     def add_earlier(self, lines: Sequence[Line]) -> None:
         """Show these above, with what is in sight where it is."""

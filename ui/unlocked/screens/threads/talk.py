@@ -24,13 +24,16 @@ PAGE = 100
 MOST_WORDS = 100_000
 """Characters of one message that are shown when all of it is asked for."""
 
+_AROUND = frozenset({"at", "day", "again"})
+"""Questions that name a message, which is shown with what stands around it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some lines of a conversation: `first` is the number of the first one.
 
-    `marked` is shown as found, `on_top` as the first line in sight. `load` counts the questions, so that
-    a late answer is known.
+    `marked` is shown as found, `on_top` as the first line in sight; with `quietly` it is not chosen. `load`
+    counts the questions, so that a late answer is known.
     """
 
     load: int
@@ -41,6 +44,7 @@ class Page:
     marked: MessageRef | None = None
     at_end: bool = False
     on_top: bool = False
+    quietly: bool = False
 
 
 class TalkView(Protocol):
@@ -140,7 +144,7 @@ class TalkPresenter:
     def again(self, at: MessageRef | None) -> None:
         """Read what is shown once more, as after a change."""
         if self.is_shown:
-            self._ask("at" if at is not None else "end", at, marks=False)
+            self._ask("again" if at is not None else "end", at)
 
     # Moving about.
 
@@ -257,14 +261,12 @@ class TalkPresenter:
 
     # Reading.
 
-    def _ask(self, how: str, ref: MessageRef | None = None, *, marks: bool = True) -> None:
+    def _ask(self, how: str, ref: MessageRef | None = None) -> None:
         head = self._head
         if head is not None:
             self._load += 1
             load = self._load
-            self._jobs.read(
-                lambda _ctx: self._page(load, head, how, ref, marks=marks), self.on_page, self.on_gone
-            )
+            self._jobs.read(lambda _ctx: self._page(load, head, how, ref), self.on_page, self.on_gone)
 
     def on_gone(self, error: KnownError) -> None:
         """Show the end, when what was asked for is not there any more."""
@@ -288,9 +290,9 @@ class TalkPresenter:
 
     # On the vault lane.
 
-    def _page(self, load: int, head: Head, how: str, ref: MessageRef | None, *, marks: bool = True) -> Page:
+    def _page(self, load: int, head: Head, how: str, ref: MessageRef | None) -> Page:
         threads, thread = self._session.threads, head.thread
-        if how in {"at", "day"} and ref is not None:
+        if how in _AROUND and ref is not None:
             half = PAGE // 2
             before = threads.messages(thread, before=ref, limit=half)
             after = threads.messages(thread, after=ref, limit=half)
@@ -309,9 +311,18 @@ class TalkPresenter:
         said = self._said(thread)
         lines = tuple(line_of(each, said, with_offset=head.with_offset) for each in found)
         first = threads.place(found[0].ref) if found else 0
-        marked = ref if how in {"at", "day"} and marks else None
-        ends = {"at_end": how == "end", "on_top": how == "day"}
-        return Page(load, lines, first, has_earlier, has_later, marked, **ends)
+        marked = ref if how in _AROUND else None
+        return Page(
+            load,
+            lines,
+            first,
+            has_earlier,
+            has_later,
+            marked,
+            at_end=how == "end",
+            on_top=how in {"day", "again"},
+            quietly=how == "again",
+        )
 
     def _said(self, thread: EntityId) -> dict[str, str]:
         """Return the names that the person gave to the senders of a thread."""

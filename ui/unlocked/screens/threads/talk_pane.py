@@ -86,10 +86,7 @@ class TalkPane(Surface):
         had_cover = self._stack.currentWidget() is not self._talk
         self._stack.setCurrentWidget(self._talk)
         self._tools_box.show()
-        self.bubbles.has_earlier, self.bubbles.has_later = page.has_earlier, page.has_later
-        self.bubbles.show_lines(
-            page.lines, page.first, marked=page.marked, at_end=page.at_end, on_top=page.on_top
-        )
+        self.bubbles.show_page(page)
         if had_cover and self.isVisible():
             self.bubbles.setFocus()
 
