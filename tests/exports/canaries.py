@@ -10,10 +10,13 @@ from app.domain.answer import Answer, AnswerState
 from app.domain.case import CaseSnapshot, Export, ExportedFile
 from app.domain.entry import GuidedAnswer, Involvement
 from app.domain.evidence import HandlingEvent, Reported
+from app.domain.imported import Message, MessageKind
 from app.domain.moment import Stamp
 from app.domain.needed import Needed
 from app.domain.person import CONTACT_FIELDS, Person, Role
 from app.domain.records import CourtOrder, Place, Report, Transaction
+from app.domain.threads import Identifier, MessageBatch, MessageRef, StoredMessage, Thread
+from app.domain.transcripts import ExcerptLine, ThreadExcerpt
 from tests.exports.builders import at, entry, full_case, ident, item, person, versions
 
 BIRD = "CANARY"
@@ -63,6 +66,23 @@ def canary_case() -> CaseSnapshot:
         replace(one, file_modified="CANARY_MODIFIED", added_by="CANARY_ADDED_BY", reported=(*one.reported, Reported("exif", "GPSLatitude", "CANARY_GPS")))
         for one in base.evidence
     )  # fmt: skip
+    batch = MessageBatch(
+        ident("batch"), at("2026-11-15T18:00"), ident("thread"), base.evidence[3].id, messages=4
+    )
+    said = (
+        Message("2026-11-14T21:00", None, "", MessageKind.TEXT, "hello", sender_id="CANARY_phone"),
+        Message(
+            "2026-11-14T21:01", None, "Dana", MessageKind.TEXT, "stop", sender_id="CANARY_MINE", mine=True
+        ),
+        Message("2026-11-14T21:02", None, "Ana", MessageKind.TEXT, "hi", sender_id="CANARY_KNOWN"),
+        Message("2026-11-14T21:03", None, "CANARY_KNOWN", MessageKind.TEXT, "hi", sender_id="CANARY_KNOWN"),
+    )
+    lines = tuple(
+        ExcerptLine(number, StoredMessage(MessageRef(batch.id, number), 0, one))
+        for number, one in enumerate(said, 1)
+    )
+    talk = Thread(ident("thread"), "telegram", "CANARY_KEY", "CANARY_KNOWN")
+    known = Identifier(ident("known"), "telegram", "CANARY_KNOWN", masked.id, "saw", "")
     case = replace(
         base.case, code="CANARY_CODE", other_cases=("CANARY_OTHER_CASES",), lawyer="CANARY_LAWYER", safe_county="CANARY_SAFE_COUNTY",
         ic3_description="CANARY_IC3", ic3_filer_phone="CANARY_IC3_PHONE", ic3_complaint_number="CANARY_IC3_NUMBER", hearing=replace(first.when),
@@ -105,6 +125,10 @@ def canary_case() -> CaseSnapshot:
             ),
         ),
         versions={first.id: history},
+        threads=(talk,),
+        batches=(batch,),
+        identifiers=(known,),
+        excerpts=(ThreadExcerpt(talk, (base.evidence[3].id,), (batch,), 4, lines),),
         handling=(HandlingEvent(evidence[0].id, at("2026-11-15T18:05"), "added", "CANARY_HANDLING"),),
     )
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.export_request import ExportRequest, Paper
 from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
 from app.domain.import_report import FileReport
 from app.domain.person import Role
 from app.domain.threads import MessageRef, read_ref
+from app.domain.transcripts import SHORT_THREAD, MessageChoice
 from app.services.imports import ImportService
 from app.services.session import Session
 from storage.repositories.notes import NoteRepository
@@ -242,3 +246,28 @@ def test_erased_files_are_not_linked_again(
     with pytest.raises(KnownError):
         session.threads.message(found[0].ref)
     assert imports.run((tmp_path / "chat.made",)).files[0].new == 4
+
+
+def test_a_paper_reads_no_more_of_a_conversation_than_was_chosen(
+    session: Session, take: Callable[..., FileReport]
+) -> None:
+    """Files without a chosen message go in whole while they are short; two exports count as one conversation."""
+    short = take(export(threads={"a": minutes(1, 2, 3)}))
+    long = take(export(threads={"b": minutes(*range(1, SHORT_THREAD + 2))}), "b.made")
+    again = take(export(threads={"a": minutes(1, 2, 3, 4, 5)}), "c.made")
+
+    def printed(*entries: EntityId, **options: Any) -> dict[str, list[int]]:
+        with session.documents.gather(ExportRequest(Paper.JSON, entries=entries, **options)) as gathered:
+            return {one.thread.key: [line.number for line in one.lines] for one in gathered.snapshot.excerpts}
+
+    both = session.entries.add({"what": "x", "evidence": (short.source, long.source)})
+    assert printed(both.id) == {"a": [1, 2, 3, 4, 5]}
+    (thread,) = (one.thread.id for one in session.threads.list() if one.thread.key == "b")
+    assert printed(both.id, messages=(MessageChoice(thread, ranges=((100, 200),)),))["b"] == [100, 101]
+    (thread,) = (one.thread.id for one in session.threads.list() if one.thread.key == "a")
+    found = session.threads.messages(thread)
+    made = session.threads.accept([found[0].ref, found[3].ref])
+    assert made.evidence == (short.source, again.source)
+    assert printed(made.id) == {"a": [1, 4]}
+    assert printed(made.id, messages=(MessageChoice(around=1),)) == {"a": [1, 2, 3, 4, 5]}
+    assert printed(session.entries.add({"what": "y"}).id) == {}

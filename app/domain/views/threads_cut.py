@@ -125,8 +125,8 @@ class _Cut:
             or name.strip().casefold() in self._own_names
             or (me is not None and any(_is_of(me, value) for value in (identifier, name)))
         ):
-            return self._me(me, identifier or name)
-        value = identifier or (name if field_of(name) != "handle" else "")
+            return self._me(me, identifier or _number_in(name))
+        value = identifier or _number_in(name)
         owner = person or next(
             (one for one in self._names.snapshot.people if value and _is_of(one, value)), None
         )
@@ -159,7 +159,12 @@ class _Cut:
         return found if found is not None and found.person is not None else None
 
     def _names_hidden(self, words: str) -> bool:
-        return any(field_of(value) != "handle" and same_identifier(words, value) for value in self._hidden)
+        return any(same_identifier(words, value) for value in self._hidden)
+
+
+def _number_in(name: str) -> str:
+    """Return a name that is a number or an address, "" for one that is a name."""
+    return "" if field_of(name) == "handle" else name
 
 
 def _is_of(person: Person, value: str) -> bool:
