@@ -20,6 +20,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "qr": "exports.qr",
         "checkpoint_sheet": "exports.checkpoint_sheet",
         "forms": "exports.forms.paper",
+        "copysheet": "exports.petition.sheet",
         "form_mapping": "exports.forms.mapping",
         "form_values": "exports.forms.values",
         "table_files": "exports.table_files",

@@ -35,6 +35,7 @@ _USUAL_READER = {
     Paper.LOG: Reader.ME,
     Paper.HANDLING: Reader.POLICE,
     Paper.FORM: Reader.JUDGE,
+    Paper.COPYSHEET: Reader.ME,
 }
 
 

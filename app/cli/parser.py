@@ -18,7 +18,19 @@ _MOMENT_COMPANIONS = ("until", "precision")
 _WITH_VALUE = frozenset({"--vault", "--passphrase-file"})
 
 RECORD_COMMANDS = ("report", "order", "transaction", "place", "needed")
-PAPERS = ("packet", "confidential", "log", "ic3", "bundle", "csv", "json", "handling", "proof", "form")
+PAPERS = (
+    "packet",
+    "confidential",
+    "log",
+    "ic3",
+    "bundle",
+    "csv",
+    "json",
+    "handling",
+    "proof",
+    "form",
+    "copysheet",
+)
 
 
 class MisusedError(Exception):

@@ -24,6 +24,7 @@ class Paper(StrEnum):
     HANDLING = "handling"
     PROOF = "proof"
     FORM = "form"
+    COPYSHEET = "copysheet"
 
 
 SHOWS_MESSAGES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})

@@ -194,6 +194,13 @@ def _proof(job: Job) -> Drawn:
     )
 
 
+def _copysheet(job: Job) -> Drawn:
+    view = served_case(job.snapshot, job.request)
+    hearing = job.snapshot.case.hearing
+    files = load("copysheet").render_copy_sheet(view, hearing, job.request, job.ctx)
+    return _checked(job, files, pieces=_words(view))
+
+
 def _form(job: Job) -> Drawn:
     """Fill the court's own form; what is put in is searched before, the file as a reader sees it after."""
     choice = job.request.form
@@ -278,4 +285,5 @@ _DRAWERS: dict[Paper, Callable[[Job], Drawn]] = {
     Paper.HANDLING: _handling,
     Paper.PROOF: _proof,
     Paper.FORM: _form,
+    Paper.COPYSHEET: _copysheet,
 }

@@ -87,7 +87,9 @@ class Options(Surface):
         """Show the choices that this paper has."""
         self._loading = True
         self._wish = wish
-        self._rows["jurisdiction"].setVisible(wish.paper in {Paper.PACKET, Paper.CONFIDENTIAL, Paper.FORM})
+        self._rows["jurisdiction"].setVisible(
+            wish.paper in {Paper.PACKET, Paper.CONFIDENTIAL, Paper.FORM, Paper.COPYSHEET}
+        )
         self._rows["reader"].setVisible(wish.paper is Paper.BUNDLE)
         self._rows["originals"].setVisible(wish.paper is Paper.BUNDLE)
         self._notes.setVisible(wish.paper is Paper.LOG)

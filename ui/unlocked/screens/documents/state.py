@@ -27,6 +27,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper.IC3,
     Paper.BUNDLE,
     Paper.FORM,
+    Paper.COPYSHEET,
     Paper.LOG,
     Paper.HANDLING,
     Paper.PROOF,
@@ -34,9 +35,11 @@ PAPERS: tuple[Paper, ...] = (
     Paper.JSON,
 )
 WITH_ENTRIES = frozenset(
-    {Paper.PACKET, Paper.IC3, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.PROOF, Paper.FORM}
+    {Paper.PACKET, Paper.IC3, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.PROOF, Paper.FORM, Paper.COPYSHEET}
 )
-WITH_PAGES = frozenset({Paper.PACKET, Paper.CONFIDENTIAL, Paper.IC3, Paper.LOG, Paper.HANDLING, Paper.FORM})
+WITH_PAGES = frozenset(
+    {Paper.PACKET, Paper.CONFIDENTIAL, Paper.IC3, Paper.LOG, Paper.HANDLING, Paper.FORM, Paper.COPYSHEET}
+)
 READERS: dict[Paper, Reader] = {
     Paper.PACKET: Reader.JUDGE,
     Paper.CONFIDENTIAL: Reader.JUDGE,
@@ -45,6 +48,7 @@ READERS: dict[Paper, Reader] = {
     Paper.LOG: Reader.ME,
     Paper.HANDLING: Reader.POLICE,
     Paper.FORM: Reader.JUDGE,
+    Paper.COPYSHEET: Reader.ME,
     Paper.PROOF: Reader.ATTORNEY,
     Paper.CSV: Reader.ATTORNEY,
     Paper.JSON: Reader.ATTORNEY,
@@ -64,6 +68,7 @@ NAMES: dict[Paper, str] = {
     Paper.LOG: "Log",
     Paper.HANDLING: "Handling-log",
     Paper.FORM: "Form",
+    Paper.COPYSHEET: "Copy-sheet",
     Paper.PROOF: "Proof",
     Paper.CSV: "Incidents",
     Paper.JSON: "Incidents",
