@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.domain.import_report import FileReport, ImportOptions
 from app.domain.imported import ReadOptions
 from app.services.vault import Session
 from tests.e2e.window_bench import WindowBench
+from tests.lifecycle.test_lock_leaves_nothing import holders_of
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.threads.message_view import MessageView
 from ui.unlocked.screens.threads.row_list import RowList
@@ -195,7 +197,7 @@ def test_from_a_chat_to_an_entry(page: Chat) -> None:
 
 @pytest.mark.parametrize("page", [FEW], indirect=True)
 def test_many_messages_close_together(page: Chat) -> None:
-    """They are listed with their count, shown on request, and gone when they are put aside, until undone."""
+    """Listed with their count, shown on request, put aside and back; a lock leaves nothing of what was said."""
     page.press("threads.tab.close")
     found = page.bench.find("threads.close.list")
     assert isinstance(found, RowList)
@@ -213,5 +215,11 @@ def test_many_messages_close_together(page: Chat) -> None:
     page.press("threads.close.undo")
     assert found.rows.rowCount() == count
     assert page.bubbles.messages.rowCount() > 0
+    said = page.says()[1].rsplit(" ", 1)
+    needle = f"{said[0][-12:]} {said[1]}"  # as a whole it stands nowhere but in the conversation
+    del found, said
     page.bench.lock()
+    page.bench.flush()
+    gc.collect()
     assert page.bench.window.root.findChild(MessageView, "threads.bubbles") is None
+    assert holders_of(needle) == []
