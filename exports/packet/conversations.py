@@ -97,6 +97,8 @@ def _draw_speakers(sheet: Sheet, thread: ServedThread) -> None:
     """Draw who stands on the lines, and whom the petitioner says each is and how they know."""
     rows: list[tuple[str, str]] = []
     for speaker in thread.speakers:
+        if speaker.who is None and not speaker.me:
+            sheet.note("packet.note.nobody_said")
         if speaker.me:
             known = text("chat.who.me")
         elif speaker.who is None:

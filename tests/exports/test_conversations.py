@@ -176,6 +176,9 @@ def test_a_conversation_stands_in_one_exhibit(tmp_path: Path) -> None:
     (made,) = render_packet(served_case(case, request()), sources({}), request(), NoJob())
     assert "This file holds messages. None of them are printed here." in pdf_text(made.data, tmp_path)
     assert "packet.note.messages_not_chosen" in made.notes
+    assert "packet.note.nobody_said" not in made.notes
+    (made,) = render_packet(served_case(case_of(), request()), sources({}), request(), NoJob())
+    assert "packet.note.nobody_said" in made.notes
 
 
 def test_calls_and_logs_have_columns_of_their_own(tmp_path: Path) -> None:
