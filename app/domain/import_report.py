@@ -63,7 +63,8 @@ class FileReport:
     file itself among them. `first` and `last` are of messages and calls. `ambiguous` is a code when nothing
     was imported because the file can be read in two ways, else ""; `days` and `table` help to answer.
     `sides_open` tells that no message says whether the holder of the phone sent it, `zone_open` that times
-    have no zone, `here` which item has the same content as the file and was here before.
+    have no zone, `in_utc` that all are given in UTC because no zone was told, `here` which item has the same
+    content as the file and was here before.
     """
 
     name: str
@@ -90,6 +91,7 @@ class FileReport:
     table: TableHead | None = None
     sides_open: bool = False
     zone_open: bool = False
+    in_utc: bool = False
     here: EntityId | None = None
 
 

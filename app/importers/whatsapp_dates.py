@@ -82,14 +82,11 @@ def fitting_orders(dates: Sequence[Parts], separator: str) -> tuple[str, ...]:
 def find_order(dates: Sequence[Parts], separator: str, told: str, today: date | None = None) -> Order:
     """Decide the order of the dates of a file, given in its order; `told` by the person, or "".
 
-    A stray date in a hundred may be none at all: such a line is part of the message that it stands in. Days
-    after `today` speak against an order as time that runs backwards does.
+    A stray date in a hundred may be none at all: such a line is part of the message that it stands in. Where
+    the dates leave it open, days after `today` speak against an order under which there are several.
     """
     possible = possible_orders(dates, separator)
-    wrong = {
-        order: (_invalid(dates, order), _backwards(dates, order) + _ahead(dates, order, today))
-        for order in possible
-    }
+    wrong = {order: (_invalid(dates, order), _backwards(dates, order)) for order in possible}
     least = min(invalid for invalid, _ in wrong.values())
     if least > _stray(dates):
         return Order("", "unreadable")
@@ -98,9 +95,20 @@ def find_order(dates: Sequence[Parts], separator: str, told: str, today: date | 
         return Order(told) if fits else Order("", "refused")
     best = min(possible, key=lambda order: sum(wrong[order]))
     others = [order for order in possible if order != best and not _same(dates, order, best)]
-    if wrong[best][0] > _stray(dates) or not all(_refuted(wrong[order], wrong[best]) for order in others):
+    if wrong[best][0] <= _stray(dates) and all(_refuted(wrong[order], wrong[best]) for order in others):
+        return Order(best)
+    left = [order for order in (best, *others) if not _refuted(wrong[order], wrong[best])]
+    return _come_already(dates, left, today)
+
+
+def _come_already(dates: Sequence[Parts], orders: Sequence[str], today: date | None) -> Order:
+    """Return the one order whose days have all come, when every other has several that have not."""
+    if today is None or any(_invalid(dates, order) for order in orders):
         return Order("", "open")
-    return Order(best)
+    ahead = {order: _ahead(dates, order, today) for order in orders}
+    come = [order for order, count in ahead.items() if count == 0]
+    sure = len(come) == 1 and all(count >= _OFTEN for order, count in ahead.items() if order != come[0])
+    return Order(come[0]) if sure else Order("", "open")
 
 
 def _stray(dates: Sequence[Parts]) -> int:
@@ -125,10 +133,8 @@ def _backwards(dates: Sequence[Parts], order: str) -> int:
     return sum(after < before - timedelta(days=1) for before, after in pairwise(days))
 
 
-def _ahead(dates: Sequence[Parts], order: str, today: date | None) -> int:
+def _ahead(dates: Sequence[Parts], order: str, today: date) -> int:
     """Count the days that had not come yet when the file was read; a day is left for other time zones."""
-    if today is None:
-        return 0
     days = (day_of(parts, order) for parts in dates)
     return sum(day is not None and day > today + timedelta(days=1) for day in days)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from app.domain.edit import storable
 from app.domain.ids import EntityId
@@ -16,6 +16,8 @@ from storage.canonical import Json
 
 SENT: Final = frozenset({MessageKind.TEXT, MessageKind.MEDIA, MessageKind.DELETED})
 LOG_APP: Final = "log"
+
+T = TypeVar("T")
 
 _HOUR: Final = 3_600_000
 _CHECK_EVERY: Final = 500
@@ -73,18 +75,18 @@ def surplus(messages: Sequence[Message], present: Iterable[Message], ctx: JobCon
     Two are the same when sender, kind, text, name of the file and the time agree: the local time as stated,
     or the instant, since an export can be read with another zone than the last time.
     """
-    wanted = Counter(map(_local_key, _watched(messages, ctx)))
+    wanted = Counter(map(_local_key, watched(messages, ctx)))
     instants = {_instant_key(message) for message in messages if message.ms is not None}
     found: Counter[Hashable] = Counter()
     others: Counter[Hashable] = Counter()
-    for message in _watched(present, ctx):
+    for message in watched(present, ctx):
         key = _local_key(message)
         if found[key] < wanted.get(key, 0):
             found[key] += 1
         elif _instant_key(message) in instants:
             others[_instant_key(message)] += 1
     left: list[int] = []
-    for place, message in enumerate(_watched(messages, ctx)):
+    for place, message in enumerate(watched(messages, ctx)):
         key, instant = _local_key(message), _instant_key(message)
         if found[key]:
             found[key] -= 1
@@ -145,7 +147,8 @@ def edges(messages: Sequence[Message], order: Iterable[tuple[int, int]]) -> tupl
     return (times[0], times[-1]) if times else ("", "")
 
 
-def _watched(messages: Iterable[Message], ctx: JobContext) -> Iterator[Message]:
+def watched(messages: Iterable[T], ctx: JobContext) -> Iterator[T]:
+    """Yield messages, or what was taken from them, asking often whether to stop."""
     for place, message in enumerate(messages):
         if place % _CHECK_EVERY == 0:
             ctx.check()

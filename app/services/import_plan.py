@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from app.domain.edit import storable
 from app.domain.ids import EntityId
@@ -12,6 +13,8 @@ from app.domain.import_report import Conversation, EntryProposal, FileReport
 from app.domain.imported import ImportDraft, Message, MessageKind, RowDraft, ThreadDraft
 from app.domain.threads import MessageRef, Thread
 from app.services import batches
+
+_UTC: Final = "+00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def report_of(name: str, draft: ImportDraft, plans: Sequence[Plan]) -> FileRepor
         table=draft.table,
         sides_open=bool(senders) and all(message.mine is None for message in everything),
         zone_open=any(message.ms is None and message.at for message in everything),
+        in_utc=bool(everything) and all(message.at.endswith(_UTC) for message in everything),
     )
 
 

@@ -253,17 +253,18 @@ class ImportService:
     def _plan(self, draft: ThreadDraft, ctx: JobContext) -> Plan:
         order = tuple(batches.in_order(draft.messages, ctx))
         known = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
-        thread = self._thread_of(draft, order, known, ctx)
+        ours = same_thread.said_in(draft.messages, ctx) if draft.app in NAMED_BY_TITLE else ()
+        thread = self._thread_of(draft, order, known, ours, ctx)
         if thread is None:
             return Plan(draft, None, order, order)
         earlier = [each for each in known if each.thread == thread.id]
-        senders = {sender.identifier or sender.name for each in earlier for sender in each.senders}
+        senders = {storable(sender.identifier or sender.name) for each in earlier for sender in each.senders}
         names: Mapping[str, tuple[str, ...]] = {}
         compared: Sequence[Message] = draft.messages
-        if {same_thread.name_of(each) for each in draft.messages if each.kind in batches.SENT} - senders:
-            present = tuple(self._present(thread))
-            names = same_thread.renamed(draft.messages, present)
-            compared = same_thread.under(draft.messages, names, present)
+        if {each.name for each in ours} - senders:
+            theirs = same_thread.said_in(self._present(thread), ctx)
+            names = same_thread.renamed(ours, theirs, ctx)
+            compared = same_thread.under(draft.messages, names, theirs, ctx)
         left = set(batches.surplus(compared, self._present(thread), ctx))
         sources = {each.evidence for each in earlier if each.evidence is not None}
         new = tuple(pair for pair in order if pair[1] in left)
@@ -281,6 +282,7 @@ class ImportService:
         draft: ThreadDraft,
         order: Sequence[tuple[int, int]],
         known: Sequence[MessageBatch],
+        ours: Sequence[same_thread.Said],
         ctx: JobContext,
     ) -> Thread | None:
         """Return the thread that a draft belongs to: by its key, or by its messages under another title."""
@@ -294,8 +296,8 @@ class ImportService:
             ctx.check()
             spans = [(each.first, each.last) for each in known if each.thread == thread.id and each.first]
             if any(begin <= last and first <= end for begin, end in spans):
-                present = tuple(self._present(thread))
-                if same_thread.is_same(draft.messages, present):
+                theirs = same_thread.said_in(self._present(thread), ctx)
+                if same_thread.is_same(ours, theirs, ctx):
                     return thread
         return None
 

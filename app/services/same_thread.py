@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.edit import storable
 from app.domain.imported import Message
-from app.services.batches import SENT
+from app.domain.ports import JobContext
+from app.services.batches import SENT, watched
 
 FEWEST_SAME: Final = 20
 """So many messages must be the same, to the time and the letter."""
@@ -19,40 +20,56 @@ MOST_OF: Final = 80
 _LOCAL: Final = 19
 
 
-def is_same(messages: Sequence[Message], present: Sequence[Message]) -> bool:
+class Said(NamedTuple):
+    """What a person sent: when, who, and what stays the same when a name changes."""
+
+    at: str
+    name: str
+    key: Hashable
+
+
+def said_in(messages: Iterable[Message], ctx: JobContext) -> tuple[Said, ...]:
+    """Return what of a chat was sent by a person and has a time."""
+    return tuple(
+        Said(each.at, name_of(each), _key(each))
+        for each in watched(messages, ctx)
+        if each.kind in SENT and each.at
+    )
+
+
+def is_same(ours: Sequence[Said], theirs: Sequence[Said], ctx: JobContext) -> bool:
     """Whether two chats are one: most of what each holds from the days of both stands in the other."""
-    ours, theirs = _sent(messages), _sent(present)
     if not ours or not theirs:
         return False
-    begin = max(min(each.at for each in ours), min(each.at for each in theirs))
-    end = min(max(each.at for each in ours), max(each.at for each in theirs))
-    first = Counter(_key(each) for each in ours if begin <= each.at <= end)
-    second = Counter(_key(each) for each in theirs if begin <= each.at <= end)
-    same = sum((first & second).values())
+    begin = max(min(each.at for each in said) for said in (ours, theirs))
+    end = min(max(each.at for each in said) for said in (ours, theirs))
+    first, second = (
+        Counter(each.key for each in watched(said, ctx) if begin <= each.at <= end) for said in (ours, theirs)
+    )
+    same = sum(min(count, second[key]) for key, count in first.items())
     most = max(first.total(), second.total())
     return same >= FEWEST_SAME and same * 100 >= MOST_OF * most
 
 
-def renamed(messages: Sequence[Message], present: Sequence[Message]) -> Mapping[str, tuple[str, ...]]:
-    """Return who is called otherwise in `present`: names of `messages` that are not there, with those there.
+def renamed(ours: Sequence[Said], theirs: Sequence[Said], ctx: JobContext) -> Mapping[str, tuple[str, ...]]:
+    """Return who is called otherwise in `theirs`: names of `ours` that are not there, with those there.
 
     One is another when their messages are the same, at least as many as `FEWEST_SAME` and most of them, and
     the name there is nobody's here. Who was renamed twice has several names there, the one with most first.
     Names are numbers or handles where a message has one.
     """
-    ours, theirs = _sent(messages), _sent(present)
-    known = set(map(name_of, theirs))
-    gone = known - set(map(name_of, ours))
+    known = {each.name for each in theirs}
+    gone = known - {each.name for each in ours}
     by_key: dict[Hashable, set[str]] = {}
-    for each in theirs:
-        if name_of(each) in gone:
-            by_key.setdefault(_key(each), set()).add(name_of(each))
+    for each in watched(theirs, ctx):
+        if each.name in gone:
+            by_key.setdefault(each.key, set()).add(each.name)
     found: dict[str, Counter[str]] = {}
     sent: Counter[str] = Counter()
-    for each in ours:
-        if name_of(each) not in known and _key(each) in by_key:
-            sent[name_of(each)] += 1
-            found.setdefault(name_of(each), Counter()).update(by_key[_key(each)])
+    for each in watched(ours, ctx):
+        if each.name not in known and each.key in by_key:
+            sent[each.name] += 1
+            found.setdefault(each.name, Counter()).update(by_key[each.key])
     names: dict[str, tuple[str, ...]] = {}
     for name, counts in found.items():
         taken = {each for others in names.values() for each in others}
@@ -63,20 +80,16 @@ def renamed(messages: Sequence[Message], present: Sequence[Message]) -> Mapping[
 
 
 def under(
-    messages: Sequence[Message], names: Mapping[str, tuple[str, ...]], present: Iterable[Message]
+    messages: Sequence[Message], names: Mapping[str, tuple[str, ...]], theirs: Iterable[Said], ctx: JobContext
 ) -> Sequence[Message]:
-    """Return messages with their senders called as in `present`, for comparing alone; see `renamed`."""
+    """Return messages with their senders called as in `theirs`, for comparing alone; see `renamed`."""
     if not names:
         return messages
-    there = {(_key(each), name_of(each)) for each in present}
+    there = {(each.key, each.name) for each in watched(theirs, ctx)}
     return [
-        _under(each, names[name_of(each)], there) if name_of(each) in names else each for each in messages
+        _under(each, names[name_of(each)], there) if name_of(each) in names else each
+        for each in watched(messages, ctx)
     ]
-
-
-def _under(message: Message, names: tuple[str, ...], there: set[tuple[Hashable, str]]) -> Message:
-    name = next((each for each in names if (_key(message), each) in there), names[0])
-    return replace(message, sender=name, sender_id="")
 
 
 def name_of(message: Message) -> str:
@@ -84,8 +97,9 @@ def name_of(message: Message) -> str:
     return storable(message.sender_id or message.sender)
 
 
-def _sent(messages: Iterable[Message]) -> list[Message]:
-    return [each for each in messages if each.kind in SENT and each.at]
+def _under(message: Message, names: tuple[str, ...], there: set[tuple[Hashable, str]]) -> Message:
+    name = next((each for each in names if (_key(message), each) in there), names[0])
+    return replace(message, sender=name, sender_id="")
 
 
 def _key(message: Message) -> Hashable:

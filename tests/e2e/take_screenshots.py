@@ -197,6 +197,23 @@ def texts(folder: Path) -> Path:
     return path
 
 
+def exports_in(bench: WindowBench, camera: Camera, chat: Path) -> None:
+    """What is in a chat that comes in; nothing of it is kept."""
+    shell = bench.find("shell")
+    assert isinstance(shell, Shell)
+    shell.go(Target("evidence"))
+    bench.idle()
+    bench.find("evidence").on_files((chat,))  # type: ignore[attr-defined]
+    bench.wait_for("imports.file")
+    bench.idle()
+    camera.take("imports-asked")
+    camera.press("imports.order.dmy")
+    bench.idle()
+    bench.idle()
+    camera.take("imports-told")
+    camera.press("imports.leave")
+
+
 def main(out: Path) -> None:
     """Make the case once, then take every look."""
     out.mkdir(parents=True, exist_ok=True)
@@ -210,6 +227,9 @@ def main(out: Path) -> None:
         _fill(session, story, [0], NoJob())
         session.imports.run((texts(out),), ImportOptions(ReadOptions(zone="America/Chicago")))
         session.close()
+    chat = out / "WhatsApp Chat with Casey.txt"
+    said = "".join(f"04/03/26, 22:{at:02} - Casey: message {at}\n" for at in range(20))
+    chat.write_text(said, encoding="utf-8")
     for look, size, scheme, scale in LOOKS:
         bench = WindowBench(app, made / "vault")
         bench.window.theme.choose(scheme, scale)
@@ -221,6 +241,7 @@ def main(out: Path) -> None:
         bench.window.theme.choose(scheme, scale)
         open_pages(bench, camera)
         conversation(bench, camera)
+        exports_in(bench, camera, chat)
         bench.find("entry.throw", QAbstractButton).click()  # type: ignore[attr-defined]
         bench.idle()
         bench.end()

@@ -66,6 +66,10 @@ def test_days_that_have_not_come_yet_speak_against_an_order() -> None:
     assert find_order(dates, "/", "", today).name == "mdy"
     assert find_order(dates[:1], "/", "", today).name == ""
     assert find_order(dates, "/", "dmy", today).name == "dmy"
+    # A computer whose clock is years behind decides nothing, and takes nothing away from what the dates show.
+    behind = date(2015, 1, 1)
+    assert find_order(dates, "/", "", behind).name == ""
+    assert find_order([(14, 3, 2026), (1, 4, 2026)], "/", "", behind).name == "dmy"
 
 
 @pytest.mark.parametrize(

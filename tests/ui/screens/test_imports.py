@@ -221,13 +221,34 @@ def test_several_are_taken_in_a_row_until_one_is_asked_about(
     assert len(session.evidence.list()) == 2
 
 
+def test_world_time_is_said_to_be(
+    session: Session, presenter: ImportsPresenter, view: View, tmp_path: Path
+) -> None:
+    """Times that a backup gives in UTC are marked; a zone that is told shows them as its clocks did."""
+    presenter.add((looked(session, tmp_path / "sms.xml", PLAIN["sms"].make(2)),))
+    assert view.page.asked.zones == "utc"
+    span = dict(view.page.facts)[text("imports.fact.span")]
+    assert span == "Sat 14 Mar 2026, 5:02 am UTC – Sat 14 Mar 2026, 5:03 am UTC"
+    presenter.tell(zone="America/Chicago")
+    assert "12:02 am (UTC-05:00)" in dict(view.page.facts)[text("imports.fact.span")]
+    assert (view.page.asked.zones, view.page.asked.zone) == ("utc", "America/Chicago")
+    presenter.add((looked(session, tmp_path / "chat.txt", PLAIN["whatsapp"].make(3)),))
+    presenter.leave()
+    assert view.page.asked.zones == "none"
+
+
 def test_a_stop_keeps_the_question(session: Session, shell: ShellStandIn, view: View, tmp_path: Path) -> None:
     """When taking in is stopped, the file waits as before, and no message is there."""
     held = InlineRunner(held=True)
     board = Board()
     presenter = ImportsPresenter(session, Jobs(held, board, shell.warn), shell, view)
     presenter.add((looked(session, tmp_path / "chat.txt", PLAIN["whatsapp"].make(9)),))
-    presenter.tell(zone="America/Chicago", me="Casey")
+    presenter.tell(me="Casey")
+    presenter.tell(zone="UTC")
+    next(iter(held._live)).cancel()
+    assert (view.page.asked.zone, view.page.asked.me) == ("", "Casey")
+    presenter.tell(zone="America/Chicago")
+    held.release()
     assert (view.page.asked.zone, view.page.asked.me) == ("America/Chicago", "Casey")
     presenter.take()
     assert view.page.stage is Stage.TAKING

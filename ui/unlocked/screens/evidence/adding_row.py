@@ -67,9 +67,9 @@ class AddingRow(Surface):
         self.hide()
 
     @property
-    def has_notes(self) -> bool:
-        """Whether it says something of single files."""
-        return not self.isHidden() and not self._notes.isHidden()
+    def stays(self) -> bool:
+        """Whether it says something, or asks, and stays until it is closed."""
+        return not self.isHidden() and self._stop.isHidden()
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how many files are done; one alone has no measure."""

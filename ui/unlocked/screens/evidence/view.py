@@ -326,7 +326,7 @@ class EvidenceScreen(Screen):
         """Where there is little room, what became of files takes the place of title and filters."""
         tight = self.height() < em(TIGHT_EM)
         self._head.fit(tight=tight)
-        self._head.setVisible(not (tight and self._adding.has_notes))
+        self._head.setVisible(not (tight and self._adding.stays))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)

@@ -62,7 +62,7 @@ class ImportsPresenter:
         self._current: Looked | None = None
         self._first: FileReport | None = None
         self._report: FileReport | None = None
-        self._told = ImportOptions()
+        self._told = self._read_as = ImportOptions()
         self._here = 0
         self._note = ""
         self._stage = Stage.NOTHING
@@ -101,10 +101,10 @@ class ImportsPresenter:
     # What the person says.
 
     def tell(self, **answers: object) -> None:
-        """Take an answer: `me` and `zone` count when it is taken in, the others show what they change."""
+        """Take an answer: `me` counts when it is taken in, the others show what they change."""
         read: ReadOptions = replace(self._told.read, **answers)  # type: ignore[arg-type]
         self._told = replace(self._told, read=read)
-        if answers.keys() & {"date_order", "columns"}:
+        if answers.keys() & {"date_order", "columns", "zone"}:
             self._look()
         else:
             self.show()
@@ -173,7 +173,7 @@ class ImportsPresenter:
             self.show()
             return
         self._first = self._report = self._current.report
-        self._told = ImportOptions(kind=self._current.kind)
+        self._told = self._read_as = ImportOptions(kind=self._current.kind)
         self._stage = Stage.ASKING
         self._find_item()
         self.show()
@@ -206,7 +206,7 @@ class ImportsPresenter:
 
     def on_looked(self, report: FileReport) -> None:
         """Show what the answers change."""
-        self._report = report
+        self._report, self._read_as = report, self._told
         self._stage = Stage.ASKING
         self._note = ""
         self.show()
@@ -256,6 +256,8 @@ class ImportsPresenter:
 
     def _stop_here(self) -> None:
         self._in_a_row = False
+        if self._stage is Stage.LOOKING:  # what is shown was read with the answers before
+            self._told = replace(self._read_as, read=replace(self._read_as.read, me=self._told.read.me))
         self._stage = Stage.ASKING
         self.show()
 
@@ -285,7 +287,7 @@ class ImportsPresenter:
             columns,
             tuple(senders) if first.sides_open or report.sides_open or read.me else (),
             read.me,
-            first.zone_open or report.zone_open or bool(read.zone),
+            "utc" if first.in_utc else "none" if first.zone_open or report.zone_open or read.zone else "",
             read.zone,
         )
 

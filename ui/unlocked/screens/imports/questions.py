@@ -56,23 +56,23 @@ class Questions(Surface):
         self._table: TableHead | None = None
         self._boxes: list[QComboBox] = []
         layout = column(self, gap=12)
-        self._order, inner = _card("order")
+        self._order, inner, _ = _card("order")
         self._choices = Surface("plain", "imports.order.choices")
         self._flow = FlowLayout(self._choices, spacing=10)
         inner.addWidget(self._choices)
         layout.addWidget(self._order)
-        self._columns, inner = _card("columns")
+        self._columns, inner, _ = _card("columns")
         body = Surface("plain", "imports.columns.body")
         self._lines = column(body, margins=(0, 4, 0, 8), gap=10)
         self._fold = Fold(theme, "imports.columns.fold", text("imports.columns.show"), body)
         inner.addWidget(self._fold)
         layout.addWidget(self._columns)
-        self._me, inner = _card("me")
+        self._me, inner, _ = _card("me")
         self._name = _box("imports.me", text("imports.me"))
         self._name.activated.connect(self.on_me)
         inner.addWidget(self._name)
         layout.addWidget(self._me)
-        self._zone, inner = _card("zone")
+        self._zone, inner, self._zone_why = _card("zone", ".none")
         self._zones = _box("imports.zone", text("imports.zone"))
         self._zones.addItem(text("imports.zone.none"), "")
         self._zones.addItem(text("imports.zone.here", zone=zone), zone)
@@ -85,7 +85,7 @@ class Questions(Surface):
 
     def show_asked(self, asked: Asked) -> None:
         """Show what is open, with what was answered."""
-        self.setVisible(bool(asked.days or asked.table or asked.names or asked.zone_open))
+        self.setVisible(bool(asked.days or asked.table or asked.names or asked.zones))
         self._order.setVisible(bool(asked.days))
         if asked.days and asked.days != self._days:
             self._make_orders(asked.days)
@@ -96,7 +96,8 @@ class Questions(Surface):
             self._show_columns(asked)
         self._me.setVisible(bool(asked.names))
         self._show_names(asked)
-        self._zone.setVisible(asked.zone_open)
+        self._zone.setVisible(bool(asked.zones))
+        self._zone_why.setText(text(f"imports.zone.why.{asked.zones or 'none'}"))
         self._zones.setCurrentIndex(max(0, self._zones.findData(asked.zone)))
 
     def first_focus(self) -> QWidget | None:
@@ -206,13 +207,14 @@ class Questions(Surface):
         self._name.setCurrentIndex(max(0, self._name.findData(asked.me)))
 
 
-def _card(name: str) -> tuple[Surface, QVBoxLayout]:
+def _card(name: str, reason: str = "") -> tuple[Surface, QVBoxLayout, MutedLabel]:
     """Make a card with a question and why it is asked."""
     card = Surface("card", f"imports.{name}.card")
     inner = column(card, margins=(18, 14, 18, 14), gap=8)
+    why = MutedLabel(text(f"imports.{name}.why{reason}"), f"imports.{name}.why")
     inner.addWidget(HeadingLabel(text(f"imports.{name}.heading"), f"imports.{name}.heading"))
-    inner.addWidget(MutedLabel(text(f"imports.{name}.why"), f"imports.{name}.why"))
-    return card, inner
+    inner.addWidget(why)
+    return card, inner, why
 
 
 def _box(name: str, says: str) -> QComboBox:

@@ -24,7 +24,8 @@ class Stage(StrEnum):
 class Asked:
     """What the file leaves open, and what was answered so far.
 
-    `needed` is what must be answered before anything can be taken in: "date-order", "columns" or "".
+    `needed` is what must be answered before anything can be taken in: "date-order", "columns" or "". `zones`
+    is why a time zone can be told: "none" when times have none, "utc" when they are world time, else "".
     """
 
     needed: str = ""
@@ -34,7 +35,7 @@ class Asked:
     columns: Mapping[int, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     me: str = ""
-    zone_open: bool = False
+    zones: str = ""
     zone: str = ""
 
 

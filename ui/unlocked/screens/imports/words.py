@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import datetime
 from typing import Final
 
 from app.domain.answer import Answer
@@ -15,6 +15,7 @@ from app.strings.labels import tag_label
 from ui.unlocked.screens.imports.state import DoneCard, Offer
 from ui.unlocked.words import answer_words, clock_words, day_words, moment_words
 
+_DAY: Final = len("2026-11-14")
 MOST_LISTED: Final = 8
 """Conversations, names and notes that are listed; the rest are counted."""
 
@@ -97,12 +98,21 @@ def left_out_of(skipped: tuple[Skipped, ...]) -> tuple[str, ...]:
 
 
 def when_words(at: str) -> str:
-    """Write a time as a file states it; one in another form stays as it stands."""
+    """Write a time as a file states it, with its offset if it has one; another form stays as it stands."""
     try:
-        day = day_words(date.fromisoformat(at[:10]))
-        return f"{day}, {clock_words(time.fromisoformat(at[11:19]))}" if len(at) > 10 else day
+        told = datetime.fromisoformat(at)
     except ValueError:
         return at
+    if len(at) <= _DAY:
+        return day_words(told.date())
+    when = f"{day_words(told.date())}, {clock_words(told.time())}"
+    if told.tzinfo is None:
+        return when
+    return (
+        text("imports.at_offset", when=when, offset=at[-6:])
+        if told.utcoffset()
+        else text("imports.at_utc", when=when)
+    )
 
 
 def line_offer(proposal: EntryProposal) -> Offer:
