@@ -140,7 +140,7 @@ for name in ("libqxcb.so", "libqwayland.so", "libqwayland-generic.so"):
   : >"$VENV/has-display"
 }
 
-# set_up_player: what sound and film need. Where it cannot be had, the window says so when something is played.
+# set_up_player: what sound and film need; asked for once. Where it cannot be had, the window says so in its place.
 set_up_player() {
   [ -f "$VENV/has-player" ] && return
   local try='
@@ -148,7 +148,7 @@ import ctypes, pathlib, PySide6, PySide6.QtMultimedia
 for plugin in pathlib.Path(PySide6.__file__).parent.glob("Qt/plugins/multimedia/libffmpegmediaplugin.so"):
     ctypes.CDLL(str(plugin))'
   if [ "$(uname)" = Linux ] && ! "$PYTHON" -I -c "$try" >/dev/null 2>&1; then
-    install_packages "Playing sound and film" "${PLAYER_PACKAGES[@]}" || return 0
+    install_packages "Playing sound and film" "${PLAYER_PACKAGES[@]}" || true
   fi
   : >"$VENV/has-player"
 }

@@ -17,6 +17,7 @@ PLANTED = {
     "storage/crypto.py": "import exports.base",
     "app/services/jobs.py": "import PySide6.QtCore",
     "ui/dispatch.py": "import storage.crypto",
+    "ui/player/link.py": "import app.services.jobs",
     "ui/locked/idle_lock.py": "import app.domain.entry",
 }
 
