@@ -9,7 +9,15 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt
+from PySide6.QtCore import (
+    QDeadlineTimer,
+    QEventLoop,
+    QItemSelection,
+    QItemSelectionModel,
+    QObject,
+    QSize,
+    Qt,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.demo.builder import PASSPHRASE, _fill, read_story
+from app.demo.recordings import doorbell_mp4, voicemail_wav
 from app.domain.import_report import ImportOptions
 from app.domain.imported import ReadOptions
 from app.domain.ports import NoJob
@@ -214,6 +223,35 @@ def exports_in(bench: WindowBench, camera: Camera, chat: Path) -> None:
     camera.press("imports.leave")
 
 
+def player_windows(out: Path, look: str, app: QApplication) -> None:
+    """The player over a film and a sound, which elsewhere is a window of another process."""
+    from ui.player.item import Item
+    from ui.player.playing import Playing
+    from ui.player.window import PlayerWindow
+
+    for name, data in (("film", doorbell_mp4(4)), ("sound", voicemail_wav(4))):
+        window = PlayerWindow(sound_only=name == "sound")
+        owner = QObject()
+        playing = Playing(window, lambda: None, owner)
+        window.resize(window.first_size())
+        window.show()
+        playing.start(Item(lambda at, length, data=data: data[at : at + length], len(data), owner))
+        ends = QDeadlineTimer(10_000)
+        while playing.media.duration() <= 0 or (name == "film" and not window.picture.frames):
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, ends)
+            assert not ends.hasExpired()
+        before = window.picture.frames
+        playing.on_place(2000)
+        while name == "film" and window.picture.frames == before and not ends.hasExpired():
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, ends)
+        app.processEvents()
+        window.grab().save(str(out / f"{look}-player-{name}.png"))
+        window.hide()
+        owner.deleteLater()
+        window.deleteLater()
+        app.processEvents()
+
+
 def main(out: Path) -> None:
     """Make the case once, then take every look."""
     out.mkdir(parents=True, exist_ok=True)
@@ -244,6 +282,7 @@ def main(out: Path) -> None:
         exports_in(bench, camera, chat)
         bench.find("entry.throw", QAbstractButton).click()  # type: ignore[attr-defined]
         bench.idle()
+        player_windows(out, look, app)
         bench.end()
 
 
