@@ -6,6 +6,7 @@ reading the bytes raises; a file that cannot be read is described with a warning
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -27,12 +28,12 @@ class FileBytes:
 
     def head(self, most: int, ctx: JobContext) -> bytes:
         """Return the first `most` bytes, or all when there are fewer."""
-        pieces = []
+        held = io.BytesIO()  # gives its bytes out without a second copy of them
         end = min(most, self.size)
         for at in range(0, end, PIECE):
             ctx.check()
-            pieces.append(self.read(at, min(PIECE, end - at)))
-        return b"".join(pieces)
+            held.write(self.read(at, min(PIECE, end - at)))
+        return held.getvalue()
 
     def whole(self, most: int, ctx: JobContext) -> bytes:
         """Return all bytes; raises `KnownError(FILE_TOO_LARGE)` when there are over `most`."""

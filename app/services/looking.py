@@ -7,7 +7,6 @@ sandbox; text, mail, cards and Office documents are read here with caps on size,
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from dataclasses import dataclass
 from enum import StrEnum
@@ -151,12 +150,13 @@ class LookService:
 
     def email(self, item: EntityId, ctx: JobContext) -> EmailShown:
         """Return an email to be read; raises `KnownError(FILE_TOO_LARGE)` over 48 MiB."""
-        from app.importers.email_view import MAX_BYTES, email_view
+        from app.importers.email_view import MAX_BYTES
+        from app.importers.mail_large import email_and_files
 
-        view = email_view(self._file(item).whole(MAX_BYTES, ctx), ctx)
+        view, files = email_and_files(self._file(item).whole(MAX_BYTES, ctx), ctx)
         attachments = []
-        for each in view.attachments:
-            held = self._evidence.of_bytes(hashlib.sha256(each.data).hexdigest())
+        for each in files:
+            held = self._evidence.of_bytes(each.sha256)
             where = (None, 0) if held is None else (held.id, held.number)
             attachments.append(AttachmentShown(each.untrusted_name, each.media_type, each.size, *where))
         return EmailShown(
