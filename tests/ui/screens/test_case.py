@@ -137,3 +137,9 @@ def test_telling_goes_to_people_and_back(window: OpenWindow) -> None:
     window.settle()
     assert window.find("people.heading").text() == "Somebody new"
     assert window.find("people.person.role.me").isChecked()
+
+
+def test_the_case_leads_to_what_the_court_asks(session: Session, jobs: Jobs, shell: ShellStandIn) -> None:
+    """From the case one press leads to the sheet that goes through the court's own form."""
+    CasePresenter(session, jobs, shell, View()).open_copy_sheet()
+    assert shell.targets[-1] == Target("documents", what="copysheet")

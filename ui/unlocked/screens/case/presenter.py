@@ -72,6 +72,10 @@ class CasePresenter:
         else:
             self._shell.go(Target("people", None, "person", {"role": role}))
 
+    def open_copy_sheet(self) -> None:
+        """Go to the sheet that goes through the court's own form."""
+        self._shell.go(Target("documents", what="copysheet"))
+
     def _read(self) -> Told:
         people = self._session.people.list()
         places = [place for place in self._session.records.list(RecordKind.PLACE) if isinstance(place, Place)]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.strings.catalogue import text
-from ui.style.parts import column
+from ui.style.parts import Button, column, row
 from ui.unlocked.forms.form import FormLook
 from ui.unlocked.forms.keeper import Opened
 from ui.unlocked.forms.record_pane import RecordPane
@@ -27,7 +27,14 @@ class CaseScreen(Screen):
         self.presenter = CasePresenter(context.session, context.jobs, context.shell, self)
         self._pane.shown.connect(self.on_shown)
         self._form.tell_wanted.connect(self.presenter.tell)
-        column(self).addWidget(self._pane)
+        self._sheet = Button(text("case.copy_sheet"), "case.copy_sheet", "link")
+        self._sheet.clicked.connect(self.presenter.open_copy_sheet)
+        layout = column(self)
+        layout.addWidget(self._pane, 1)
+        foot = row(margins=(24, 6, 24, 10))
+        foot.addWidget(self._sheet)
+        foot.addStretch(1)
+        layout.addLayout(foot)
 
     def form(self) -> CaseForm:
         """Return the form of the page."""
