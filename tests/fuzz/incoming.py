@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from app.domain.documents_in import FileKind
 from app.domain.edit import storable
 from app.domain.errors import ErrorCode, KnownError
-from app.domain.ports import JobContext
+from app.domain.ports import JobContext, NoJob
 from app.importers import registry
 from app.importers.email_view import MAX_BODY, email_view
+from app.importers.mail_large import email_and_files
 from app.importers.names import safe_name
 from app.importers.recognise import HEAD_BYTES, recognise
 from exports.bag import tags
@@ -26,6 +28,14 @@ _MAIL = (
     b"--b\r\nContent-Disposition: attachment; filename*0*=utf-8''a%20; filename*1=b.jpg\r\n"
     b"Content-Transfer-Encoding: quoted-printable\r\n\r\n=FF=D8\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
     b"Subject: in\r\n\r\nwords\r\n--b--\r\n"
+)
+_CODED_MAIL = (
+    b"From: a\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Transfer-Encoding: base64\n"
+    b"Content-Disposition: attachment; filename=a.bin\n\n"
+    + b"QUJD" * 19
+    + b"\n"
+    + b"REVG" * 19
+    + b"\nQQ==\n--b--\n"
 )
 _BARE_MAIL = b'From x\nFrom: a\nContent-Type: text/plain; charset="\xff"\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n#0V%T\n`\nend\n'
 _CARD = (
@@ -86,8 +96,14 @@ def email(scratch: Path) -> Fuzz:
         for part in view.attachments:
             assert part.size == len(part.data)
             assert safe_name(part.untrusted_name)
+        light, files = email_and_files(data, NoJob(), least=100)
+        assert (light.headers, light.text) == (view.headers, view.text)
+        told = [(file.size, file.sha256) for file in files]
+        assert told == [(part.size, hashlib.sha256(part.data).hexdigest()) for part in view.attachments]
 
-    return Fuzz(target, (_MAIL, _BARE_MAIL, b"", b"\r\n\r\nx", b"Content-Type: multipart/mixed\n\n--\n"))
+    return Fuzz(
+        target, (_MAIL, _CODED_MAIL, _BARE_MAIL, b"", b"\r\n\r\nx", b"Content-Type: multipart/mixed\n\n--\n")
+    )
 
 
 def described(scratch: Path) -> Fuzz:
