@@ -147,7 +147,6 @@ def test_what_a_form_cannot_show_exactly_is_kept(qtbot: QtBot, theme: Theme) -> 
     qtbot.addWidget(form)
     exact = Moment(Precision.EXACT, Stamp(date(2026, 8, 23), time(7, 8, 9), 120), None, "Europe/Berlin")
     form.show_values({"taken": exact, "description": "a\u2028b"})
-    assert form.editor("taken").value() != exact
     assert form.values()["taken"] == exact
     assert form.values()["description"] == "a\u2028b"
     form.editor("taken").set_value(WHEN)

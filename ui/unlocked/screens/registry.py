@@ -38,6 +38,9 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("reports", "window.rail.reports", "reports", "top", "ui.unlocked.screens.reports.view"),
     ScreenSpec("case", "window.rail.case", "case", "top", "ui.unlocked.screens.case.view"),
     ScreenSpec(
+        "threads", "window.rail.threads", "threads", "strip", "ui.unlocked.screens.threads.view", "evidence"
+    ),
+    ScreenSpec(
         "needed", "window.rail.needed", "evidence", "strip", "ui.unlocked.screens.needed.view", "evidence"
     ),
     ScreenSpec(
@@ -56,9 +59,6 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("search", "window.rail.search", "search", "", "ui.unlocked.screens.search.view"),
     ScreenSpec(
         "documents", "window.rail.documents", "documents", "top", "ui.unlocked.screens.documents.view"
-    ),
-    ScreenSpec(
-        "threads", "window.rail.threads", "threads", "strip", "ui.unlocked.screens.threads.view", "evidence"
     ),
     ScreenSpec(
         "court_form",

@@ -216,6 +216,8 @@ class MomentEditor(Surface):
         with_end = precision is Precision.BETWEEN or (may_end and self._has_end)
         self._start.setVisible(dated)
         self._end.setVisible(with_end)
+        between = precision is Precision.BETWEEN
+        self._and.setText(text("window.moment.and" if between else "window.moment.until"))
         self._and.setVisible(with_end)
         self._more.setVisible(may_end)
         self._more.say(text("window.moment.less" if self._has_end else "window.moment.more"))

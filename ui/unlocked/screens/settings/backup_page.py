@@ -71,6 +71,7 @@ class BackupPage(SettingsPage):
     def show_status(self, status: BackupStatus) -> None:
         """Show when the last backup was, and what is due."""
         self._last.setText(status.last)
+        self._last.setVisible(bool(status.last))
         self._due.setText(status.due)
         self._due.setVisible(bool(status.due))
         for days, chip in self._chips.items():

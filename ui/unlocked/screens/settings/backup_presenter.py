@@ -98,7 +98,7 @@ class BackupPresenter:
 
     def _status(self, _ctx: JobContext) -> BackupStatus:
         reminder = self._session.copies.reminder()
-        last = text("settings.backup.none")
+        last = "" if reminder.sentence else text("settings.backup.none")
         if reminder.last is not None:
             last = text("settings.backup.last", when=instant_words(reminder.last))
             last += " " + text("settings.backup.since", n=reminder.changes)
