@@ -1,8 +1,11 @@
-"""Pipes to a process of the sandbox, as descriptors: what the standard library leaves to the caller."""
+"""A process of the sandbox and its pipes: what the standard library leaves to the caller."""
 
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -43,3 +46,14 @@ def waiting_in(descriptor: int) -> int:
     count = array.array("i", [0])
     fcntl.ioctl(descriptor, termios.FIONREAD, count)
     return count[0]
+
+
+def end_at_once(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process that leads a group of its own, and with it its children."""
+    if sys.platform == "win32":
+        process.kill()
+        return
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        process.kill()

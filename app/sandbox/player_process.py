@@ -8,7 +8,6 @@ the window nor the vault's thread waits for a film.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from app.domain.errors import ErrorCode, KnownError
-from app.sandbox.pipes import descriptor_of, waiting_in, widen
+from app.sandbox.pipes import descriptor_of, end_at_once, waiting_in, widen
 from app.sandbox.player_protocol import (
     ANSWER,
     SAY,
@@ -172,13 +171,7 @@ class Player:
             self._killed = True
             if self._process.returncode is not None:
                 return
-            if sys.platform == "win32":
-                self._process.kill()
-            else:
-                try:
-                    os.killpg(self._process.pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    self._process.kill()
+            end_at_once(self._process)
 
     def close(self) -> None:
         """End it, and return when the keys of the item are gone."""

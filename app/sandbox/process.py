@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +12,7 @@ from typing import Final
 
 from app.domain.errors import Cancelled
 from app.domain.ports import JobContext
-from app.sandbox.pipes import close_pipes, descriptor_of, waiting_in, widen
+from app.sandbox.pipes import close_pipes, descriptor_of, end_at_once, waiting_in, widen
 from app.sandbox.protocol import STATUS_NO_TIME, STATUS_OK, Family, Flag, Kind, Reply, patience, read_reply
 
 START_SECONDS: Final = 20.0
@@ -134,13 +133,7 @@ class Worker:
             if self._killed or self._process.returncode is not None:
                 return
             self._killed, self._timed_out, self._cancelled = True, timed_out, cancelled
-            if sys.platform == "win32":
-                self._process.kill()
-            else:
-                try:
-                    os.killpg(self._process.pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    self._process.kill()
+            end_at_once(self._process)
 
     def discard(self) -> None:
         """Kill, reap and close; only the thread that holds the worker may call this."""

@@ -14,6 +14,7 @@ from app.domain.views.served import ServedCase, ServedIncident, ServedPerson
 from app.domain.views.sheets import (
     CAUTIONS,
     DESCRIPTION,
+    PETITIONER,
     VEHICLES,
     WEAPONS,
     WHERE,
@@ -30,19 +31,6 @@ RELATIONSHIP = "relationship"
 BETWEEN = "\n\n"
 """What stands between two incidents of an account."""
 _CAPTION = ("court", "county", "case_number")
-_PETITIONER = (
-    "birth_date",
-    "address",
-    "phone",
-    "email",
-    "handle",
-    "employer",
-    "work_address",
-    "work_phone",
-    "work_hours",
-    "school",
-    "school_address",
-)
 _ANSWERS = ("lived_together", "children_together", "guns", "interpreter")
 _RESPONDENT = ("aliases", "address", "phone", "email", "handle", "vehicle", "weapons")
 NAMES: Mapping[FormReader, tuple[str, ...]] = {
@@ -71,7 +59,7 @@ NAMES: Mapping[FormReader, tuple[str, ...]] = {
     ),
     FormReader.SEALED: (
         "petitioner.name",
-        *(f"petitioner.{field}" for field in _PETITIONER),
+        *(f"petitioner.{field}" for field in PETITIONER),
         "children.contacts",
         "may_know",
         "safe.address",

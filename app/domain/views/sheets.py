@@ -51,7 +51,7 @@ WHERE = (
 VEHICLES = ("vehicle",)
 WEAPONS = ("weapons",)
 CAUTIONS = ("cautions",)
-_PETITIONER = (
+PETITIONER = (
     "birth_date",
     "address",
     "phone",
@@ -191,7 +191,7 @@ def petitioner_sheet(snapshot: CaseSnapshot, request: ExportRequest) -> Petition
     return PetitionerSheet(
         caption=_caption(snapshot, request),
         name=me.name if me else "",
-        contacts=_lines(me, _PETITIONER) if me else _empty(_PETITIONER),
+        contacts=_lines(me, PETITIONER) if me else _empty(PETITIONER),
         children=children,
         safe_address=tuple(line for line in safe if line),
         safe_phone=case.safe_phone,
