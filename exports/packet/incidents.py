@@ -172,8 +172,8 @@ def _order(sheet: Sheet, incident: ServedIncident) -> str:
 def _more(sheet: Sheet, incident: ServedIncident) -> None:
     """Draw the rest of item f: words said, what came before and after, the other questions."""
     doc = sheet.doc
-    for words in incident.exact_words:
-        doc.labelled(text("packet.line.exact_words"), text("packet.quoted", words=words), Style.QUOTE)
+    quoted = "\n".join(text("packet.quoted", words=words) for words in incident.exact_words)
+    _optional(sheet, "packet.line.exact_words", quoted, Style.QUOTE)
     for words in incident.words:
         if words not in incident.exact_words:
             doc.labelled(text("packet.line.words"), words, Style.QUOTE)
