@@ -90,11 +90,14 @@ class FormService:
         Raises `KnownError` with NOT_READABLE, FILE_TOO_LARGE, PREVIEW_FAILED or FORM_UNFIT.
         """
         try:
-            if path.stat().st_size > LARGEST_FORM:
-                raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=LARGEST_FORM)
-            data = path.read_bytes()
+            if not path.is_file():  # a pipe or device would never end
+                raise KnownError(ErrorCode.NOT_READABLE, path=str(path))
+            with path.open("rb") as file:
+                data = file.read(LARGEST_FORM + 1)
         except OSError as error:
             raise KnownError(ErrorCode.NOT_READABLE, path=str(path)) from error
+        if len(data) > LARGEST_FORM:
+            raise KnownError(ErrorCode.FILE_TOO_LARGE, limit=LARGEST_FORM)
         blank = self._decoder.form_fields(data)
         if blank.is_protected or not blank.fields:
             raise KnownError(ErrorCode.FORM_UNFIT)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -127,7 +128,8 @@ class Job(Generic[T]):
                 return
             self._state = JobState.RUNNING
         try:
-            result = fn(self)
+            with self._runner.keeping(on=self.survives):
+                result = fn(self)
         except Cancelled:
             self._end(JobState.CANCELLED)
         except KnownError as error:
@@ -201,6 +203,7 @@ class JobRunner:
         self._watchers: list[Callable[[Change], None]] = []
         self._session = 0
         self._closed = False
+        self._keeping = False
 
     @property
     def session(self) -> int:
@@ -296,6 +299,26 @@ class JobRunner:
             if not job.survives:
                 job.cancel()
         return self._session
+
+    @contextmanager
+    def keeping(self, *, on: bool) -> Iterator[None]:
+        """Mark that what a person typed is being written now; for the job that does so."""
+        if not on:
+            yield
+            return
+        with self._guard:
+            self._keeping = True
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._keeping = False
+
+    def unless_keeping(self, interrupt: Callable[[], None]) -> None:
+        """Call `interrupt`, which must not wait, unless what a person typed is being written just now."""
+        with self._guard:
+            if not self._keeping:
+                interrupt()
 
     def shutdown(self, timeout: float) -> bool:
         """Take no more jobs and wait up to `timeout` seconds for those under way; returns whether all ended.

@@ -211,11 +211,15 @@ class Session:
         )
 
     def interrupt(self) -> None:
-        """Stop what the vault's thread does in database or sandbox, and end the player; from any thread."""
+        """Stop what the vault's thread does in the sandbox, and end the player; from any thread."""
         if self._is_open:
             self.playing.stop_for_good()
-            self._vault.interrupt()
             self._decoder.kill()
+
+    def interrupt_statement(self) -> None:
+        """Stop the statement that the vault's thread is running; from any thread."""
+        if self._is_open:
+            self._vault.interrupt()
 
     def lock(self) -> None:
         """Close, and leave no key in the memory of a program that goes on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pikepdf
@@ -195,3 +196,13 @@ def test_the_forms_of_massachusetts_are_filled(told: Daybook, samples: Path, tmp
     blank = samples / "court_forms" / "ma_209A_Plaintiff_Confidential_Information.pdf"
     assert told("export", "form", "--blank", str(blank), "--out", str(sealed)).code == 0
     assert stated(sealed)["plaintiff_address_residential"] == "12 Elm Street, Eastmoor, CA 94998"
+
+
+@pytest.mark.usefixtures("told")
+def test_a_pipe_in_place_of_a_form_is_told(daybook: Daybook, tmp_path: Path) -> None:
+    """What is no file is refused at once and not waited for."""
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    done = daybook("form", "show", str(pipe), plain=True, code=None)
+    assert done.code not in {0, 1}
+    assert done.err.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from tests.e2e.window_bench import WindowBench
@@ -58,3 +59,36 @@ def test_an_entry_that_waits_to_be_saved_is_saved_once(open_bench: WindowBench) 
     bench.find("top.new").click()  # type: ignore[attr-defined]
     bench.idle()
     assert not bench.find("entry.what").toPlainText()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("survives", [True, False])
+def test_a_statement_that_keeps_words_is_not_interrupted(open_bench: WindowBench, *, survives: bool) -> None:
+    """The lock stops a long statement at once, but never one of a job that writes what was typed."""
+    bench = open_bench
+    session = bench.window.lock_control._session
+    assert session is not None
+    begun = threading.Event()
+
+    def tell() -> int:
+        begun.set()
+        return 1
+
+    def write() -> None:
+        database = session.ledger.vault._state.database
+        database._connection.create_function("tell", 0, tell)
+        database.execute(
+            "WITH RECURSIVE c(n) AS (SELECT tell() UNION ALL SELECT n + 1 FROM c WHERE n < 4000000)"
+            " SELECT max(n) FROM c"
+        )
+        session.drafts.save("entry/new", {"what": "Grey van at the gate."})
+
+    bench.runner.read(lambda _ctx: write(), survives=survives)
+    assert begun.wait(20)
+    bench.lock()
+    bench.unlock()
+    kept: list[object] = []
+    bench.runner.read(
+        lambda _ctx: kept.append(bench.window.lock_control._session.drafts.load("entry/new"))  # type: ignore[union-attr]
+    )
+    bench.idle()
+    assert kept == ([{"what": "Grey van at the gate."}] if survives else [None])

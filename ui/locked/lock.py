@@ -221,6 +221,7 @@ class LockControl(QObject):
                 then()
             return
         session.interrupt()
+        self._runner.unless_keeping(session.interrupt_statement)
         drafts = page.take_drafts()
         page.let_go()
         page.widget().deleteLater()
