@@ -7,6 +7,7 @@ import dataclasses
 from app.cli.as_json import value_json
 from app.cli.context import Context
 from app.cli.exit_codes import Exit
+from app.cli.pattern_lines import pattern_lines
 from app.cli.terminal import in_one_line
 from app.strings.catalogue import text
 
@@ -34,6 +35,7 @@ def _search(context: Context) -> int:
 def _patterns(context: Context) -> int:
     with context.session() as session:
         figures = session.patterns.figures()
+        names = {person.id.hex(): person.name for person in session.people.list()}
     document = {field.name: value_json(getattr(figures, field.name)) for field in dataclasses.fields(figures)}
-    context.answer(document, [f"{name}: {value}" for name, value in document.items()])
+    context.answer(document, pattern_lines(figures, names))
     return Exit.DONE

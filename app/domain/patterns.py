@@ -1,24 +1,31 @@
 """Figures over entries: counts that name their unit and the entries behind them; nothing is scored.
 
-A time counts by week or day only when it surely lies in that week or day, by hour only when it is exact.
-Uncertain dates are left out of those figures, and their number is stated.
+A time counts by week, month or day only when it surely lies in it, by hour only when it is exact. Uncertain
+dates are left out of those figures, and their number is stated. Messages and calls are counted apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, timedelta
 
-from app.domain.entry import Entry
-from app.domain.evidence import Evidence
+from app.domain.conduct import ConductFigure, conduct_by_group, conduct_named
 from app.domain.ids import EntityId
-from app.domain.moment import Moment, Precision
+from app.domain.incident_facts import IncidentFact, time_order
+from app.domain.moment import Precision
+from app.domain.periods import Unit, next_period, period_of, sure_day, sure_days
 from app.domain.threads import MessageBatch
 
 MESSAGE_KINDS = frozenset({"email", "message"})
 CALL_KINDS = frozenset({"call"})
 """Kinds of evidence that are one message or one call each; each unit is counted apart."""
+
+EMAIL = "email"
+"""The channel of emails that are kept as files of their own."""
+
+AROUND_DAYS = 28
+"""How many days before and after an order or report are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,15 @@ class WeekFigure:
     """The entries of one week, from its Monday; a week without any stands with 0."""
 
     week: date
+    count: int
+    entries: tuple[EntityId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigure:
+    """The entries of one month, from its first day; a month without any stands with 0."""
+
+    month: date
     count: int
     entries: tuple[EntityId, ...]
 
@@ -61,12 +77,60 @@ class DayFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelFigure:
+    """What came in by one app, or as emails kept as files: messages and calls, apart.
+
+    `mine` counts the messages that the holder of the phone sent, as far as the export says; `threads` are the
+    conversations behind it; `first` and `last` are the days of the first and last message or call as stated,
+    "" when none is.
+    """
+
+    channel: str
+    messages: int
+    calls: int
+    mine: int
+    first: str
+    last: str
+    threads: tuple[EntityId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A day to look around: an order that was issued or a report that was made; `kind` is order or report."""
+
+    kind: str
+    id: EntityId
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class AroundFigure:
+    """The entries of the `AROUND_DAYS` before a day, of the day itself, and of as many days after it."""
+
+    mark: Landmark
+    before: tuple[EntityId, ...]
+    that_day: tuple[EntityId, ...]
+    after: tuple[EntityId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the entries: kinds of evidence that is no export, imports, apps of threads, days."""
+
+    kinds: tuple[str, ...] = ()
+    batches: tuple[MessageBatch, ...] = ()
+    apps: Mapping[EntityId, str] | None = None
+    marks: tuple[Landmark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Patterns:
     """The figures of the entries given.
 
     `incidents` counts entries, `days` the different days that are sure; `first` and `last` are ISO 8601 of
     the earliest and latest start that is known, "" when none is; `uncertain` counts the entries left out of
-    `by_week`, `no_day` those left out of `by_day`, `no_time` those left out of `by_hour`.
+    `by_week`, `no_month` those left out of `by_month`, `no_day` those left out of `by_day`, `no_time` those
+    left out of `by_hour`. In `by_kind`, `by_person`, `conduct` and `named` one entry can stand in several.
     """
 
     incidents: int
@@ -76,127 +140,151 @@ class Patterns:
     first: str
     last: str
     by_week: tuple[WeekFigure, ...]
+    by_month: tuple[MonthFigure, ...]
     by_day: tuple[DayFigure, ...]
     by_hour: tuple[HourFigure, ...]
     by_kind: tuple[TagFigure, ...]
     by_person: tuple[TagFigure, ...]
+    by_channel: tuple[ChannelFigure, ...]
     danger: tuple[TagFigure, ...]
+    around: tuple[AroundFigure, ...]
+    conduct: tuple[ConductFigure, ...]
+    named: tuple[ConductFigure, ...]
     uncertain: int
+    no_month: int
     no_day: int
     no_time: int
 
 
-def patterns_of(
-    entries: Iterable[Entry], evidence: Iterable[Evidence] = (), batches: Sequence[MessageBatch] = ()
-) -> Patterns:
-    """Compute the figures of these entries, this evidence and these imports; withdrawn entries are left out.
+NOTHING_BESIDE = Beside()
 
-    An item of evidence that messages were read out of is not a message itself.
-    """
-    living = sorted((entry for entry in entries if not entry.withdrawn), key=time_order)
-    known = [entry for entry in living if entry.when.start is not None]
-    taken_apart = {batch.evidence for batch in batches}
-    kinds = [item.kind for item in evidence if item.id not in taken_apart]
-    by_week, by_day, by_hour = _by_week(living), _by_day(living), _by_hour(living)
+
+def patterns_of(entries: Iterable[IncidentFact], beside: Beside = NOTHING_BESIDE) -> Patterns:
+    """Compute the figures of these entries, none of them withdrawn, and of what stands beside them."""
+    facts = sorted(entries, key=time_order)
+    known = [fact for fact in facts if fact.when.start is not None]
+    weeks, months = by_period(facts, Unit.WEEK), by_period(facts, Unit.MONTH)
+    by_day, by_hour = _by_day(facts), _by_hour(facts)
+    by_channel = _by_channel(beside)
     return Patterns(
-        incidents=len(living),
-        messages=sum(kind in MESSAGE_KINDS for kind in kinds) + sum(batch.messages for batch in batches),
-        calls=sum(kind in CALL_KINDS for kind in kinds) + sum(batch.calls for batch in batches),
+        incidents=len(facts),
+        messages=sum(kind in MESSAGE_KINDS for kind in beside.kinds)
+        + sum(batch.messages for batch in beside.batches),
+        calls=sum(kind in CALL_KINDS for kind in beside.kinds) + sum(batch.calls for batch in beside.batches),
         days=len(by_day),
         first=_iso(known[0]) if known else "",
         last=_iso(known[-1]) if known else "",
-        by_week=by_week,
+        by_week=tuple(WeekFigure(first, len(ids), ids) for first, ids in weeks),
+        by_month=tuple(MonthFigure(first, len(ids), ids) for first, ids in months),
         by_day=by_day,
         by_hour=by_hour,
-        by_kind=_by_tag(living, lambda entry: entry.kinds),
-        by_person=_by_tag(living, _people),
-        danger=_by_tag(living, lambda entry: entry.danger),
-        uncertain=len(living) - sum(figure.count for figure in by_week),
-        no_day=len(living) - sum(figure.count for figure in by_day),
-        no_time=len(living) - sum(figure.count for figure in by_hour),
+        by_kind=by_tag(facts, lambda fact: fact.kinds),
+        by_person=by_tag(facts, lambda fact: (person.hex() for person in fact.persons)),
+        by_channel=by_channel,
+        danger=by_tag(facts, lambda fact: fact.danger),
+        around=tuple(_around(facts, mark) for mark in beside.marks),
+        conduct=conduct_by_group(facts),
+        named=conduct_named(facts),
+        uncertain=len(facts) - sum(len(ids) for _, ids in weeks),
+        no_month=len(facts) - sum(len(ids) for _, ids in months),
+        no_day=len(facts) - sum(figure.count for figure in by_day),
+        no_time=len(facts) - sum(figure.count for figure in by_hour),
     )
 
 
-def sure_days(when: Moment) -> tuple[date, date] | None:
-    """Return the first and last day on which it may have begun, None when that is not bounded.
-
-    A time of day that is not sure does not make the day unsure.
-    """
-    start = when.start
-    if start is None or when.precision in {Precision.UNKNOWN, Precision.BEFORE}:
-        return None
-    if when.precision is Precision.EXACT or (when.precision is Precision.ABOUT and start.clock is not None):
-        return (start.day, start.day)
-    if when.precision is Precision.BETWEEN and when.end is not None:
-        return (start.day, when.end.day)
-    return None
-
-
-def week_of(day: date) -> date:
-    """Return the Monday of a day's week."""
-    return date.fromordinal(max(1, day.toordinal() - day.weekday()))
-
-
-def _by_week(living: Sequence[Entry]) -> tuple[WeekFigure, ...]:
+def by_period(facts: Iterable[IncidentFact], unit: Unit) -> tuple[tuple[date, tuple[EntityId, ...]], ...]:
+    """Return every period from first to last, without a gap, with the entries that surely lie in it."""
     found: dict[date, list[EntityId]] = {}
-    for entry in living:
-        days = sure_days(entry.when)
-        if days is not None and week_of(days[0]) == week_of(days[1]):
-            found.setdefault(week_of(days[0]), []).append(entry.id)
-    if not found:
-        return ()
-    weeks = range(min(found).toordinal(), max(found).toordinal() + 1, 7)
-    figures = ((date.fromordinal(number), found.get(date.fromordinal(number), [])) for number in weeks)
-    return tuple(WeekFigure(week, len(ids), tuple(ids)) for week, ids in figures)
+    for fact in facts:
+        first = period_of(fact.when, unit)
+        if first is not None:
+            found.setdefault(first, []).append(fact.id)
+    made: list[tuple[date, tuple[EntityId, ...]]] = []
+    at, last = min(found, default=None), max(found, default=date.min)
+    while at is not None and at <= last:
+        made.append((at, tuple(found.get(at, ()))))
+        at = next_period(at, unit)
+    return tuple(made)
 
 
-def _by_day(living: Sequence[Entry]) -> tuple[DayFigure, ...]:
-    found: dict[date, list[EntityId]] = {}
-    for entry in living:
-        days = sure_days(entry.when)
-        if days is not None and days[0] == days[1]:
-            found.setdefault(days[0], []).append(entry.id)
-    return tuple(DayFigure(day, len(ids), tuple(ids)) for day, ids in sorted(found.items()))
-
-
-def _by_hour(living: Sequence[Entry]) -> tuple[HourFigure, ...]:
-    found: dict[tuple[int, int], list[EntityId]] = {}
-    for entry in living:
-        start = entry.when.start
-        if entry.when.precision is Precision.EXACT and start is not None and start.clock is not None:
-            found.setdefault((start.day.weekday(), start.clock.hour), []).append(entry.id)
-    return tuple(HourFigure(day, hour, len(ids), tuple(ids)) for (day, hour), ids in sorted(found.items()))
-
-
-def _by_tag(living: Sequence[Entry], tags: Callable[[Entry], Iterable[str]]) -> tuple[TagFigure, ...]:
-    found: dict[str, list[Entry]] = {}
-    for entry in living:
-        for tag in dict.fromkeys(tags(entry)):
-            found.setdefault(tag, []).append(entry)
+def by_tag(
+    facts: Sequence[IncidentFact], tags: Callable[[IncidentFact], Iterable[str]]
+) -> tuple[TagFigure, ...]:
+    """Return a row for each tag, the most frequent first; facts are in order of time."""
+    found: dict[str, list[IncidentFact]] = {}
+    for fact in facts:
+        for tag in tags(fact):
+            found.setdefault(tag, []).append(fact)
     figures = (_tag_figure(tag, marked) for tag, marked in found.items())
     return tuple(sorted(figures, key=lambda figure: (-figure.count, figure.tag)))
 
 
-def _tag_figure(tag: str, marked: Sequence[Entry]) -> TagFigure:
-    times = [_iso(entry) for entry in marked if entry.when.start is not None]
-    ids = tuple(entry.id for entry in marked)
+def _by_day(facts: Sequence[IncidentFact]) -> tuple[DayFigure, ...]:
+    found: dict[date, list[EntityId]] = {}
+    for fact in facts:
+        day = sure_day(fact.when)
+        if day is not None:
+            found.setdefault(day, []).append(fact.id)
+    return tuple(DayFigure(day, len(ids), tuple(ids)) for day, ids in sorted(found.items()))
+
+
+def _by_hour(facts: Sequence[IncidentFact]) -> tuple[HourFigure, ...]:
+    found: dict[tuple[int, int], list[EntityId]] = {}
+    for fact in facts:
+        start = fact.when.start
+        if fact.when.precision is Precision.EXACT and start is not None and start.clock is not None:
+            found.setdefault((start.day.weekday(), start.clock.hour), []).append(fact.id)
+    return tuple(HourFigure(day, hour, len(ids), tuple(ids)) for (day, hour), ids in sorted(found.items()))
+
+
+def _by_channel(beside: Beside) -> tuple[ChannelFigure, ...]:
+    apps = beside.apps or {}
+    found: dict[str, list[MessageBatch]] = {}
+    for batch in beside.batches:
+        found.setdefault(apps.get(batch.thread, "") if batch.thread else "", []).append(batch)
+    figures = [_channel(app, batches) for app, batches in found.items()]
+    emails = sum(kind == EMAIL for kind in beside.kinds)
+    if emails:
+        figures.append(ChannelFigure(EMAIL, emails, 0, 0, "", "", ()))
+    return tuple(sorted(figures, key=lambda figure: (-figure.messages - figure.calls, figure.channel)))
+
+
+def _channel(app: str, batches: Sequence[MessageBatch]) -> ChannelFigure:
+    return ChannelFigure(
+        channel=app,
+        messages=sum(batch.messages for batch in batches),
+        calls=sum(batch.calls for batch in batches),
+        mine=sum(sender.messages for batch in batches for sender in batch.senders if sender.mine == 1),
+        first=min((batch.first[:10] for batch in batches if batch.first), default=""),
+        last=max((batch.last[:10] for batch in batches if batch.last), default=""),
+        threads=tuple(dict.fromkeys(batch.thread for batch in batches if batch.thread is not None)),
+    )
+
+
+def _around(facts: Sequence[IncidentFact], mark: Landmark) -> AroundFigure:
+    before: list[EntityId] = []
+    that_day: list[EntityId] = []
+    after: list[EntityId] = []
+    reach = timedelta(days=AROUND_DAYS)
+    for fact in facts:
+        days = sure_days(fact.when)
+        if days is None:
+            continue
+        from_it, to_it = days[0] - mark.day, days[1] - mark.day
+        if -reach <= from_it and to_it < timedelta():
+            before.append(fact.id)
+        elif from_it == to_it == timedelta():
+            that_day.append(fact.id)
+        elif timedelta() < from_it and to_it <= reach:
+            after.append(fact.id)
+    return AroundFigure(mark, tuple(before), tuple(that_day), tuple(after))
+
+
+def _tag_figure(tag: str, marked: Sequence[IncidentFact]) -> TagFigure:
+    times = [_iso(fact) for fact in marked if fact.when.start is not None]
+    ids = tuple(fact.id for fact in marked)
     return TagFigure(tag, len(marked), times[0] if times else "", times[-1] if times else "", ids)
 
 
-def _people(entry: Entry) -> tuple[str, ...]:
-    return tuple(part.person.hex() for part in entry.persons if part.person is not None)
-
-
-def time_order(entry: Entry) -> tuple[bool, date, time, int, bytes]:
-    """Return the key that puts entries in order of time: by the local day and clock as they were given.
-
-    A day without a time stands before the times of that day; unknown times come last, as they were written.
-    """
-    start = entry.when.start
-    if start is None:
-        return (True, date.max, time.min, entry.written.ms, entry.id)
-    return (False, start.day, start.clock or time.min, entry.written.ms, entry.id)
-
-
-def _iso(entry: Entry) -> str:
-    return "" if entry.when.start is None else entry.when.start.iso()
+def _iso(fact: IncidentFact) -> str:
+    return "" if fact.when.start is None else fact.when.start.iso()

@@ -14,8 +14,8 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
+from app.domain.incident_facts import time_order
 from app.domain.moment import Instant
-from app.domain.patterns import time_order
 from app.services.ledger import Ledger, quick_or_whole
 from storage.repositories.records import RecordVersion
 from storage.repositories.summaries import EntryCounts, SummaryRepository

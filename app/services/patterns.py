@@ -7,9 +7,13 @@ from typing import cast
 from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
-from app.domain.patterns import Patterns, patterns_of
-from app.domain.threads import MessageBatch
-from app.services.ledger import Ledger
+from app.domain.incident_facts import IncidentFact, fact_of
+from app.domain.patterns import Beside, Landmark, Patterns, patterns_of
+from app.domain.periods import sure_day
+from app.domain.records import CourtOrder, Report
+from app.domain.threads import MessageBatch, Thread
+from app.services.ledger import Ledger, quick_or_whole
+from storage.repositories.facts import FactRepository
 
 
 class PatternService:
@@ -17,10 +21,42 @@ class PatternService:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._repository = FactRepository(ledger.vault)
 
     def figures(self) -> Patterns:
         """Compute every figure from the present state of the record."""
+        return patterns_of(self.facts(), self.beside())
+
+    def facts(self) -> tuple[IncidentFact, ...]:
+        """Return what figures know of every entry that stands."""
+        return quick_or_whole(self._repository.facts, self._whole_facts)
+
+    def beside(self) -> Beside:
+        """Return what is counted beside entries, and the sure days of orders and reports in order."""
+        threads = cast("tuple[Thread, ...]", self._ledger.all(RecordKind.THREAD))
+        return Beside(
+            kinds=quick_or_whole(self._repository.loose_kinds, self._whole_kinds),
+            batches=cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH)),
+            apps={thread.id: thread.app for thread in threads},
+            marks=self._landmarks(),
+        )
+
+    def _landmarks(self) -> tuple[Landmark, ...]:
+        orders = cast("tuple[CourtOrder, ...]", self._ledger.all(RecordKind.ORDER))
+        reports = cast("tuple[Report, ...]", self._ledger.all(RecordKind.REPORT))
+        days = [
+            *(("order", order.id, sure_day(order.issued)) for order in orders if not order.other_case),
+            *(("report", report.id, sure_day(report.date)) for report in reports),
+        ]
+        marks = (Landmark(kind, record, day) for kind, record, day in days if day is not None)
+        return tuple(sorted(marks, key=lambda mark: (mark.day, mark.kind, mark.id)))
+
+    def _whole_facts(self) -> tuple[IncidentFact, ...]:
         entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
-        evidence = cast("tuple[Evidence, ...]", self._ledger.all(RecordKind.EVIDENCE))
+        return tuple(fact_of(entry) for entry in entries if not entry.withdrawn)
+
+    def _whole_kinds(self) -> tuple[str, ...]:
         batches = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
-        return patterns_of(entries, evidence, batches)
+        taken_apart = {batch.evidence for batch in batches}
+        items = cast("tuple[Evidence, ...]", self._ledger.all(RecordKind.EVIDENCE))
+        return tuple(item.kind for item in items if item.id not in taken_apart)

@@ -34,3 +34,17 @@ def behind_words(milliseconds: int) -> str:
         if seconds >= size:
             return text(f"clock.{unit}", n=seconds // size)
     raise AssertionError("a second is a unit")
+
+
+def channel_label(app: str) -> str:
+    """Return the name of an app that messages and calls came by, or of emails kept as files."""
+    for key in (f"threads.app.{app}", f"channel.{app}"):
+        if has_text(key):
+            return text(key)
+    return app or text("channel.other")
+
+
+def conduct_label(code: str) -> str:
+    """Return the name of a group of kinds, or of conduct that some laws name."""
+    key = f"vocabulary.kind.section.{code}"
+    return text(key if has_text(key) else f"conduct.{code}")

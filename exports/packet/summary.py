@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.moment import Moment, Precision
+from app.domain.periods import Unit, fitting_unit, is_sure_day, period_of, period_start, periods_through
 from app.domain.views.cut import is_dated
 from app.strings.catalogue import text
 from exports.packet.plan import Exhibit, Numbered
@@ -18,7 +19,6 @@ from exports.render.document import Style
 from exports.words import day_words, label, month_words, numbers_words, short_moment
 
 _MOST_BARS = 30
-_WEEK = timedelta(days=7)
 _ABOUT = timedelta(days=3)
 
 
@@ -36,7 +36,7 @@ class Bar:
 class Chart:
     """Bars without a gap from the first to the last dated incident; `left_out` have no sure enough date."""
 
-    unit: str
+    unit: Unit
     bars: tuple[Bar, ...]
     left_out: tuple[Numbered, ...]
 
@@ -50,7 +50,7 @@ def draw_summary(sheet: Sheet) -> None:
     sure = sorted(
         entry.incident.when.start.day
         for entry in entries
-        if entry.incident.when.start and _is_sure(entry.incident.when)
+        if entry.incident.when.start and is_sure_day(entry.incident.when)
     )
     if sure and sure[0] != sure[-1]:
         doc.paragraph(text("packet.summary.span", first=day_words(sure[0]), last=day_words(sure[-1])))
@@ -82,24 +82,26 @@ def _surely_before(when: Moment, day: date) -> bool:
     last = (when.end or when.start).day
     if when.precision is Precision.BEFORE:
         return last <= day
-    return last < day if _is_sure(when) or when.precision is Precision.BETWEEN else last + _ABOUT < day
+    return last < day if is_sure_day(when) or when.precision is Precision.BETWEEN else last + _ABOUT < day
 
 
 def make_chart(entries: Sequence[Numbered]) -> Chart:
     """Choose weeks, months or years so that the bars fit; place incidents whose date is sure enough."""
-    for unit in ("week", "month", "year"):
-        placed = [(entry, _bucket(entry.incident.when, unit)) for entry in entries]
-        starts = sorted({start for _, start in placed if start is not None})
-        left_out = tuple(entry for entry, start in placed if start is None)
-        bars: list[Bar] = []
-        first = starts[0] if starts else None
-        while first is not None and first <= starts[-1]:
-            inside = tuple(entry for entry, start in placed if start == first)
-            bars.append(Bar(first, _title(first, unit), _short(first, unit), inside))
-            first = _next(first, unit)
-        if len(bars) <= _MOST_BARS or unit == "year":
-            return Chart(unit, tuple(bars), left_out)
-    raise AssertionError("years always fit")
+    unit = fitting_unit((entry.incident.when for entry in entries), _MOST_BARS)
+    inside: dict[date, list[Numbered]] = {}
+    left_out: list[Numbered] = []
+    for entry in entries:
+        start = period_of(entry.incident.when, unit)
+        if start is None:
+            left_out.append(entry)
+        else:
+            inside.setdefault(start, []).append(entry)
+    starts = periods_through(min(inside), max(inside), unit, date.max.year) if inside else ()
+    assert starts is not None
+    bars = (
+        Bar(first, _title(first, unit), _short(first, unit), tuple(inside.get(first, ()))) for first in starts
+    )
+    return Chart(unit, tuple(bars), tuple(left_out))
 
 
 def _draw_chart(sheet: Sheet, chart: Chart) -> None:
@@ -123,7 +125,7 @@ def _draw_chart(sheet: Sheet, chart: Chart) -> None:
 
 def _marked_labels(chart: Chart, begun: date | None) -> list[str]:
     """Return the names of the bars, with a mark at the one in which the record was begun."""
-    first_day = None if begun is None else _floor(begun, chart.unit)
+    first_day = None if begun is None else period_start(begun, chart.unit)
     return [
         text("packet.summary.begun_bar", period=bar.short) if bar.first == first_day else bar.short
         for bar in chart.bars
@@ -206,60 +208,14 @@ def _first_last(entries: Sequence[Numbered]) -> tuple[str, str]:
     return short_moment(dated[0].incident.when, brief=True), short_moment(dated[-1].incident.when, brief=True)
 
 
-def _is_sure(when: Moment) -> bool:
-    return when.precision is Precision.EXACT or (
-        when.precision is Precision.ABOUT and when.start is not None and when.start.clock is not None
-    )
-
-
-def _bucket(when: Moment, unit: str) -> date | None:
-    """Return the first day of the period an incident surely lies in (by its start), else None."""
-    if when.start is None or when.precision in {Precision.UNKNOWN, Precision.BEFORE}:
-        return None
-    start = _floor(when.start.day, unit)
-    if _is_sure(when):
-        return start
-    if when.precision is Precision.BETWEEN and when.end is not None:
-        return start if _floor(when.end.day, unit) == start else None
-    # "About" a day may be a day or two off: near an edge it could lie in the next period.
-    earlier, later = (
-        _floor(day, unit) for day in (_shifted(when.start.day, -_ABOUT), _shifted(when.start.day, _ABOUT))
-    )
-    return start if unit != "week" and earlier == later == start else None
-
-
-def _shifted(day: date, by: timedelta) -> date:
-    try:
-        return day + by
-    except OverflowError:
-        return day
-
-
-def _floor(day: date, unit: str) -> date:
-    if unit == "week":
-        return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if unit == "month" else date(day.year, 1, 1)
-
-
-def _next(first: date, unit: str) -> date | None:
-    try:
-        if unit == "week":
-            return first + _WEEK
-        if unit == "month":
-            return (first + timedelta(days=31)).replace(day=1)
-        return date(first.year + 1, 1, 1)
-    except (OverflowError, ValueError):
-        return None
-
-
-def _title(first: date, unit: str) -> str:
-    if unit == "week":
+def _title(first: date, unit: Unit) -> str:
+    if unit is Unit.WEEK:
         return text("packet.summary.week_of", day=day_words(first))
-    return month_words(first) if unit == "month" else str(first.year)
+    return month_words(first) if unit is Unit.MONTH else str(first.year)
 
 
-def _short(first: date, unit: str) -> str:
-    if unit == "year":
+def _short(first: date, unit: Unit) -> str:
+    if unit is Unit.YEAR:
         return str(first.year)
     name = text(f"words.month_short.{first.month}")
-    return f"{first.day} {name} {first.year}" if unit == "week" else f"{name} {first.year}"
+    return f"{first.day} {name} {first.year}" if unit is Unit.WEEK else f"{name} {first.year}"
