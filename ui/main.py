@@ -8,24 +8,28 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from app.domain.errors import KnownError
 from app.domain.ports import Clock
 from app.services.clock import SystemClock
 from app.services.jobs import JobRunner
 from app.services.vault import Removed, Session, VaultService
-from app.strings.catalogue import text
+from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
 from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs, WindowDialogs, forget_choices
 from ui.dispatch import Dispatcher
+from ui.language import WindowLanguage
 from ui.locked.first_run import FirstRun
 from ui.locked.idle_lock import IdleLock
+from ui.locked.language_buttons import LanguageButtons
 from ui.locked.lock import LockControl
 from ui.locked.places import default_folder, is_empty_place
 from ui.locked.quick_exit import InputWatch
@@ -34,6 +38,7 @@ from ui.locked.root_window import FaultPage, LastPage, RootWindow
 from ui.locked.unlock_screen import UnlockScreen
 from ui.style.calm_wheel import CalmWheel
 from ui.style.theme import Theme
+from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
 from ui.unlocked.screen import Target
 from ui.unlocked.shell import Shell, Surroundings
 
@@ -62,10 +67,18 @@ class Window:
         self._new_vault = False
         self._is_leaving = False
         self._asked_for = parts.folder
+        self._preferences = Preferences()
+        self._language_asked = ""
+        self.language = WindowLanguage(app)
         self.theme = Theme(app)
         self.clipboard = Clipboard(app)
         self.lock_control = LockControl(
-            parts.runner, parts.vault, self.clipboard, self.build_shell, hard_exit=parts.hard_exit
+            parts.runner,
+            parts.vault,
+            self.clipboard,
+            self.build_shell,
+            hard_exit=parts.hard_exit,
+            before=self.look_first,
         )
         self.root = RootWindow(self.leave)
         self.idle = IdleLock(self.lock)
@@ -91,6 +104,7 @@ class Window:
             new=self.show_first_run,
             restore=self.show_restore,
             leave=self.leave,
+            languages=self.language_buttons(),
             note=note,
             go_on=go_on,
         )
@@ -126,12 +140,47 @@ class Window:
             create=self.lock_control.create,
             cancel=self.show_unlock,
             leave=self.leave,
+            languages=self.language_buttons(),
         )
         self.root.set_home(page)
 
+    def language_buttons(self) -> LanguageButtons:
+        """Make the buttons by which a locked page is read in another language."""
+        return LanguageButtons(self.language.others(), self.on_language_pressed)
+
+    def on_language_pressed(self, language: str) -> None:
+        """Speak another language on the locked page; the record that is opened next keeps it."""
+        self._language_asked = language
+        self.language.use(language)
+        page = self.root.home
+        if isinstance(page, UnlockScreen):
+            self.show_unlock(page.folder, go_on=page.goes_on)
+        else:
+            self.show_first_run()
+
+    def look_first(self, session: Session) -> None:
+        """Read what was chosen for the window; on the vault lane. What cannot be read was never chosen."""
+        self._preferences = Preferences()
+        with suppress(KnownError):
+            chosen = read_preferences(session)
+            if self._language_asked not in {"", chosen.language} and not session.read_only:
+                chosen = replace(chosen, language=self._language_asked)
+                write_preferences(session, chosen)
+            self._preferences = chosen
+
+    def on_language_chosen(self, language: str) -> None:
+        """Speak the language that was chosen in the settings, everywhere, in the next turn."""
+        if language and language != current_language():
+            self._preferences = replace(self._preferences, language=language)
+            QTimer.singleShot(0, self.lock_control, self.lock_control.build_again)
+
     def build_shell(self, session: Session) -> Shell:
-        """Make the unlocked half over an open session."""
+        """Make the unlocked half over an open session, again when its language was changed."""
         folder = session.folder
+        again = self.lock_control.is_open
+        self._language_asked = ""
+        if self._preferences.language:
+            self.language.use(self._preferences.language)
         around = Surroundings(
             runner=self._parts.runner,
             dialogs=self._parts.dialogs,
@@ -143,10 +192,13 @@ class Window:
             go_on=lambda: self.go_on(folder),
             remove_record=lambda secret: self.remove_record(folder, secret),
             lock_after=self.idle.start,
+            speak=self.on_language_chosen,
             shift_exit=self.on_shift_exit_chosen,
             player_touched=self.idle.hold,
         )
         first = Target("entry") if self._new_vault else Target("timeline")
+        if again:
+            first = Target("settings", what="window")
         # What is locked again is asked for its passphrase where it lies now.
         self.show_unlock(folder)
         return Shell(session, around, first=first)
@@ -259,9 +311,9 @@ def install_hooks(fail: Callable[[str], None], dispatcher: Dispatcher) -> None:
 def main() -> int:
     """Open the window and return the exit code of the process."""
     forget_choices()
-    QApplication.setApplicationName(text("window.name"))
     QApplication.setDesktopFileName("")
     app = QApplication(sys.argv[:1])
+    app.setApplicationName(text("window.name"))
     app.setQuitOnLastWindowClosed(False)
     dispatcher = Dispatcher()
     failed: list[str] = []

@@ -29,10 +29,11 @@ from app.services.findings import findings_of
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
 from app.services.paper_files import PreparedFile, WrittenFile, remove_written, targets, write_files
-from app.services.papers import Drawn, Job, draw, used_evidence
+from app.services.papers import COURTS_LANGUAGE, Drawn, Job, draw, used_evidence
 from app.services.previews import PagePreview
 from app.services.snapshot import take_snapshot
 from app.services.timestamps import imported_stamps
+from app.strings.catalogue import spoken_in
 from exports.base import CheckResult, Find, Sources
 from storage import proofs, safe_files
 from storage.blobs import ItemReader
@@ -338,7 +339,9 @@ def write_paper(prepared: Prepared, folder: Path, ctx: JobContext) -> tuple[Writ
     """Write the files of a prepared paper into a folder, on any thread; `LEAK_FOUND` when it may not be."""
     if not prepared.may_write:
         raise KnownError(ErrorCode.LEAK_FOUND)
-    return write_files(prepared.files, folder, ctx)
+    # A bundle makes the last of its texts while it is written.
+    with spoken_in(COURTS_LANGUAGE):
+        return write_files(prepared.files, folder, ctx)
 
 
 def _wanted_evidence(snapshot: CaseSnapshot, request: ExportRequest) -> frozenset[EntityId]:

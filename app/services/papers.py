@@ -20,12 +20,15 @@ from app.domain.views.redacted import check_decided, put_instead, shown_instead
 from app.domain.views.served import ServedCase
 from app.domain.views.sheets import petitioner_sheet, respondent_sheet
 from app.services.paper_files import Members
-from app.strings.catalogue import text
+from app.strings.catalogue import SOURCE_LANGUAGE, spoken_in, text
 from exports.base import CheckResult, Find, PaperFile, Sources
 from exports.registry import load
 
 DAMAGE = "damage"
 """The find that stands for what cannot be read; `--allow damage` writes the paper without it."""
+
+COURTS_LANGUAGE = SOURCE_LANGUAGE
+"""Papers are read by courts and officers of the United States, whatever language the window speaks."""
 
 _EMPTY_NAMED = 10
 
@@ -75,8 +78,12 @@ class Drawn:
 
 
 def draw(job: Job) -> Drawn:
-    """Draw a paper and check it; raises what the renderers raise, and `Cancelled`."""
-    drawn = _DRAWERS[job.request.paper](job)
+    """Draw a paper in the court's language and check it; raises what the renderers raise, and `Cancelled`.
+
+    What the checks say is for the person, in the language of the window.
+    """
+    with spoken_in(COURTS_LANGUAGE):
+        drawn = _DRAWERS[job.request.paper](job)
     # A paper from a damaged record may lack an entry that nobody would miss before the hearing.
     finds = tuple(_damage_find(sentence) for sentence in dict.fromkeys(job.damage))
     checks: tuple[CheckResult, ...] = load("paper_checks").find_results(finds, job.request.allow)
@@ -112,7 +119,8 @@ def _packet(job: Job) -> Drawn:
     contents: Sequence[Any] = ()
     if Part.EXHIBITS in job.request.page.parts:
         # A text that a page break or a volume cuts in two is whole only before it is drawn.
-        contents = load("words_in").exhibit_pieces(view, job.sources.content, job.snapshot, job.ctx)
+        with spoken_in(""):
+            contents = load("words_in").exhibit_pieces(view, job.sources.content, job.snapshot, job.ctx)
     return _checked(job, files, pieces=_words(view), contents=contents, limit_mb=limit)
 
 
@@ -131,7 +139,8 @@ def _log(job: Job) -> Drawn:
 
 def _ic3(job: Job) -> Drawn:
     view = ic3_view(job.snapshot, job.request)
-    limits = load("ic3_limits").check_ic3(view, job.snapshot, job.request)
+    with spoken_in(""):
+        limits = load("ic3_limits").check_ic3(view, job.snapshot, job.request)
     drawn = _checked(job, load("ic3").render_ic3(view, job.request, job.ctx))
     return replace(
         drawn,
@@ -182,7 +191,8 @@ def _handling(job: Job) -> Drawn:
 def _proof(job: Job) -> Drawn:
     assert job.proof is not None
     plan = load("proof").plan_proof(job.proof, job.snapshot, job.request.sealed)
-    private: tuple[CheckResult, ...] = load("paper_checks").find_results(plan.finds, job.request.allow)
+    with spoken_in(""):
+        private: tuple[CheckResult, ...] = load("paper_checks").find_results(plan.finds, job.request.allow)
     # The texts are searched as they read; the hashes around them would only look like numbers.
     drawn = _checked(job, [plan.texts], pieces=plan.pieces)
     return replace(
@@ -217,7 +227,8 @@ def _form(job: Job) -> Drawn:
     added = (plan.added,) if plan.added is not None else ()
     drawn = _checked(job, [shown, *added], pieces=plan.pieces)
     notes = ("court_form.note.newer", "court_form.note.sign")
-    empty = CheckResult("form_fields", ok=True, detail=_form_words(plan))
+    with spoken_in(""):
+        empty = CheckResult("form_fields", ok=True, detail=_form_words(plan))
     return replace(
         drawn,
         files=(DrawnFile("", data, len(facts.pages)), *drawn.files[1:]),
@@ -244,7 +255,8 @@ def _served(job: Job) -> ServedCase:
 
 
 def _words(view: ServedCase) -> Sequence[Any]:
-    pieces: Sequence[Any] = load("words_in").served_pieces(view)
+    with spoken_in(""):
+        pieces: Sequence[Any] = load("words_in").served_pieces(view)
     return pieces
 
 
@@ -256,9 +268,10 @@ def _checked(
     contents: Sequence[Any] = (),
     limit_mb: int | None = None,
 ) -> Drawn:
-    result = load("paper_checks").check_paper(
-        files, job.snapshot, job.request, pieces=pieces, contents=contents, limit_mb=limit_mb, ctx=job.ctx
-    )
+    with spoken_in(""):
+        result = load("paper_checks").check_paper(
+            files, job.snapshot, job.request, pieces=pieces, contents=contents, limit_mb=limit_mb, ctx=job.ctx
+        )
     return Drawn(
         files=tuple(DrawnFile(file.name_suffix, file.data, file.pages) for file in files),
         checks=result.checks,

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from app.strings.pseudo import MIRRORED, PSEUDO_LANGUAGES, Forms, stretched
+
 SOURCE_LANGUAGE = "en"
 
 _FOLDER = Path(__file__).parent
-
-Forms = Mapping[str, str]
-"""The plural forms of one sentence; a sentence without a number has the form `other` alone."""
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", MIRRORED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Catalogue:
 
     language: str
     sentences: Mapping[str, Forms]
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether lines begin on the right."""
+        return self.language in _RIGHT_TO_LEFT
 
     def __contains__(self, key: str) -> bool:
         return key in self.sentences
@@ -47,9 +54,12 @@ class Catalogue:
 
 
 class _Choice:
-    """The language chosen for this process; documents that need another ask `catalogue(language)`."""
+    """The language chosen for this process; what is drawn for another reader is `spoken_in` theirs."""
 
     language = SOURCE_LANGUAGE
+
+
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 
 
 def languages() -> tuple[str, ...]:
@@ -63,22 +73,47 @@ def catalogue(language: str) -> Catalogue:
 
     Raises KeyError for a language without a catalogue, ValueError for a key that stands in two areas.
     """
+    if language in PSEUDO_LANGUAGES:
+        return Catalogue(language, stretched(catalogue(SOURCE_LANGUAGE).sentences))
     if language not in languages():
         raise KeyError(language)
+    sentences = read_sentences(language)
+    if language != SOURCE_LANGUAGE:
+        sentences = dict(catalogue(SOURCE_LANGUAGE).sentences) | sentences
+    return Catalogue(language, MappingProxyType(sentences))
+
+
+def read_sentences(language: str) -> dict[str, Forms]:
+    """Read what stands in the files of `language` and nothing else.
+
+    Raises ValueError for a key that stands in two areas.
+    """
     sentences: dict[str, Forms] = {}
     for area in sorted((_FOLDER / language).glob("*.json")):
         for key, value in json.loads(area.read_text(encoding="utf-8")).items():
             if key in sentences:
                 raise ValueError(f"{key} stands in {area.name} and in another area")
             sentences[key] = MappingProxyType({"other": value} if isinstance(value, str) else dict(value))
-    if language != SOURCE_LANGUAGE:
-        sentences = dict(catalogue(SOURCE_LANGUAGE).sentences) | sentences
-    return Catalogue(language, MappingProxyType(sentences))
+    return sentences
 
 
 def current_language() -> str:
     """Return the language that `text` speaks."""
-    return _Choice.language
+    return _SPOKEN.get() or _Choice.language
+
+
+@contextmanager
+def spoken_in(language: str) -> Iterator[None]:
+    """Let `text` speak `language` inside, in this thread alone: a court's paper is in the court's language.
+
+    "" is the language of the process again: what the checks say is for the person, not for the court.
+    Raises KeyError for a language without a catalogue.
+    """
+    token = _SPOKEN.set(catalogue(language).language if language else "")
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
 
 
 def use_language(language: str) -> None:
@@ -88,9 +123,9 @@ def use_language(language: str) -> None:
 
 def text(key: str, /, **params: object) -> str:
     """Return the sentence of `key` in the language in use; see `Catalogue.text`."""
-    return catalogue(_Choice.language).text(key, **params)
+    return catalogue(current_language()).text(key, **params)
 
 
 def has_text(key: str) -> bool:
     """Tell whether `key` has a sentence: for tables whose keys are made from tags or field names."""
-    return key in catalogue(_Choice.language)
+    return key in catalogue(current_language())

@@ -20,7 +20,7 @@ from app.domain.ports import JobContext
 from app.domain.transcripts import line_count
 from app.domain.views.secrets import SecretKind, known_names, open_values, secrets_of
 from app.domain.views.served import ServedCase
-from app.strings.catalogue import text
+from app.strings.catalogue import spoken_in, text
 from exports.base import CheckResult, Sources
 from exports.checks.leak_scan import Piece, Scanner
 from exports.checks.shapes import find_ips
@@ -64,17 +64,19 @@ def review_originals(
 
 def review_results(notes: tuple[OriginalNote, ...]) -> tuple[CheckResult, ...]:
     """Write the list as check results; it never stops a bundle, because `--originals` answers it."""
-    return tuple(
-        CheckResult(
-            f"original_{item_name(note.number)}",
-            ok=True,
-            detail=text(
-                f"bundle.original.{note.fate.value}",
-                item=item_name(note.number),
-                reasons=", ".join(text(f"bundle.reason.{reason}") for reason in note.reasons),
-            ),
-        )
-        for note in notes
+    with spoken_in(""):
+        return tuple(_result(note) for note in notes)
+
+
+def _result(note: OriginalNote) -> CheckResult:
+    return CheckResult(
+        f"original_{item_name(note.number)}",
+        ok=True,
+        detail=text(
+            f"bundle.original.{note.fate.value}",
+            item=item_name(note.number),
+            reasons=", ".join(text(f"bundle.reason.{reason}") for reason in note.reasons),
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from app.services.places import synced_by
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
+from ui.locked.language_buttons import LanguageButtons
 from ui.locked.middle import in_the_middle
 from ui.locked.passphrase import Strength, estimate, offer, problem
 from ui.locked.passphrase_page import PassphrasePage
@@ -56,8 +57,10 @@ class FirstRun(Surface):
         create: Create,
         cancel: Callable[[Path], None],
         leave: Callable[[], None],
+        languages: LanguageButtons,
     ) -> None:
         super().__init__("window", "first_run")
+        self._languages = languages
         self._folder = folder
         self._default = folder
         self._dialogs = dialogs
@@ -170,6 +173,7 @@ class FirstRun(Surface):
         self._step = step
         self._message.hide()
         self._pages.setCurrentIndex(step)
+        self._languages.setVisible(step == SAFE)
         self._count.setText(text("first_run.step", n=step + 1, of=PASSPHRASE + 1))
         words = {SAFE: "first_run.safe.go_on", PASSPHRASE: "first_run.make"}
         self._next.say(text(words.get(step, "first_run.next")))
@@ -226,7 +230,10 @@ class FirstRun(Surface):
         card = Column("card", "first_run.card", 48, fixed=True)
         card.setMaximumHeight(em(45))
         inner = column(card, margins=(36, 26, 36, 26), gap=12)
-        inner.addWidget(self._count)
+        head = row()
+        head.addWidget(self._count, 1)
+        head.addWidget(self._languages)
+        inner.addLayout(head)
         inner.addWidget(self._pages, 1)
         inner.addWidget(self._message)
         foot = row(gap=12)

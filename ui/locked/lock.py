@@ -72,9 +72,12 @@ class LockControl(QObject):
         build: BuildPage,
         *,
         hard_exit: Callable[[], None],
+        before: Callable[[Session], None] = lambda _session: None,
         arm: Arm | None = None,
     ) -> None:
+        """`before` looks at an open session on the vault lane, before the unlocked half is built."""
         super().__init__()
+        self._before = before
         self._runner = runner
         self._vault = vault
         self._clipboard = clipboard
@@ -119,6 +122,7 @@ class LockControl(QObject):
                 door.session = vault.open(
                     folder, secret, wait=lambda seconds: wait_in_job(ctx, seconds), go_on=go_on
                 )
+                self._before(door.session)
                 return door.session
             finally:
                 wipe(secret)
@@ -135,6 +139,7 @@ class LockControl(QObject):
         def work(_ctx: JobContext) -> Session:
             try:
                 door.session = vault.create(folder, secret)
+                self._before(door.session)
                 return door.session
             finally:
                 wipe(secret)
@@ -201,6 +206,22 @@ class LockControl(QObject):
         self._holder.show_unlocked(self._page)
         self.opened.emit()
 
+    def build_again(self) -> None:
+        """Build the unlocked half anew over the same session: after its language was changed.
+
+        What was typed and not saved is kept as a draft first; results on their way to the old half are
+        dropped. Long work would be stopped, so callers ask before.
+        """
+        page, session = self._page, self._session
+        if page is None or session is None:
+            return
+        drafts = page.take_drafts()
+        self._runner.new_session()
+        page.let_go()
+        page.widget().deleteLater()
+        self._runner.read(lambda _ctx: _keep(session, drafts), survives=True)
+        self.on_session(session)
+
     def lock(self, then: Callable[[], None] | None = None) -> None:
         """Lock now; `then` is called when the database is closed (at once when nothing was open)."""
         if self._disarm is not None:  # already closing
@@ -262,10 +283,14 @@ class _Door:
 def _close(session: Session, drafts: tuple[Draft, ...]) -> None:
     """Write the last drafts and close; on the vault lane. A full disk must not keep the vault open."""
     try:
-        for key, fields in drafts:
-            session.drafts.save(key, fields)
+        _keep(session, drafts)
     finally:
         session.lock()
+
+
+def _keep(session: Session, drafts: tuple[Draft, ...]) -> None:
+    for key, fields in drafts:
+        session.drafts.save(key, fields)
 
 
 def _arm(seconds: float, act: Callable[[], None]) -> Callable[[], None]:

@@ -46,9 +46,15 @@ class RootWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
 
+    @property
+    def home(self) -> QWidget | None:
+        """The page that is shown while the vault is locked."""
+        return self._home
+
     def set_home(self, page: QWidget) -> None:
         """Show `page` whenever the vault is locked: unlock, first run, or the code of a fault."""
         old, self._home = self._home, page
+        self.setWindowTitle(text("window.name"))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         if old is not None and old is not page:

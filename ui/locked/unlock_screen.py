@@ -13,6 +13,7 @@ from app.domain.errors import KnownError
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
+from ui.locked.language_buttons import LanguageButtons
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -56,10 +57,12 @@ class UnlockScreen(Surface):
         new: Callable[[], None],
         restore: Callable[[], None],
         leave: Callable[[], None],
+        languages: LanguageButtons,
         note: str = "",
         go_on: bool = False,
     ) -> None:
         super().__init__("window", "unlock")
+        self._languages = languages
         self._folder = folder
         self._dialogs = dialogs
         self._open_vault = open_vault
@@ -90,6 +93,11 @@ class UnlockScreen(Surface):
     def folder(self) -> Path:
         """The folder that is opened next."""
         return self._folder
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the record is written to although a part of it was put back."""
+        return self._go_on
 
     def on_open_asked(self) -> None:
         """Try the passphrase; the box is emptied at once, whatever comes of it."""
@@ -146,7 +154,7 @@ class UnlockScreen(Surface):
         self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:
-        for part in (self._secret, self._open, self._other, self._new, self._restore):
+        for part in (self._secret, self._open, self._other, self._new, self._restore, self._languages):
             part.setEnabled(not busy)
 
     def _say(self, words: str, *, tone: str) -> None:
@@ -163,7 +171,10 @@ class UnlockScreen(Surface):
         shadow.setColor(QColor(0, 0, 0, 26))
         card.setGraphicsEffect(shadow)
         inner = column(card, margins=(36, 32, 36, 30), gap=0)
-        inner.addWidget(TitleLabel(text("window.name"), "unlock.title"))
+        head = row()
+        head.addWidget(TitleLabel(text("window.name"), "unlock.title"), 1)
+        head.addWidget(self._languages)
+        inner.addLayout(head)
         inner.addSpacing(28)
         inner.addWidget(caption_of(self._secret))
         inner.addSpacing(6)

@@ -5,25 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.services.vault import Session
+from app.strings.catalogue import languages
 from ui.style.theme import SCALES, Scheme
 
 LOCK_CHOICES = (60, 120, 300, 600, 1800)
-_LOCK, _SCHEME, _SCALE, _SHIFT = (
+_LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE = (
     "window.lock_seconds",
     "window.colours",
     "window.text_percent",
     "window.shift_exit",
+    "window.language",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Seconds until the lock, the colours, the text size (1.0 to 2.0), whether Shift three times leaves."""
+    """Seconds until the lock, the colours, the text size (1.0 to 2.0), whether Shift three times leaves.
+
+    `language` is a code, "" for what the locked page speaks.
+    """
 
     lock_seconds: int = 120
     scheme: Scheme = Scheme.SYSTEM
     scale: float = 1.0
     shift_exit: bool = True
+    language: str = ""
 
 
 def read_preferences(session: Session) -> Preferences:
@@ -31,12 +37,13 @@ def read_preferences(session: Session) -> Preferences:
     known = session.settings.all()
     standard = Preferences()
     lock, percent = _number(known.get(_LOCK)), _number(known.get(_SCALE))
-    scheme = known.get(_SCHEME, "")
+    scheme, language = known.get(_SCHEME, ""), known.get(_LANGUAGE, "")
     return Preferences(
         lock_seconds=lock if lock in LOCK_CHOICES else standard.lock_seconds,
         scheme=Scheme(scheme) if scheme in set(Scheme) else standard.scheme,
         scale=percent / 100 if percent / 100 in SCALES else standard.scale,
         shift_exit=known.get(_SHIFT) != "off",
+        language=language if language in languages() else standard.language,
     )
 
 
@@ -46,6 +53,7 @@ def write_preferences(session: Session, chosen: Preferences) -> None:
     session.settings.set(_SCHEME, chosen.scheme.value)
     session.settings.set(_SCALE, str(round(chosen.scale * 100)))
     session.settings.set(_SHIFT, "on" if chosen.shift_exit else "off")
+    session.settings.set(_LANGUAGE, chosen.language)
 
 
 def _number(text: str | None) -> int:

@@ -17,7 +17,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import Clock
 from app.services.jobs import JobRunner
 from app.services.vault import Session
-from app.strings.catalogue import text
+from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
 from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs, Question
@@ -54,6 +54,7 @@ class Surroundings:
     remove_record: Callable[[bytearray], None]
     quick_exit: Callable[[], None]
     lock_after: Callable[[int], None]
+    speak: Callable[[str], None]
     shift_exit: Callable[[bool], None]
     player_touched: Callable[[], None]
 
@@ -190,6 +191,10 @@ class Shell(QWidget):
             around.lock_after(chosen.lock_seconds)
             around.shift_exit(chosen.shift_exit)
             around.theme.choose(chosen.scheme, chosen.scale)
+            if self._panel.is_empty():
+                around.speak(chosen.language)
+            elif chosen.language not in {"", current_language()}:
+                self.say(text("window.language.later"))
 
     def note(self, sentence_: str) -> None:
         """Show a sentence that stays until it is closed."""

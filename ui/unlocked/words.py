@@ -19,22 +19,25 @@ def today(clock: Clock) -> date:
 
 def day_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
     """Write a day for a card: `Sat 14 Nov 2026`."""
-    parts = [text(f"window.weekday.{day.isoweekday()}")] if weekday else []
-    parts += [str(day.day), text(f"window.mon.{day.month}")]
+    parts: dict[str, object] = {"day": day.day, "month": text(f"window.mon.{day.month}")}
+    if weekday:
+        parts["weekday"] = text(f"window.weekday.{day.isoweekday()}")
     if year:
-        parts.append(str(day.year))
-    return " ".join(parts)
+        parts["year"] = day.year
+    which = ("whole" if weekday else "year") if year else ("weekday" if weekday else "bare")
+    return text(f"window.words.days.{which}", **parts)
 
 
 def month_words(day: date) -> str:
     """Write the month of a day: `November 2026`."""
-    return f"{text(f'window.month.{day.month}')} {day.year}"
+    return text("window.words.month_year", month=text(f"window.month.{day.month}"), year=day.year)
 
 
 def clock_words(clock: time) -> str:
     """Write a time of day: `11:40 pm`."""
     half = text("window.words.am" if clock.hour < 12 else "window.words.pm")
-    return f"{(clock.hour - 1) % 12 + 1}:{clock.minute:02d} {half}"
+    hour, minute = (clock.hour - 1) % 12 + 1, f"{clock.minute:02d}"
+    return text("window.words.clock", hour=hour, minute=minute, half=half)
 
 
 def stamp_words(stamp: Stamp) -> str:

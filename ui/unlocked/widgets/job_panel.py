@@ -37,6 +37,10 @@ class JobRow(Surface):
         """Say which job Stop cancels; a job may have ended before this is called."""
         self._job = job
 
+    def is_under_way(self) -> bool:
+        """Tell whether the job was not heard to have ended."""
+        return self._job is not None
+
     def progress(self, done: int, total: int, label: str) -> None:
         """Show `done` of `total`."""
         self._bar.setRange(0, max(total, 1) if total else 0)
@@ -67,6 +71,10 @@ class JobPanel(Surface):
     def __init__(self) -> None:
         super().__init__("plain", "jobs")
         self._layout = column(self, gap=6)
+
+    def is_empty(self) -> bool:
+        """Tell whether no long job runs or waits."""
+        return not any(shown.is_under_way() for shown in self.findChildren(JobRow))
 
     def begin(self, label: str) -> JobRow:
         """Add a row for a job."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.strings.catalogue import text
+from app.strings.catalogue import current_language, text
+from ui.language import offered
 from ui.style.flow import FlowLayout
 from ui.style.parts import Chip, Surface, Tick
 from ui.style.theme import SCALES, Scheme
@@ -25,6 +26,7 @@ class WindowPage(SettingsPage):
         minutes = [(seconds, text("settings.minutes", n=seconds // 60)) for seconds in LOCK_CHOICES]
         self._group("lock_seconds", minutes)
         self._group("scale", [(scale, f"{scale:.0%}".replace("%", " %")) for scale in SCALES])
+        self._group("language", offered())
         self._group("scheme", [(scheme, text(f"settings.scheme.{scheme.value}")) for scheme in Scheme])
         self.heading("settings.exit")
         self._shift = Tick(text("settings.shift_exit"), "settings.shift_exit")
@@ -45,7 +47,7 @@ class WindowPage(SettingsPage):
         """Show what is chosen."""
         for name, chips in self._chips.items():
             for value, chip in chips.items():
-                chip.setChecked(value == getattr(chosen, name))
+                chip.setChecked(value == (getattr(chosen, name) or current_language()))
         self._shift.setChecked(chosen.shift_exit)
 
     def on_chip(self) -> None:

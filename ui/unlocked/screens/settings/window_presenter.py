@@ -41,10 +41,12 @@ class WindowPresenter:
     def choose(self, **fields: object) -> None:
         """Use a choice at once, and keep it."""
         self._chosen = chosen = replace(self._chosen, **fields)  # type: ignore[arg-type]
-        self._shell.apply(chosen)
         self._view.show_choices(chosen)
         if not self._session.read_only:
-            self._jobs.read(lambda _ctx: write_preferences(self._session, chosen), failed=self.on_not_kept)
+            self._jobs.read(
+                lambda _ctx: write_preferences(self._session, chosen), failed=self.on_not_kept, survives=True
+            )
+        self._shell.apply(chosen)
 
     def on_not_kept(self, error: KnownError) -> None:
         """Say that the choice holds only until the lock."""

@@ -1,0 +1,140 @@
+"""The language of the window: chosen before and after the vault is open, kept in it and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
+
+from app.strings import catalogue as book
+from app.strings.catalogue import current_language, spoken_in, text
+from app.strings.pseudo import LONGER, MIRRORED
+from tests.e2e.window_bench import PLACES, WindowBench
+from ui.language import WindowLanguage, _of_computer
+from ui.unlocked.preferences import read_preferences
+from ui.unlocked.screen import Target
+from ui.unlocked.shell import Shell
+
+# Names, codes, numbers and keys that are the same in every language.
+_NO_WORDS = re.compile(r"[\W\d_]*|Notes|Español|English")
+
+
+@pytest.fixture
+def bench(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowBench]:
+    """A window that can speak the longer made-up language beside English."""
+    monkeypatch.setattr(book, "languages", lambda: ("en", LONGER))
+    monkeypatch.setattr("ui.language.languages", lambda: ("en", LONGER))
+    monkeypatch.setattr("ui.unlocked.preferences.languages", lambda: ("en", LONGER))
+    made = WindowBench(qapp, tmp_path / "vault")
+    yield made
+    made.window.language.use("en")
+    made.end()
+
+
+def _shell(bench: WindowBench) -> Shell:
+    found = bench.window.lock_control._page
+    assert isinstance(found, Shell)
+    return found
+
+
+def test_the_locked_page_speaks_another_language_at_a_press(bench: WindowBench) -> None:
+    """A button in its own language turns the locked page, and the record that is opened next keeps it."""
+    bench.create()
+    bench.lock()
+    bench.find(f"languages.{LONGER}").click()  # type: ignore[attr-defined]
+    bench.flush()
+    assert bench.find("unlock.open").text() == book.catalogue(LONGER).text("unlock.open")  # type: ignore[attr-defined]
+    bench.unlock()
+    session = _shell(bench)._context.session  # type: ignore[union-attr]
+    kept: list[str] = []
+    bench.runner.read(lambda _ctx: read_preferences(session).language, kept.append)
+    bench.wait(lambda: bool(kept))
+    assert kept == [LONGER]
+    bench.window.language.use("en")
+    bench.lock()
+    bench.unlock()
+    assert current_language() == LONGER
+
+
+def test_a_choice_in_the_settings_turns_the_whole_window_and_keeps_what_was_typed(bench: WindowBench) -> None:
+    """The unlocked half is built anew at once; half a sentence comes back to its field."""
+    bench.create()
+    shell = _shell(bench)
+    shell.go(Target("entry"))
+    bench.idle()
+    what = bench.find("entry.what")
+    assert isinstance(what, QPlainTextEdit)
+    what.setPlainText("He waited at the bus stop")
+    shell.go(Target("settings", what="window"))
+    bench.idle()
+    bench.find(f"settings.language.{LONGER}").click()  # type: ignore[attr-defined]
+    bench.wait(lambda: _shell(bench) is not shell)
+    bench.flush()
+    bench.idle()
+    assert bench.find("rail.timeline").accessibleName() == book.catalogue(LONGER).text("window.rail.timeline")
+    _shell(bench).go(Target("entry"))
+    bench.idle()
+    again = bench.find("entry.what")
+    assert isinstance(again, QPlainTextEdit)
+    assert again.toPlainText() == "He waited at the bus stop"
+
+
+def test_every_page_speaks_through_the_catalogue(bench: WindowBench) -> None:
+    """In a made-up language no word of English is left on any page."""
+    bench.window.language.use(LONGER)
+    bench.create()
+    plain: set[tuple[str, str]] = set()
+    for place in PLACES:
+        _shell(bench).go(place)
+        bench.idle()
+        for widget in bench.window.root.findChildren(QWidget):
+            if isinstance(widget, QLabel | QAbstractButton) and widget.property("words") != "own":
+                plain |= {
+                    (widget.objectName(), said)
+                    for said in (widget.text(), widget.accessibleName(), widget.toolTip())
+                    if said and not _NO_WORDS.fullmatch(said) and "~" not in said and said.isascii()
+                }
+    assert not plain
+
+
+def test_lines_begin_on_the_right_where_the_language_does(bench: WindowBench, qapp: QApplication) -> None:
+    """The mirrored language turns the layout, English turns it back."""
+    bench.window.language.use(MIRRORED)
+    assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    bench.window.language.use("en")
+    assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_what_is_drawn_for_a_court_speaks_the_courts_language(bench: WindowBench) -> None:
+    """Inside, `text` speaks another language in this thread alone; an empty one is that of the window."""
+    english = text("unlock.open")
+    bench.window.language.use(LONGER)
+    with spoken_in("en"):
+        assert text("unlock.open") == english
+        with spoken_in(""):
+            assert text("unlock.open") == book.catalogue(LONGER).text("unlock.open")
+        seen: list[str] = []
+        bench.runner.read(lambda _ctx: text("unlock.open"), seen.append)
+        bench.wait(lambda: bool(seen))
+        assert seen == [book.catalogue(LONGER).text("unlock.open")]
+    assert text("unlock.open") != english
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoken"), [(["en-GB", "en"], "en"), (["C"], "en"), ([], "en"), (["qps-ploc"], "en")]
+)
+def test_the_language_of_the_computer_is_taken_where_it_is_known(wanted: list[str], spoken: str) -> None:
+    """An unknown language is as if none was named."""
+    assert _of_computer(wanted) == spoken
+
+
+def test_qts_own_words_follow(qapp: QApplication) -> None:
+    """Buttons that Qt names itself speak the language too, and go back with it."""
+    language = WindowLanguage(qapp)
+    english = QCoreApplication.translate("QPlatformTheme", "Cancel")
+    language.use("en")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == english
