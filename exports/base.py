@@ -18,27 +18,29 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperFile:
-    """One finished file of a paper, in memory.
-
-    `name_suffix` is put to the stem of the name that the person chose ("", "-respondent", "-petitioner",
-    "-1-of-3"), or starts with a dot to stand for another ending (".txt"); `pages` is 0 for what has none;
-    `notes` are keys of `app.strings` that the maker of the paper must read, never printed on it.
-    """
-
-    name_suffix: str
-    data: bytes
-    pages: int = 0
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class CheckResult:
     """One check of a finished file: its code, whether it passed, and a sentence with what was seen."""
 
     check: str
     ok: bool
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """One finished file of a paper, in memory.
+
+    `name_suffix` is put to the stem of the name that the person chose ("", "-respondent", "-petitioner",
+    "-1-of-3"), or starts with a dot to stand for another ending (".txt"); `pages` is 0 for what has none;
+    `notes` are keys of `app.strings` that the maker of the paper must read, `checks` sentences with what this
+    file holds; neither is printed on it.
+    """
+
+    name_suffix: str
+    data: bytes
+    pages: int = 0
+    notes: tuple[str, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

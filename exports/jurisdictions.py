@@ -1,7 +1,8 @@
 """The jurisdiction table: forms, headings, oaths and limits, each with its source, revision date and mark.
 
-A value whose source was not read in full is generic and marked so; a court without a value of its own takes
-that of the United States. Forms change: makers are always told to check for a newer version.
+A value is marked `read` when the form, the rule or the court's own page was read, `described` when somebody
+else's words about it were, and `generic` when it is meant for no court; a court without a value of its own
+takes that of the United States. Forms change: makers are always told to check for a newer version.
 """
 
 from __future__ import annotations
@@ -12,33 +13,36 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, cast
 
 from app.domain.vocabulary import vocabulary
 
 GENERAL = "US"
 GROUP = "jurisdiction"
+_MARKS = frozenset({"read", "described", "generic"})
 
 Value = str | int | bool | tuple[str, ...]
+Mark = Literal["read", "described", "generic"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """Where a value comes from: the source, its revision or the day it was looked up, `read` or `generic`."""
+    """Where a value comes from: the source, its revision or the day it was looked up, and how it is known."""
 
     value: Value
     source: str
     revision: str
-    mark: Literal["read", "generic"]
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
     """What one court wants.
 
-    `children` is initials or names; `notary` none, required or choice; `colour` colour or grey; `size_mb`
-    counts millions of bytes. Without a safe address the paper leaves the line blank when `address_phrase` is
-    blank or programme, and else prints the phrase that this court wants there.
+    `children` is initials or names; `notary` none, required or choice; `caption_names` is full; `colour` is
+    colour, essential (only where it is needed) or grey; `size_mb` counts millions of bytes. Without a safe
+    address the paper leaves the line blank when `address_phrase` is blank or programme (another address is
+    taken), and else prints the phrase that this court wants there.
     """
 
     code: str
@@ -66,8 +70,12 @@ class Jurisdiction:
     sources: Mapping[str, Sourced]
 
     def is_own(self, field: str) -> bool:
-        """Whether a value was read for this court itself, not taken from the general row."""
-        return field in _table()[1].get(self.code, {}) and self.sources[field].mark == "read"
+        """Whether a value is known of this court itself, not taken from the general row."""
+        return field in _table()[1].get(self.code, {}) and self.sources[field].mark != "generic"
+
+    def described(self) -> bool:
+        """Whether something of this court is known only from what others say of it."""
+        return any(found.mark == "described" for found in self.sources.values())
 
 
 VALUES = tuple(field.name for field in fields(Jurisdiction) if field.name not in {"code", "sources"})
@@ -114,10 +122,10 @@ def _sourced(entry: Mapping[str, object]) -> Sourced:
     value = entry["value"]
     mark = entry["mark"]
     assert isinstance(value, str | int | bool | list)
-    assert mark in {"read", "generic"}
+    assert mark in _MARKS
     return Sourced(
         value=tuple(str(part) for part in value) if isinstance(value, list) else value,
         source=str(entry["source"]),
         revision=str(entry["revision"]),
-        mark="read" if mark == "read" else "generic",
+        mark=cast("Mark", mark),
     )

@@ -117,6 +117,8 @@ def _request(context: Context, session: Session) -> ExportRequest:
             letters=arguments.letters,
             bates_prefix=arguments.bates,
             hashes=arguments.hashes,
+            notary=arguments.notary,
+            additional=arguments.additional_pages,
         ),
     )
 

@@ -75,14 +75,24 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """How pages look: size, grey, exhibit letters instead of numbers, Bates prefix, hashes, parts."""
+    """How pages look: size, grey, exhibit letters instead of numbers, Bates prefix, hashes, parts.
+
+    `notary` adds a block for a notary where the court does not ask for one; `additional` makes only the
+    pages that a court's own form takes in addition, without caption, declaration and exhibits.
+    """
 
     a4: bool = False
     greyscale: bool = False
     letters: bool = False
     bates_prefix: str = ""
     hashes: bool = False
+    notary: bool = False
+    additional: bool = False
     parts: frozenset[Part] = frozenset(Part)
+
+    def has(self, part: Part) -> bool:
+        """Whether a part of the packet is printed."""
+        return part is Part.INCIDENTS if self.additional else part in self.parts
 
 
 @dataclass(frozen=True, slots=True)

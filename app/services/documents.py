@@ -201,7 +201,7 @@ class DocumentService:
         """Freeze what the paper needs; issues the checkpoint that a private log or a bundle prints."""
         snapshot = self.snapshot()
         if request.paper in _READS_MESSAGES and (
-            request.paper is not Paper.PACKET or Part.EXHIBITS in request.page.parts
+            request.paper is not Paper.PACKET or request.page.has(Part.EXHIBITS)
         ):
             excerpts = Excerpts(self._ledger.vault, snapshot, request).read()
             snapshot = replace(snapshot, excerpts=excerpts)

@@ -117,7 +117,7 @@ def _packet(job: Job) -> Drawn:
     files = load("packet").render_packet(view, job.sources, job.request, job.ctx)
     limit = job.request.split_mb or load("jurisdictions").jurisdiction(view.jurisdiction).size_mb
     contents: Sequence[Any] = ()
-    if Part.EXHIBITS in job.request.page.parts:
+    if job.request.page.has(Part.EXHIBITS):
         # A text that a page break or a volume cuts in two is whole only before it is drawn.
         with spoken_in(""):
             contents = load("words_in").exhibit_pieces(view, job.sources.content, job.snapshot, job.ctx)
@@ -274,7 +274,7 @@ def _checked(
         )
     return Drawn(
         files=tuple(DrawnFile(file.name_suffix, file.data, file.pages) for file in files),
-        checks=result.checks,
+        checks=(*(check for file in files for check in file.checks), *result.checks),
         finds=result.finds,
         notes=tuple(dict.fromkeys(note for file in files for note in file.notes)),
         evidence=_exhibits(job),
@@ -283,7 +283,7 @@ def _checked(
 
 
 def _exhibits(job: Job) -> tuple[EntityId, ...]:
-    shows = job.request.paper is Paper.PACKET and Part.EXHIBITS in job.request.page.parts
+    shows = job.request.paper is Paper.PACKET and job.request.page.has(Part.EXHIBITS)
     return used_evidence(job.request, job.snapshot) if shows else ()
 
 

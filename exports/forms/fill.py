@@ -18,6 +18,7 @@ from exports.checks.leak_scan import Piece
 from exports.forms.looks import SetText, draw, longest_start, set_text
 from exports.forms.mapping import FormMapping, FormRule, label_of, takes_values
 from exports.forms.values import BETWEEN, Values, value_label
+from exports.packet.added import added_foot, draw_added_head
 from exports.render.document import Document, PageStyle, Style
 
 ACCOUNT = "account"
@@ -85,7 +86,7 @@ def fill(
         drawn=draw(texts, ctx),
         flat=flat,
     )
-    added = _added(mapping, rests, heading, request, ctx) if rests else None
+    added = _added(mapping, rests, heading, values, request, ctx) if rests else None
     done = {name for name, _ in (*filling.texts, *filling.ticks)}
     empty = tuple(
         label_of(field) for field in blank.fields if takes_values(field.sort) and field.name not in done
@@ -124,14 +125,22 @@ def _placed(
     return set_text(field, text("court_form.see_added"), smallest=5.0), _Rest(name, words, goes_on=False)
 
 
-def _added(
-    mapping: FormMapping, rests: list[_Rest], heading: str, request: ExportRequest, ctx: JobContext
+def _added(  # noqa: PLR0917 - one page of many parts
+    mapping: FormMapping,
+    rests: list[_Rest],
+    heading: str,
+    values: Values,
+    request: ExportRequest,
+    ctx: JobContext,
 ) -> PaperFile:
-    style = PageStyle(size="a4" if request.page.a4 else "letter", footer=heading)
+    petitioner, number = values.get("petitioner.name"), values.get("case_number", "")
+    style = PageStyle(
+        size="a4" if request.page.a4 else "letter",
+        footer=heading,
+        footer_note=added_foot(petitioner or "", number),
+    )
     doc = Document(title=heading, page=style)
-    doc.heading(1, heading)
-    doc.paragraph(mapping.title, Style.CENTER)
-    doc.rule()
+    draw_added_head(doc, heading, mapping.title, petitioner, number)
     for rest in rests:
         key = "court_form.added.goes_on" if rest.goes_on else "court_form.added.whole"
         doc.heading(2, text(key, field=rest.label))

@@ -44,9 +44,10 @@ def draw_declaration(sheet: Sheet) -> None:
         lines.append(text("packet.sign.place"))
     lines += [text("packet.sign.name"), text("packet.sign.signature")]
     doc.signature_block(lines)
-    if plan.court.notary != "none":
+    if plan.notary:
         doc.heading(3, text("packet.notary.title"))
-        doc.paragraph(text("packet.notary.words"))
+        doc.labelled(text("packet.notary.state"), "")
+        doc.paragraph(text("packet.notary.words"), keep_with_next=True)
         doc.signature_block([text("packet.notary.signature"), text("packet.notary.until")])
 
 

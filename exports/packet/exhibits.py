@@ -113,6 +113,7 @@ def draw_exhibit(
         "\n".join(filter(None, (title, exhibit.redacted, used))),
         anchor=exhibit.anchor,
         bookmark=text("packet.exhibit_bookmark", label=label, title=title),
+        least_points=sheet.plan.court.separator_points,
     )
     if exhibit.item.kind == "pdf":
         _draw_pdf(sheet, exhibit, pages)

@@ -37,7 +37,7 @@ _LONG = 200
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def draw_incidents(sheet: Sheet) -> None:
+def draw_incidents(sheet: Sheet, *, new_page: bool = True) -> None:
     """Draw the three sections; a section without an incident is left out."""
     plan = sheet.plan
     fresh = True
@@ -50,7 +50,7 @@ def draw_incidents(sheet: Sheet) -> None:
         if not full and not refer:
             continue
         title = text(f"packet.incidents.{place.value}")
-        sheet.doc.heading(1, title, anchor=f"incidents-{place.value}", new_page=fresh)
+        sheet.doc.heading(1, title, anchor=f"incidents-{place.value}", new_page=fresh and new_page)
         if fresh:
             sheet.doc.paragraph(text("packet.incidents.times"), Style.NOTE)
         fresh = False

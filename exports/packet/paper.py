@@ -5,12 +5,15 @@ It is drawn from the served view alone (design of documents, "By structure").
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, Part
 from app.domain.ports import JobContext
 from app.domain.views.served import ServedCase
 from app.domain.views.time_gaps import time_gaps
-from exports.base import PaperFile, Sources
+from app.strings.catalogue import text
+from exports.base import CheckResult, PaperFile, Sources
 from exports.jurisdictions import GENERAL, Jurisdiction, jurisdiction
 from exports.packet.plan import Plan, make_plan, names_in_words
 from exports.packet.volumes import Maker
@@ -40,28 +43,54 @@ def render_packet(
             data=volume.pdf,
             pages=volume.pages,
             notes=tuple(dict.fromkeys(notes)),
+            checks=(_form_words(court),) if number == 1 else (),
         )
         for number, volume in enumerate(volumes, start=1)
     )
 
 
-def _notes(plan: Plan, court: Jurisdiction) -> list[str]:
-    """Return what the maker must know, as keys: never printed on the paper."""
-    notes = ["packet.note.not_petition", "packet.note.check_newer"]
-    if Part.DECLARATION in plan.page.parts and (court.code == GENERAL or not court.is_own("oath")):
-        notes.append("packet.note.oath_generic")
-    if not court.is_own("heading"):
-        notes.append("packet.note.generic")
-    if court.notary != "none":
-        notes.append(f"packet.note.notary_{court.notary}")
-    if court.order_address_reminder:
-        notes.append("packet.note.address_in_order")
-    if court.one_pdf_per_exhibit:
-        notes.append("packet.note.one_pdf_per_exhibit")
+def _form_words(court: Jurisdiction) -> CheckResult:
+    """Say which form has to be filed, and how that is known."""
+    if not court.is_own("form"):
+        return CheckResult("petition", ok=True, detail=text("packet.file_with.own"))
+    found = court.sources["form"]
+    detail = text(f"packet.file_with.{found.mark}", form=court.form, source=found.source)
+    return CheckResult("petition", ok=True, detail=detail)
+
+
+def _full_names(plan: Plan) -> bool:
+    """Whether both parties stand in the caption with more than one name."""
+    respondent = plan.view.respondent
+    names = (plan.view.petitioner, respondent.name if respondent else "")
+    return all(len(name.split()) > 1 for name in names if name)
+
+
+def _notes(plan: Plan, court: Jurisdiction) -> Iterator[str]:
+    """Yield what the maker must know, as keys: never printed on the paper."""
+    yield "packet.note.not_petition"
+    yield "packet.note.check_newer"
+    yield from _of_court(plan, court)
     if names_in_words(plan):
-        notes.append("packet.note.child_name_in_words")
+        yield "packet.note.child_name_in_words"
     if any(exhibit.item.kind in {"audio", "video"} for exhibit in plan.exhibits):
-        notes.append("packet.note.recording")
-    if time_gaps(plan.view):
-        notes.append("packet.note.time_differs")
-    return notes
+        yield "packet.note.recording"
+    if plan.exhibits and time_gaps(plan.view):
+        yield "packet.note.time_differs"
+
+
+def _of_court(plan: Plan, court: Jurisdiction) -> Iterator[str]:
+    """Yield what this court wants that nobody but the maker can see to."""
+    declares = plan.has(Part.DECLARATION)
+    address = plan.view.safe_address or plan.view.address_programme
+    told = {
+        "oath_generic": declares and (court.code == GENERAL or not court.is_own("oath")),
+        "generic": not court.is_own("heading"),
+        "described": court.described(),
+        "full_names": court.caption_names == "full" and not _full_names(plan),
+        "other_address": court.address_phrase == "programme" and not address and plan.has(Part.CAPTION),
+        "colour": court.colour == "essential" and not plan.page.greyscale,
+        f"notary_{court.notary}": declares and (court.notary != "none" or plan.notary),
+        "address_in_order": court.order_address_reminder,
+        "one_pdf_per_exhibit": court.one_pdf_per_exhibit,
+    }
+    yield from (f"packet.note.{name}" for name, holds in told.items() if holds)

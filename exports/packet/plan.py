@@ -133,7 +133,12 @@ class Plan:
 
     def has(self, part: Part) -> bool:
         """Whether a part was asked for."""
-        return part in self.page.parts
+        return self.page.has(part)
+
+    @property
+    def notary(self) -> bool:
+        """Whether the declaration has a block for a notary: the court wants it, or the maker."""
+        return self.court.notary == "required" or self.page.notary
 
     def at(self, place: Place) -> tuple[Numbered, ...]:
         """Return the incidents that print in full in one section."""
@@ -169,7 +174,7 @@ def make_plan(view: ServedCase, page: PageOptions, court: Jurisdiction) -> Plan:
     )
     short = court.children == "initials"
     children = {child.name: initials(child.name) for child in view.children if child.name and short}
-    exhibits = _exhibits(view, numbered, page) if Part.EXHIBITS in page.parts else ()
+    exhibits = _exhibits(view, numbered, page) if page.has(Part.EXHIBITS) else ()
     return Plan(view, page, court, numbered, exhibits, MappingProxyType(children))
 
 

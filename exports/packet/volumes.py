@@ -12,6 +12,7 @@ from app.domain.export_request import Part
 from app.domain.ports import JobContext
 from app.strings.catalogue import text
 from exports.base import Sources
+from exports.packet.added import added_foot, draw_added_pages
 from exports.packet.caption import draw_caption
 from exports.packet.declaration import draw_declaration
 from exports.packet.exhibits import draw_exhibit, draw_index
@@ -154,6 +155,9 @@ class Maker:
             page=PageStyle(
                 size="a4" if plan.page.a4 else "letter",
                 footer=_title(plan, volume),
+                footer_note=added_foot(plan.view.petitioner, plan.view.case_number)
+                if plan.page.additional
+                else "",
                 bates_prefix=plan.page.bates_prefix or None,
                 greyscale=plan.page.greyscale or plan.court.colour == "grey",
                 first_page=volume.first_page,
@@ -165,7 +169,9 @@ class Maker:
             # The first drawing only counts pages: any number of usual length will do.
             elsewhere = {exhibit.anchor: len(plan.exhibits) + 99 for exhibit in plan.exhibits}
         sheet = Sheet(doc, plan, self._sources, self._ctx, self._pictures, elsewhere, self.notes)
-        if volume.number == 1:
+        if plan.page.additional:
+            draw_added_pages(sheet)
+        elif volume.number == 1:
             self._draw_text(sheet, volume)
         else:
             draw_caption(sheet, (), (volume.number, volume.total))

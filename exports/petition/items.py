@@ -1,7 +1,7 @@
 """What the petitions of the courts ask, item by item, and which of the record's values answer each.
 
 The items say in our words what a form asks. A court whose petition was not read itself is marked
-`secondhand`, with where the description comes from; one without a row has the general list.
+`described`, with where the description comes from; one without a row has the general list.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Petition:
     """The items of one court's petition in their order, and how they are known."""
 
     court: str
-    mark: Literal["read", "secondhand", "generic"]
+    mark: Literal["read", "described", "generic"]
     source: str
     items: tuple[PetitionItem, ...]
 

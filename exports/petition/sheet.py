@@ -6,6 +6,8 @@ still empty. The page for the hearing lists what is missing, what to print, what
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.domain.export_request import ExportRequest
 from app.domain.moment import Moment
 from app.domain.ports import JobContext
@@ -13,12 +15,12 @@ from app.domain.views.served import ServedCase
 from app.strings.catalogue import text
 from exports.base import PaperFile
 from exports.forms.values import Values
-from exports.jurisdictions import Jurisdiction, jurisdiction
+from exports.jurisdictions import Jurisdiction, jurisdiction, table_revision
 from exports.petition.items import Petition, PetitionItem, petition_of
 from exports.petition.values import petition_values, value_name
 from exports.render.document import Document, PageStyle, Style
 from exports.render.inline import Run
-from exports.words import label, moment_words, numbers_words
+from exports.words import day_words, label, moment_words, numbers_words
 
 _BRING = ("papers", "originals", "recordings", "id", "list", "help", "arrive")
 _RECORDINGS = frozenset({"audio", "video"})
@@ -55,13 +57,25 @@ def render_copy_sheet(
 
 def _head(doc: Document, court: Jurisdiction, petition: Petition) -> None:
     doc.labelled(text("petition.court"), label("jurisdiction", court.code))
-    if court.form and court.is_own("form"):
-        revision = court.sources["form"].revision
-        doc.labelled(text("petition.form"), text("petition.form_words", form=court.form, revision=revision))
+    if court.is_own("form"):
+        found = court.sources["form"]
+        words = text(f"petition.form_{found.mark}", form=court.form, source=found.source)
+        doc.labelled(text("petition.form"), words)
     doc.labelled(text("petition.known_from"), text(f"petition.mark.{petition.mark}", source=petition.source))
     if court.further_forms:
         doc.labelled(text("petition.further"), ", ".join(court.further_forms))
+    doc.labelled(text("petition.address"), text(f"petition.address.{_address(court)}"))
+    if court.notary != "none":
+        doc.labelled(text("petition.notary"), text(f"petition.notary.{court.notary}"))
     doc.paragraph(text("petition.how"), Style.NOTE)
+    doc.paragraph(text("petition.newer", day=day_words(date.fromisoformat(table_revision()))), Style.NOTE)
+
+
+def _address(court: Jurisdiction) -> str:
+    """Say what this court is known to take in place of a home address."""
+    if not court.is_own("address_phrase"):
+        return "ask"
+    return court.address_phrase if court.address_phrase in {"blank", "programme"} else "elsewhere"
 
 
 def _items(doc: Document, petition: Petition, values: Values) -> None:
@@ -107,6 +121,8 @@ def _hearing(  # noqa: PLR0917 - one page of many parts
     doc.heading(2, text("petition.hearing.print"))
     for name in ("court", "other", "me"):
         doc.bullet(text(f"petition.hearing.set.{name}"))
+    if court.further_forms:
+        doc.bullet(text("petition.hearing.set.forms", forms=", ".join(court.further_forms)))
     doc.paragraph(text("petition.hearing.copies", n=court.copies), Style.NOTE)
     _exhibits(doc, view)
     doc.heading(2, text("petition.hearing.bring"))

@@ -338,8 +338,10 @@ class Document:
         with self._structure.element(Role.P) as element:
             self._add(SignatureBlock(lines, looks.SIGNATURE, element))
 
-    def separator_sheet(self, label: str, description: str, *, anchor: str, bookmark: str) -> None:
-        """Add a page of its own with `label` large in the middle (NV EDCR 2.27: 24 points or larger)."""
+    def separator_sheet(
+        self, label: str, description: str, *, anchor: str, bookmark: str, least_points: int
+    ) -> None:
+        """Add a page of its own with `label` large in the middle, `least_points` or larger."""
         self._level = 1
         with self._structure.element(HEADINGS[0]) as first:
             pass
@@ -348,7 +350,7 @@ class Document:
                 SeparatorBlock(
                     label,
                     description,
-                    (looks.SHEET, looks.SHEET_NOTE),
+                    (looks.sheet(least_points), looks.SHEET_NOTE),
                     (first, second),
                     anchor=anchor,
                     bookmark=bookmark,

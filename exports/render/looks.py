@@ -32,13 +32,22 @@ TABLE_CAPTION = Look(12, 15.8, bold=True)
 CHART = Look(12, 15)
 CHART_CAPTION = Look(12, 15.8, bold=True)
 SIGNATURE = Look(12, 15)
-SHEET = Look(32, 40, bold=True, align="center")
 SHEET_NOTE = Look(14, 19, align="center")
 FOOTER = Look(10, 12.5)
 STAMP = Look(11, 14, bold=True)
 
 BULLET_ROOM = 18.0
 NUMBER_ROOM = 26.0
+
+_SHEET = 32
+_SHEET_LEADING = 1.25
+
+
+def sheet(least_points: int) -> Look:
+    """Return the look of the label of an exhibit's sheet, as large as the court wants it or larger."""
+    points = max(_SHEET, least_points)
+    return Look(points, points * _SHEET_LEADING, bold=True, align="center")
+
 
 HEADINGS: dict[int, tuple[Look, float, float]] = {
     1: (Look(17, 22, bold=True, align="center"), 20.0, 10.0),

@@ -33,7 +33,7 @@ def test_every_value_that_an_item_names_is_one_that_may_be_filed() -> None:
     known = NAMES | set(FORM_NAMES[FormReader.SERVED])
     for petition in petitions().values():
         assert petition.source
-        assert petition.mark in {"read", "secondhand", "generic"}
+        assert petition.mark in {"read", "described", "generic"}
         for item in petition.items:
             assert set(item.values) <= known, (petition.court, item.item)
 

@@ -23,6 +23,7 @@ from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
 from exports.base import PaperFile
 from exports.packet.paper import render_packet
+from exports.render import looks
 from tests.exports.builders import (
     SHOWN,
     at,
@@ -339,6 +340,31 @@ def test_the_maker_is_told_what_to_check() -> None:
     assert {"packet.note.oath_generic", "packet.note.generic"} <= set(general)
     assert "packet.note.address_in_order" in packet(None, request(jurisdiction="US-MA")).notes
     assert "packet.note.notary_required" in packet(None, request(jurisdiction="US-CO")).notes
+    assert "packet.note.described" in packet(None, request(jurisdiction="US-CO")).notes
+    assert "packet.note.described" not in general
+    assert "packet.note.colour" in packet(None, request(jurisdiction="US-IA")).notes
+    grey = request(jurisdiction="US-IA", page=PageOptions(greyscale=True))
+    assert "packet.note.colour" not in packet(None, grey).notes
+    assert "packet.note.full_names" not in general
+
+
+def test_the_maker_is_told_which_form_to_file() -> None:
+    """The packet is not the petition: the form is named with how it is known."""
+    said = {
+        code: packet(None, request(jurisdiction=code)).checks[0].detail
+        for code in ("US-CA", "US-WA", "US-WY")
+    }
+    assert "DV-100" in said["US-CA"]
+    assert "What was read" in said["US-CA"]
+    assert "PO 001" in said["US-WA"]
+    assert "Not read by us" in said["US-WA"]
+    assert "ask the clerk which one" in said["US-WY"]
+
+
+def test_the_sheet_before_an_exhibit_is_as_large_as_the_court_wants() -> None:
+    """A court that asks for larger type on separator sheets gets it."""
+    assert looks.sheet(24).size == 32
+    assert looks.sheet(40).size == 40
 
 
 def test_the_maker_is_told_that_there_are_recordings() -> None:

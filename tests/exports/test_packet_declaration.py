@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.case import CaseSnapshot
 from app.domain.entry import Entry
+from app.domain.export_request import PageOptions, Part
 from app.domain.moment import Moment, Precision
 from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
@@ -168,6 +169,15 @@ def test_a_notary_block_where_the_court_wants_one(tmp_path: Path) -> None:
     asked = request(jurisdiction="US-CO")
     (made,) = render_packet(served_case(full_case(), asked), sources(), asked, NoJob())
     assert "Notary public or court clerk" in pdf_text(made.data, tmp_path)
+
+
+def test_a_notary_block_by_choice(tmp_path: Path) -> None:
+    """Texas leaves it to the maker: a block only when asked for, and what each way makes public is told."""
+    for page in (PageOptions(), PageOptions(notary=True)):
+        asked = request(jurisdiction="US-TX", page=replace(page, parts=frozenset({Part.DECLARATION})))
+        made = render_packet(served_case(full_case(), asked), sources(), asked, NoJob())[0]
+        assert ("Subscribed and sworn" in pdf_text(made.data, tmp_path)) == page.notary
+        assert "packet.note.notary_choice" in made.notes
 
 
 def test_a_declaration_without_a_sentence_has_room_for_them() -> None:

@@ -44,7 +44,7 @@ def check_decided(snapshot: CaseSnapshot, request: ExportRequest, used: Iterable
 
     `used` are the items of its entries.
     """
-    with_exhibits = request.paper is Paper.BUNDLE or Part.EXHIBITS in request.page.parts
+    with_exhibits = request.paper is Paper.BUNDLE or request.page.has(Part.EXHIBITS)
     if request.paper not in SHOWS_EVIDENCE or not with_exhibits:
         return
     copies = copies_by_original(snapshot.evidence)

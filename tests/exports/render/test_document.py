@@ -47,7 +47,11 @@ def _exhibits(count: int = 3, **page: object) -> Document:
     for n in range(1, count + 1):
         document.begin_stamp(f"Exhibit {n}")
         document.separator_sheet(
-            f"Exhibit {n}", "Photographs", anchor=f"ex{n}", bookmark=f"Exhibit {n} – Photographs"
+            f"Exhibit {n}",
+            "Photographs",
+            anchor=f"ex{n}",
+            bookmark=f"Exhibit {n} – Photographs",
+            least_points=24,
         )
         for _ in range(n):
             document.image(picture, alt="A door", caption="IMG_1.jpg", full_page=True)

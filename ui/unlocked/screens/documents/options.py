@@ -16,7 +16,8 @@ from ui.style.theme import Theme
 from ui.unlocked.screens.documents.state import WITH_PAGES, Wish
 from ui.unlocked.widgets.fold import Fold
 
-_FLAGS = ("a4", "greyscale", "letters", "hashes")
+_WHOLE_FLAGS = ("letters", "hashes", "notary")
+_FLAGS = ("additional", "a4", "greyscale", *_WHOLE_FLAGS)
 _OPTIONAL_PARTS = (
     Part.DECLARATION,
     Part.SUMMARY,
@@ -97,8 +98,10 @@ class Options(Surface):
         self._flat.setChecked(wish.flat)
         self._pages.setVisible(wish.paper in WITH_PAGES and wish.paper is not Paper.FORM)
         packet = wish.paper is Paper.PACKET
-        for box in (*self._parts.values(), self._flags["letters"], self._flags["hashes"]):
-            box.setVisible(packet)
+        self._flags["additional"].setVisible(packet)
+        whole = packet and not wish.page.additional
+        for box in (*self._parts.values(), *(self._flags[name] for name in _WHOLE_FLAGS)):
+            box.setVisible(whole)
         self._court.setCurrentIndex(max(0, self._court.findData(wish.jurisdiction)))
         self._reader.setCurrentIndex(max(0, self._reader.findData(wish.reader)))
         self._originals.setCurrentIndex(max(0, self._originals.findData(wish.originals)))

@@ -133,7 +133,7 @@ class Wish:
 
     def copies_asked(self, choices: Sequence[CopyChoice]) -> tuple[CopyChoice, ...]:
         """Return the files for which this paper asks whether a redacted copy goes in."""
-        shows = Part.EXHIBITS in self.page.parts if self.paper is Paper.PACKET else self.paper is Paper.BUNDLE
+        shows = self.page.has(Part.EXHIBITS) if self.paper is Paper.PACKET else self.paper is Paper.BUNDLE
         return tuple(choice for choice in choices if shows and choice.entries & self.entries)
 
     def with_copies(self, choices: Sequence[CopyChoice]) -> Wish:

@@ -1,0 +1,32 @@
+"""How pages look is chosen on the command line too, and only what a paper has can be asked of it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.cli.conftest import Daybook
+
+
+def words_of(path: Path) -> str:
+    """Read a PDF with a program of somebody else."""
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
+
+
+def test_additional_pages_and_a_notary_by_option(made: Daybook, tmp_path: Path) -> None:
+    """`--additional-pages` leaves everything but the incidents out; `--notary` adds the lines for one."""
+    made("entry", "add", "--what", "He waited at the gate.", "--when", "2026-11-10")
+    added, whole = tmp_path / "added.pdf", tmp_path / "whole.pdf"
+    out = made(
+        "export", "packet", "--out", str(added), "--jurisdiction", "US-MA", "--additional-pages", "--allow", "shapes"
+    ).json  # fmt: skip
+    assert [file["path"] for file in out["files"]] == [str(added)]
+    assert words_of(added).startswith("Affidavit – additional pages Attached to form")
+    assert "He waited at the gate." in words_of(added)
+    assert "I declare" not in words_of(added)
+    said = made(
+        "export", "packet", "--out", str(whole), "--jurisdiction", "US-TX", "--notary", "--allow", "shapes"
+    ).json  # fmt: skip
+    assert "Subscribed and sworn" in words_of(whole)
+    assert any("Not read by us" in check["detail"] for check in said["checks"])
