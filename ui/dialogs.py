@@ -15,10 +15,12 @@ from PySide6.QtCore import QDir, QSettings, Qt
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QWidget
 
 from app.strings.catalogue import text
-from ui.style.parts import BodyLabel, Button, HeadingLabel, StrongButton, column, em, row, scrolled
+from ui.style.parts import BodyLabel, Button, HeadingLabel, StrongButton, Surface, column, em, row, scrolled
 
 SIDE = 26
 """The room at the sides of a question, in pixels."""
+
+_BELOW = 14
 
 NOWHERE = "/dev/null/none"
 """A folder that cannot be made, by anybody: settings sent there are written nowhere."""
@@ -44,13 +46,16 @@ class Dialogs(Protocol):
 
 
 class Question:
-    """A heading, a sentence, and the words on the two buttons."""
+    """A heading, a sentence, and the words on the two buttons; `body` is what can be chosen below them."""
 
-    def __init__(self, heading: str, sentence: str, yes: str, no: str = "") -> None:
+    def __init__(
+        self, heading: str, sentence: str, yes: str, no: str = "", body: QWidget | None = None
+    ) -> None:
         self.heading = heading
         self.sentence = sentence
         self.yes = yes
         self.no = no or text("window.dialog.cancel")
+        self.body = body
 
 
 def forget_choices() -> None:
@@ -114,7 +119,15 @@ class QuestionDialog(QDialog):
         sentence = BodyLabel(question.sentence, "dialog.question.sentence")
         layout = column(self, margins=(SIDE, 24, SIDE, 22), gap=14)
         layout.addWidget(heading)
-        area = scrolled(sentence, "dialog.question.area")
+        inside = Surface("plain", "dialog.question.inside")
+        parts = column(inside, gap=_BELOW)
+        parts.addWidget(sentence)
+        tall = max(sentence.heightForWidth(inner), em(2))
+        if question.body is not None:
+            parts.addWidget(question.body)
+            tall += _BELOW + question.body.sizeHint().height()
+        parts.addStretch(1)
+        area = scrolled(inside, "dialog.question.area")
         layout.addWidget(area, 1)
         beside = yes.sizeHint().width() + no.sizeHint().width() + 10 <= inner
         buttons: QBoxLayout = row(gap=10) if beside else column(gap=10)
@@ -124,8 +137,7 @@ class QuestionDialog(QDialog):
         layout.addLayout(buttons)
         # A dialog takes its height from its parts at their widest, where words need fewer lines than here.
         rest = 24 + 22 + 2 * 14 + heading.heightForWidth(inner) + buttons.sizeHint().height()
-        lines = max(sentence.heightForWidth(inner), em(2))
-        area.setMinimumHeight(min(lines, max(em(4), window.height() - 2 * SIDE - rest)))
+        area.setMinimumHeight(min(tall, max(em(4), window.height() - 2 * SIDE - rest)))
         self.setMinimumWidth(width)
         no.setFocus()
 

@@ -142,7 +142,10 @@ class ExportedFile:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One export made: what, for whom, why, when, its files and the checkpoint kept with it."""
+    """One export made: what, for whom, why, when, its files and the checkpoint kept with it.
+
+    `printed` tells that the pages went to a printer and no file was written.
+    """
 
     id: EntityId
     made: Instant
@@ -154,6 +157,7 @@ class Export:
     released: tuple[str, ...] = ()
     files: tuple[ExportedFile, ...] = ()
     checkpoint: str = ""
+    printed: bool = False
 
 
 EXPORT_FIELDS: tuple[FieldSpec, ...] = (
@@ -166,6 +170,7 @@ EXPORT_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("released", K.LIST, settable=False),
     FieldSpec("files", K.PARTS, part=ExportedFile, settable=False),
     FieldSpec("checkpoint", K.PROSE, settable=False),
+    FieldSpec("printed", K.FLAG, settable=False),
 )
 
 

@@ -66,6 +66,9 @@ class ErrorCode(StrEnum):
     FORM_UNFIT = "form_unfit"
     FORM_UNKNOWN = "form_unknown"
     WHICH_COPY = "which_copy"
+    PRINTER_MISSING = "printer_missing"
+    PRINTER_FAILED = "printer_failed"
+    SYNCED_PLACE = "synced_place"
     CHECK_FAILED = "check_failed"
 
 

@@ -7,6 +7,7 @@ what was written, with a checkpoint. `prepare` and `write` do all of it in a row
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,6 +38,7 @@ from app.strings.catalogue import spoken_in
 from exports.base import CheckResult, Find, Sources
 from storage import proofs, safe_files
 from storage.blobs import ItemReader
+from storage.repositories.places import PlaceRepository
 
 __all__ = [
     "CheckResult",
@@ -191,6 +193,7 @@ class DocumentService:
         self._ledger = ledger
         self._handling = handling
         self._decoder = decoder
+        self._places = PlaceRepository(ledger.vault)
         self._gathered: list[Gathered] = []
 
     def snapshot(self) -> CaseSnapshot:
@@ -275,8 +278,29 @@ class DocumentService:
 
     def record(self, prepared: Prepared, written: tuple[WrittenFile, ...]) -> ExportResult:
         """Keep what was exported: paper, reader, purpose, files with hashes, checkpoint, each item's use."""
+        files = tuple(ExportedFile(file.path.name, file.pages, file.bytes, file.sha256) for file in written)
+        checkpoint = self._keep(prepared, files, tuple(file.path for file in written))
+        return ExportResult(written, checkpoint)
+
+    def record_printed(self, prepared: Prepared) -> str:
+        """Keep that the pages of a paper went to a printer, and return the checkpoint kept with it."""
+        files = tuple(
+            ExportedFile(file.name, file.pages, len(file.data), hashlib.sha256(file.data).hexdigest())
+            for file in prepared.files
+            if file.pages
+        )
+        return self._keep(prepared, files, (), printed=True)
+
+    def _keep(
+        self,
+        prepared: Prepared,
+        files: tuple[ExportedFile, ...],
+        places: tuple[Path, ...],
+        *,
+        printed: bool = False,
+    ) -> str:
         if self._ledger.vault.read_only:
-            return ExportResult(written, prepared.checkpoint)
+            return prepared.checkpoint
         request = prepared.request
         with self._ledger.writing() as tx:
             checkpoint = prepared.checkpoint or tx.issue_checkpoint()
@@ -291,17 +315,17 @@ class DocumentService:
                     "entries": len(prepared.entries),
                     "allowed": tuple(sorted(request.allow)),
                     "released": tuple(sorted(f"{owner.hex()}:{field}" for owner, field in request.release)),
-                    "files": tuple(
-                        ExportedFile(file.path.name, file.pages, file.bytes, file.sha256) for file in written
-                    ),
+                    "files": files,
                     "checkpoint": checkpoint,
+                    "printed": printed,
                 },
                 act="export",
             )
             if prepared.evidence:
                 self._handling.note(tx, "exported", prepared.evidence, export=export.id)
             self._handling.note(tx, "cleaned", prepared.cleaned, export=export.id)
-        return ExportResult(written, checkpoint)
+            self._places.save(tx, export.id, places)
+        return checkpoint
 
     def preview(self, prepared: Prepared) -> PagePreview:
         """Return the pages of a prepared paper as pictures; usable on any thread until the lock."""

@@ -1,0 +1,229 @@
+"""Printing a paper: page by page from memory to a printer, without a file of ours.
+
+Pages are drawn in the sandbox and painted on the work lane in bands, so that the window stays awake. Where
+the print system itself wants a file to hand on (CUPS does), it is led to a folder that lies in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QMarginsF, QRect, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+
+from app.domain.change import Change
+from app.domain.errors import Cancelled, ErrorCode, KnownError
+from app.domain.fields import RecordKind
+from app.domain.ports import JobContext, Picture
+from app.services.documents import Prepared
+from app.services.previews import PagePreview, Sheet
+from app.services.sticks import memory_folder, read_mounts
+from app.strings.catalogue import text
+from ui.dialogs import Question
+from ui.style.parts import CaptionLabel, Surface, column
+from ui.unlocked.screen import ScreenContext
+
+DPI = 300
+_BAND = 96
+"""Rows painted at once at least: the compression of a whole page in one go would hold up the window."""
+_EMPTY = 16
+"""White rows in which a band may end: at least one of the dots of any printer or viewer."""
+_MOST_COPIES = 20
+
+
+class Printers(Protocol):
+    """The printers of this computer; tests put one in that prints into a file of theirs."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return their names, the usual one first; may ask the system and wait."""
+
+    def printer(self, name: str) -> QPrinter:
+        """Return one of them, ready for settings."""
+
+
+class SystemPrinters:
+    """The printers that the system lists."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return their names, the usual one first; none where pages would have to go through a file."""
+        if sys.platform == "linux" and memory_folder(os.environ, read_mounts()) is None:
+            return ()
+        usual = QPrinterInfo.defaultPrinterName()
+        return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != usual, name)))
+
+    def printer(self, name: str) -> QPrinter:
+        """Return the printer of that name."""
+        return QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many pages went to the printer, and whether those are all."""
+
+    pages: int
+    whole: bool
+
+
+def can_print(prepared: Prepared) -> bool:
+    """Whether a paper has pages, and nothing stops it from leaving."""
+    return prepared.may_write and any(file.pages for file in prepared.files)
+
+
+def print_pages(printer: QPrinter, preview: PagePreview, ctx: JobContext) -> Sent:
+    """Paint every page; once a page went out, a stop or an error ends the run and tells how many did.
+
+    Raises `KnownError(PRINTER_FAILED)` when the printer takes nothing, what drawing raises, and `Cancelled`.
+    """
+    painter = QPainter()
+    sent = 0
+    with _without_a_disk():
+        try:
+            for number in range(preview.count):
+                ctx.check()
+                ctx.progress(number, preview.count, "printing.working")
+                sheet = preview.sheet(number, DPI, ctx)
+                _turn_to(painter, printer, sheet)
+                sent += 1
+                _paint(painter, printer, sheet, ctx)
+        except (Cancelled, KnownError):
+            printer.abort()
+            if not sent:
+                raise
+            return Sent(sent, whole=False)
+        finally:
+            if painter.isActive():
+                painter.end()
+    if printer.printerState() == QPrinter.PrinterState.Error:
+        raise KnownError(ErrorCode.PRINTER_FAILED)
+    return Sent(sent, whole=True)
+
+
+class PaperPrinting:
+    """The way of one paper to a printer: choose, print, keep a record of it. Made once by a screen."""
+
+    def __init__(self, context: ScreenContext, parent: QWidget, printers: Printers | None = None) -> None:
+        self._context = context
+        self._parent = parent
+        self._printers = printers or SystemPrinters()
+
+    def start(self, prepared: Prepared) -> None:
+        """Ask which printer, and go on when the person agrees."""
+        printers = self._printers
+        self._context.jobs.work(lambda _ctx: printers.names(), lambda names: self._ask(prepared, names))
+
+    def _ask(self, prepared: Prepared, names: tuple[str, ...]) -> None:
+        if not names:
+            self._context.shell.warn(KnownError(ErrorCode.PRINTER_MISSING))
+            return
+        choice = PrintChoice(names)
+        question = Question(
+            text("printing.title"),
+            text("printing.sentence", n=prepared.pages),
+            text("printing.yes"),
+            body=choice,
+        )
+        name, copies = choice.printer, choice.copies
+        self._context.dialogs.ask(
+            self._parent, question, lambda: self._print(prepared, name.currentText(), copies.value())
+        )
+
+    def _print(self, prepared: Prepared, name: str, copies: int) -> None:
+        printer = self._printers.printer(name)
+        printer.setDocName(text("printing.queue_name"))
+        printer.setCopyCount(copies)
+        printer.setResolution(DPI)
+        preview = self._context.session.documents.preview(prepared)
+        self._context.jobs.work(
+            lambda ctx: print_pages(printer, preview, ctx),
+            lambda sent: self._keep(prepared, sent),
+            label="printing.working",
+        )
+
+    def _keep(self, prepared: Prepared, sent: Sent) -> None:
+        documents = self._context.session.documents
+        self._context.jobs.change(
+            lambda _ctx: (documents.record_printed(prepared), Change(RecordKind.EXPORT, ())),
+            lambda _note: self._context.shell.say(
+                text("printing.done" if sent.whole else "printing.partly", n=sent.pages)
+            ),
+        )
+
+
+class PrintChoice(Surface):
+    """Which printer, and how many copies."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__("plain", "printing.choice")
+        inner = column(self, gap=6)
+        self.printer = QComboBox()
+        self.printer.setObjectName("printing.printer")
+        self.printer.setAccessibleName(text("printing.printer"))
+        self.printer.addItems(names)
+        self.copies = QSpinBox()
+        self.copies.setObjectName("printing.copies")
+        self.copies.setAccessibleName(text("printing.copies"))
+        self.copies.setRange(1, _MOST_COPIES)
+        for label, widget in (("printer", self.printer), ("copies", self.copies)):
+            inner.addWidget(CaptionLabel(text(f"printing.{label}"), f"printing.{label}.label"))
+            inner.addWidget(widget)
+
+
+def _turn_to(painter: QPainter, printer: QPrinter, sheet: Sheet) -> None:
+    """Begin a page on the paper of the page itself, to its edges; margins are in the page."""
+    wide = sheet.width > sheet.height
+    short, long = sorted((sheet.width, sheet.height))
+    size = QPageSize(QSizeF(short, long), QPageSize.Unit.Point)
+    turned = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(size, turned, QMarginsF()))
+    printer.setFullPage(True)
+    if not (printer.newPage() if painter.isActive() else painter.begin(printer)):
+        raise KnownError(ErrorCode.PRINTER_FAILED)
+
+
+def _paint(painter: QPainter, printer: QPrinter, sheet: Sheet, ctx: JobContext) -> None:
+    """Draw the pixels in bands, so that no seam goes through a line."""
+    picture, paper = sheet.picture, printer.pageLayout().fullRectPixels(printer.resolution())
+    stride = 3 * picture.width
+    for top, past in _bands(picture):
+        ctx.check()
+        band = picture.rgb[top * stride : past * stride]
+        image = QImage(band, picture.width, past - top, stride, QImage.Format.Format_RGB888)
+        first = top * paper.height() // picture.height
+        last = past * paper.height() // picture.height
+        painter.drawImage(QRect(0, first, paper.width(), last - first), image)
+
+
+def _bands(picture: Picture) -> Iterator[tuple[int, int]]:
+    """Yield first row and row after the last of bands that are cut in the middle of empty space."""
+    stride = 3 * picture.width
+    white = b"\xff" * stride
+    top = empty = 0
+    for row in range(picture.height):
+        empty = empty + 1 if picture.rgb[row * stride : (row + 1) * stride] == white else 0
+        if empty >= _EMPTY and row - top >= _BAND:
+            yield top, row - _EMPTY // 2
+            top = row - _EMPTY // 2
+    yield top, picture.height
+
+
+@contextmanager
+def _without_a_disk() -> Iterator[None]:
+    """Let what the print system writes for itself lie in memory while the block runs."""
+    folder = memory_folder(os.environ, read_mounts()) if sys.platform == "linux" else None
+    before = os.environ.get("TMPDIR")
+    if folder is not None:
+        os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        if folder is not None:
+            os.environ.pop("TMPDIR")
+            if before is not None:
+                os.environ["TMPDIR"] = before
