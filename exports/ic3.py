@@ -17,7 +17,8 @@ from app.strings.catalogue import text
 from exports.base import PaperFile
 from exports.render.document import Document, PageStyle, Style
 from exports.worksheet.appendix import entry_rows, evidence_rows, identifier_rows
-from exports.worksheet.steps import FormField, FormStep, worksheet_steps
+from exports.worksheet.boxes import FormField, FormGroup, FormStep
+from exports.worksheet.steps import update_line, worksheet_steps
 
 _BEFORE = (
     "safe_device",
@@ -42,7 +43,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def render_ic3(view: Ic3View, request: ExportRequest, ctx: JobContext) -> tuple[PaperFile, PaperFile]:
     """Draw the worksheet as a PDF, and write it as UTF-8 text without hard line breaks."""
     steps = worksheet_steps(view)
-    overflown = frozenset(code for code, _ in view.overflow)
     doc = Document(
         title=text("ic3.title"),
         page=PageStyle(
@@ -52,25 +52,33 @@ def render_ic3(view: Ic3View, request: ExportRequest, ctx: JobContext) -> tuple[
             footer_note=text("ic3.footer"),
         ),
     )
-    _before(doc)
+    _before(doc, view)
     for step in steps:
         ctx.check()
-        _step(doc, step, overflown)
+        _step(doc, step)
     _appendix(doc, view)
     rendered = doc.build(ctx)
     plain = "\n".join(_plain_lines(view, steps)) + "\n"
     return PaperFile("", rendered.pdf, rendered.pages), PaperFile(".txt", plain.encode("utf-8"))
 
 
-def _before(doc: Document) -> None:
+def _before(doc: Document, view: Ic3View) -> None:
     doc.heading(1, text("ic3.before.title"))
     doc.paragraph(text("ic3.before.lead"))
+    if update := _update_words(view):
+        doc.paragraph(update)
     for number, key in enumerate(_BEFORE, 1):
         doc.numbered(f"{number}.", text(f"ic3.before.{key}"))
     doc.paragraph(text("ic3.before.revision", date=FORM_REVISION), Style.NOTE)
 
 
-def _step(doc: Document, step: FormStep, overflown: frozenset[str]) -> None:
+def _update_words(view: Ic3View) -> str:
+    """Say that this sheet is an update, and of which complaint."""
+    line = update_line(view)
+    return text("ic3.before.update", line=line) if line else ""
+
+
+def _step(doc: Document, step: FormStep) -> None:
     doc.heading(1, text("ic3.step_title", n=step.number, title=step.title), new_page=step.number == 1)
     if step.intro:
         doc.paragraph(step.intro, Style.NOTE)
@@ -79,20 +87,17 @@ def _step(doc: Document, step: FormStep, overflown: frozenset[str]) -> None:
     for group in step.groups:
         if group.title:
             doc.heading(2, group.title, bookmark="")
-        for field in group.fields:
-            if _is_shown(field, overflown):
-                doc.value_box(field.label, field.value, note=_note(field), required=field.required)
+        for field in _boxes_of(group):
+            doc.value_box(field.label, field.value, note=_note(field), required=field.required)
     if step.number == 7:
         doc.paragraph(text("ic3.affirmation"), Style.OATH, keep_with_next=True)
         doc.paragraph(text("ic3.sign_there"), Style.NOTE, keep_with_next=True)
         doc.signature_block([text("ic3.label.signature")])
 
 
-def _is_shown(field: FormField, overflown: frozenset[str]) -> bool:
-    """Whether a box is printed: a transaction or subject shows what is filled or must be."""
-    if field.code == "signature":
-        return False
-    return "." not in field.key or bool(field.value) or field.required or field.code in overflown
+def _boxes_of(group: FormGroup) -> tuple[FormField, ...]:
+    """Return the boxes to print; the signature is a line, never a box."""
+    return tuple(field for field in group.fields if field.is_shown and field.code != "signature")
 
 
 def _note(field: FormField) -> str:
@@ -102,8 +107,7 @@ def _note(field: FormField) -> str:
         parts.append(text(key, n=f"{field.counted:,}", limit=f"{field.limit:,}", over=f"{field.over:,}"))
     if field.is_missing:
         parts.append(text("ic3.missing"))
-    if field.hint:
-        parts.append(field.hint)
+    parts.extend(words for words in (field.problem, field.hint) if words)
     return " · ".join(parts)
 
 
@@ -149,29 +153,35 @@ def _table(
 
 
 def _plain_lines(view: Ic3View, steps: tuple[FormStep, ...]) -> Iterator[str]:
-    overflown = frozenset(code for code, _ in view.overflow)
     yield text("ic3.title")
+    yield text("ic3.footer")
     yield ""
     yield text("ic3.before.title")
     yield text("ic3.before.lead")
+    if update := _update_words(view):
+        yield update
     for number, key in enumerate(_BEFORE, 1):
         yield f"{number}. {text(f'ic3.before.{key}')}"
+    yield text("ic3.before.revision", date=FORM_REVISION)
     for step in steps:
         yield ""
-        yield from _plain_step(step, overflown)
+        yield from _plain_step(step)
     yield ""
     yield from _plain_appendix(view)
 
 
-def _plain_step(step: FormStep, overflown: frozenset[str]) -> Iterator[str]:
+def _plain_step(step: FormStep) -> Iterator[str]:
     yield text("ic3.step_title", n=step.number, title=step.title).upper()
+    if step.intro:
+        yield step.intro
+    if not step.fields:
+        yield text("ic3.nothing_here")
     for group in step.groups:
         if group.title:
             yield ""
             yield group.title
-        for field in group.fields:
-            if _is_shown(field, overflown):
-                yield from _plain_field(field)
+        for field in _boxes_of(group):
+            yield from _plain_field(field)
     if step.number == 7:
         yield text("ic3.affirmation")
         yield text("ic3.sign_there")

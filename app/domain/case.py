@@ -21,7 +21,11 @@ from app.domain.transcripts import ThreadExcerpt
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """*My case*: asked only when a document needs it; the safe contacts are the only ones papers print."""
+    """*My case*: asked only when a document needs it; the safe contacts are the only ones papers print.
+
+    `ic3_complaint_number` and `ic3_complaint_date` are of the complaint filed last, `ic3_earlier` names those
+    before it, a line each.
+    """
 
     id: EntityId
     code: str = ""
@@ -65,6 +69,12 @@ class Case:
     ic3_age: str = ""
     ic3_minor: Answer = NOT_ASKED
     ic3_business: Answer = NOT_ASKED
+    ic3_business_name: str = ""
+    ic3_impact: Answer = NOT_ASKED
+    ic3_it_contact: str = ""
+    ic3_other_contact: str = ""
+    ic3_sector: str = ""
+    ic3_subsector: str = ""
     ic3_lost: Answer = NOT_ASKED
     ic3_total: str = ""
     ic3_description: str = ""
@@ -74,6 +84,7 @@ class Case:
     ic3_update: Answer = NOT_ASKED
     ic3_complaint_number: str = ""
     ic3_complaint_date: str = ""
+    ic3_earlier: tuple[str, ...] = ()
 
 
 CASE_FIELDS: tuple[FieldSpec, ...] = (
@@ -118,6 +129,12 @@ CASE_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("ic3_age", K.CHOICE, group="ic3_age"),
     FieldSpec("ic3_minor", K.ANSWER),
     FieldSpec("ic3_business", K.ANSWER),
+    FieldSpec("ic3_business_name", K.TEXT),
+    FieldSpec("ic3_impact", K.ANSWER),
+    FieldSpec("ic3_it_contact", K.TEXT),
+    FieldSpec("ic3_other_contact", K.TEXT),
+    FieldSpec("ic3_sector", K.CHOICE, group="ic3_sector"),
+    FieldSpec("ic3_subsector", K.TEXT),
     FieldSpec("ic3_lost", K.ANSWER),
     FieldSpec("ic3_total", K.TEXT),
     FieldSpec("ic3_description", K.PROSE),
@@ -127,6 +144,7 @@ CASE_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("ic3_update", K.ANSWER),
     FieldSpec("ic3_complaint_number", K.TEXT),
     FieldSpec("ic3_complaint_date", K.TEXT),
+    FieldSpec("ic3_earlier", K.LIST),
 )
 
 

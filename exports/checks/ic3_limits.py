@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.domain.case import CaseSnapshot
 from app.domain.export_request import ExportRequest
+from app.domain.ids import EntityId
 from app.domain.views.ic3 import Ic3View
 from app.domain.views.ic3_form import NUMBER_CODES
 from app.domain.views.secrets import birth_dates
@@ -15,8 +16,9 @@ from exports.checks.folding import plain
 from exports.checks.forbidden import find_forbidden
 from exports.checks.leak_scan import excerpt, find_id, unresolved
 from exports.checks.paper_checks import PaperChecks, find_results
-from exports.worksheet.appendix import appendix_texts
-from exports.worksheet.steps import FormField, FormStep, worksheet_steps
+from exports.worksheet.appendix import appendix_sources
+from exports.worksheet.boxes import FormField, FormStep
+from exports.worksheet.steps import worksheet_steps
 
 
 def check_ic3(view: Ic3View, snapshot: CaseSnapshot, request: ExportRequest) -> PaperChecks:
@@ -43,7 +45,8 @@ def _limit_results(steps: tuple[FormStep, ...]) -> Iterator[CheckResult]:
     for step, field in _numbered(steps):
         if field.over:
             over = True
-            yield CheckResult("ic3_limit", ok=False, detail=_counted("ic3.check.over", step, field))
+            detail = " ".join(filter(None, (_counted("ic3.check.over", step, field), _first_over(field))))
+            yield CheckResult("ic3_limit", ok=False, detail=detail)
         elif field.is_near:
             yield CheckResult("ic3_near_limit", ok=True, detail=_counted("ic3.check.near", step, field))
     if not over:
@@ -54,31 +57,57 @@ def _counted(key: str, step: FormStep, field: FormField) -> str:
     return text(
         key,
         step=step.number,
-        label=field.label,
+        label=field.name,
         counted=f"{field.counted:,}",
         limit=f"{field.limit:,}",
         n=field.over or field.limit - field.counted,
     )
 
 
+def _first_over(field: FormField) -> str:
+    """Say from which words on it is too long, and where those are changed."""
+    source = field.source_over()
+    if source is None:
+        return text("ic3.check.from", words=field.first_over())
+    return text("ic3.check.from_source", words=field.first_over(), where=source.where)
+
+
 def _missing(steps: tuple[FormStep, ...]) -> Iterator[CheckResult]:
-    """Tell which required boxes are empty; the form asks for them, so nothing is stopped here."""
+    """Tell which required boxes are empty, and what the site may not take; nothing is stopped for it."""
     for step in steps:
-        empty = [field.label for field in step.fields if field.is_missing]
+        empty = [field.name for field in step.fields if field.is_missing]
         if empty:
             detail = text("ic3.check.empty", step=step.number, labels=", ".join(empty))
             yield CheckResult("ic3_empty", ok=True, detail=detail)
+    for step, field in _numbered(steps):
+        if field.problem:
+            detail = text("ic3.check.problem", step=step.number, label=field.name, problem=field.problem)
+            yield CheckResult("ic3_not_taken", ok=True, detail=detail)
 
 
 def _finds(view: Ic3View, steps: tuple[FormStep, ...], known: tuple[str, ...]) -> Iterator[Find]:
     for step, field in _numbered(steps):
-        where = text("ic3.where.field", step=step.number, label=field.label)
-        yield from _in_text(where, field.value, known, numbers_belong=field.code in NUMBER_CODES)
-    for kind, words in appendix_texts(view):
-        yield from _in_text(text("ic3.where.appendix"), words, known, numbers_belong=kind in NUMBER_CODES)
+        belong = field.code in NUMBER_CODES
+        place = text("ic3.where.field", step=step.number, label=field.name)
+        seen = set()
+        for source in field.sources:
+            where = text("ic3.where.source", place=place, source=source.where)
+            for find in _in_text(where, source.words, known, numbers_belong=belong, entry=source.entry):
+                seen.add(find.id)
+                yield find
+        # What two runs of words make together is in neither of them.
+        for find in _in_text(place, field.value, known, numbers_belong=belong):
+            if find.id not in seen:
+                yield find
+    for kind, source in appendix_sources(view):
+        where = text("ic3.where.source", place=text("ic3.where.appendix"), source=source.where)
+        belong = kind in NUMBER_CODES
+        yield from _in_text(where, source.words, known, numbers_belong=belong, entry=source.entry)
 
 
-def _in_text(where: str, words: str, known: tuple[str, ...], *, numbers_belong: bool) -> Iterator[Find]:
+def _in_text(
+    where: str, words: str, known: tuple[str, ...], *, numbers_belong: bool, entry: EntityId | None = None
+) -> Iterator[Find]:
     for found in find_forbidden(words, known, numbers_belong=numbers_belong):
         yield Find(
             id=find_id(found.what, found.value),
@@ -86,6 +115,7 @@ def _in_text(where: str, words: str, known: tuple[str, ...], *, numbers_belong: 
             by_shape=found.what != "birth_date",
             where=where,
             excerpt=excerpt(plain(words), found.start, found.end),
+            entry=entry,
             allowable=found.allowable,
         )
 

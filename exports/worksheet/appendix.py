@@ -8,6 +8,7 @@ from app.domain.moment import Moment
 from app.domain.views.ic3 import Ic3View
 from app.strings.catalogue import text
 from exports.words import moment_words, numbers_words
+from exports.worksheet.boxes import Source
 
 
 def identifier_rows(view: Ic3View) -> Sequence[Sequence[str]]:
@@ -46,16 +47,19 @@ def evidence_rows(view: Ic3View) -> Sequence[Sequence[str]]:
     ]
 
 
-def appendix_texts(view: Ic3View) -> Iterator[tuple[str, str]]:
+def appendix_sources(view: Ic3View) -> Iterator[tuple[str, Source]]:
     """Yield every text of the appendix that comes from the record, with the kind it is of."""
     for found in view.identifiers:
-        yield found.kind, found.value
-        yield "owner", found.owner
+        where = text(f"ic3.identifier.{found.kind}")
+        yield found.kind, Source(found.value, where)
+        yield "owner", Source(found.owner, where)
     for entry in view.entries:
-        yield "words", _first_words(entry.words)
+        where = text("ic3.from.entry", n=entry.number, when=moment_words(entry.when))
+        yield "words", Source(_first_words(entry.words), where, entry.id)
     for item in view.evidence:
-        yield "name", item.name
-        yield "sha256", item.sha256
+        where = text("ic3.where.item", n=item.number)
+        yield "name", Source(item.name, where)
+        yield "sha256", Source(item.sha256, where)
 
 
 def _stamp(moment: Moment) -> str:

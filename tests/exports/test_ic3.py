@@ -29,7 +29,8 @@ from app.strings.catalogue import has_text
 from exports.checks.ic3_limits import check_ic3
 from exports.checks.paper_checks import PaperChecks, check_paper
 from exports.ic3 import render_ic3
-from exports.worksheet.steps import FormField, description, worksheet_steps
+from exports.worksheet.boxes import FormField
+from exports.worksheet.steps import description, worksheet_steps
 from tests.exports.builders import (
     at,
     entry,
@@ -257,7 +258,9 @@ def test_a_forbidden_number_anywhere_is_refused_with_its_place(place: str, bad: 
     assert not again.may_write
     assert all(find.where for find in first.finds)
     if place in {"entry", "description"}:
-        assert first.finds[0].where == "step 5, Describe what happened in your own words"
+        source = "entry 1, 11:40 pm on 3 March 2026" if place == "entry" else "your own description"
+        assert first.finds[0].where == f"step 5, Describe what happened in your own words: {source}"
+        assert first.finds[0].entry == (case.entries[0].id if place == "entry" else None)
 
 
 def test_nine_digits_can_be_allowed() -> None:
@@ -323,7 +326,9 @@ def test_the_plain_text_has_every_box_on_lines_of_its_own() -> None:
     assert ("word " * 600 + "end") in lines
     assert "second line" in lines
     assert any(line.startswith("STEP 5.") for line in lines)
-    assert any(line.startswith("Describe what happened in your own words * (") for line in lines)
+    assert any(
+        line.startswith("Describe what happened in your own words. ") and " * (" in line for line in lines
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,19 @@ USA = "usa"
 
 @dataclass(frozen=True, slots=True)
 class Ic3Field:
-    """One box of the form. `choice` names the group of which `value` is a code, "" for plain text."""
+    """One box of the form. `choice` names the group of which `value` is a code, "" for plain text.
+
+    `moved` tells that what belongs here is too long for the box and stands in step 6; `told` is the date of
+    money when it is not a plain day, so that nobody takes it for surer than it is.
+    """
 
     code: str
     value: str = ""
     limit: int = 0
     required: bool = False
     choice: str = ""
+    moved: bool = False
+    told: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,16 @@ class Ic3Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Ic3Moved:
+    """A text that is too long for its box: of which block (`transaction`, `subject`), its number and code."""
+
+    block: str
+    number: int
+    code: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ic3Evidence:
     """An item held: number, name, kind, SHA-256 in hex, and the numbers of the entries it belongs to."""
 
@@ -88,19 +104,23 @@ class Ic3Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Ic3View:
-    """Everything on the worksheet. `overflow` holds (code, value) of wallets too long for their box."""
+    """Everything on the worksheet.
+
+    `business` is empty for a person; `earlier` names complaints before the last.
+    """
 
     made: Instant
     filing_for_self: Ic3Field
     filer: tuple[Ic3Field, ...] = ()
     complainant: tuple[Ic3Field, ...] = ()
+    business: tuple[Ic3Field, ...] = ()
     lost: tuple[Ic3Field, ...] = ()
     transactions: tuple[tuple[Ic3Field, ...], ...] = ()
     subjects: tuple[Ic3Subject, ...] = ()
     description: str = ""
     entries: tuple[Ic3Entry, ...] = ()
     technical: str = ""
-    overflow: tuple[tuple[str, str], ...] = ()
+    moved: tuple[Ic3Moved, ...] = ()
     witnesses: str = ""
     witness_names: tuple[str, ...] = ()
     agencies: str = ""
@@ -108,5 +128,6 @@ class Ic3View:
     update: Ic3Field = Ic3Field("update")
     complaint_number: str = ""
     complaint_date: str = ""
+    earlier: tuple[str, ...] = ()
     identifiers: tuple[Ic3Identifier, ...] = ()
     evidence: tuple[Ic3Evidence, ...] = ()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.answer import NOT_ASKED, Answer, AnswerState
 from app.domain.case import Case, CaseSnapshot
 from app.domain.entry import Entry
 from app.domain.export_request import ExportRequest
-from app.domain.moment import UNKNOWN_MOMENT
-from app.domain.person import Person, Role, confidential_fields, values_of
+from app.domain.moment import Moment, Precision
+from app.domain.person import Person, Role
 from app.domain.records import Report, Transaction
 from app.domain.views.cut import chosen_entries
 from app.domain.views.ic3 import (
@@ -19,24 +18,27 @@ from app.domain.views.ic3 import (
     Ic3Entry,
     Ic3Evidence,
     Ic3Field,
-    Ic3Identifier,
+    Ic3Moved,
     Ic3Report,
     Ic3Subject,
     Ic3View,
 )
+from app.domain.views.ic3_address import address_values, state_name
 from app.domain.views.ic3_form import (
+    BUSINESS_RULES,
     COMPLAINANT_RULES,
     FILER_RULES,
-    LINE_LIMIT,
     SUBJECT_RULES,
     TRANSACTION_HEAD,
     TRANSACTION_RULES,
+    WHOLE_CODES,
     Rule,
+    counted,
 )
-from app.domain.views.postal import STATES, PostalAddress, read_address
+from app.domain.views.ic3_identifiers import identifiers, open_values, phone_digits
+from app.domain.views.postal import COUNTRIES_US
 
 _OWN_WORD = "own:"
-_NEVER = re.compile(r"(?!)")
 # Who the form means by other law enforcement or government agencies.
 _AGENCIES = frozenset({"police", "court", "child_protection", "labour", "ic3"})
 
@@ -46,25 +48,27 @@ def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
     case = snapshot.case
     chosen = _in_time_order(chosen_entries(snapshot, request))
     transactions = _latest_first(snapshot.transactions)
-    subjects = tuple(_subject(person, request) for person in _subjects(snapshot, chosen))
-    filed_before = bool(case.ic3_complaint_number.strip())
-    updates = case.ic3_update if case.ic3_update.state is not AnswerState.NOT_ASKED else NOT_ASKED
-    update = "yes" if filed_before and updates is NOT_ASKED else _said(updates)
+    people = _subjects(snapshot, chosen)
+    subjects = tuple(_subject(number, person, request) for number, person in enumerate(people, 1))
+    money = tuple(_transaction(number, one) for number, one in enumerate(transactions, 1))
+    filed_before = bool(case.ic3_complaint_number.strip() or case.ic3_complaint_date.strip())
+    update = "yes" if filed_before and case.ic3_update == NOT_ASKED else _said(case.ic3_update)
     return Ic3View(
         made=snapshot.taken,
         filing_for_self=Ic3Field("filing_for_self", _said(case.ic3_self), required=True, choice="answer"),
         filer=_filer(case),
         complainant=_complainant(snapshot),
+        business=_business(case),
         lost=_lost(snapshot),
-        transactions=tuple(_transaction(money) for money in transactions),
-        subjects=subjects,
+        transactions=tuple(fields for fields, _ in money),
+        subjects=tuple(subject for subject, _ in subjects),
         description=case.ic3_description,
         entries=tuple(
             Ic3Entry(entry.id, number, entry.when, _own_words(entry))
             for number, entry in enumerate(chosen, 1)
         ),
         technical=case.ic3_technical,
-        overflow=tuple(pair for money in transactions for pair in _overflow(money)),
+        moved=tuple(one for _, found in (*money, *subjects) for one in found),
         witnesses=case.ic3_witnesses,
         witness_names=_witness_names(snapshot, chosen),
         agencies=case.ic3_agencies,
@@ -72,19 +76,10 @@ def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
         update=Ic3Field("update", update, choice="answer"),
         complaint_number=case.ic3_complaint_number,
         complaint_date=case.ic3_complaint_date,
-        identifiers=tuple(_identifiers(snapshot, request, chosen)),
+        earlier=tuple(line for line in case.ic3_earlier if line.strip()),
+        identifiers=identifiers(snapshot, request, chosen, people, transactions),
         evidence=_evidence(snapshot, chosen),
     )
-
-
-def phone_digits(text: str) -> str:
-    """Return the digits of a telephone number as the form wants them: no country code 1, no extension."""
-    digits = "".join(
-        str(unicodedata.decimal(char))
-        for char in text.lower().split("ext")[0].split("x")[0]
-        if char.isdecimal()
-    )
-    return digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
 
 
 def _in_time_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -120,10 +115,27 @@ def _said(answer: Answer) -> str:
 def _fields(
     rules: Iterable[Rule], values: Mapping[str, str], choices: Mapping[str, str]
 ) -> tuple[Ic3Field, ...]:
+    """Fill boxes; a state has one only where the form shows it, after the USA was chosen as the country."""
     return tuple(
-        Ic3Field(rule.code, values.get(rule.code, ""), rule.limit, rule.required, choices.get(rule.code, ""))
+        Ic3Field(
+            rule.code,
+            values.get(rule.code, ""),
+            rule.limit,
+            rule.required,
+            choices.get(rule.code, ""),
+            moved=rule.code in WHOLE_CODES and counted(values.get(rule.code, "")) > rule.limit,
+        )
         for rule in rules
+        if not rule.usa or values.get(rule.code.replace("state", "country")) == USA
     )
+
+
+def _moved(
+    block: str, number: int, fields: Sequence[Ic3Field]
+) -> tuple[tuple[Ic3Field, ...], tuple[Ic3Moved, ...]]:
+    """Part boxes from what is too long for them; that goes to step 6, whole."""
+    found = tuple(Ic3Moved(block, number, field.code, field.value) for field in fields if field.moved)
+    return tuple(replace(field, value="") if field.moved else field for field in fields), found
 
 
 def _filer(case: Case) -> tuple[Ic3Field, ...]:
@@ -142,7 +154,7 @@ def _complainant(snapshot: CaseSnapshot) -> tuple[Ic3Field, ...]:
     """Fill step 2 from the safe contacts alone, never from the person's own address."""
     case, me = snapshot.case, snapshot.me()
     country = case.safe_country.strip()
-    at_home = not country or country.lower() in {"usa", "us", "united states", "united states of america"}
+    at_home = not country or country.casefold() in COUNTRIES_US
     has_address = any((case.safe_address, case.safe_city, case.safe_state, case.safe_zip))
     values = {
         "name": me.name if me else "",
@@ -152,8 +164,8 @@ def _complainant(snapshot: CaseSnapshot) -> tuple[Ic3Field, ...]:
         "address2": case.safe_address2,
         "city": case.safe_city,
         "county": case.safe_county,
-        "country": (USA if at_home else country) if has_address or country else "",
-        "state": _state(case.safe_state),
+        "country": USA if at_home else country,
+        "state": state_name(case.safe_state),
         "zip": case.safe_zip,
         "phone": phone_digits(case.safe_phone),
         "email": case.safe_email,
@@ -165,10 +177,29 @@ def _complainant(snapshot: CaseSnapshot) -> tuple[Ic3Field, ...]:
         "business": "answer",
         "country": "country" if at_home else "",
     }
-    left_out = set() if case.ic3_age == "under_20" else {"minor"}
-    if not at_home:
-        left_out.add("state")
-    return _fields([rule for rule in COMPLAINANT_RULES if rule.code not in left_out], values, choices)
+    rules = [rule for rule in COMPLAINANT_RULES if rule.code != "minor" or case.ic3_age == "under_20"]
+    fields = _fields(rules, values, choices)
+    if has_address or country:
+        return fields
+    # Without an address nobody said that it is in the USA.
+    return tuple(
+        replace(field, value="", choice="") if field.code == "country" else field for field in fields
+    )
+
+
+def _business(case: Case) -> tuple[Ic3Field, ...]:
+    """Fill what the form asks of a business that was the target; a person has none of it."""
+    if case.ic3_business.state is not AnswerState.YES:
+        return ()
+    values = {
+        "business_name": case.ic3_business_name,
+        "business_impact": _said(case.ic3_impact),
+        "business_it": case.ic3_it_contact,
+        "business_contact": case.ic3_other_contact,
+        "business_sector": case.ic3_sector,
+        "business_subsector": case.ic3_subsector,
+    }
+    return _fields(BUSINESS_RULES, values, {"business_impact": "answer", "business_sector": "ic3_sector"})
 
 
 def _lost(snapshot: CaseSnapshot) -> tuple[Ic3Field, ...]:
@@ -180,61 +211,49 @@ def _lost(snapshot: CaseSnapshot) -> tuple[Ic3Field, ...]:
     return tuple(fields)
 
 
-def _transaction(money: Transaction) -> tuple[Ic3Field, ...]:
+def _transaction(number: int, money: Transaction) -> tuple[tuple[Ic3Field, ...], tuple[Ic3Moved, ...]]:
+    """Fill the boxes that the form has for money of this kind."""
     rules = TRANSACTION_RULES.get(money.kind, ())
     values = {
         rule.code: str(getattr(money, rule.source)) for rule in (*TRANSACTION_HEAD, *rules) if rule.source
     }
     values["transaction_kind"] = money.kind
     values["transaction_sent"] = _said(money.sent)
-    values["transaction_date"] = money.date.start.day.isoformat() if money.date.start else ""
+    values["transaction_date"] = _day(money.date)
     values["transaction_bank_contacted"] = _said(money.bank_contacted)
     for prefix, typed in (
         ("from_bank_", money.from_bank_address),
         ("to_bank_", money.to_bank_address),
         ("atm_", money.atm_address),
     ):
-        values.update(_address_values(prefix, read_address(typed)))
-    for code, _ in _overflow(money):
-        values[code] = ""
+        values.update(address_values(prefix, typed, rules))
     choices = {
         "transaction_kind": "ic3_transaction",
         "transaction_sent": "answer",
         "transaction_bank_contacted": "answer",
-        "from_bank_country": "country" if values["from_bank_country"] == USA else "",
-        "to_bank_country": "country" if values["to_bank_country"] == USA else "",
-        "atm_country": "country" if values["atm_country"] == USA else "",
+        "from_bank_country": "country",
+        "to_bank_country": "country",
+        "atm_country": "country",
     }
-    return _fields((*TRANSACTION_HEAD, *rules), values, choices)
+    fields, moved = _moved("transaction", number, _fields((*TRANSACTION_HEAD, *rules), values, choices))
+    told = money.date if money.date.start is not None and not _is_plain_day(money.date) else None
+    return (
+        tuple(replace(field, told=told) if field.code == "transaction_date" else field for field in fields),
+        moved,
+    )
 
 
-def _overflow(money: Transaction) -> Iterator[tuple[str, str]]:
-    """Yield wallets that are longer than the form's box for them; they go to the technical details."""
-    for code in ("from_wallet", "to_wallet"):
-        value = str(getattr(money, code))
-        if len(value) > LINE_LIMIT:
-            yield code, value
+def _day(moment: Moment) -> str:
+    """Return the day for the form's calendar, "" for what is between days, before one or not sure."""
+    if moment.start is None or moment.precision not in {Precision.EXACT, Precision.ABOUT}:
+        return ""
+    return moment.start.day.isoformat()
 
 
-def _address_values(prefix: str, address: PostalAddress) -> dict[str, str]:
-    country = USA if address.state in STATES or address.country else ""
-    values = {
-        f"{prefix}address": address.line,
-        f"{prefix}suite": address.unit,
-        f"{prefix}city": address.city,
-        f"{prefix}country": country,
-        f"{prefix}state": _state(address.state),
-        f"{prefix}zip": address.zip,
-    }
-    if len(address.line) > LINE_LIMIT and " " in address.line[:LINE_LIMIT]:
-        cut = address.line[:LINE_LIMIT].rindex(" ")
-        values[f"{prefix}address"] = address.line[:cut]
-        values[f"{prefix}address2"] = address.line[cut + 1 :]
-    return values
-
-
-def _state(text: str) -> str:
-    return STATES.get(text.strip().upper(), text.strip())
+def _is_plain_day(moment: Moment) -> bool:
+    return moment.precision is Precision.EXACT and (
+        moment.end is None or moment.start is None or moment.end.day == moment.start.day
+    )
 
 
 def _subjects(snapshot: CaseSnapshot, chosen: Sequence[Entry]) -> tuple[Person, ...]:
@@ -251,20 +270,14 @@ def _subjects(snapshot: CaseSnapshot, chosen: Sequence[Entry]) -> tuple[Person, 
     return (*((respondent,) if respondent is not None else ()), *others)
 
 
-def _open_values(person: Person, field: str, request: ExportRequest) -> tuple[str, ...]:
-    if field in confidential_fields(person) and (person.id, field) not in request.release:
-        return ()
-    return values_of(person, field)
-
-
-def _subject(person: Person, request: ExportRequest) -> Ic3Subject:
+def _subject(number: int, person: Person, request: ExportRequest) -> tuple[Ic3Subject, tuple[Ic3Moved, ...]]:
     """Fill one block: the form has one box for each sort of identifier, so the first goes in."""
-    addresses = _open_values(person, "address", request)
-    phones = _open_values(person, "phone", request)
-    emails = _open_values(person, "email", request)
-    accounts = (*_open_values(person, "handle", request), *_open_values(person, "website", request))
-    machines = _open_values(person, "ip_address", request)
-    name = "".join(_open_values(person, "name", request))
+    addresses = open_values(person, "address", request)
+    phones = open_values(person, "phone", request)
+    emails = open_values(person, "email", request)
+    accounts = (*open_values(person, "handle", request), *open_values(person, "website", request))
+    machines = open_values(person, "ip_address", request)
+    name = "".join(open_values(person, "name", request))
     values = {
         "subject_name": name,
         "subject_phone": phone_digits(phones[0]) if phones else "",
@@ -272,8 +285,10 @@ def _subject(person: Person, request: ExportRequest) -> Ic3Subject:
         "subject_account": accounts[0] if accounts else "",
         "subject_ip": machines[0] if machines else "",
     }
-    values.update(_address_values("subject_", read_address(addresses[0]) if addresses else PostalAddress()))
-    more = [("aliases", value) for value in _open_values(person, "aliases", request)]
+    values.update(address_values("subject_", addresses[0] if addresses else "", SUBJECT_RULES))
+    more = [("aliases", value) for value in open_values(person, "aliases", request)]
+    # Digits alone stand in the box; an extension, or a word where a number would be, goes with the rest.
+    more.extend(("phone", value) for value in phones[:1] if not _is_number_alone(value))
     for field, found in (
         ("phone", phones),
         ("email", emails),
@@ -283,9 +298,13 @@ def _subject(person: Person, request: ExportRequest) -> Ic3Subject:
         more.extend((field, value) for value in found[1:])
     more.extend(("handle", value) for value in accounts[1:])
     # The form's box for a business is for one that does the harm, not for where a person works.
-    more.extend(("employer", value) for value in _open_values(person, "employer", request))
-    country = "country" if values["subject_country"] == USA else ""
-    return Ic3Subject(name, _fields(SUBJECT_RULES, values, {"subject_country": country}), tuple(more))
+    more.extend(("employer", value) for value in open_values(person, "employer", request))
+    fields, moved = _moved("subject", number, _fields(SUBJECT_RULES, values, {"subject_country": "country"}))
+    return Ic3Subject(name, fields, tuple(more)), moved
+
+
+def _is_number_alone(value: str) -> bool:
+    return len(phone_digits(value)) >= 7 and not any(char.isalpha() for char in value)
 
 
 def _witness_names(snapshot: CaseSnapshot, chosen: Sequence[Entry]) -> tuple[str, ...]:
@@ -301,12 +320,17 @@ def _witness_names(snapshot: CaseSnapshot, chosen: Sequence[Entry]) -> tuple[str
 
 
 def _reports(snapshot: CaseSnapshot) -> tuple[Report, ...]:
-    """List the reports to agencies by date, those without one last; an agency in own words may be one."""
+    """List the reports to agencies by date, those without one last; an agency in own words may be one.
+
+    The complaint that this one updates is named in step 5 and not again among other agencies.
+    """
+    filed = {snapshot.case.ic3_complaint_number.strip()}
     made = [
         report
         for report in snapshot.reports
         if (report.kind in _AGENCIES or report.kind.startswith(_OWN_WORD))
         and report.reported.state is not AnswerState.NO
+        and not (report.kind == "ic3" and report.number.strip() and report.number.strip() in filed)
     ]
 
     def order(report: Report) -> tuple[int, int]:
@@ -327,63 +351,6 @@ def _report(report: Report) -> Ic3Report:
         number=report.number,
         date=report.date,
     )
-
-
-def _identifiers(
-    snapshot: CaseSnapshot, request: ExportRequest, chosen: Sequence[Entry]
-) -> Iterator[Ic3Identifier]:
-    texts = [(number, entry, _searchable(entry, snapshot)) for number, entry in enumerate(chosen, 1)]
-    for person in _subjects(snapshot, chosen):
-        for field in ("phone", "email", "handle", "website", "ip_address", "address"):
-            for value in _open_values(person, field, request):
-                yield _mentions(field, value, person.name, texts)
-    for money in _latest_first(snapshot.transactions):
-        for code in (
-            "to_account", "to_routing", "to_swift", "to_identifier", "to_wallet", "recipient_identifier",
-            "from_account", "from_identifier", "from_wallet", "crypto_hash", "card_number",
-        ):  # fmt: skip
-            value = str(getattr(money, code))
-            if value.strip():
-                owner = money.to_name if code.startswith("to_") else ""
-                found = _mentions(code, value, owner, texts)
-                if not found.entries and money.date.is_known():
-                    found = Ic3Identifier(code, value, owner, money.date, money.date)
-                yield found
-
-
-def _mentions(kind: str, value: str, owner: str, texts: Sequence[tuple[int, Entry, str]]) -> Ic3Identifier:
-    wanted = _pattern(kind, value)
-    naming = [(number, entry) for number, entry, words in texts if wanted.search(words)]
-    dated = sorted(
-        (entry.when for _, entry in naming if entry.when.is_known()), key=lambda when: when.sort_ms() or 0
-    )
-    first, last = (dated[0], dated[-1]) if dated else (UNKNOWN_MOMENT, UNKNOWN_MOMENT)
-    return Ic3Identifier(kind, value, owner, first, last, tuple(number for number, _ in naming))
-
-
-def _searchable(entry: Entry, snapshot: CaseSnapshot) -> str:
-    items = [item for item in snapshot.evidence if item.id in entry.evidence]
-    texts = [entry.title, entry.what, entry.before, entry.i_did, entry.technology.words, entry.cost.words]
-    texts.extend((*entry.words, *entry.exact_words))
-    texts.extend(
-        part for item in items for part in (item.account, item.caption, item.description, item.transcript)
-    )
-    return "\n".join(texts).casefold()
-
-
-def _pattern(kind: str, value: str) -> re.Pattern[str]:
-    """Return what finds a value as words of its own: numbers by their digits, the rest by its parts."""
-    digits = phone_digits(value) if kind == "phone" else ""
-    if not digits and not any(char.isalpha() for char in value):
-        digits = "".join(char for char in value if char.isdecimal())
-    if digits:
-        between = r"[^\w\n]{0,3}"
-        country = rf"(?:1{between})?" if kind == "phone" else ""
-        return re.compile(rf"(?<!\w){country}{between.join(digits)}(?!\w)")
-    parts = re.findall(r"\w+", value.casefold())
-    if not parts:
-        return _NEVER
-    return re.compile(r"(?<!\w)" + r"\W{1,3}".join(map(re.escape, parts)) + r"(?!\w)")
 
 
 def _evidence(snapshot: CaseSnapshot, chosen: Sequence[Entry]) -> tuple[Ic3Evidence, ...]:

@@ -1,7 +1,8 @@
 """The fields of the IC3 complaint form: steps, codes in the form's order, limits, what is required.
 
-Source: reference *forms and courts* A.2, from a copy of the form dated 2025-10-17; to be compared with the
-live form before each release. Labels stand in the catalogue under `ic3.label.CODE`.
+Source: reference *forms and courts* A.2, from a copy of the form dated 2025-10-17 that stood on another site;
+only the steps, the kinds of transaction and the limits of the four long boxes were found elsewhere too. To be
+compared with the live form before each release. Labels stand in the catalogue under `ic3.label.CODE`.
 """
 
 from __future__ import annotations
@@ -24,13 +25,15 @@ WARN_FROM = 0.97
 class Rule:
     """One field: its code, most characters (0 for a choice, a date or an amount), whether it must be filled.
 
-    `source` names the attribute of a `Transaction` it is taken from, "" when worked out otherwise.
+    `source` names the attribute of a `Transaction` it is taken from, "" when worked out otherwise; `usa`
+    tells that the form shows it only after the USA was chosen as the country of the same address.
     """
 
     code: str
     limit: int = LINE_LIMIT
     required: bool = False
     source: str = ""
+    usa: bool = False
 
 
 def counted(text: str) -> int:
@@ -48,7 +51,7 @@ def _bank(side: str) -> tuple[Rule, ...]:
         Rule(f"{side}_bank_suite", wide),
         Rule(f"{side}_bank_city"),
         Rule(f"{side}_bank_country", 0),
-        Rule(f"{side}_bank_state", 0),
+        Rule(f"{side}_bank_state", 0, required=True, usa=True),
         Rule(f"{side}_bank_zip", 20),
     )
 
@@ -89,7 +92,7 @@ TRANSACTION_RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             Rule("atm_address", 75),
             Rule("atm_city"),
             Rule("atm_country", 0),
-            Rule("atm_state", 0),
+            Rule("atm_state", 0, usa=True),
             Rule("atm_zip", 20),
             Rule("from_wallet", source="from_wallet"),
             Rule("to_wallet", source="to_wallet"),
@@ -122,6 +125,16 @@ NUMBER_CODES: frozenset[str] = frozenset(
         "to_wallet",
     }
 )
+# What cannot be shortened: when it is longer than its box, it stands whole in step 6.
+WHOLE_CODES: frozenset[str] = frozenset(
+    {
+        *(NUMBER_CODES - {"filer_phone", "phone", "subject_phone"}),
+        "to_swift",
+        "subject_email",
+        "subject_account",
+        "subject_ip",
+    }
+)
 FILER_RULES: tuple[Rule, ...] = (
     Rule("filer_name", required=True),
     Rule("filer_business"),
@@ -138,11 +151,19 @@ COMPLAINANT_RULES: tuple[Rule, ...] = (
     Rule("city", required=True),
     Rule("county"),
     Rule("country", 0, required=True),
-    Rule("state", 0, required=True),
+    Rule("state", 0, required=True, usa=True),
     Rule("zip", 20, required=True),
     Rule("phone", required=True),
     Rule("email", required=True),
     Rule("business", 0),
+)
+BUSINESS_RULES: tuple[Rule, ...] = (
+    Rule("business_name", required=True),
+    Rule("business_impact", 0, required=True),
+    Rule("business_it", 150),
+    Rule("business_contact", 150),
+    Rule("business_sector", 0),
+    Rule("business_subsector", 0),
 )
 SUBJECT_RULES: tuple[Rule, ...] = (
     Rule("subject_name"),
@@ -152,7 +173,7 @@ SUBJECT_RULES: tuple[Rule, ...] = (
     Rule("subject_suite"),
     Rule("subject_city"),
     Rule("subject_country", 0),
-    Rule("subject_state", 0),
+    Rule("subject_state", 0, usa=True),
     Rule("subject_zip", 20),
     Rule("subject_phone", 20),
     Rule("subject_email"),

@@ -140,6 +140,7 @@ def open_values(snapshot: CaseSnapshot, request: ExportRequest) -> tuple[str, ..
             texts.extend((order.court, order.number))
     if request.paper is Paper.IC3:
         texts.extend((case.ic3_filer_phone, case.ic3_filer_email, case.ic3_complaint_number))
+        texts.extend((*case.ic3_earlier, case.ic3_it_contact, case.ic3_other_contact))
     return tuple(dict.fromkeys(text for text in texts if text.strip()))
 
 

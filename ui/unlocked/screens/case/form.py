@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 
-from app.domain.answer import Answer, AnswerState
+from app.domain.answer import NOT_ASKED, Answer, AnswerState
 from app.domain.fields import FieldKind, FieldSpec, RecordKind
 from app.domain.kinds import RECORDS
 from app.domain.views.ic3_form import (
@@ -67,6 +67,12 @@ GROUPS: tuple[Group, ...] = (
             "ic3_age",
             "ic3_minor",
             "ic3_business",
+            "ic3_business_name",
+            "ic3_impact",
+            "ic3_it_contact",
+            "ic3_other_contact",
+            "ic3_sector",
+            "ic3_subsector",
             "ic3_lost",
             "ic3_total",
             "ic3_technical",
@@ -75,6 +81,7 @@ GROUPS: tuple[Group, ...] = (
             "ic3_update",
             "ic3_complaint_number",
             "ic3_complaint_date",
+            "ic3_earlier",
         ),
     ),
     Group("record", ("code",)),
@@ -87,7 +94,15 @@ _LIMITS: Mapping[str, tuple[int, int]] = {
 }
 _TOLD: Mapping[str, str] = {"home_told": "home", "work_told": "work", "school_told": "school"}
 _FILER = ("ic3_filer_name", "ic3_filer_business", "ic3_filer_phone", "ic3_filer_email")
-_EARLIER = ("ic3_complaint_number", "ic3_complaint_date")
+_BUSINESS = (
+    "ic3_business_name",
+    "ic3_impact",
+    "ic3_it_contact",
+    "ic3_other_contact",
+    "ic3_sector",
+    "ic3_subsector",
+)
+_EARLIER = ("ic3_complaint_number", "ic3_complaint_date", "ic3_earlier")
 
 
 class CaseForm(FieldForm):
@@ -159,6 +174,8 @@ class CaseForm(FieldForm):
         hidden: set[str] = set()
         if not _is(values["ic3_self"], AnswerState.NO):
             hidden |= {name for name in _FILER if not values[name]}
+        if not _is(values["ic3_business"], AnswerState.YES):
+            hidden |= {name for name in _BUSINESS if values[name] in {"", NOT_ASKED}}
         if not _is(values["ic3_update"], AnswerState.YES):
             hidden |= {name for name in _EARLIER if not values[name]}
         self.show_fields([name for name in values if name not in hidden])
