@@ -36,6 +36,7 @@ from app.services.snapshot import take_snapshot
 from app.services.timestamps import imported_stamps
 from app.strings.catalogue import spoken_in
 from exports.base import CheckResult, Find, Sources
+from exports.registry import load
 from storage import proofs, safe_files
 from storage.blobs import ItemReader
 from storage.repositories.places import PlaceRepository
@@ -150,10 +151,15 @@ class Gathered:
                 stamps=self._stamps,
             )
         )
+        files = named(drawn, name)
+        # Told, but no reason to write nothing: a name can be changed at any time.
+        plain: tuple[CheckResult, ...] = load("court_rules").check_names(
+            self.request.paper, [file.name for file in files]
+        )
         return Prepared(
             request=self.request,
-            files=named(drawn, name),
-            checks=drawn.checks,
+            files=files,
+            checks=(*drawn.checks, *plain),
             finds=drawn.finds,
             notes=drawn.notes,
             entries=entries,

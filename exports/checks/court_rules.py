@@ -1,146 +1,223 @@
-"""What courts and their filing portals ask of a PDF, checked on the finished file.
+"""What courts and their filing portals ask of a PDF, rule by rule, checked on the finished file.
 
-Source: reference *forms and courts* C.1 and C.5 (CRC 2.108 and 3.1110, EDCR 2.27, TX JCIT, MO 103.04 and
-others): letter or A4, embedded fonts, no password, attachment, script, link or form, page numbers, bookmarks,
-searchable text, a size limit.
+Source: reference *forms and courts* C.1 and C.5 (CRC 2.104 to 2.110 and 3.1110, EDCR 2.27, TX JCIT, MO 103.04
+and others). Which rules a paper has to keep stands in `RULES_OF` alone.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from contextlib import closing
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import pikepdf
 import pypdfium2
 
+from app.domain.export_request import Paper
+from app.domain.ports import JobContext, NoJob
 from app.strings.catalogue import text
 from exports.base import CheckResult
+from exports.checks.court_file import FileFacts, Spot, is_tagged, read_facts
+from exports.checks.court_pages import PAGE_FAULTS, page_faults
+from exports.checks.court_places import (
+    StampedPage,
+    bookmark_faults,
+    index_faults,
+    index_header,
+    is_later_volume,
+    is_numbered,
+    number_faults,
+    separator_faults,
+    stamp_faults,
+    stamps,
+)
+from exports.checks.page_layout import Bookmark, PageLayout, read_layout
 
-# Points; courts take a difference of a printer's width.
-_SIZES = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
-_TOLERANCE = 2.0
-_LINKS = frozenset({"/URI", "/GoToR", "/GoToE", "/Launch", "/SubmitForm", "/ImportData"})
-_SCRIPTS = frozenset({"/JavaScript", "/Rendition", "/RichMediaExecute"})
-_MEDIA = frozenset({"/Movie", "/Sound", "/Screen", "/3D", "/RichMedia", "/FileAttachment"})
-_NUMBER = re.compile(r"(?<!\d)\d{1,5}(?!\d)")
-_MIB = 1024 * 1024
+MEGABYTE = 1_000_000
+_VERSIONS = ("1.4", "1.5", "1.6", "1.7")
+_LONGEST_NAME = 50
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_SHOWN = 12
+
+# A file that any reader opens, prints and files away without harm.
+_FILE = frozenset(
+    {"fonts", "password", "attachments", "scripts", "links", "media", "notes", "form", "layers"}
+)
+_READ = frozenset({"version", "tags", "blank", "text", "page_numbers", "bookmarks"})
+_PRINTED = frozenset({"page_size", "upright", "type_size"})
+READABLE = _FILE | _READ | _PRINTED
+_FILED = frozenset({"margins", "stamps", "separators", "index", "size", "name"})
+RULES = READABLE | _FILED
+RULES_OF: Mapping[Paper, frozenset[str]] = MappingProxyType(
+    {
+        Paper.PACKET: RULES,
+        Paper.CONFIDENTIAL: RULES,
+        Paper.LOG: READABLE,
+        Paper.IC3: READABLE,
+        Paper.BUNDLE: READABLE,
+        Paper.HANDLING: READABLE,
+        Paper.COPYSHEET: READABLE,
+        Paper.FORM: READABLE,
+    }
+)
+"""The rules that each paper has to keep; one that is not listed keeps `READABLE`."""
 
 
-def check_pdf(pdf: bytes, limit_bytes: int | None = None) -> tuple[CheckResult, ...]:
-    """Check one finished file against the rules of courts; a file that cannot be read fails alone."""
-    try:
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
-            results = list(_structure(opened))
-            pages = len(opened.pages)
-        texts = _texts(pdf)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError):
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One file, read once."""
+
+    name: str
+    bytes: int
+    facts: FileFacts
+    pages: Sequence[PageLayout]
+    marks: Sequence[Bookmark]
+    stamps: Sequence[StampedPage | None]
+
+
+def check_pdf(
+    pdf: bytes,
+    limit_bytes: int | None = None,
+    *,
+    name: str = "",
+    rules: frozenset[str] | None = None,
+    ctx: JobContext | None = None,
+) -> tuple[CheckResult, ...]:
+    """Check one finished file against the rules of courts; a file that cannot be read fails alone.
+
+    `name` is what it will be called, "" when nobody knows yet. Page numbers begin with 1 unless its title
+    says that it is a later volume. Without `rules` a file is judged by what it is: a single sheet without a
+    page number, such as one to keep a checkpoint on, is none that is filed.
+    """
+    return check_volumes([(name, pdf)], limit_bytes, rules=rules, ctx=ctx)[0]
+
+
+def check_volumes(
+    files: Sequence[tuple[str, bytes]],
+    limit_bytes: int | None = None,
+    *,
+    rules: frozenset[str] | None = None,
+    ctx: JobContext | None = None,
+) -> list[tuple[CheckResult, ...]]:
+    """Check the volumes of one paper in order: numbers go on from one to the next, an index may name any."""
+    job = NoJob() if ctx is None else ctx
+    readings = [_read(name, pdf, job) for name, pdf in files]
+    numbered: list[tuple[int, list[int]]] = []
+    every: dict[int, StampedPage | None] = {}
+    expected: int | None = 1
+    for reading in readings:
+        if reading is None:
+            numbered.append((0, []))
+            expected = None
+            continue
+        if len(files) == 1 and is_later_volume(reading.facts):
+            expected = None
+        first, lacking = number_faults(reading.pages, expected)
+        numbered.append((first, lacking))
+        every |= dict(enumerate(reading.stamps, first))
+        expected = first + len(reading.pages)
+    return [
+        _results(reading, lacking, every, limit_bytes, rules)
+        for reading, (_, lacking) in zip(readings, numbered, strict=True)
+    ]
+
+
+def _results(
+    reading: _Reading | None,
+    lacking: Sequence[int],
+    every: Mapping[int, StampedPage | None],
+    limit: int | None,
+    rules: frozenset[str] | None,
+) -> tuple[CheckResult, ...]:
+    if reading is None:
         return (_result("pdf_readable", ok=False),)
-    results.append(_text_result(texts))
-    results.append(_numbers_result(texts, pages))
-    if limit_bytes is not None:
-        shown = f"{limit_bytes / _MIB:g}"
-        results.append(_result("size", ok=len(pdf) <= limit_bytes, mb=shown))
-    return tuple(results)
-
-
-def _structure(pdf: pikepdf.Pdf) -> Iterator[CheckResult]:
-    odd = [number for number, page in enumerate(pdf.pages, 1) if not _is_paper_size(page)]
-    yield _result("page_size", ok=not odd, where=_numbers(odd))
-    bare = sorted(set(_unembedded(pdf)))
-    yield _result("fonts", ok=not bare, where=", ".join(bare))
-    yield _result("password", ok=not pdf.is_encrypted)
-    yield _result("attachments", ok=not _has_attachments(pdf))
-    actions = set(_actions(pdf))
-    yield _result("scripts", ok=not actions & _SCRIPTS)
-    yield _result("links", ok=not actions & _LINKS)
-    yield _result("media", ok=not actions & _MEDIA)
-    form = pdf.Root.get("/AcroForm")
-    yield _result("form", ok=form is None or not list(form.get("/Fields", [])))
-    with pdf.open_outline() as outline:
-        yield _result("bookmarks", ok=bool(outline.root) or len(pdf.pages) < 2)
-
-
-def _is_paper_size(page: pikepdf.Page) -> bool:
-    left, bottom, right, top = (float(side) for side in page.mediabox)
-    width, height = sorted((right - left, top - bottom))
-    return any(
-        abs(width - wide) <= _TOLERANCE and abs(height - tall) <= _TOLERANCE for wide, tall in _SIZES.values()
+    if rules is None:
+        rules = RULES if len(reading.pages) > 1 or is_numbered(reading.pages[0]) else READABLE
+    found = dict(_of_file(reading, limit))
+    found |= {rule: _where(page_faults(rule, reading.pages, reading.facts)) for rule in PAGE_FAULTS}
+    found["page_numbers"] = _where(lacking)
+    found["stamps"] = _where(stamp_faults(reading.stamps))
+    found["separators"] = _where(separator_faults(reading.pages, reading.stamps))
+    indexed = any(stamp is not None for stamp in reading.stamps) or reading.facts.tables
+    found["index"] = _list(index_faults(reading.facts, reading.stamps, every)) if indexed else ""
+    more = {"mb": f"{limit / MEGABYTE:g}"} if limit is not None else {}
+    return tuple(
+        _result(rule, ok=not where, where=where, **more) for rule, where in found.items() if rule in rules
     )
 
 
-def _unembedded(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Yield the names of fonts that the reader's computer would have to have."""
-    for item in pdf.objects:
-        if not isinstance(item, pikepdf.Dictionary) or item.get("/Type") != "/Font":
-            continue
-        if item.get("/Subtype") in {"/Type0", "/Type3"}:
-            continue  # its descendants are fonts of their own; a Type 3 font is drawn in the file
-        descriptor = item.get("/FontDescriptor")
-        kept = descriptor is not None and any(
-            key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
-        )
-        if not kept:
-            yield str(item.get("/BaseFont", "/?"))[1:]
+def _read(name: str, pdf: bytes, job: JobContext) -> _Reading | None:
+    try:
+        with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as opened:
+            pages, marks = read_layout(pdf, job, tagged=is_tagged(opened))
+            words: dict[Spot, str] = {}
+            for number, page in enumerate(pages, 1):
+                for each in page.words:
+                    if each.mark >= 0:
+                        spot = number, each.mark
+                        words[spot] = f"{words[spot]} {each.text}" if spot in words else each.text
+            facts = read_facts(opened, job, words, index_header())
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError):
+        return None
+    if not pages:
+        return None
+    return _Reading(name, len(pdf), facts, pages, marks, stamps(pages))
 
 
-def _has_attachments(pdf: pikepdf.Pdf) -> bool:
-    names = pdf.Root.get("/Names")
-    inside = names is not None and "/EmbeddedFiles" in names
-    return inside or "/AF" in pdf.Root or "/Collection" in pdf.Root
+def _of_file(reading: _Reading, limit: int | None) -> Iterator[tuple[str, str]]:
+    """Yield each rule of the file itself with where it is broken, "" when it is kept."""
+    facts = reading.facts
+    yield "fonts", ", ".join(sorted(facts.foreign_fonts))
+    yield "password", _yes(facts.encrypted)
+    yield "attachments", _yes(facts.attached)
+    for rule, pages in (
+        ("scripts", facts.scripts),
+        ("links", facts.links),
+        ("media", facts.media),
+        ("notes", facts.notes),
+        ("form", facts.fields),
+    ):
+        yield rule, _where(sorted(pages))
+    if facts.xfa:
+        yield "form", text("checks.court.whole_file")
+    yield "layers", _yes(facts.layers)
+    yield "version", "" if facts.version in _VERSIONS else facts.version
+    yield "tags", _yes(not (facts.tagged and facts.language and facts.title))
+    yield "bookmarks", _list(bookmark_faults(reading.marks, reading.pages, reading.stamps))
+    if not reading.marks and len(reading.pages) > 1:
+        yield "bookmarks", text("checks.court.whole_file")
+    if reading.name:
+        yield "name", "" if _is_plain(reading.name) else reading.name
+    if limit is not None:
+        yield "size", _yes(reading.bytes > limit)
 
 
-def _actions(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Yield the kinds of action and of active annotation that stand anywhere in the file."""
-    names = pdf.Root.get("/Names")
-    if names is not None and "/JavaScript" in names:
-        yield "/JavaScript"
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary):
-            yield from _kinds(item)
+def check_names(paper: Paper, names: Sequence[str]) -> tuple[CheckResult, ...]:
+    """Check the names that the files of a paper will have; nothing for a paper that goes to no court."""
+    if "name" not in RULES_OF.get(paper, READABLE):
+        return ()
+    odd = [name for name in names if not _is_plain(name)]
+    return (_result("name", ok=not odd, where=_list(odd)),)
 
 
-def _kinds(item: Any) -> Iterator[str]:
-    for key in ("/S", "/Subtype"):
-        value = item.get(key)
-        if isinstance(value, pikepdf.Name):
-            yield str(value)
-    for key in ("/A", "/OpenAction", "/AA"):
-        value = item.get(key)
-        if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
-            yield from _kinds(value)
-    if "/JS" in item:
-        yield "/JavaScript"
+def _is_plain(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and len(name) <= _LONGEST_NAME
 
 
-def _texts(pdf: bytes) -> tuple[str, ...]:
-    found: list[str] = []
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
-        for number in range(len(document)):
-            with closing(document[number]) as page, closing(page.get_textpage()) as words:
-                found.append(str(words.get_text_range()))
-    return tuple(found)
+def _yes(broken: bool) -> str:  # noqa: FBT001 - one word for one fact
+    return text("checks.court.whole_file") if broken else ""
 
 
-def _text_result(texts: tuple[str, ...]) -> CheckResult:
-    empty = [number for number, words in enumerate(texts, 1) if not words.strip()]
-    return _result("text", ok=not empty, where=_numbers(empty))
+def _where(pages: Iterable[int]) -> str:
+    """Name pages; page 0 stands for the file as a whole."""
+    return _list([str(page) if page else text("checks.court.whole_file") for page in pages])
 
 
-def _numbers_result(texts: tuple[str, ...], pages: int) -> CheckResult:
-    """Check that pages are numbered without a gap, from 1 or on from an earlier volume."""
-    firsts = {1, *map(int, _NUMBER.findall(texts[0]))} if texts else {1}
-    numbers = [frozenset(map(int, _NUMBER.findall(words))) for words in texts]
-    gaps = [[at for at, seen in enumerate(numbers) if first + at not in seen] for first in sorted(firsts)]
-    missing = min(gaps, key=len)
-    return _result("page_numbers", ok=pages > 0 and not missing, where=_numbers([at + 1 for at in missing]))
-
-
-def _numbers(pages: list[int]) -> str:
-    shown = ", ".join(str(number) for number in pages[:12])
-    return f"{shown}, …" if len(pages) > 12 else shown
+def _list(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_SHOWN])
+    return f"{shown}, …" if len(names) > _SHOWN else shown
 
 
 def _result(check: str, *, ok: bool, **params: object) -> CheckResult:

@@ -49,7 +49,7 @@ def check_finished_pdf(data: bytes, name: str) -> FileReport:
     # What the library remarks on a file is told as a problem, and printed nowhere.
     logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
     problems = [Problem(name, text(f"checks.pdf.{what}")) for what in _damage(data)]
-    results = check_pdf(data)
+    results = check_pdf(data, name=name)
     problems.extend(Problem(name, result.detail) for result in results if not result.ok)
     return FileReport("pdf", tuple(dict.fromkeys(problems)), {"pages": _pages(data), "bytes": len(data)})
 

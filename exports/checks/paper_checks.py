@@ -17,14 +17,13 @@ from app.domain.ports import JobContext, NoJob
 from app.domain.views.secrets import Secret, SecretKind, untold
 from app.strings.catalogue import text
 from exports.base import CheckResult, Find, PaperFile
-from exports.checks.court_rules import check_pdf
+from exports.checks.court_rules import MEGABYTE, READABLE, RULES_OF, check_volumes
 from exports.checks.folding import squeeze
 from exports.checks.leak_scan import Piece, Scanner, ScanReport, find_id, unresolved
 from exports.checks.pdf_reading import read_pdf
 
 LEAK_SCAN = "leak_scan"
 _PDF = b"%PDF-"
-_MIB = 1024 * 1024
 _SERVED = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
 _FOR_COURT = frozenset({Paper.PACKET, Paper.CONFIDENTIAL})
 _NAMED_KINDS = (
@@ -84,12 +83,7 @@ def check_paper(
         found, seen = _scan_file(file, scanner, name, job)
         report = report.joined(found)
         pages += seen
-        if file.data.startswith(_PDF):
-            limit = None if limit_mb is None else limit_mb * _MIB
-            rules = check_pdf(file.data, limit)
-            if request.paper not in _FOR_COURT:  # still told when one is broken
-                rules = tuple(rule for rule in rules if not rule.ok)
-            results.extend(_labelled(rules, name))
+    results.extend(_court_results(files, request, limit_mb, job))
     if contents and files:
         scanner = Scanner.for_paper(snapshot, request, files[0].name_suffix)
         report = report.joined(_beyond(report, scanner.scan(contents, job)))
@@ -103,6 +97,23 @@ def check_paper(
         *results,
     )
     return PaperChecks(checks, finds, may_write=not open_finds and all(check.ok for check in checks))
+
+
+def _court_results(
+    files: Sequence[PaperFile], request: ExportRequest, limit_mb: int | None, job: JobContext
+) -> Iterator[CheckResult]:
+    """Yield what the rules of courts say of each PDF; volumes of one packet are judged together."""
+    papers = [file for file in files if file.data.startswith(_PDF)]
+    limit = None if limit_mb is None else limit_mb * MEGABYTE
+    rules = RULES_OF.get(request.paper, READABLE)
+    given = [("", file.data) for file in papers]
+    # The two sheets, and a form with the page added to it, are papers of their own; volumes are one.
+    groups = [given] if request.paper is Paper.PACKET else [[one] for one in given]
+    judged = [result for group in groups for result in check_volumes(group, limit, rules=rules, ctx=job)]
+    for file, found in zip(papers, judged, strict=True):
+        # Of a paper that goes to no court only what is broken is told.
+        told = [rule for rule in found if request.paper in _FOR_COURT or not rule.ok]
+        yield from _labelled(told, file.name_suffix.strip("-.") if len(files) > 1 else "")
 
 
 def _is_served(request: ExportRequest) -> bool:

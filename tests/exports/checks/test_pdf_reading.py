@@ -16,7 +16,6 @@ from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
 from app.domain.views.secrets import Secret, SecretKind
 from exports.base import PaperFile
-from exports.checks.court_rules import check_pdf
 from exports.checks.drawn_text import drawn_texts
 from exports.checks.leak_scan import Scanner
 from exports.checks.paper_checks import check_paper
@@ -163,56 +162,6 @@ def test_a_find_in_an_entry_is_told_there_and_not_again_for_its_page() -> None:
     (find,) = check_paper(files, leaking, asked, pieces=served_pieces(view)).finds
     assert find.entry == leaking.entries[0].id
     assert find.where == 'what happened of the entry "He found 14 Elm Ct."'
-
-
-def test_court_rules_name_what_is_wrong() -> None:
-    """A paper of ours passes every rule; a script, a link, an attachment, an odd page and a foreign font fail."""
-    good = check_pdf(_paper(), 25 * 2**20)
-    assert [check.check for check in good if not check.ok] == []
-    with pikepdf.open(io.BytesIO(_paper())) as pdf:
-        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
-        link = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="x")
-        pdf.pages[0].obj.Annots = pikepdf.Array(
-            [
-                pikepdf.Dictionary(
-                    Type=pikepdf.Name.Annot,
-                    Subtype=pikepdf.Name.Link,
-                    Rect=[0, 0, 1, 1],
-                    A=pdf.make_indirect(link),
-                )
-            ]
-        )
-        pdf.attachments["a.txt"] = pikepdf.AttachedFileSpec(pdf, b"x", filename="a.txt")
-        pdf.pages[1].mediabox = [0, 0, 300, 300]
-        pdf.pages[0].obj.Resources.Font.Foreign = pdf.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
-            )
-        )
-        saved = io.BytesIO()
-        pdf.save(saved)
-    bad = {check.check for check in check_pdf(saved.getvalue(), 1024) if not check.ok}
-    assert bad == {
-        "court_scripts",
-        "court_links",
-        "court_attachments",
-        "court_page_size",
-        "court_fonts",
-        "court_size",
-    }
-
-
-def test_page_numbers_without_a_gap_are_asked_for() -> None:
-    """A paper whose second page lost its number fails, and so does a page without text."""
-    with pikepdf.open(io.BytesIO(_paper())) as pdf:
-        pdf.pages[1].obj.Contents = pdf.make_stream(b"")
-        saved = io.BytesIO()
-        pdf.save(saved)
-    bad = {check.check: check.detail for check in check_pdf(saved.getvalue()) if not check.ok}
-    assert bad == {
-        "court_text": "Pages without text that can be searched: 2.",
-        "court_page_numbers": "Pages without their number: 2.",
-    }
 
 
 def test_texts_in_json_are_searched_as_they_read() -> None:

@@ -1,0 +1,233 @@
+"""Whether everything that names a page of a packet names the right one: numbers, index, bookmarks, stamps.
+
+Sources: CRC 3.1110(c) (consecutive Arabic numbers from the first page; the number of page 1 may be left out),
+3.1110(f) (index of exhibits with page numbers, bookmarks to the first page of each), EDCR 2.27 (separator
+sheets of 24 points or larger), and the rule for split files (numbers go on across them).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from app.strings.catalogue import text
+from exports.checks.court_file import FileFacts
+from exports.checks.page_layout import Bookmark, PageLayout, Words
+
+_NUMBER = re.compile(r"(?<![\w.,/:-])\d{1,6}(?![\w/:]|[.,]\d)")
+_VOLUME = re.compile(r"\b(\d+) of (\d+)\b")
+_GRID = 3.0  # points: where a number of one digit and of three count as in one place
+_HEADING = 12.3
+_SHEET = 24.0
+_LATIN_ONLY = "\u0590"
+
+_Slot = tuple[str, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StampedPage:
+    """The stamp of a page: the exhibit's label, which of its pages, of how many."""
+
+    label: str
+    page: int
+    total: int
+
+
+def is_volume(facts: FileFacts) -> bool:
+    """Tell by its title whether a file is one of several volumes."""
+    return bool(_VOLUME.search(facts.title))
+
+
+def is_later_volume(facts: FileFacts) -> bool:
+    """Tell by its title whether a file is a volume after the first."""
+    return any(int(number) > 1 for number, _ in _VOLUME.findall(facts.title))
+
+
+def is_numbered(page: PageLayout) -> bool:
+    """Tell whether the head or foot of a page holds any number."""
+    return any(True for _ in _numbered(page))
+
+
+def number_faults(pages: Sequence[PageLayout], first: int | None) -> tuple[int, list[int]]:
+    """Return the number of the first page, and the pages (from 1) that do not carry theirs where others do.
+
+    `first` is the number that the first page must have; None when the file tells it. One page alone needs no
+    number, nor does the first of several when it is number 1.
+    """
+    slots: dict[_Slot, dict[int, int]] = defaultdict(dict)
+    for at, page in enumerate(pages):
+        for slot, value in _numbered(page):
+            slots[slot][at] = value
+    best: tuple[int, list[int]] | None = None
+    for found in slots.values():
+        starts = {value - at for at, value in found.items() if value > at} if first is None else {first}
+        for start in sorted(starts):
+            lacking = [at + 1 for at in range(len(pages)) if found.get(at) != start + at]
+            if best is None or len(lacking) < len(best[1]):
+                best = start, lacking
+    start, lacking = best or (first or 1, list(range(1, len(pages) + 1)))
+    if lacking == [1] and start == 1 and not _carries_another(pages[0], slots, start):
+        lacking = []
+    return start, lacking
+
+
+def _carries_another(page: PageLayout, slots: Mapping[_Slot, Mapping[int, int]], start: int) -> bool:
+    """Tell whether the first page carries a number that is not its own where the others carry theirs."""
+    return any(
+        slot in slots and slots[slot].get(1) == start + 1 and value != start
+        for slot, value in _numbered(page)
+    )
+
+
+def _numbered(page: PageLayout) -> Iterator[tuple[_Slot, int]]:
+    """Yield each number of running heads and feet with its place: by left edge, middle and right edge."""
+    for words in page.words:
+        if not words.running or not words.inked:
+            continue
+        box = words.box
+        places = {"left": box.left, "middle": (box.left + box.right) / 2, "right": box.right}
+        for order, match in enumerate(_NUMBER.finditer(words.text)):
+            for edge, x in places.items():
+                for row in _near(box.bottom):
+                    for column in _near(x):
+                        yield (edge, column, row, order), int(match[0])
+
+
+def _near(place: float) -> tuple[int, int]:
+    """Return the two cells of a grid between which a place lies, so that neighbours share one."""
+    return int((place - _GRID / 2) // _GRID), int((place + _GRID / 2) // _GRID)
+
+
+@cache
+def _stamp_pattern() -> re.Pattern[str]:
+    shape = re.escape(text("render.stamp", label="\0", page="\1", total="\2"))
+    for sign, group in (("\0", r"(.+?)"), ("\1", r"(\d+)"), ("\2", r"(\d+)")):
+        shape = shape.replace(re.escape(sign), group)
+    return re.compile(shape)
+
+
+def stamps(pages: Sequence[PageLayout]) -> list[StampedPage | None]:
+    """Read the stamp of every page, None for a page that has none."""
+    return [_stamp(page.words) for page in pages]
+
+
+def _stamp(words: Sequence[Words]) -> StampedPage | None:
+    for each in words:
+        found = _stamp_pattern().fullmatch(each.text.strip()) if each.running else None
+        if found is not None:
+            return StampedPage(found[1], int(found[2]), int(found[3]))
+    return None
+
+
+def stamp_faults(found: Sequence[StampedPage | None]) -> list[int]:
+    """Return the pages (from 1) on which the count of an exhibit's pages has a gap or a wrong total."""
+    totals: dict[str, int] = defaultdict(int)
+    for stamp in found:
+        if stamp is not None:
+            totals[stamp.label] += 1
+    wrong: list[int] = []
+    before: StampedPage | None = None
+    for number, stamp in enumerate(found, 1):
+        if stamp is not None:
+            goes_on = before is not None and before.label == stamp.label
+            expected = before.page + 1 if before is not None and goes_on else 1
+            if stamp.page != expected or stamp.total != totals[stamp.label]:
+                wrong.append(number)
+        before = stamp
+    return wrong
+
+
+def separator_faults(pages: Sequence[PageLayout], found: Sequence[StampedPage | None]) -> list[int]:
+    """Return the first pages of exhibits on which the label does not stand in type of 24 points or more."""
+    wrong: list[int] = []
+    for number, (page, stamp) in enumerate(zip(pages, found, strict=True), 1):
+        if stamp is not None and stamp.page == 1:
+            large = _solid(" ".join(words.text for words in page.words if words.size >= _SHEET))
+            if _solid(stamp.label) not in large:
+                wrong.append(number)
+    return wrong
+
+
+def index_header() -> frozenset[str]:
+    """Return the headings by which the index of exhibits is known."""
+    return frozenset({text("packet.column.exhibit"), text("packet.column.page")})
+
+
+def index_faults(
+    facts: FileFacts, here: Sequence[StampedPage | None], every: Mapping[int, StampedPage | None]
+) -> list[str]:
+    """Return the labels of exhibits whose row in the index is missing or names a page that is not theirs.
+
+    `here` are the stamps of the pages of this file, all of whose exhibits its index names; `every` those of
+    the pages that can be looked at, by page number. Of a volume by itself a row for another volume is not
+    judged: that page is not in `every`, but lies beyond the first or the last one.
+    """
+    wrong: list[str] = []
+    told: set[str] = set()
+    alone = is_volume(facts) and len(every) == len(here)
+    for label, page in _rows(facts):
+        told.add(label)
+        stamp = every.get(page)
+        if page not in every and page > 0 and alone:
+            continue
+        if stamp is None or stamp.page != 1 or not _is_of(stamp.label, label):
+            wrong.append(label)
+    begun = [stamp.label for stamp in here if stamp is not None and stamp.page == 1]
+    wrong += [name for name in begun if not any(_is_of(name, label) for label in told)]
+    return list(dict.fromkeys(wrong))
+
+
+def _rows(facts: FileFacts) -> Iterator[tuple[str, int]]:
+    """Yield the label and the page of every row of every index."""
+    for header, *rows in facts.tables:
+        exhibit = header.index(text("packet.column.exhibit"))
+        page = header.index(text("packet.column.page"))
+        for row in rows:
+            if len(row) == len(header):
+                shown = row[page].strip()
+                yield (
+                    text("packet.exhibit", mark=row[exhibit].strip()),
+                    int(shown) if shown.isdecimal() else 0,
+                )
+
+
+def _is_of(stamped: str, label: str) -> bool:
+    """Tell whether a stamp is that of an exhibit, or of a part of it."""
+    return stamped == label or stamped.startswith(f"{label},")
+
+
+def bookmark_faults(
+    marks: Sequence[Bookmark], pages: Sequence[PageLayout], found: Sequence[StampedPage | None]
+) -> list[str]:
+    """Return the titles of bookmarks that lead to another place, and the labels of exhibits without one."""
+    wrong = [mark.title for mark in marks if not _leads_there(mark, pages, found)]
+    led = {mark.page for mark in marks}
+    wrong += [
+        stamp.label
+        for number, stamp in enumerate(found, 1)
+        if stamp is not None and stamp.page == 1 and number not in led
+    ]
+    return list(dict.fromkeys(wrong))
+
+
+def _leads_there(mark: Bookmark, pages: Sequence[PageLayout], found: Sequence[StampedPage | None]) -> bool:
+    if not 1 <= mark.page <= len(pages):
+        return False
+    stamp = found[mark.page - 1]
+    if stamp is not None and mark.level == 0 and stamp.page != 1:
+        return False
+    words = pages[mark.page - 1].words
+    large = [each.text for each in words if each.size > _HEADING and not each.running]
+    shown = _solid(" ".join(large or [each.text for each in words]))
+    wanted = [_solid(word) for word in mark.title.split() if all(" " < c < _LATIN_ONLY for c in word)]
+    return all(word in shown for word in wanted)
+
+
+def _solid(words: str) -> str:
+    """Return words without spaces and marks, so that no line end or ligature hides them."""
+    plain = unicodedata.normalize("NFKC", words)
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
