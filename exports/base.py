@@ -49,10 +49,10 @@ class Find:
 
     `id` names the find for one export, so that it can be allowed; `what` is a code (address, phone, email,
     zip, plate, coordinates, maplink, school, private_note, ssn, birth_date …); `by_shape` is True when it
-    only looks like one; `where` says in words which file and page; `entry` is the entry it stands in, when
-    that is known; `allowable` is False for what no "yes, print it" can let through. `found` is what
-    was found, letter for letter where it could be; `line` tells that it stands in a line of a conversation,
-    where it can be withheld.
+    only looks like one; `where` says in words which file and page; `entry` is the entry it stands in, `item`
+    the item of evidence, when that is known; `allowable` is False for what no "yes, print it" can let
+    through. `span` is where it stands in the text that was searched, None when it is written there in other
+    signs; `own` tells that it stands in words that it can be withheld from, `withheld` that it was.
     """
 
     id: str
@@ -62,5 +62,7 @@ class Find:
     excerpt: str
     entry: EntityId | None = None
     allowable: bool = True
-    found: str = ""
-    line: bool = False
+    item: EntityId | None = None
+    span: tuple[int, int] | None = None
+    own: bool = False
+    withheld: bool = False

@@ -69,6 +69,7 @@ COLUMNS: tuple[str, ...] = (
     "typed_by",
     "from_what",
     "changes",
+    "withheld",
     "apostrophe_added",
 )
 _ANSWERS = frozenset(
@@ -177,6 +178,7 @@ class _Table:
             "typed_by": label("typed_by", incident.typed_by),
             "from_what": "; ".join(label("from_what", code) for code in incident.from_what),
             "changes": str(len(incident.changes)) if incident.changes else "",
+            "withheld": text("tables.yes") if incident.withheld else "",
         }
 
 

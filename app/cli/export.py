@@ -12,6 +12,7 @@ from app.cli.message_options import message_choices
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import (
     SHOWS_MESSAGES,
+    WITHHOLDS,
     ExportRequest,
     FormChoice,
     Originals,
@@ -87,8 +88,10 @@ def _request(context: Context, session: Session) -> ExportRequest:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.blank_not_here"))
     if arguments.sealed and paper is not Paper.PROOF:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.sealed_not_here"))
-    if (arguments.messages or arguments.withhold) and paper not in SHOWS_MESSAGES:
+    if arguments.messages and paper not in SHOWS_MESSAGES:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.messages_not_here"))
+    if arguments.withhold and paper not in WITHHOLDS:
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.withhold_not_here"))
     reader = Reader(arguments.reader) if arguments.reader else _USUAL_READER.get(paper, Reader.ATTORNEY)
     return ExportRequest(
         paper=paper,
@@ -96,6 +99,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
         purpose=arguments.purpose,
         entries=_entries(session, _entry_words(arguments, paper)),
         exclude=frozenset(_entries(session, arguments.exclude) or ()),
+        left_out=frozenset(_evidence(session, arguments.without_item) or ()),
         first=day_option(arguments.first),
         last=day_option(arguments.last),
         jurisdiction=arguments.jurisdiction,

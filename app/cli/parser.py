@@ -326,6 +326,9 @@ def _export(grammar: _Grammar, name: str) -> None:
     _period(export)
     export.add_argument("--entry", metavar="ID", action="append")
     export.add_argument("--exclude", metavar="ID", action="append", default=[])
+    export.add_argument(
+        "--without-item", metavar="ID", action="append", default=[], help=text("cli.option.without_item")
+    )
     export.add_argument("--jurisdiction", metavar="CODE", default="")
     export.add_argument("--split-mb", metavar="N", type=int)
     export.add_argument("--most-serious", metavar="ID", action="append")

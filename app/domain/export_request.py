@@ -27,6 +27,9 @@ class Paper(StrEnum):
     COPYSHEET = "copysheet"
 
 
+WITHHOLDS = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.COPYSHEET, Paper.FORM})
+"""The papers in whose words finds can be replaced."""
+
 SHOWS_MESSAGES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
 """The papers that print messages of conversations, and so take a choice of them."""
 
@@ -114,11 +117,12 @@ class ExportRequest:
 
     `entries` None means all that this paper may hold; `first` and `last` are local days, both included;
     `most_serious` None keeps the ticks of the entries; `release` pairs a person with a field, for this once;
-    `allow` holds ids of finds, or the word `shapes`. `evidence` names items for a handling log (None for all)
-    or a proof (None for none); `sealed` is for a proof alone, `form` for a court's own form. `messages` says
-    what of conversations goes in beside the messages that the entries rest on, `withhold` holds ids of finds
-    that are taken out of them. `redacted` pairs an item that
-    has redacted copies with what goes in for it: one of them, or the item itself.
+    `allow` holds ids of finds, or the word `shapes`; `left_out` are items of evidence that stay out of it.
+    `evidence` names items for a handling log (None for all) or a proof (None for none); `sealed` is for a
+    proof alone, `form` for a court's own form. `messages` says what of conversations goes in beside the
+    messages that the entries rest on, `withhold` holds ids of finds that are replaced in the words of the
+    paper. `redacted` pairs an item that has redacted copies with what goes in for it: one of them, or the
+    item itself.
     """
 
     paper: Paper
@@ -126,6 +130,7 @@ class ExportRequest:
     purpose: str = ""
     entries: tuple[EntityId, ...] | None = None
     exclude: frozenset[EntityId] = frozenset()
+    left_out: frozenset[EntityId] = frozenset()
     first: date | None = None
     last: date | None = None
     jurisdiction: str = ""

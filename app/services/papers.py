@@ -113,7 +113,7 @@ def used_evidence(request: ExportRequest, snapshot: CaseSnapshot) -> tuple[Entit
 
 
 def _packet(job: Job) -> Drawn:
-    view = _served(job)
+    view, withheld = _served(job)
     files = load("packet").render_packet(view, job.sources, job.request, job.ctx)
     limit = job.request.split_mb or load("jurisdictions").jurisdiction(view.jurisdiction).size_mb
     contents: Sequence[Any] = ()
@@ -121,7 +121,7 @@ def _packet(job: Job) -> Drawn:
         # A text that a page break or a volume cuts in two is whole only before it is drawn.
         with spoken_in(""):
             contents = load("words_in").exhibit_pieces(view, job.sources.content, job.snapshot, job.ctx)
-    return _checked(job, files, pieces=_words(view), contents=contents, limit_mb=limit)
+    return _checked(job, files, pieces=_words(view), contents=contents, withheld=withheld, limit_mb=limit)
 
 
 def _confidential(job: Job) -> Drawn:
@@ -151,7 +151,7 @@ def _ic3(job: Job) -> Drawn:
 
 
 def _bundle(job: Job) -> Drawn:
-    view = _served(job)
+    view, withheld = _served(job)
     plan = load("bundle").plan_bundle(
         job.snapshot,
         view,
@@ -162,7 +162,7 @@ def _bundle(job: Job) -> Drawn:
         # Those of files are for whoever has the file; these are of the record.
         stamps=tuple(stamp for stamp in job.stamps if stamp.note),
     )
-    result = _checked(job, plan.documents, pieces=_words(view))
+    result = _checked(job, plan.documents, pieces=_words(view), withheld=withheld)
     return replace(
         result,
         files=(DrawnFile("", b"", 0, plan.members),),
@@ -174,13 +174,15 @@ def _bundle(job: Job) -> Drawn:
 
 
 def _csv(job: Job) -> Drawn:
-    view = _served(job)
-    return _checked(job, [PaperFile("", load("table_files").csv_bytes(view))], pieces=_words(view))
+    view, withheld = _served(job)
+    files = [PaperFile("", load("table_files").csv_bytes(view))]
+    return _checked(job, files, pieces=_words(view), withheld=withheld)
 
 
 def _json(job: Job) -> Drawn:
-    view = _served(job)
-    return _checked(job, [PaperFile("", load("table_files").json_bytes(view))], pieces=_words(view))
+    view, withheld = _served(job)
+    files = [PaperFile("", load("table_files").json_bytes(view))]
+    return _checked(job, files, pieces=_words(view), withheld=withheld)
 
 
 def _handling(job: Job) -> Drawn:
@@ -205,10 +207,10 @@ def _proof(job: Job) -> Drawn:
 
 
 def _copysheet(job: Job) -> Drawn:
-    view = served_case(job.snapshot, job.request)
+    view, withheld = _served(job)
     hearing = job.snapshot.case.hearing
     files = load("copysheet").render_copy_sheet(view, hearing, job.request, job.ctx)
-    return _checked(job, files, pieces=_words(view))
+    return _checked(job, files, pieces=_words(view), withheld=withheld)
 
 
 def _form(job: Job) -> Drawn:
@@ -247,11 +249,13 @@ def _form_words(plan: Any) -> str:
     return " ".join(words)
 
 
-def _served(job: Job) -> ServedCase:
-    """Cut the view, and take out of its conversations what is to be withheld."""
+def _served(job: Job) -> tuple[ServedCase, tuple[Find, ...]]:
+    """Cut the view, and take out of its words what is to be withheld; tell where that was."""
     view = served_case(job.snapshot, job.request)
-    made: ServedCase = load("withholding").without_withheld(view, job.snapshot, job.request)
-    return made
+    withholding = load("withholding")
+    made: ServedCase = withholding.without_withheld(view, job.snapshot, job.request)
+    with spoken_in(""):
+        return made, withholding.withheld_finds(view, job.snapshot, job.request)
 
 
 def _words(view: ServedCase) -> Sequence[Any]:
@@ -266,11 +270,19 @@ def _checked(
     *,
     pieces: Sequence[Any] = (),
     contents: Sequence[Any] = (),
+    withheld: Sequence[Find] = (),
     limit_mb: int | None = None,
 ) -> Drawn:
     with spoken_in(""):
         result = load("paper_checks").check_paper(
-            files, job.snapshot, job.request, pieces=pieces, contents=contents, limit_mb=limit_mb, ctx=job.ctx
+            files,
+            job.snapshot,
+            job.request,
+            pieces=pieces,
+            contents=contents,
+            withheld=withheld,
+            limit_mb=limit_mb,
+            ctx=job.ctx,
         )
     return Drawn(
         files=tuple(DrawnFile(file.name_suffix, file.data, file.pages) for file in files),

@@ -93,6 +93,18 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def span_before_plain(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where in `text` a place of `plain(text)` stands."""
+    first, at = -1, 0
+    for number, char in enumerate(text):
+        at += len(_PLAIN[ord(char)])
+        if first < 0 and at > start:
+            first = number
+        if at >= end:
+            return max(first, 0), number + 1
+    return max(first, 0), len(text)
+
+
 def is_ignored(char: str) -> bool:
     """Whether a character is invisible: format and control characters, combining marks."""
     return not char.isspace() and unicodedata.category(char) in {"Cf", "Cc", "Mn", "Me", "Cn", "Co"}

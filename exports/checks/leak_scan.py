@@ -23,7 +23,7 @@ from app.domain.views.secrets import Secret, SecretKind, known_names, open_value
 from exports.base import Find
 from exports.checks.coordinates import find_coordinates
 from exports.checks.encodings import decoded
-from exports.checks.folding import Folded, fold, is_ignored, plain, squeeze
+from exports.checks.folding import Folded, fold, is_ignored, plain, span_before_plain, squeeze
 from exports.checks.shapes import find_ips, find_shapes
 from exports.checks.spellings import OpenTexts, Spelling, find_codes, index_of
 from exports.checks.spoken import spoken_numbers
@@ -42,9 +42,6 @@ reader program turns round in right-to-left lines."""
 OWN_HEADERS = "own_headers"
 """The field of a piece that holds the headers of an email the petitioner sent: they name her connection."""
 
-MESSAGE = "message"
-"""The field of a piece that is a line of a conversation."""
-
 _TURNED_SHAPES = frozenset({"email", "maplink"})
 _KEY = 8
 _SHORT_KEY = 4
@@ -55,12 +52,17 @@ _OFFSET = re.compile(r"\d[+-](?!00'?:?00)\d{2}'?:?\d{2}\b")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text to search: where it stands in words, and the entry and field it comes from when known."""
+    """A text to search: where it stands in words, and the entry, item and field it comes from when known.
+
+    `own` are words that the paper can print without what is found in them.
+    """
 
     where: str
     text: str
     entry: EntityId | None = None
     field: str = ""
+    item: EntityId | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +170,15 @@ class Scanner:
         for number, piece in enumerate(pieces):
             job.check()
             for words in (piece.text, *decoded(piece.text)):
-                for find in self._in_piece(replace(piece, text=words)):
+                for found in self._in_piece(replace(piece, text=words)):
+                    find = found if words == piece.text else replace(found, span=None)
                     kept = towns if find.what == "town" else finds
                     kept.setdefault((find.id, number), find)
         return ScanReport(tuple(finds.values()), tuple(towns.values()))
+
+    def all_in(self, words: str) -> Iterator[Find]:
+        """Yield every find in a text wherever it stands, also those that overlap; no towns."""
+        yield from (find for find in self._in_piece(Piece("", words)) if find.what != "town")
 
     def _in_piece(self, piece: Piece) -> Iterator[Find]:
         folded = fold(piece.text)
@@ -186,8 +193,9 @@ class Scanner:
         text = plain(piece.text)
         for find, squeezed in self._worded(piece, text):
             known.append(squeezed)
-            yield find
-        yield from self._by_shape(piece, text, known)
+            yield _as_written(find, piece)
+        for find in self._by_shape(piece, text, known):
+            yield _as_written(find, piece)
 
     def _known(self, folded: Folded) -> Iterator[tuple[Spelling, int, int]]:
         """Yield every spelling that stands in the text as words of its own, with its place in the text."""
@@ -265,11 +273,11 @@ def _wants_initials(snapshot: CaseSnapshot, request: ExportRequest) -> bool:
 
 def unresolved(finds: Iterable[Find], allow: frozenset[str]) -> tuple[Find, ...]:
     """Return the finds that still stop a file: a known text needs its own id, shapes only the word."""
-    return tuple(
-        find
-        for find in finds
-        if not (find.allowable and (find.id in allow or (find.by_shape and SHAPES in allow)))
-    )
+    return tuple(find for find in finds if not find.withheld and not _is_allowed(find, allow))
+
+
+def _is_allowed(find: Find, allow: frozenset[str]) -> bool:
+    return find.allowable and (find.id in allow or (find.by_shape and SHAPES in allow))
 
 
 def find_id(what: str, value: str) -> str:
@@ -290,9 +298,16 @@ def _find(what: str, value: str, piece: Piece, span: tuple[int, int], *, by_shap
         where=piece.where,
         excerpt=excerpt(piece.text, *span),
         entry=piece.entry,
-        found=piece.text[slice(*span)],
-        line=piece.field == MESSAGE,
+        item=piece.item,
+        span=span,
+        own=piece.own,
     )
+
+
+def _as_written(find: Find, piece: Piece) -> Find:
+    """Return a find in the plain reading of a piece with its place in the piece itself."""
+    assert find.span is not None
+    return replace(find, span=span_before_plain(piece.text, *find.span))
 
 
 def excerpt(text: str, start: int, end: int) -> str:

@@ -56,12 +56,13 @@ def check_paper(
     *,
     pieces: Sequence[Piece] = (),
     contents: Sequence[Piece] = (),
+    withheld: Sequence[Find] = (),
     limit_mb: int | None = None,
     ctx: JobContext | None = None,
 ) -> PaperChecks:
     """Read every finished file back and check it; `pieces` are words that go in, with their entries.
 
-    `contents` are the texts of exhibits, whole: what is not found on a page is told with its item.
+    `contents` are the texts of exhibits, whole; `withheld` are finds that were taken out before, to be told.
 
     `limit_mb` is the size a court takes. A find is told once for each place; one that stands in an entry of
     `pieces` is told there and not again for its page.
@@ -86,8 +87,8 @@ def check_paper(
     results.extend(_court_results(files, request, limit_mb, job))
     if contents and files:
         scanner = Scanner.for_paper(snapshot, request, files[0].name_suffix)
-        report = report.joined(_beyond(report, scanner.scan(contents, job)))
-    finds = _once(report.finds)
+        report = report.joined(scanner.scan(contents, job))
+    finds = (*_once(report.finds), *withheld)
     open_finds = unresolved(finds, request.allow)
     checks = (
         *_scan_results(tuple(looked), finds, open_finds, pages, shapes=by_shape),
@@ -157,13 +158,17 @@ def _json_texts(value: object) -> Iterator[str]:
 
 
 def _once(finds: Sequence[Find]) -> tuple[Find, ...]:
-    """Drop a page's find when the same text is told with its entry or message, and repeats of one place."""
-    told = {find.id for find in finds if find.entry is not None or find.line}
+    """Drop a page's find when the same text is told with what it stands in, and repeats of a place."""
+    told = {find.id for find in finds if _has_source(find)}
     kept: dict[tuple[str, str], Find] = {}
     for find in finds:
-        if find.entry is not None or find.line or find.id not in told:
+        if _has_source(find) or find.id not in told:
             kept.setdefault((find.id, find.where), find)
     return tuple(kept.values())
+
+
+def _has_source(find: Find) -> bool:
+    return find.own or find.entry is not None or find.item is not None
 
 
 def _labelled(checks: Sequence[CheckResult], name: str) -> tuple[CheckResult, ...]:
@@ -179,10 +184,16 @@ def _scan_results(
     if open_finds:
         found = text("checks.leak.found", n=len({find.id for find in open_finds}))
         return (CheckResult(LEAK_SCAN, ok=False, detail=f"{found} {detail}"),)
-    if finds:
-        allowed = text("checks.leak.allowed", n=len({find.id for find in finds}))
-        return (CheckResult(LEAK_SCAN, ok=True, detail=f"{allowed} {detail}"),)
-    return (CheckResult(LEAK_SCAN, ok=True, detail=f"{text('checks.leak.none')} {detail}"),)
+    said = [
+        text(f"checks.leak.{state}", n=len(ids))
+        for state, ids in (
+            ("allowed", {find.id for find in finds if not find.withheld}),
+            ("withheld", {find.id for find in finds if find.withheld}),
+        )
+        if ids
+    ]
+    told = " ".join(said) or text("checks.leak.none")
+    return (CheckResult(LEAK_SCAN, ok=True, detail=f"{told} {detail}"),)
 
 
 def find_results(finds: Sequence[Find], allow: frozenset[str]) -> tuple[CheckResult, ...]:
@@ -194,6 +205,8 @@ def find_results(finds: Sequence[Find], allow: frozenset[str]) -> tuple[CheckRes
 def find_words(find: Find) -> str:
     """Say what was found, where, in which words."""
     key = "checks.find.shape" if find.by_shape else "checks.find"
+    if find.withheld:
+        key = "checks.find.withheld"
     return text(
         key if find.allowable else "checks.find.never",
         id=find.id,

@@ -1,58 +1,112 @@
-"""Takes what was found in the lines of conversations out of them, where the person wants it withheld.
+"""Takes what was found out of the words that a paper prints, where the person wants it withheld.
 
-The place says what was there, and the line that something was taken out of it; the file keeps the words.
+The place says what was there, and its incident, exhibit or line that something was taken out of it; the
+record keeps the words.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from app.domain.case import CaseSnapshot
 from app.domain.export_request import ExportRequest
 from app.domain.views.served import ServedCase
-from app.domain.views.served_threads import ServedLine
 from app.strings.catalogue import has_text, text
 from exports.base import Find
 from exports.checks.leak_scan import Piece, Scanner
+from exports.checks.served_texts import rewritten
+from exports.checks.words_in import served_pieces
 
 _MOST = 40
+_UNITS = (re.compile(r"\S+"), re.compile(r"[^\n]+"))
+# What may stand between street and ZIP code: at most three words of a town, and a state.
+_TOWN = r"(?:,?(?: [A-Z][\w.'’-]*){0,3},?(?: [A-Z]{2})?[ ,\n]{1,2}"
 
 
 def without_withheld(view: ServedCase, snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
-    """Return the view with the finds of `request.withhold` replaced in its lines: `[address withheld]`.
-
-    What does not stand there letter for letter, as in wide figures, takes the whole text of the line with it.
-    """
-    if not request.withhold or not view.threads:
+    """Return the view with the finds of `request.withhold` replaced in its texts: `[address withheld]`."""
+    if not request.withhold:
         return view
-    scanner = Scanner.for_paper(snapshot, request)
-    threads = tuple(
-        replace(thread, lines=tuple(_line(line, scanner, request.withhold) for line in thread.lines))
-        for thread in view.threads
-    )
-    return replace(view, threads=threads)
+    return rewritten(view, Blackout.for_paper(snapshot, request))
 
 
-def _line(line: ServedLine, scanner: Scanner, ids: frozenset[str]) -> ServedLine:
-    made = replace(
-        line,
-        text=_shown(line.text, scanner, ids),
-        media=_shown(line.media, scanner, ids),
-        edited=_shown(line.edited, scanner, ids),
-        detail=_shown(line.detail, scanner, ids),
-    )
-    return line if made == line else replace(made, withheld=True)
+def withheld_finds(view: ServedCase, snapshot: CaseSnapshot, request: ExportRequest) -> tuple[Find, ...]:
+    """List the places where something is withheld, of the view as it was before."""
+    if not request.withhold:
+        return ()
+    finds = Scanner.for_paper(snapshot, request).scan(served_pieces(view)).finds
+    return tuple(replace(find, withheld=True) for find in finds if find.own and find.id in request.withhold)
 
 
-def _shown(words: str, scanner: Scanner, ids: frozenset[str]) -> str:
-    for _ in range(_MOST if words else 0):
-        found = next((find for find in scanner.scan([Piece("", words)]).finds if find.id in ids), None)
-        if found is None:
-            return words
-        if not found.found or found.found not in words:
-            return _instead(found)
-        words = words.replace(found.found, _instead(found))
-    return text("chat.withheld") if words else ""
+@dataclass(frozen=True, slots=True)
+class Blackout:
+    """Returns a text without the finds of these ids.
+
+    What stands there in other signs than it means, as in a link, takes its word with it, else its line.
+    """
+
+    scanner: Scanner
+    ids: frozenset[str]
+
+    @classmethod
+    def for_paper(cls, snapshot: CaseSnapshot, request: ExportRequest) -> Blackout:
+        """Make it for the finds of `request.withhold`."""
+        return cls(Scanner.for_paper(snapshot, request), request.withhold)
+
+    def __call__(self, words: str) -> str:
+        """Return the words with something put in for each find."""
+        put_in: set[str] = set()
+        for _ in range(_MOST):
+            places = self._places(words)
+            if not places:
+                return _joined(words, put_in)
+            for start, end, instead in reversed(places):
+                put_in.add(instead)
+                words = words[:start] + instead + words[end:]
+        return text("chat.withheld")
+
+    def _places(self, words: str) -> list[tuple[int, int, str]]:
+        """Return where something is to be put in, in order; finds that overlap are one place."""
+        if not words.strip():
+            return []
+        places: list[tuple[int, int, str]] = []
+        found = [find for find in self.scanner.all_in(words) if find.id in self.ids]
+        for find in sorted(found, key=_reach):
+            assert find.span is not None
+            start, end = find.span
+            if places and start < places[-1][1]:
+                first, last, instead = places[-1]
+                places[-1] = (first, max(last, end), instead)
+            else:
+                places.append((start, end, _instead(find)))
+        return places or self._encoded(words)
+
+    def _encoded(self, words: str) -> list[tuple[int, int, str]]:
+        finds = self.scanner.scan([Piece("", words)]).finds
+        find = next((find for find in finds if find.id in self.ids), None)
+        return [] if find is None else [(*self._around(words, find.id), _instead(find))]
+
+    def _around(self, words: str, wanted: str) -> tuple[int, int]:
+        for unit in _UNITS:
+            for match in unit.finditer(words):
+                if any(find.id == wanted for find in self.scanner.scan([Piece("", match[0])]).finds):
+                    return match.span()
+        return 0, len(words)
+
+
+def _reach(find: Find) -> tuple[int, int]:
+    assert find.span is not None
+    return find.span[0], -find.span[1]
+
+
+def _joined(words: str, put_in: Iterable[str]) -> str:
+    """Make one of two that only stand for parts of the same: street and ZIP code with the town between."""
+    for instead in put_in:
+        mark = re.escape(instead)
+        words = re.sub(rf"{mark}{_TOWN}{mark})+", instead, words)
+    return words
 
 
 def _instead(find: Find) -> str:

@@ -12,13 +12,18 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.exhibits import ExhibitContent
 from app.domain.moment import Moment
 from app.domain.ports import JobContext
-from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident, Shown
+from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident, ServedPerson, Shown
 from app.domain.views.served_threads import ServedThread
 from app.strings.catalogue import text
-from exports.checks.leak_scan import MESSAGE, OWN_HEADERS, Piece
+from exports.checks.leak_scan import OWN_HEADERS, Piece
 
 _TEXTS = ("title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect")
-_ITEM_TEXTS = ("name", "caption", "description", "device", "account", "how_got", "transcript")
+_ITEM_TEXTS = (
+    "name", "caption", "description", "device", "account", "how_got", "transcript", "transcribed_by",
+)  # fmt: skip
+_REPORT_TEXTS = ("agency", "officer", "words", "outcome_by")
+_CASE_TEXTS = ("relationship", "address_programme")
+_CASE_ANSWERS = ("lived_together", "children_together", "guns", "interpreter")
 # What is longer is not printed to its end (`exports.packet.exhibits`).
 _MOST_CHARACTERS = 400_000
 _UNREADABLE = frozenset(
@@ -38,12 +43,23 @@ def served_pieces(view: ServedCase) -> tuple[Piece, ...]:
     pieces.extend(piece for thread in view.threads for piece in _of_thread(thread))
     pieces.extend(piece for item in view.evidence for piece in _of_item(item))
     for report in view.reports:
-        pieces.extend(_record("report", field, getattr(report, field)) for field in ("words", "outcome_by"))
+        pieces.extend(_record("report", field, getattr(report, field)) for field in _REPORT_TEXTS)
     for order in view.orders:
         pieces.extend(_record("order", "terms", term) for term in order.terms)
+        pieces.extend(_record("order", field, getattr(order, field)) for field in ("kind", "court"))
     for field in ("declaration", "ask_for"):
         pieces.extend(_record("case", field, line) for line in getattr(view, field))
+    pieces.extend(_record("case", field, getattr(view, field)) for field in _CASE_TEXTS)
+    pieces.extend(_record("case", field, getattr(view, field).words) for field in _CASE_ANSWERS)
+    pieces.extend(_record("person", "relationship", person.relationship) for person in _people(view))
     return tuple(piece for piece in pieces if piece.text.strip())
+
+
+def _people(view: ServedCase) -> Iterator[ServedPerson]:
+    if view.respondent is not None:
+        yield view.respondent
+    for people in (view.others, view.protected, view.children, view.witnesses):
+        yield from people
 
 
 def _of_incident(incident: ServedIncident) -> Iterator[Piece]:
@@ -53,17 +69,20 @@ def _of_incident(incident: ServedIncident) -> Iterator[Piece]:
         lines: tuple[str, ...] = getattr(incident, field)
         for words in lines:
             yield _entry(incident, field, words)
-    for field in ENTRY_ANSWERS:
-        answer: Answer = getattr(incident, field)
-        if answer.is_printed():
-            yield _entry(incident, field, answer.words)
-    for who in incident.who:
-        yield _entry(incident, "persons", who.words)
-    for line in incident.guided:
-        yield _entry(incident, "guided", line.answer.words)
+    for field, words in _answers(incident):
+        yield _entry(incident, field, words)
     for change in incident.changes:
         for value in (change.was, change.now):
             yield _entry(incident, change.field, "\n".join(_texts_of(value)))
+
+
+def _answers(incident: ServedIncident) -> Iterator[tuple[str, str]]:
+    """Yield the words of answers, of who it was, and of terms of orders, each with its field."""
+    answers = ((field, getattr(incident, field)) for field in ENTRY_ANSWERS)
+    yield from ((field, answer.words) for field, answer in answers if answer.is_printed())
+    yield from (("persons", who.words) for who in incident.who)
+    yield from (("order_violated", part.term) for part in incident.broken)
+    yield from (("guided", line.answer.words) for line in incident.guided)
 
 
 def _of_thread(thread: ServedThread) -> Iterator[Piece]:
@@ -72,10 +91,10 @@ def _of_thread(thread: ServedThread) -> Iterator[Piece]:
     who = [thread.title]
     for speaker in thread.speakers:
         who += [speaker.name, speaker.identifier, speaker.who.words if speaker.who else ""]
-    yield Piece(text("checks.where.speakers", title=title), "\n\n".join(filter(None, who)), field=MESSAGE)
+    yield Piece(text("checks.where.speakers", title=title), "\n\n".join(filter(None, who)), own=True)
     for line in thread.lines:
         words = "\n".join(filter(None, (line.text, line.media, line.edited, line.detail)))
-        yield Piece(text("checks.where.message", n=line.number, title=title), words, field=MESSAGE)
+        yield Piece(text("checks.where.message", n=line.number, title=title), words, own=True)
 
 
 def _texts_of(value: Shown) -> tuple[str, ...]:
@@ -91,7 +110,7 @@ def _texts_of(value: Shown) -> tuple[str, ...]:
 def _of_item(item: ServedEvidence) -> Iterator[Piece]:
     for field in _ITEM_TEXTS:
         where = text("checks.where.evidence", field=text(f"checks.field.{field}"), n=item.number)
-        yield Piece(where, getattr(item, field), field=field)
+        yield Piece(where, getattr(item, field), field=field, item=item.id, own=True)
 
 
 def _entry(incident: ServedIncident, field: str, words: str) -> Piece:
@@ -102,11 +121,12 @@ def _entry(incident: ServedIncident, field: str, words: str) -> Piece:
         if title
         else text("checks.where.untitled", field=label)
     )
-    return Piece(where, words, incident.id, field)
+    return Piece(where, words, incident.id, field, own=True)
 
 
 def _record(kind: str, field: str, words: str) -> Piece:
-    return Piece(text(f"checks.where.{kind}", field=text(f"checks.field.{field}")), words, field=field)
+    where = text(f"checks.where.{kind}", field=text(f"checks.field.{field}"))
+    return Piece(where, words, field=field, own=True)
 
 
 def exhibit_pieces(
@@ -139,18 +159,18 @@ def _of_content(item: ServedEvidence, content: ExhibitContent, snapshot: CaseSna
     where = text("checks.where.exhibit", n=item.number)
     if item.kind == "email":
         mail = content.email(item.id)
-        yield Piece(where, mail.text[:_MOST_CHARACTERS])
+        yield Piece(where, mail.text[:_MOST_CHARACTERS], item=item.id)
         for headers in (mail.headers, mail.raw_headers):
             lines = "\n".join(f"{name}: {value}" for name, value in headers)
             field = OWN_HEADERS if is_own_mail(mail, snapshot) else ""
-            yield Piece(text("checks.where.headers", n=item.number), lines, field=field)
+            yield Piece(text("checks.where.headers", n=item.number), lines, field=field, item=item.id)
     elif item.conversations:
         return  # the lines that are printed of it are searched one by one
     elif item.kind == "text":
-        yield Piece(where, content.text(item.id).text[:_MOST_CHARACTERS])
+        yield Piece(where, content.text(item.id).text[:_MOST_CHARACTERS], item=item.id)
     elif item.kind == "contact" or item.media_type.startswith(OFFICE):
         found = content.described(item.id, item.name)
         lines = "\n".join(line.value for line in found.reported) if item.kind == "contact" else found.text
-        yield Piece(where, lines[:_MOST_CHARACTERS])
+        yield Piece(where, lines[:_MOST_CHARACTERS], item=item.id)
     elif item.kind == "pdf":
-        yield Piece(where, "\n".join(content.pdf_facts(item.id).text))
+        yield Piece(where, "\n".join(content.pdf_facts(item.id).text), item=item.id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.court_form import BlankForm, FieldSort, FormField, FormFilling
+from app.domain.court_form import BlankForm, FieldSort, FormField, FormFilling, FormReader
 from app.domain.export_request import ExportRequest
 from app.domain.ports import JobContext
 from app.strings.catalogue import text
@@ -73,7 +73,8 @@ def fill(
         if not words or (rule.ticked_by and codes.get(rule.values[0], "") not in rule.ticked_by):
             continue
         name = rule.label or label_of(field)
-        pieces.append(Piece(text("court_form.where", field=name), words, field=field.name))
+        where = text("court_form.where", field=name)
+        pieces.append(Piece(where, words, field=field.name, own=mapping.reader is FormReader.SERVED))
         placed, rest = _placed(field, words, name, is_account=ACCOUNT in rule.values)
         texts.extend([placed] if placed is not None else [])
         rests.extend([rest] if rest is not None else [])

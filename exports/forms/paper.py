@@ -9,6 +9,7 @@ from app.domain.export_request import ExportRequest, FormChoice
 from app.domain.ports import JobContext
 from app.domain.views.cut import served_case
 from app.domain.views.sheets import petitioner_sheet, respondent_sheet
+from exports.checks.withholding import without_withheld
 from exports.forms.fill import FilledForm, fill
 from exports.forms.mapping import FormMapping, fingerprint, known_form, read_mapping
 from exports.forms.values import (
@@ -60,7 +61,7 @@ def mapping_of(blank: BlankForm, choice: FormChoice) -> FormMapping:
 def _values(reader: FormReader, snapshot: CaseSnapshot, request: ExportRequest) -> tuple[Values, Values]:
     """Return values and codes from the one view that this reader may see."""
     if reader is FormReader.SERVED:
-        view = served_case(snapshot, request)
+        view = without_withheld(served_case(snapshot, request), snapshot, request)
         return served_values(view, children=jurisdiction(view.jurisdiction).children), served_codes(view)
     if reader is FormReader.POLICE:
         respondent = respondent_sheet(snapshot, request)

@@ -38,6 +38,8 @@ def draw_declaration(sheet: Sheet) -> None:
         for _ in range(_BLANK_LINES):
             doc.space(14)
             doc.rule()
+    if plan.view.withheld:
+        doc.paragraph(text("packet.withheld.case"), Style.NOTE)
     doc.paragraph(plan.court.oath, Style.OATH, keep_with_next=True)
     lines = [text("packet.sign.date")]
     if plan.court.executed_at:

@@ -423,6 +423,8 @@ def _draw_details(sheet: Sheet, item: ServedEvidence, *, always_hash: bool = Fal
         if value.strip():
             ending = "_copy" if of_copy and name in _ABOUT_ORIGINAL else ""
             sheet.doc.labelled(text(f"packet.detail.{name}{ending}"), value)
+    if item.withheld:
+        sheet.doc.paragraph(text("packet.withheld"), Style.NOTE)
 
 
 def _caption_lines(exhibit: Exhibit) -> list[str]:
@@ -438,6 +440,7 @@ def _caption_lines(exhibit: Exhibit) -> list[str]:
         lines.append(text("packet.caption_line.device", device=item.device))
     lines.append(text("packet.caption_line.file", name=shortened(item.name)))
     lines.append(exhibit.redacted)
+    lines.append(text("packet.withheld") if item.withheld else "")
     return [line for line in lines if line]
 
 

@@ -197,6 +197,8 @@ def _record(sheet: Sheet, incident: ServedIncident) -> None:
     if exhibits:
         doc.labelled(text("packet.line.exhibits"), sheet.cite(exhibits))
     _optional(sheet, "packet.line.kinds", "; ".join(label("kind", code) for code in incident.kinds))
+    if incident.withheld:
+        doc.paragraph(text("packet.withheld"), Style.NOTE)
     doc.labelled(text("packet.line.written"), _written(incident), keep_with_previous=True)
     for change in incident.changes:
         draw_change(sheet, change, incident)

@@ -245,6 +245,55 @@ def test_a_secret_inside_an_exhibit_is_found(told: Desk, tmp_path: Path) -> None
         assert refused(told, "packet", "--entry", entry, "--allow", "shapes"), path.name
 
 
+def finds_of(document: Any) -> list[str]:
+    """Return the ids of the finds that stop a paper, each once."""
+    details = (c["detail"] for c in document["checks"] if c["check"] == "find" and not c["ok"])
+    return sorted({detail.partition(":")[0] for detail in details})
+
+
+def test_a_find_in_the_story_is_replaced_and_the_record_keeps_it(told: Desk) -> None:
+    """With `--withhold` every paper prints words in brackets in place of it, says so, and can be written."""
+    entry = told.entry(
+        "He shouted 4417 Larkspur Lane.", "--when", "2026-11-13", "--set", "title=At Larkspur Lane"
+    )
+    told("entry", "amend", entry, "--set", "effect=I moved my calls to 701 555 0143.")
+    document = told.export("packet", "no.pdf", "--entry", entry, code=1)
+    withhold = [word for find in finds_of(document) for word in ("--withhold", find)]
+    for paper, name in (
+        ("packet", "a.pdf"),
+        ("csv", "a.csv"),
+        ("json", "a.json"),
+        ("copysheet", "c.pdf"),
+        ("bundle", "b"),
+    ):
+        made = told.export(paper, name, "--entry", entry, *withhold)
+        assert made["files"], paper
+        assert "replaced in this paper" in "".join(check["detail"] for check in made["checks"])
+    words = pdf_text(told.out / "a.pdf") + pdf_text(told.out / "c.pdf")
+    for name in ("a.csv", "a.json", "b/incidents.csv", "b/incidents.json"):
+        read = (told.out / name).read_text(encoding="utf-8")
+        assert "He shouted [address withheld]." in read, name
+        words += read
+    words += pdf_text(told.out / "b" / "index.pdf")
+    assert "arkspur" not in words
+    assert "0143" not in words
+    assert "something private was withheld" in " ".join(words.split())
+    assert told("entry", "show", entry).json["what"] == "He shouted 4417 Larkspur Lane."
+    told("export", "log", "--out", str(told.out / "l"), "--withhold", "address-1", code=2)
+
+
+def test_an_item_can_be_left_out_of_a_paper(told: Desk, tmp_path: Path) -> None:
+    """A find in a file stops the paper; without the item it is written, and no exhibit is named."""
+    note = tmp_path / "note.txt"
+    note.write_text("he wrote: 4417 larkspur ln\n", encoding="utf-8")
+    entry = told.entry("He sent this.", "--when", "2026-11-13", "--evidence", str(note))
+    refused(told, "packet", "--entry", entry)
+    assert told.export("packet", "a.pdf", "--entry", entry, "--without-item", "1")["files"]
+    assert "note.txt" not in pdf_text(told.out / "a.pdf")
+    assert told.export("bundle", "b", "--entry", entry, "--without-item", "1")["files"]
+    assert "note.txt" not in (told.out / "b" / "incidents.json").read_text(encoding="utf-8")
+
+
 def test_a_release_is_for_one_paper_only(told: Desk) -> None:
     """A field released for a document passes there and is refused in the next one."""
     entry = told.entry("He texted 701-555-0143.", "--when", "2026-11-13")

@@ -309,7 +309,7 @@ def test_the_private_log_names_the_messages_of_an_entry(tmp_path: Path) -> None:
 
 
 def test_what_is_withheld_leaves_the_rest_of_the_words(tmp_path: Path) -> None:
-    """The find is replaced and the line says so; what is not there letter for letter takes the text with it."""
+    """The find is replaced where it stands, in whatever figures, and the line says so."""
     wide = "come to ９９ Birch Road"
     case = case_of(
         (
@@ -322,12 +322,12 @@ def test_what_is_withheld_leaves_the_rest_of_the_words(tmp_path: Path) -> None:
     finds = check_paper(
         render_packet(view, sources({}), request(), NoJob()), case, request(), pieces=served_pieces(view)
     ).finds
-    assert {find.where for find in finds if find.line} == {"line 1 of Sam", "line 2 of Sam"}
-    asked = request(withhold=frozenset(find.id for find in finds if find.line))
+    assert {find.where for find in finds if find.own} == {"line 1 of Sam", "line 2 of Sam"}
+    asked = request(withhold=frozenset(find.id for find in finds if find.own))
     view = without_withheld(view, case, asked)
     assert [line.text for line in view.threads[0].lines] == [
         "I am at [address withheld] now",
-        "[address withheld]",
+        "come to [address withheld]",
         "ok",
     ]
     files = render_packet(view, sources({}), asked, NoJob())

@@ -22,7 +22,7 @@ Instead = Mapping[EntityId, tuple[EntityId, ...]]
 def shown_instead(snapshot: CaseSnapshot, request: ExportRequest) -> Instead:
     """Return what was chosen to go in for each item with redacted copies: a copy, the original, or both.
 
-    Raises `KnownError(BAD_VALUE)` when something else was named.
+    For an item that stays out nothing goes in. Raises `KnownError(BAD_VALUE)` when something else was named.
     """
     copies = copies_by_original(snapshot.evidence)
     chosen: dict[EntityId, tuple[EntityId, ...]] = {}
@@ -31,7 +31,11 @@ def shown_instead(snapshot: CaseSnapshot, request: ExportRequest) -> Instead:
         if item not in known:
             raise KnownError(ErrorCode.BAD_VALUE, field="redacted")
         chosen[original] = (*chosen.get(original, ()), item)
-    return chosen
+    kept = {
+        original: tuple(item for item in items if item not in request.left_out)
+        for original, items in chosen.items()
+    }
+    return {**kept, **dict.fromkeys(request.left_out - kept.keys(), ())}
 
 
 def put_instead(evidence: Iterable[EntityId], instead: Instead) -> tuple[EntityId, ...]:
@@ -48,7 +52,7 @@ def check_decided(snapshot: CaseSnapshot, request: ExportRequest, used: Iterable
     if request.paper not in SHOWS_EVIDENCE or not with_exhibits:
         return
     copies = copies_by_original(snapshot.evidence)
-    decided = {original for original, _ in request.redacted}
+    decided = {original for original, _ in request.redacted} | request.left_out
     wanted = set(used)
     for item in snapshot.evidence:
         if item.id in wanted and item.id in copies and item.id not in decided:

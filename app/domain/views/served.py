@@ -147,12 +147,14 @@ class ServedEvidence:
     conversations: int = 0
     lines: int = 0
     redaction: ServedRedaction | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ServedIncident:
     """One incident as it may be printed; `most_serious` as chosen by the petitioner for this paper.
 
+    `withheld` tells that something private was replaced in its words, as `withheld` of the others does.
     `witnesses` are the names that may be printed, `witness_ids` those of the same and of withheld names.
     """
 
@@ -197,6 +199,7 @@ class ServedIncident:
     from_what: tuple[str, ...] = ()
     most_serious: bool = False
     changes: tuple[ServedChange, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,7 @@ class ServedCase:
     orders: tuple[ServedOrder, ...] = ()
     threads: tuple[ServedThread, ...] = ()
     begun: date | None = None
+    withheld: bool = False
 
     def item(self, evidence: EntityId) -> ServedEvidence | None:
         """Find an item of evidence by id."""

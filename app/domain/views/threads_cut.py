@@ -43,8 +43,13 @@ def same_identifier(one: str, other: str) -> bool:
 
 
 def served_threads(names: Names) -> tuple[ServedThread, ...]:
-    """Return the conversations of a paper's excerpts."""
-    return tuple(_Cut(names, excerpt).thread() for excerpt in names.snapshot.excerpts)
+    """Return the conversations of a paper's excerpts, without those of which no file goes in."""
+    out = names.request.left_out
+    return tuple(
+        _Cut(names, excerpt).thread()
+        for excerpt in names.snapshot.excerpts
+        if not excerpt.items or not out.issuperset(excerpt.items)
+    )
 
 
 class _Cut:
@@ -73,7 +78,7 @@ class _Cut:
             id=excerpt.thread.id,
             app=self._app,
             title=title,
-            items=excerpt.items,
+            items=tuple(item for item in excerpt.items if item not in self._names.request.left_out),
             sources=tuple(
                 ServedSource(batch.evidence, batch.format, batch.zone) for batch in excerpt.batches
             ),

@@ -318,11 +318,57 @@ def test_what_was_found_in_a_message_can_be_withheld(
     presenter.choose_paper(Paper.JSON)
     presenter.make()
     assert view.result is not None
-    (find,) = [find for find in view.result.finds if find.in_message]
+    (find,) = [find for find in view.result.finds if find.can_withhold]
     assert not view.result.may_write
     presenter.withhold(find.id)
-    assert view.result.finds == ()
+    assert [find.withheld for find in view.result.finds] == [True]
+    presenter.withhold(find.id)
+    assert not view.result.may_write
+    presenter.withhold(find.id)
     presenter.save(tmp_path / "out.json")
     written = (tmp_path / "out.json").read_text(encoding="utf-8")
     assert "[address withheld]" in written
     assert "Larch" not in written
+
+
+def test_a_find_in_the_words_can_be_replaced_put_back_or_left_out(
+    presenter: DocumentsPresenter, view: ViewStandIn, session: Session
+) -> None:
+    """A find in an entry is replaced, put back, and gone with its entry; the record keeps the words."""
+    told = leaking(session)
+    presenter.choose_paper(Paper.JSON)
+    presenter.make()
+    assert view.result is not None
+    find = next(find for find in view.result.finds if find.entry == told.id)
+    assert find.can_withhold
+    for each in view.result.finds:
+        presenter.withhold(each.id)
+    assert view.result.may_write
+    assert all(find.withheld for find in view.result.finds)
+    presenter.withhold(find.id)
+    assert not view.result.may_write
+    presenter.leave_out(told.id, None)
+    assert view.result.may_write
+    assert view.result.finds == ()
+    assert session.entries.get(told.id).what == told.what
+
+
+def test_an_item_with_a_find_can_be_left_out_and_put_back(
+    presenter: DocumentsPresenter, view: ViewStandIn, session: Session
+) -> None:
+    """The item goes out of the paper, is named as left out, and can be put back."""
+    session.people.add({"name": "Jordan Avery", "role": Role.ME, "address": (HOME,)})
+    note = session.evidence.add_bytes("note.txt", b"he wrote 14 larch lane\n").evidence
+    session.entries.add({"what": "He sent this.", "evidence": (note.id,)})
+    presenter.choose_paper(Paper.BUNDLE)
+    presenter.choose_paper(Paper.PACKET)
+    presenter.tick_all()
+    presenter.make()
+    assert view.result is not None
+    find = next(find for find in view.result.finds if find.item == note.id)
+    presenter.leave_out(find.entry, find.item)
+    assert view.result.may_write
+    assert [item.id for item in view.result.left_out] == [note.id]
+    presenter.put_back(note.id)
+    assert not view.result.may_write
+    assert view.result.left_out == ()

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from app.domain.case import Export
 from app.domain.change import Change
 from app.domain.errors import KnownError
-from app.domain.export_request import Paper
+from app.domain.export_request import WITHHOLDS, Paper
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
@@ -31,6 +31,7 @@ from ui.unlocked.screens.documents.state import (
     READERS,
     WITH_PAGES,
     FindLine,
+    LeftOut,
     MadeLine,
     Result,
     Stage,
@@ -219,11 +220,28 @@ class DocumentsPresenter:
         self._draw_again()
 
     def withhold(self, find: str) -> None:
-        """Take one find out of the messages it stands in, and draw and check again."""
+        """Replace one find in the words it stands in, and draw and check again; or put it back."""
         if self._gathered is None:
             return
-        self._wish = replace(self._wish, withhold=self._wish.withhold | {find})
+        self._wish = replace(self._wish, withhold=self._wish.withhold ^ {find})
         self._draw_again()
+
+    def leave_out(self, entry: EntityId | None, item: EntityId | None) -> None:
+        """Make the paper without the entry, or the item of evidence, that a find stands in."""
+        if self._gathered is None:
+            return
+        out = frozenset({entry, item}) - {None}
+        entries = self._wish.entries - out
+        if entry is None and item is not None:
+            self._wish = replace(self._wish, left_out=self._wish.left_out | {item})
+        self._wish = replace(self._wish, entries=entries)
+        self._view.show_wish(self._wish)
+        self.make()
+
+    def put_back(self, item: EntityId) -> None:
+        """Make the paper with an item that was left out."""
+        self._wish = replace(self._wish, left_out=self._wish.left_out - {item})
+        self.make()
 
     def _draw_again(self) -> None:
         assert self._gathered is not None
@@ -268,11 +286,20 @@ class DocumentsPresenter:
     def on_prepared(self, prepared: Prepared) -> None:
         """Show the pages and what the checks say."""
         self._prepared = prepared
-        self._view.show_result(result_of(prepared))
+        self._view.show_result(replace(result_of(prepared), left_out=self._left_out()))
         self._view.show_stage(Stage.MADE)
         preview = self._session.documents.preview(prepared)
         self._preview = preview
         self._view.show_pages(preview.count if prepared.request.paper in WITH_PAGES else 0)
+
+    def _left_out(self) -> tuple[LeftOut, ...]:
+        """Name the items that this paper goes without."""
+        assert self._gathered is not None
+        return tuple(
+            LeftOut(item.id, text("documents.left_out", n=item.number, name=item.caption or item.name))
+            for item in self._gathered.snapshot.evidence
+            if item.id in self._wish.left_out
+        )
 
     def want_page(self, number: int) -> None:
         """Draw a page that can be seen."""
@@ -380,7 +407,10 @@ def result_of(prepared: Prepared) -> Result:
         summary=scan.detail if scan else "",
         lines=tuple(check.detail for check in told if check.ok and not check.check.startswith("court_")),
         failed=tuple(check.detail for check in told if not check.ok),
-        finds=tuple(_find_line(finds, allowed) for finds in _by_id(prepared.finds)),
+        finds=tuple(
+            _find_line(finds, allowed, may_withhold=prepared.request.paper in WITHHOLDS)
+            for finds in _by_id(prepared.finds)
+        ),
         notes=tuple(text(note) for note in prepared.notes),
         may_write=prepared.may_write,
     )
@@ -388,13 +418,13 @@ def result_of(prepared: Prepared) -> Result:
 
 def _by_id(finds: tuple[Find, ...]) -> tuple[tuple[Find, ...], ...]:
     """Put the places of one find together, and those that stand in different entries apart."""
-    groups: dict[tuple[str, EntityId | None], list[Find]] = {}
+    groups: dict[tuple[str, EntityId | None, bool], list[Find]] = {}
     for find in finds:
-        groups.setdefault((find.id, find.entry), []).append(find)
+        groups.setdefault((find.id, find.entry, find.withheld), []).append(find)
     return tuple(tuple(group) for group in groups.values())
 
 
-def _find_line(finds: tuple[Find, ...], allowed: frozenset[str]) -> FindLine:
+def _find_line(finds: tuple[Find, ...], allowed: frozenset[str], *, may_withhold: bool) -> FindLine:
     first = finds[0]
     return FindLine(
         id=first.id,
@@ -404,7 +434,9 @@ def _find_line(finds: tuple[Find, ...], allowed: frozenset[str]) -> FindLine:
         entry=first.entry,
         allowable=first.allowable,
         allowed=first.id in allowed,
-        in_message=any(find.line for find in finds),
+        can_withhold=may_withhold and any(find.own for find in finds),
+        withheld=all(find.withheld for find in finds),
+        item=next((find.item for find in finds if find.item is not None), None),
     )
 
 

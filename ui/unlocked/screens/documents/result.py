@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
+from ui.style.flow import FlowLayout
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -16,19 +20,24 @@ from ui.style.parts import (
     column,
     line,
     on_click,
-    row,
 )
-from ui.unlocked.screens.documents.state import FindLine, Result
+from ui.unlocked.screens.documents.state import FindLine, LeftOut, Result
 
 _MOST_FINDS = 40
 
 
 class ResultCard(Surface):
-    """Emits `allowed` or `withheld` with the id of a find, `looked` with the entry it stands in."""
+    """Emits `allowed` or `withheld` with the id of a find, `looked` with the entry it stands in.
+
+    `left_out` goes with the entry and the item of evidence that a find stands in, None for what is not known;
+    `put_back` with an item that was left out.
+    """
 
     allowed = Signal(str)
     withheld = Signal(str)
     looked = Signal(object)
+    left_out = Signal(object, object)
+    put_back = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("info", "documents.result")
@@ -47,6 +56,8 @@ class ResultCard(Surface):
         if len(result.finds) > _MOST_FINDS:
             rest = len(result.finds) - _MOST_FINDS
             self._inner.addWidget(MutedLabel(text("documents.more_finds", n=rest), "documents.result.more"))
+        for number, item in enumerate(result.left_out):
+            self._left_out(number, item)
         for number, words in enumerate(result.lines):
             self._inner.addWidget(BodyLabel(words, f"documents.result.line.{number}"))
         if result.notes:
@@ -56,48 +67,54 @@ class ResultCard(Surface):
             self._inner.addWidget(BodyLabel(words, f"documents.result.note.{number}"))
         self.show()
 
+    def _left_out(self, number: int, item: LeftOut) -> None:
+        name = f"documents.left_out.{number}"
+        self._inner.addWidget(line(f"{name}.rule"))
+        self._inner.addWidget(StrongLabel(item.words, name))
+        words = text("documents.find.put_back")
+        back = Button(words, f"{name}.put_back", "link", says=f"{words}: {item.words}")
+        on_click(back, lambda: self.put_back.emit(item.id))
+        self._inner.addWidget(back)
+
     def _find(self, number: int, find: FindLine) -> None:
         name = f"documents.find.{number}"
         self._inner.addWidget(line(f"{name}.rule"))
-        tone = "" if find.allowed else "rust"
+        tone = "" if find.allowed or find.withheld else "rust"
         where = text("documents.find", what=find.what, where=find.where)
         self._inner.addWidget(StrongLabel(where, f"{name}.where"))
         if find.excerpt:
             self._inner.addWidget(BodyLabel(find.excerpt, f"{name}.excerpt", tone=tone, selectable=True))
-        buttons = row(gap=10)
-        if find.entry is not None:
-            look = Button(
-                text("documents.find.look"),
-                f"{name}.look",
-                "link",
-                says=f"{text('documents.find.look')}: {where}",
-            )
-            entry = find.entry
-            on_click(look, lambda: self.looked.emit(entry))
-            buttons.addWidget(look)
-        if find.in_message and not find.allowed:
-            withhold = Button(
-                text("documents.find.withhold"),
-                f"{name}.withhold",
-                "link",
-                says=f"{text('documents.find.withhold')}: {where}",
-            )
-            withheld_id = find.id
-            on_click(withhold, lambda: self.withheld.emit(withheld_id))
-            buttons.addWidget(withhold)
+        choices = Surface("plain", f"{name}.choices")
+        flow = FlowLayout(choices, spacing=12)
+        for button in self._choices(name, where, find):
+            flow.addWidget(button)
+        self._inner.addWidget(choices)
+
+    def _choices(self, name: str, where: str, find: FindLine) -> Iterator[QWidget]:
+        """Make what can be done about a find: look, replace or put back, leave out, let through."""
+
+        def link(what: str, clicked: Callable[[], None]) -> Button:
+            words = text(f"documents.find.{what}")
+            made = Button(words, f"{name}.{what}", "link", says=f"{words}: {where}")
+            on_click(made, clicked)
+            return made
+
+        entry, item, wanted = find.entry, find.item, find.id
+        if entry is not None:
+            yield link("look", lambda: self.looked.emit(entry))
+        if find.withheld:
+            yield MutedLabel(text("documents.find.withheld"), f"{name}.withheld", wrap=False)
+            yield link("put_back", lambda: self.withheld.emit(wanted))
+            return
         if find.allowed:
-            buttons.addWidget(MutedLabel(text("documents.find.allowed"), f"{name}.allowed", wrap=False))
-        elif find.allowable:
-            allow = Button(
-                text("documents.find.allow"),
-                f"{name}.allow",
-                "link",
-                says=f"{text('documents.find.allow')}: {where}",
-            )
-            find_id = find.id
-            on_click(allow, lambda: self.allowed.emit(find_id))
-            buttons.addWidget(allow)
+            yield MutedLabel(text("documents.find.allowed"), f"{name}.allowed", wrap=False)
+            return
+        if find.can_withhold:
+            yield link("withhold", lambda: self.withheld.emit(wanted))
+        if entry is not None or item is not None:
+            what = "leave_entry" if entry is not None else "leave_item"
+            yield link(what, lambda: self.left_out.emit(entry, item))
+        if find.allowable:
+            yield link("allow", lambda: self.allowed.emit(wanted))
         else:
-            buttons.addWidget(MutedLabel(text("documents.find.never"), f"{name}.never", wrap=False))
-        buttons.addStretch(1)
-        self._inner.addLayout(buttons)
+            yield MutedLabel(text("documents.find.never"), f"{name}.never", wrap=False)

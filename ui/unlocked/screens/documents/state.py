@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.domain.court_form import FormReader
 from app.domain.export_request import (
     SHOWS_MESSAGES,
+    WITHHOLDS,
     ExportRequest,
     Originals,
     PageOptions,
@@ -98,6 +99,7 @@ class Wish:
     page: PageOptions = field(default_factory=PageOptions)
     messages: tuple[MessageChoice, ...] = ()
     withhold: frozenset[str] = frozenset()
+    left_out: frozenset[EntityId] = frozenset()
     redacted: tuple[tuple[EntityId, EntityId], ...] = ()
     form: FormLook | None = None
     flat: bool = False
@@ -126,7 +128,8 @@ class Wish:
             allow=self.allow,
             page=self.page,
             messages=self.messages if self.paper in SHOWS_MESSAGES else (),
-            withhold=self.withhold,
+            withhold=self.withhold if self.paper in WITHHOLDS else frozenset(),
+            left_out=self.left_out,
             redacted=self.redacted,
             form=self.form.choice(flat=self.flat) if self.form is not None and self.is_whole else None,
         )
@@ -155,7 +158,8 @@ class Wish:
 class FindLine:
     """Something that may have to stay private: where, the words around it, and what can be done.
 
-    `in_message` tells that it can be withheld from the lines of a conversation.
+    `can_withhold` tells that it can be replaced where it stands, `withheld` that it was; `item` is an item of
+    evidence that can be left out.
     """
 
     id: str
@@ -165,7 +169,17 @@ class FindLine:
     entry: EntityId | None
     allowable: bool
     allowed: bool
-    in_message: bool = False
+    can_withhold: bool = False
+    withheld: bool = False
+    item: EntityId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An item of evidence that was left out of a paper, and how it is named."""
+
+    id: EntityId
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +193,7 @@ class Result:
     finds: tuple[FindLine, ...]
     notes: tuple[str, ...]
     may_write: bool
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

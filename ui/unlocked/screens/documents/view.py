@@ -83,6 +83,8 @@ class DocumentsScreen(Screen):
         self._pictures.clicked.connect(self.presenter.look_at_pictures)
         self._result.allowed.connect(self.on_allow_wanted)
         self._result.withheld.connect(self.presenter.withhold)
+        self._result.left_out.connect(self.presenter.leave_out)
+        self._result.put_back.connect(self.presenter.put_back)
         self._result.looked.connect(self.presenter.open_entry)
         self._form.file_wanted.connect(self.on_form_wanted)
         self._form.mapping_wanted.connect(self.presenter.map_form)
