@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from app.strings.catalogue import text
+from app.strings.catalogue import catalogue, current_language, text
 from exports.checks.court_file import FileFacts
 from exports.checks.page_layout import Bookmark, PageLayout, Words
 
@@ -103,21 +103,22 @@ def _near(place: float) -> tuple[int, int]:
 
 
 @cache
-def _stamp_pattern() -> re.Pattern[str]:
-    shape = re.escape(text("render.stamp", label="\0", page="\1", total="\2"))
+def _stamp_pattern(language: str) -> re.Pattern[str]:
+    shape = re.escape(catalogue(language).text("render.stamp", label="\0", page="\1", total="\2"))
     for sign, group in (("\0", r"(.+?)"), ("\1", r"(\d+)"), ("\2", r"(\d+)")):
         shape = shape.replace(re.escape(sign), group)
     return re.compile(shape)
 
 
 def stamps(pages: Sequence[PageLayout]) -> list[StampedPage | None]:
-    """Read the stamp of every page, None for a page that has none."""
-    return [_stamp(page.words) for page in pages]
+    """Read the stamp of every page in the language in use, None for a page that has none."""
+    shape = _stamp_pattern(current_language())
+    return [_stamp(page.words, shape) for page in pages]
 
 
-def _stamp(words: Sequence[Words]) -> StampedPage | None:
+def _stamp(words: Sequence[Words], shape: re.Pattern[str]) -> StampedPage | None:
     for each in words:
-        found = _stamp_pattern().fullmatch(each.text.strip()) if each.running else None
+        found = shape.fullmatch(each.text.strip()) if each.running else None
         if found is not None:
             return StampedPage(found[1], int(found[2]), int(found[3]))
     return None
@@ -158,18 +159,22 @@ def index_header() -> frozenset[str]:
 
 
 def index_faults(
-    facts: FileFacts, here: Sequence[StampedPage | None], every: Mapping[int, StampedPage | None]
+    rows: Sequence[tuple[str, int]],
+    here: Sequence[StampedPage | None],
+    every: Mapping[int, StampedPage | None],
+    *,
+    volume: bool,
 ) -> list[str]:
     """Return the labels of exhibits whose row in the index is missing or names a page that is not theirs.
 
-    `here` are the stamps of the pages of this file, all of whose exhibits its index names; `every` those of
-    the pages that can be looked at, by page number. Of a volume by itself a row for another volume is not
-    judged: that page is not in `every`, but lies beyond the first or the last one.
+    `rows` are those of the index; `here` are the stamps of the pages of this file, all of whose exhibits its
+    index names; `every` those of the pages that can be looked at, by page number. Of a volume by itself a row
+    for another volume is not judged: that page is not in `every`, but lies beyond the first or the last one.
     """
     wrong: list[str] = []
     told: set[str] = set()
-    alone = is_volume(facts) and len(every) == len(here)
-    for label, page in _rows(facts):
+    alone = volume and len(every) == len(here)
+    for label, page in rows:
         told.add(label)
         stamp = every.get(page)
         if page not in every and page > 0 and alone:
@@ -181,8 +186,8 @@ def index_faults(
     return list(dict.fromkeys(wrong))
 
 
-def _rows(facts: FileFacts) -> Iterator[tuple[str, int]]:
-    """Yield the label and the page of every row of every index."""
+def index_rows(facts: FileFacts) -> Iterator[tuple[str, int]]:
+    """Yield the label and the page of every row of every index, in the language in use; page 0 for none."""
     for header, *rows in facts.tables:
         exhibit = header.index(text("packet.column.exhibit"))
         page = header.index(text("packet.column.page"))

@@ -17,7 +17,7 @@ import pypdfium2
 
 from app.domain.export_request import Paper
 from app.domain.ports import JobContext, NoJob
-from app.strings.catalogue import text
+from app.strings.catalogue import SOURCE_LANGUAGE, languages, spoken_in, text
 from exports.base import CheckResult
 from exports.checks.court_file import FileFacts, Spot, is_tagged, read_facts
 from exports.checks.court_pages import PAGE_FAULTS, page_faults
@@ -26,8 +26,10 @@ from exports.checks.court_places import (
     bookmark_faults,
     index_faults,
     index_header,
+    index_rows,
     is_later_volume,
     is_numbered,
+    is_volume,
     number_faults,
     separator_faults,
     stamp_faults,
@@ -75,6 +77,7 @@ class _Reading:
     pages: Sequence[PageLayout]
     marks: Sequence[Bookmark]
     stamps: Sequence[StampedPage | None]
+    index: Sequence[tuple[str, int]]
 
 
 def check_pdf(
@@ -140,8 +143,8 @@ def _results(
     found["page_numbers"] = _where(lacking)
     found["stamps"] = _where(stamp_faults(reading.stamps))
     found["separators"] = _where(separator_faults(reading.pages, reading.stamps))
-    indexed = any(stamp is not None for stamp in reading.stamps) or reading.facts.tables
-    found["index"] = _list(index_faults(reading.facts, reading.stamps, every)) if indexed else ""
+    volume = is_volume(reading.facts)
+    found["index"] = _list(index_faults(reading.index, reading.stamps, every, volume=volume))
     more = {"mb": f"{limit / MEGABYTE:g}"} if limit is not None else {}
     return tuple(
         _result(rule, ok=not where, where=where, **more) for rule, where in found.items() if rule in rules
@@ -158,12 +161,21 @@ def _read(name: str, pdf: bytes, job: JobContext) -> _Reading | None:
                     if each.mark >= 0:
                         spot = number, each.mark
                         words[spot] = f"{words[spot]} {each.text}" if spot in words else each.text
-            facts = read_facts(opened, job, words, index_header())
+            # A paper is in the language of its court, whatever the window speaks.
+            with spoken_in(_language(opened)):
+                facts = read_facts(opened, job, words, index_header())
+                stamped, index = stamps(pages), list(index_rows(facts))
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError):
         return None
     if not pages:
         return None
-    return _Reading(name, len(pdf), facts, pages, marks, stamps(pages))
+    return _Reading(name, len(pdf), facts, pages, marks, stamped, index)
+
+
+def _language(pdf: pikepdf.Pdf) -> str:
+    """Return the language of a file when there are words of ours in it, else the first one of the program."""
+    stated = str(pdf.Root.get("/Lang", "")).split("-", maxsplit=1)[0].lower()
+    return stated if stated in languages() else SOURCE_LANGUAGE
 
 
 def _of_file(reading: _Reading, limit: int | None) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,8 @@ from pikepdf import Array, Dictionary, Name
 from app.domain.export_request import Paper
 from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
+from app.strings.catalogue import spoken_in
+from app.strings.pseudo import PSEUDO_LANGUAGES
 from exports.checks.court_rules import (
     MEGABYTE,
     READABLE,
@@ -416,6 +418,13 @@ def test_numbers_begin_with_one() -> None:
     numbered = Document(title="Paper", page=PageStyle(top=44))
     numbered.heading(1, "Part")
     assert set(broken(numbered.build(NoJob()).pdf)) == {"margins"}
+
+
+def test_the_window_may_speak_another_language() -> None:
+    """A paper is read in its own language, whatever the person's window speaks; only the sentences are theirs."""
+    with spoken_in(PSEUDO_LANGUAGES[0]):
+        assert broken(packet()) == {}
+        assert set(broken(changed(index_says(-1, "20")))) == {"index"}
 
 
 def test_every_paper_has_its_rules() -> None:
