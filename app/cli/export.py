@@ -123,6 +123,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
             hashes=arguments.hashes,
             notary=arguments.notary,
             additional=arguments.additional_pages,
+            pleading=arguments.pleading,
         ),
     )
 

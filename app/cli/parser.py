@@ -356,6 +356,7 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--bates", metavar="PREFIX", default="", help=text("cli.option.bates"))
     export.add_argument("--hashes", action="store_true", help=text("cli.option.hashes"))
     export.add_argument("--additional-pages", action="store_true", help=text("cli.option.additional"))
+    export.add_argument("--pleading", action="store_true", help=text("cli.option.pleading"))
     export.add_argument("--notary", action="store_true", help=text("cli.option.notary"))
 
 

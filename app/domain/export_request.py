@@ -81,7 +81,8 @@ class PageOptions:
     """How pages look: size, grey, exhibit letters instead of numbers, Bates prefix, hashes, parts.
 
     `notary` adds a block for a notary where the court does not ask for one; `additional` makes only the
-    pages that a court's own form takes in addition, without caption, declaration and exhibits.
+    pages that a court's own form takes in addition, without caption, declaration and exhibits; `pleading`
+    numbers the lines of every page but those of exhibits.
     """
 
     a4: bool = False
@@ -91,6 +92,7 @@ class PageOptions:
     hashes: bool = False
     notary: bool = False
     additional: bool = False
+    pleading: bool = False
     parts: frozenset[Part] = frozenset(Part)
 
     def has(self, part: Part) -> bool:

@@ -162,6 +162,7 @@ class Maker:
                 greyscale=plan.page.greyscale or plan.court.colour == "grey",
                 first_page=volume.first_page,
                 of_pages=volume.of_pages,
+                pleading=plan.page.pleading,
             ),
         )
         elsewhere = dict(volume.elsewhere)

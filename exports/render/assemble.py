@@ -11,11 +11,12 @@ from app.strings.catalogue import text
 from exports.render import looks
 from exports.render.blocks import draw_line
 from exports.render.embed import FontBook
-from exports.render.flow import Box, PagePlan
+from exports.render.flow import Box, Frame, PagePlan
 from exports.render.inline import Line, Look, break_lines
 from exports.render.metadata import srgb_profile, xmp
 from exports.render.paint import Painter
 from exports.render.paperfile import PaperFile, Ref, Text
+from exports.render.pleading import draw_lines
 from exports.render.tags import Element, clear, write_structure
 from exports.render.text import printable
 
@@ -41,6 +42,7 @@ class Extras:
     bottom: float
     first_page: int = 1
     of_pages: int = 0
+    numbered: Frame | None = None
 
 
 def write_pages(
@@ -60,6 +62,8 @@ def write_pages(
         ctx.check()
         ctx.progress(number - 1, len(pages), "render.progress.pages")
         painter = Painter(book, number - 1)
+        if extras.numbered is not None and page.stamp is None:
+            draw_lines(painter, extras.numbered, extras.size[1])
         _draw_boxes(painter, page)
         _draw_foot(painter, extras, number + extras.first_page - 1, extras.of_pages or len(pages), lang)
         if page.stamp is not None:

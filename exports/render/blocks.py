@@ -100,7 +100,7 @@ def references_in(inlines: Iterable[Inline]) -> set[str]:
 
 @dataclass(slots=True, eq=False)
 class LineBox(Box):
-    """One line of text."""
+    """One line of text; its baseline lies `drop` below its upper edge, else as far as the line is high."""
 
     line: Line | None = None
     element: Element | None = None
@@ -108,6 +108,12 @@ class LineBox(Box):
     width: float = 0.0
     align: Align = "start"
     bar: bool = False
+    drop: float | None = None
+
+    def baseline(self, top: float) -> float:
+        """Return where the words stand when the box begins at `top`."""
+        up = self.line.up if self.line is not None else 0.0
+        return top - (up if self.drop is None else self.drop)
 
     def draw(self, painter: Painter, frame: Frame, top: float) -> None:
         """Draw the line with its baseline below `top`, and the bar beside quoted words."""
@@ -122,9 +128,8 @@ class LineBox(Box):
     def paint(self, painter: Painter, frame: Frame, top: float) -> None:
         """Draw the words without marking them."""
         if self.line is not None and self.line.pieces:
-            draw_line(
-                painter, self.line, frame.left + self.x, top - self.line.up, self.width, align=self.align
-            )
+            x, y = frame.left + self.x, self.baseline(top)
+            draw_line(painter, self.line, x, y, self.width, align=self.align)
 
     def joins(self, following: Box) -> bool:
         """Tell whether `following` is a line of the same paragraph."""
@@ -303,7 +308,7 @@ class MarkedBox(LineBox):
         """Draw the marker and the line on one baseline."""
         if self.marker is not None and self.marker_element is not None and self.line is not None:
             with painter.content(self.marker_element):
-                draw_line(painter, self.marker, frame.left + 4, top - self.line.up, self.x)
+                draw_line(painter, self.marker, frame.left + 4, self.baseline(top), self.x)
         LineBox.draw(self, painter, frame, top)
 
 

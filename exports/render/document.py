@@ -6,14 +6,14 @@ Text given to a primitive is literal, never markup. Nothing is drawn before `bui
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
 from app.domain.ports import JobContext, NoJob
 from app.strings.catalogue import text
-from exports.render import looks
+from exports.render import looks, pleading
 from exports.render.assemble import Extras, write_pages
 from exports.render.blocks import (
     Block,
@@ -61,7 +61,8 @@ class PageStyle:
     """Paper, margins in points, and what stands at the foot of each page.
 
     A later volume begins with number `first_page`, and says that there are `of_pages` in all volumes;
-    anchors and page references count from the first page of this file all the same.
+    anchors and page references count from the first page of this file all the same. `pleading` numbers the
+    lines of every page without a stamp and sets the text on them; it takes the place of `top` and `bottom`.
     """
 
     size: Literal["letter", "a4"] = "letter"
@@ -76,6 +77,7 @@ class PageStyle:
     footer_note: str = ""
     first_page: int = 1
     of_pages: int = 0
+    pleading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +377,9 @@ class Document:
         """Lay out and draw; raises KeyError when a page is referred to that no anchor marks."""
         size = _SIZES[self._page.size]
         page = self._page
+        if page.pleading:
+            top, bottom = pleading.margins(size[1])
+            page = replace(page, top=top, bottom=bottom)
         plain_frame = Frame(
             page.left, page.bottom, size[0] - page.left - page.right, size[1] - page.top - page.bottom
         )
@@ -384,7 +389,7 @@ class Document:
             plain_frame.width,
             plain_frame.height - _STAMP_ROOM,
         )
-        flow = Flow(plain_frame, stamped)
+        flow = Flow(plain_frame, stamped, pleading.PITCH if page.pleading else 0.0)
         numbers: dict[str, int] = {}
         lost: dict[str, None] = {}
         referred = {name for block, _, _ in self._blocks for name in block.references()}
@@ -410,6 +415,7 @@ class Document:
             page.bottom,
             page.first_page,
             page.of_pages,
+            plain_frame if page.pleading else None,
         )
         pdf = write_pages(pages, extras, self._structure.root, self._lang, ctx)
         return Rendered(pdf, len(pages), MappingProxyType(found), tuple(lost))
@@ -439,6 +445,8 @@ class Document:
                 if not isinstance(block, FixedBlock):
                     made[0].before = max(gap, block.before)
                 made[0].fresh_page = made[0].fresh_page or fresh
+                if self._page.pleading and stamp is None:
+                    pleading.set_on_lines(made)
                 gap = block.after
                 result += made
         return result

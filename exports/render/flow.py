@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -37,7 +38,7 @@ class Box:
     """Something that stands on one page whole; subclasses draw themselves.
 
     `before` is the gap above it, dropped at the top of a page; `keep` binds it to the next box; `header` are
-    boxes to repeat above it when it begins a page.
+    boxes to repeat above it when it begins a page; one `on_grid` begins at a numbered line.
     """
 
     height: float = 0.0
@@ -48,6 +49,7 @@ class Box:
     bookmark: tuple[int, str] | None = None
     header: tuple[Box, ...] = ()
     stamp: Stamp | None = None
+    on_grid: bool = False
 
     def draw(self, painter: Painter, frame: Frame, top: float) -> None:
         """Draw the box with its upper edge at `top`; a bare box is empty room."""
@@ -75,10 +77,14 @@ class PagePlan:
 class Flow:
     """Places boxes in order on as many pages as they need."""
 
-    def __init__(self, plain: Frame, stamped: Frame) -> None:
-        """Use the frame `plain`, and `stamped` on pages that carry a stamp."""
+    def __init__(self, plain: Frame, stamped: Frame, pitch: float = 0.0) -> None:
+        """Use the frame `plain`, and `stamped` on pages that carry a stamp.
+
+        Boxes on the grid begin a whole number of `pitch` points below the upper edge.
+        """
         self._plain = plain
         self._stamped = stamped
+        self._pitch = pitch
 
     def pages(self, boxes: Sequence[Box], ctx: JobContext) -> list[PagePlan]:
         """Return the pages; there is always one."""
@@ -91,10 +97,11 @@ class Flow:
             end = _chain_end(boxes, at)
             chain = boxes[at:end]
             first = chain[0]
-            needed = sum(box.height + box.before for box in chain) - first.before
-            gap = first.before if page.items else 0.0
+            foot = y
+            for box in chain:
+                foot = self._below(box, page, foot) - box.height
             if page.items and (
-                first.fresh_page or first.stamp != page.stamp or y - gap - needed < page.frame.bottom - 0.01
+                first.fresh_page or first.stamp != page.stamp or foot < page.frame.bottom - 0.01
             ):
                 pages.append(page)
                 page = self._page(first.stamp)
@@ -103,22 +110,29 @@ class Flow:
                 page = self._page(first.stamp)
                 y = page.frame.top
             for box in chain:
-                gap = box.before if page.items else 0.0
-                if page.items and y - gap - box.height < page.frame.bottom - 0.01:
+                if page.items and self._below(box, page, y) - box.height < page.frame.bottom - 0.01:
                     pages.append(page)
                     page = self._page(box.stamp)
                     y = page.frame.top
-                    gap = 0.0
-                if not page.items:
+                if page.items:
+                    y = self._below(box, page, y)
+                else:
                     for head in box.header:
                         page.items.append((head, y))
                         y -= head.height
-                y -= gap
                 page.items.append((box, y))
                 y -= box.height
             at = end
         pages.append(page)
         return pages
+
+    def _below(self, box: Box, page: PagePlan, y: float) -> float:
+        """Return where a box begins that stands under `y` and is not the first of its page."""
+        y -= box.before
+        if box.on_grid and self._pitch:
+            lines = math.ceil(round((page.frame.top - y) / self._pitch, 3))
+            return page.frame.top - lines * self._pitch
+        return y
 
     def _page(self, stamp: Stamp | None) -> PagePlan:
         return PagePlan(self._stamped if stamp else self._plain, stamp)

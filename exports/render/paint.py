@@ -8,6 +8,7 @@ from copy import copy
 
 from reportlab.lib.rl_accel import fp_str
 
+from exports.render.cff import Path
 from exports.render.embed import FontBook
 from exports.render.inline import Line
 from exports.render.marks import TextLine, keep_hyphen, page_order, with_marks
@@ -124,6 +125,15 @@ class Painter:
         if stroke is not None:
             head.append(f"{fp_str(stroke)} G {fp_str(line_width)} w")
         self.operators.append(f"{' '.join(head)} {fp_str(x, y, width, height)} re {paint} Q")
+
+    def shape(self, path: Path, x: float, y: float, scale: float) -> None:
+        """Fill an outline whose origin is put at `x`, `y`."""
+        drawn = [f"q {fp_str(scale, 0, 0, scale, x, y)} cm"]
+        for points in path:
+            sign = {1: "m", 2: "l", 4: "c"}[len(points)]
+            ends = points if len(points) == 1 else points[1:]
+            drawn.append(f"{' '.join(f'{px} {py}' for px, py in ends)} {sign}")
+        self.operators.append(f"{' '.join(drawn)} f Q")
 
     def image(self, raster: Raster, x: float, y: float, width: float, height: float) -> None:
         """Draw a picture from its lower left corner."""

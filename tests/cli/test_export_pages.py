@@ -30,3 +30,13 @@ def test_additional_pages_and_a_notary_by_option(made: Daybook, tmp_path: Path) 
     ).json  # fmt: skip
     assert "Subscribed and sworn" in words_of(whole)
     assert any("Not read by us" in check["detail"] for check in said["checks"])
+
+
+def test_numbered_lines_and_grey_by_option(made: Daybook, tmp_path: Path) -> None:
+    """`--pleading` changes how pages look, not what they say."""
+    made("entry", "add", "--what", "He waited at the gate.", "--when", "2026-11-10")
+    plain, numbered = tmp_path / "plain.pdf", tmp_path / "numbered.pdf"
+    for path, more in ((plain, ()), (numbered, ("--pleading", "--greyscale", "--a4"))):
+        made("export", "packet", "--out", str(path), "--jurisdiction", "US-CA", "--allow", "shapes", *more)
+    assert "He waited at the gate." in words_of(numbered)
+    assert numbered.stat().st_size > plain.stat().st_size

@@ -17,7 +17,8 @@ from ui.unlocked.screens.documents.state import WITH_PAGES, Wish
 from ui.unlocked.widgets.fold import Fold
 
 _WHOLE_FLAGS = ("letters", "hashes", "notary")
-_FLAGS = ("additional", "a4", "greyscale", *_WHOLE_FLAGS)
+_PACKET_FLAGS = ("additional", "pleading")
+_FLAGS = (*_PACKET_FLAGS, "a4", "greyscale", *_WHOLE_FLAGS)
 _OPTIONAL_PARTS = (
     Part.DECLARATION,
     Part.SUMMARY,
@@ -98,7 +99,8 @@ class Options(Surface):
         self._flat.setChecked(wish.flat)
         self._pages.setVisible(wish.paper in WITH_PAGES and wish.paper is not Paper.FORM)
         packet = wish.paper is Paper.PACKET
-        self._flags["additional"].setVisible(packet)
+        for name in _PACKET_FLAGS:
+            self._flags[name].setVisible(packet)
         whole = packet and not wish.page.additional
         for box in (*self._parts.values(), *(self._flags[name] for name in _WHOLE_FLAGS)):
             box.setVisible(whole)
