@@ -35,8 +35,15 @@ class Dialogs(Protocol):
     def choose_folder(self, parent: QWidget, title: str, start: Path, then: Callable[[Path], None]) -> None:
         """Let the person choose a folder; `then` is not called when they cancel."""
 
-    def choose_new_file(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
-        """Let the person choose where a new file goes, with `name` offered.
+    def choose_new_file(
+        self,
+        parent: QWidget,
+        title: str,
+        name: str,
+        then: Callable[[Path], None],
+        start: Path | None = None,
+    ) -> None:
+        """Let the person choose where a new file goes, with `name` offered, beginning in `start`.
 
         An existing file is never offered.
         """
@@ -83,9 +90,18 @@ class WindowDialogs:
         dialog.fileSelected.connect(lambda name: then(Path(name)))
         dialog.open()
 
-    def choose_new_file(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
+    def choose_new_file(
+        self,
+        parent: QWidget,
+        title: str,
+        name: str,
+        then: Callable[[Path], None],
+        start: Path | None = None,
+    ) -> None:
         """Open the list with a name to save under."""
         dialog = _file_dialog(parent, title, QFileDialog.FileMode.AnyFile)
+        if start is not None:
+            dialog.setDirectory(str(start))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.selectFile(name)

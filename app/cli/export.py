@@ -25,6 +25,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
 from app.domain.views.redacted import original_of
+from app.services.places import synced_by
 from app.services.session import Session
 from app.strings.catalogue import text
 
@@ -43,6 +44,9 @@ _USUAL_READER = {
 def run(context: Context) -> int:
     """Make the paper, read it back, check it, and write it only when every check lets it pass."""
     out = Path(context.arguments.out)
+    program = synced_by(out.parent)
+    if program and not context.arguments.synced_ok:
+        raise KnownError(ErrorCode.SYNCED_PLACE, program=program)
     with context.session() as session:
         request = _request(context, session)
         prepared = session.documents.prepare(request, out.name, context.job)

@@ -40,6 +40,7 @@ _MODULES = {
     "tags": "app.cli.tables",
     "check": "app.cli.check",
     "export": "app.cli.export",
+    "exports": "app.cli.exports_made",
     "form": "app.cli.forms",
     "timestamp": "app.cli.timestamp",
 }

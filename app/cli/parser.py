@@ -317,6 +317,14 @@ def _plain(grammar: _Grammar, name: str) -> None:
     grammar.command(name)
 
 
+def _exports(grammar: _Grammar, name: str) -> None:
+    group = grammar.group(name)
+    group.action(name, "list")
+    delete = group.action(name, "delete")
+    delete.add_argument("id", metavar="ID")
+    delete.add_argument("--changed", action="store_true", help=text("cli.option.delete_changed"))
+
+
 def _export(grammar: _Grammar, name: str) -> None:
     export = grammar.command(name)
     export.add_argument("paper", choices=PAPERS)
@@ -350,6 +358,7 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--sealed", choices=("private", "all"), help=text("cli.option.sealed"))
     export.add_argument("--blank", metavar="FILE", help=text("cli.option.blank"))
     export.add_argument("--flat", action="store_true", help=text("cli.option.flat"))
+    export.add_argument("--synced-ok", action="store_true", help=text("cli.option.synced_ok"))
     export.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
     export.add_argument("--greyscale", action="store_true", help=text("cli.option.greyscale"))
     export.add_argument("--letters", action="store_true", help=text("cli.option.letters"))
@@ -441,6 +450,7 @@ _COMMANDS: dict[str, Callable[[_Grammar, str], None]] = {
     "tags": _plain,
     "check": _check,
     "export": _export,
+    "exports": _exports,
     "form": _form,
     "timestamp": _timestamp,
 }

@@ -35,6 +35,7 @@ from storage.vault import Vault
 
 if TYPE_CHECKING:
     from app.services.documents import DocumentService
+    from app.services.exports_made import ExportsMade
     from app.services.forms import FormService
     from app.services.imports import ImportService
     from app.services.looking import LookService
@@ -98,6 +99,13 @@ class Session:
 
             self._documents = DocumentService(self._ledger, self._handling, self._decoder)
         return self._documents
+
+    @property
+    def exports_made(self) -> ExportsMade:
+        """Return the list of what was exported."""
+        from app.services.exports_made import ExportsMade
+
+        return ExportsMade(self._ledger)
 
     @property
     def imports(self) -> ImportService:

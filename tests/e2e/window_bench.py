@@ -39,6 +39,7 @@ class AnsweringDialogs:
         self.new_file: Path | None = None
         self.agrees = True
         self.asked: list[str] = []
+        self.started: list[Path | None] = []
 
     def choose_files(self, parent: QWidget, title: str, then: Callable[[tuple[Path, ...]], None]) -> None:
         """Choose the files put in."""
@@ -52,9 +53,17 @@ class AnsweringDialogs:
         if self.folder is not None:
             then(self.folder)
 
-    def choose_new_file(self, parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
+    def choose_new_file(
+        self,
+        parent: QWidget,
+        title: str,
+        name: str,
+        then: Callable[[Path], None],
+        start: Path | None = None,
+    ) -> None:
         """Choose the new file put in."""
         self.asked.append(title)
+        self.started.append(start)
         if self.new_file is not None:
             then(self.new_file)
 

@@ -1,0 +1,56 @@
+"""`exports list` and `exports delete`, and a folder that another program copies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.cli.exit_codes import Exit
+from tests.cli.conftest import Daybook
+
+
+def test_exports_are_listed_and_deleted(made: Daybook, tmp_path: Path) -> None:
+    """The list has paper, reader, purpose, place and state; after deleting, the state says so."""
+    made("entry", "add", "--what", "He waited at the gate.", "--when", "2026-11-10")
+    out = tmp_path / "out.csv"
+    assert made("exports", "list").json == {"exports": []}
+    made("export", "csv", "--out", str(out), "--for", "police", "--purpose", "report")
+    (listed,) = made("exports", "list").json["exports"]
+    assert (listed["paper"], listed["reader"], listed["purpose"]) == ("csv", "police", "report")
+    assert (listed["printed"], listed["entries"]) == (False, 1)
+    (file,) = listed["files"]
+    assert (file["path"], file["state"]) == (str(out), "there")
+    said = made("exports", "list", plain=True).out
+    assert str(out) in said
+    assert "still there" in said
+    done = made("exports", "delete", listed["id"])
+    assert done.json == {"deleted": [str(out)], "changed": [], "missing": []}
+    assert not out.exists()
+    (listed,) = made("exports", "list").json["exports"]
+    assert listed["files"][0]["state"] == "deleted"
+
+
+def test_a_changed_file_is_left_unless_told(made: Daybook, tmp_path: Path) -> None:
+    """Exit 1 and the file stays; `--changed` deletes it, and what deleting cannot reach is said."""
+    made("entry", "add", "--what", "He waited at the gate.", "--when", "2026-11-10")
+    out = tmp_path / "out.csv"
+    made("export", "csv", "--out", str(out))
+    out.write_text("other")
+    (listed,) = made("exports", "list").json["exports"]
+    left = made("exports", "delete", listed["id"], code=Exit.CHECK_FAILED)
+    assert (left.json["changed"], out.exists()) == ([str(out)], True)
+    gone = made("exports", "delete", listed["id"], "--changed", plain=True)
+    assert not out.exists()
+    assert "backups" in gone.out
+
+
+def test_a_copied_folder_needs_a_word(made: Daybook, tmp_path: Path) -> None:
+    """The error names the program and the option; with it the file is written."""
+    made("entry", "add", "--what", "He waited at the gate.", "--when", "2026-11-10")
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    refused = made("export", "csv", "--out", str(folder / "out.csv"), code=Exit.USAGE)
+    assert "Dropbox" in refused.json["error"]["message"]
+    assert "--synced-ok" in refused.json["error"]["message"]
+    assert list(folder.iterdir()) == []
+    made("export", "csv", "--out", str(folder / "out.csv"), "--synced-ok")
+    assert (folder / "out.csv").exists()
