@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from app.domain.case import CaseSnapshot
 from app.domain.entry import Entry
-from app.domain.evidence import copies_by_original
+from app.domain.evidence import Evidence, copies_by_original
 from app.domain.export_request import SHOWS_MESSAGES, ExportRequest, Paper
 from app.domain.ids import EntityId
 from app.domain.moment import Moment
@@ -18,16 +18,46 @@ from app.domain.views.cut import chosen_entries
 from app.domain.views.secrets import secrets_of, untold
 from exports.registry import load
 
+_PAGE_OF_WORDS = 2600
+"""Letters of a narrative to a page."""
+
+_HEAD_OF_ENTRY = 0.45
+"""What the lines a to g of an entry take of a page."""
+
+_PAGE_OF_TEXT = 3000
+_MOST_TEXT = 400_000
+
+_PRINTS: dict[Paper, tuple[str, ...]] = {
+    Paper.PACKET: ("court", "me", "respondent", "safe_address", "declaration"),
+    Paper.CONFIDENTIAL: ("court", "me", "respondent"),
+    Paper.COPYSHEET: ("court", "me", "respondent", "safe_address", "ask_for"),
+    Paper.FORM: ("me", "respondent", "safe_address"),
+    Paper.BUNDLE: ("me", "respondent"),
+    Paper.IC3: ("me", "safe_address", "safe_contact", "ic3_description"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item of an entry; `pages` is an estimate for its exhibit with the separator sheet."""
+
+    id: EntityId
+    number: int
+    name: str
+    kind: str
+    pages: int
+
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One entry that may go in."""
+    """One entry that may go in, with its items; `pages` is an estimate for its words alone."""
 
     id: EntityId
     when: Moment
     title: str
     serious: bool
-    evidence: int
+    items: tuple[ItemLine, ...] = ()
+    pages: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +93,9 @@ class PaperChoice:
     `jurisdiction` is the one asked for, else that of *My case*; `lines` are newest first; `start` is the
     choice to begin with: the most recent, those marked serious and those within the court's look-back of
     `look_back_days`; `kept_out` counts what stays out by kind of `SecretKind`; `untold` names home, work or
-    school when nobody told them; `conversations` are those of which messages may be printed; `copies` are
-    the files of which a redacted copy could go in.
+    school when nobody told them; `missing` names other facts that the paper would print and the record does
+    not hold; `conversations` are those of which messages may be printed; `copies` are the files of which a
+    redacted copy could go in.
     """
 
     jurisdiction: str
@@ -73,6 +104,7 @@ class PaperChoice:
     look_back_days: int
     kept_out: Mapping[str, int]
     untold: tuple[str, ...]
+    missing: tuple[str, ...] = ()
     conversations: tuple[ConversationLine, ...] = ()
     copies: tuple[CopyChoice, ...] = ()
 
@@ -80,12 +112,20 @@ class PaperChoice:
 def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
     """Work out the choice for a paper; the log and the confidential sheets have nothing to choose."""
     entries = chosen_entries(snapshot, request)
+    items = {item.id: _item_line(item) for item in snapshot.evidence}
     jurisdiction = request.jurisdiction or snapshot.case.jurisdiction
     court = load("jurisdictions").jurisdiction(jurisdiction)
     days: int = court.look_back_days
     since = snapshot.taken.local().date() - timedelta(days=days)
     lines = tuple(
-        EntryLine(entry.id, entry.when, entry.heading(), entry.most_serious, len(entry.evidence))
+        EntryLine(
+            entry.id,
+            entry.when,
+            entry.heading(),
+            entry.most_serious,
+            tuple(items[item] for item in entry.evidence if item in items),
+            _words_in(entry) / _PAGE_OF_WORDS + _HEAD_OF_ENTRY,
+        )
         for entry in entries
     )
     recent = {line.id for line in lines[:1]}
@@ -103,9 +143,43 @@ def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
         look_back_days=days,
         kept_out=dict(kinds),
         untold=untold(snapshot),
+        missing=_missing(snapshot, request, jurisdiction),
         conversations=_conversations(snapshot, entries) if request.paper in SHOWS_MESSAGES else (),
         copies=tuple(_copies(snapshot, entries)),
     )
+
+
+def _item_line(item: Evidence) -> ItemLine:
+    said = next((line.value for line in item.reported if line.key == "Pages" and line.value.isdecimal()), "")
+    if item.kind == "pdf":
+        pages = int(said) if said else 1
+    elif item.kind in {"text", "email"}:
+        pages = 1 + min(item.bytes, _MOST_TEXT) // _PAGE_OF_TEXT
+    else:
+        pages = 1
+    return ItemLine(item.id, item.number, item.caption or item.name, item.kind, 1 + pages)
+
+
+def _words_in(entry: Entry) -> int:
+    """Count the letters that an entry prints, more or less."""
+    texts = (entry.what, entry.before, entry.i_did, entry.effect, *entry.words, *entry.exact_words)
+    return sum(map(len, texts))
+
+
+def _missing(snapshot: CaseSnapshot, request: ExportRequest, jurisdiction: str) -> tuple[str, ...]:
+    """Name what this paper would print and nobody told, in the order of its pages."""
+    case, me, other = snapshot.case, snapshot.me(), snapshot.respondent()
+    lacks = {
+        "court": not jurisdiction,
+        "me": me is None or not me.name,
+        "respondent": other is None or not other.name,
+        "safe_address": not (case.safe_address or case.address_programme),
+        "safe_contact": not (case.safe_phone and case.safe_email),
+        "declaration": not case.declaration,
+        "ask_for": not case.ask_for,
+        "ic3_description": not case.ic3_description,
+    }
+    return tuple(what for what in _PRINTS.get(request.paper, ()) if lacks[what])
 
 
 def _conversations(snapshot: CaseSnapshot, entries: Sequence[Entry]) -> tuple[ConversationLine, ...]:

@@ -201,13 +201,19 @@ class DocumentService:
         self._decoder = decoder
         self._places = PlaceRepository(ledger.vault)
         self._gathered: list[Gathered] = []
+        self._viewed: set[EntityId] = set()
+        self._issued: tuple[int, str] = (0, "")
 
     def snapshot(self) -> CaseSnapshot:
         """Return everything in the vault, frozen, for choices and views."""
         return take_snapshot(self._ledger, self._handling)
 
     def gather(self, request: ExportRequest) -> Gathered:
-        """Freeze what the paper needs; issues the checkpoint that a private log or a bundle prints."""
+        """Freeze what the paper needs; issues the checkpoint that a private log or a bundle prints.
+
+        A paper is drawn anew with every choice that changes: that its items were looked at is written once
+        for each as long as the vault is open, and a checkpoint holds until something is written after it.
+        """
         snapshot = self.snapshot()
         if request.paper in _READS_MESSAGES and (
             request.paper is not Paper.PACKET or request.page.has(Part.EXHIBITS)
@@ -216,9 +222,10 @@ class DocumentService:
             snapshot = replace(snapshot, excerpts=excerpts)
         proof = self._proof(snapshot, request) if request.paper is Paper.PROOF else None
         wanted = _wanted_evidence(snapshot, request)
-        if wanted and not self._ledger.vault.read_only:
+        if wanted - self._viewed and not self._ledger.vault.read_only:
             with self._ledger.writing() as tx:
-                self._handling.note(tx, "viewed", sorted(wanted))
+                self._handling.note(tx, "viewed", sorted(wanted - self._viewed))
+            self._viewed |= wanted
         if proof is not None:
             checkpoint = proof.note
         else:
@@ -344,10 +351,14 @@ class DocumentService:
 
     def _checkpoint(self) -> str:
         """Issue a checkpoint; "" from a vault open for reading only."""
-        if self._ledger.vault.read_only:
+        vault = self._ledger.vault
+        if vault.read_only:
             return ""
-        with self._ledger.writing() as tx:
-            return tx.issue_checkpoint()
+        if self._issued[0] != vault.event_count:
+            with self._ledger.writing() as tx:
+                note = tx.issue_checkpoint()
+            self._issued = (vault.event_count, note)
+        return self._issued[1]
 
     def _proof(self, snapshot: CaseSnapshot, request: ExportRequest) -> LogProof:
         """Prove entries and items under a fresh checkpoint; a vault that is only read has its newest one."""

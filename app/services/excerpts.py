@@ -33,7 +33,7 @@ class Excerpts:
         self._choices = () if request.paper is Paper.LOG else request.messages
         # The private log names the messages of every entry, also of those that no other paper may hold.
         self._entries = snapshot.entries if request.paper is Paper.LOG else chosen_entries(snapshot, request)
-        self._used = {item for entry in self._entries for item in entry.evidence}
+        self._used = {item for entry in self._entries for item in entry.evidence} - request.left_out
         # Mail has pages of its own; what stands in its thread is no more than the subject.
         self._used -= {item.id for item in snapshot.evidence if item.kind == "email"}
         self._is_log = request.paper is Paper.LOG

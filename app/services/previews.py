@@ -30,6 +30,7 @@ class PagePreview:
         self._pages = [
             (file.data, page) for file in files if file.data.startswith(_PDF) for page in range(file.pages)
         ]
+        self._files = [file.data for file in files if file.data.startswith(_PDF)]
         self._decoder = decoder
         self._sizes: dict[int, tuple[tuple[float, float], ...]] = {}
 
@@ -52,3 +53,8 @@ class PagePreview:
         width, height = self._sizes[id(data)][page]
         longest = round(max(width, height) / _POINTS * dpi)
         return Sheet(width, height, decoder.pdf_page(data, page, longest))
+
+    def words(self, ctx: JobContext) -> tuple[str, ...]:
+        """Return the text of every page in reading order; raises as `Decoder.pdf_facts` does."""
+        decoder = self._decoder.watched_by(ctx)
+        return tuple(page for data in self._files for page in decoder.pdf_facts(data).text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from app.domain.export_request import ExportRequest, Paper
+from app.domain.ports import NoJob
 from app.services.choices import paper_choice
 from app.services.paper_files import targets
 from app.services.session import Session
@@ -77,3 +78,28 @@ def test_the_choice_says_what_stays_out_and_what_nobody_told(session: Session) -
     choice = paper_choice(session.documents.snapshot(), ExportRequest(paper=Paper.PACKET))
     assert choice.kept_out["phone"] == 1
     assert set(choice.untold) == {"home"}
+
+
+def test_drawing_again_writes_nothing_more_into_the_record(session: Session) -> None:
+    """A paper is drawn with every change of a choice: its items are noted as viewed once, a checkpoint holds."""
+    small_case(session)
+    photo = session.evidence.list()[0]
+    notes = []
+    for _ in range(3):
+        session.documents.prepare(ExportRequest(Paper.PACKET), "p.pdf", NoJob())
+        notes.append(session.documents.prepare(ExportRequest(Paper.LOG), "l.pdf", NoJob()).checkpoint)
+    assert [event.act for event in session.evidence.handling(photo.id)].count("viewed") == 1
+    assert len(set(notes)) == 1
+    session.entries.add({"what": "Something after that."})
+    assert session.documents.prepare(ExportRequest(Paper.LOG), "l.pdf", NoJob()).checkpoint not in notes
+
+
+def test_the_choice_names_the_items_and_what_is_missing(session: Session) -> None:
+    """Each entry comes with its items and pages; facts that the paper would print and nobody told are named."""
+    small_case(session)
+    choice = paper_choice(session.documents.snapshot(), ExportRequest(Paper.PACKET))
+    assert [[item.name for item in line.items] for line in choice.lines] == [["note.txt"], [], ["gate.jpg"]]
+    assert all(item.pages == 2 for line in choice.lines for item in line.items)
+    assert choice.missing == ("court", "safe_address", "declaration")
+    session.case.set({"jurisdiction": "US-MA", "declaration": ("I was there.",), "safe_address": "PO Box 9"})
+    assert paper_choice(session.documents.snapshot(), ExportRequest(Paper.PACKET)).missing == ()

@@ -169,3 +169,25 @@ def test_the_private_log_says_where_something_is_hidden(session: Session, tmp_pa
     save(session, Paper.HANDLING, tmp_path / "handling.pdf", evidence=(photo.id,))
     handling = _words(tmp_path / "handling.pdf")
     assert handling.count("Redacted copy made") == 2
+
+
+@pytest.mark.parametrize(("paper", "name"), [(Paper.PACKET, "p.pdf"), (Paper.BUNDLE, "b.zip")])
+def test_an_item_that_is_left_out_is_nowhere_in_the_paper(
+    session: Session, tmp_path: Path, paper: Paper, name: str
+) -> None:
+    """An entry goes in without one of its items: no page, file, hash or name tells of it, and nobody asks."""
+    photo, copy = _case(session)
+    out = tmp_path / name
+    save(session, paper, out, left_out=frozenset({photo.id}), page=EXHIBITS)
+    for item in (photo, copy):
+        assert "viewed" not in [event.act for event in session.evidence.handling(item.id)]
+    if paper is Paper.PACKET:
+        words = _words(out)
+        assert "He stood at the gate." in words
+        assert words.count("gate.jpg") == 0
+        return
+    with zipfile.ZipFile(out) as archive:
+        texts = b"".join(archive.read(each) for each in archive.namelist())
+        assert not [each for each in archive.namelist() if "gate" in each]
+    assert b"He stood at the gate." in texts
+    assert photo.sha256.encode() not in texts

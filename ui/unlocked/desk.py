@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 Then = Callable[[T], None]
 Failed = Callable[[KnownError], None]
+Progress = Callable[[int, int, str], None]
+"""Hears how much is done, of how much, and the key of a sentence for what is being done."""
 
 
 class JobBoard(Protocol):
@@ -101,10 +103,16 @@ class Jobs:
         *,
         label: str = "",
         finished: Callable[[JobState], None] | None = None,
+        progress: Progress | None = None,
     ) -> Job[T]:
-        """Run `fn(ctx)` on the work lane: frozen values only, never the session."""
+        """Run `fn(ctx)` on the work lane: frozen values only, never the session.
+
+        A page that shows by itself how far it is gives `progress` in place of a label.
+        """
         ticket, ended = self._show(label, finished)
-        job = self._runner.work(fn, then, failed or self._warn, progress=_report(ticket), finished=ended)
+        job = self._runner.work(
+            fn, then, failed or self._warn, progress=progress or _report(ticket), finished=ended
+        )
         return self._attached(ticket, job)
 
     def _show(
@@ -130,5 +138,5 @@ class Jobs:
         return job
 
 
-def _report(ticket: JobTicket | None) -> Callable[[int, int, str], None] | None:
+def _report(ticket: JobTicket | None) -> Progress | None:
     return None if ticket is None else ticket.progress

@@ -22,7 +22,8 @@ Instead = Mapping[EntityId, tuple[EntityId, ...]]
 def shown_instead(snapshot: CaseSnapshot, request: ExportRequest) -> Instead:
     """Return what was chosen to go in for each item with redacted copies: a copy, the original, or both.
 
-    For an item that stays out nothing goes in. Raises `KnownError(BAD_VALUE)` when something else was named.
+    For an item that stays out nothing goes in, no copy of it either. Raises `KnownError(BAD_VALUE)` when
+    something else was named.
     """
     copies = copies_by_original(snapshot.evidence)
     chosen: dict[EntityId, tuple[EntityId, ...]] = {}
@@ -32,7 +33,7 @@ def shown_instead(snapshot: CaseSnapshot, request: ExportRequest) -> Instead:
             raise KnownError(ErrorCode.BAD_VALUE, field="redacted")
         chosen[original] = (*chosen.get(original, ()), item)
     kept = {
-        original: tuple(item for item in items if item not in request.left_out)
+        original: tuple(item for item in items if not {original, item} & request.left_out)
         for original, items in chosen.items()
     }
     return {**kept, **dict.fromkeys(request.left_out - kept.keys(), ())}

@@ -12,7 +12,6 @@ from app.domain.answer import yes
 from app.domain.court_form import FormReader
 from app.domain.entry import Entry
 from app.domain.export_request import Paper, Part
-from app.domain.ids import EntityId
 from app.domain.person import Role
 from app.domain.ports import Picture
 from app.domain.redaction import Mark
@@ -20,6 +19,7 @@ from app.domain.transcripts import MessageChoice
 from app.services.choices import PaperChoice
 from app.services.forms import MappedField
 from app.services.vault import Session
+from app.strings.catalogue import text
 from tests.blank_forms import Made, blank_form
 from tests.e2e.window_bench import WindowBench
 from tests.ui.screens.files import PNG
@@ -27,8 +27,10 @@ from tests.ui.stand_ins import ShellStandIn
 from ui.style.parts import Button
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.documents.papers import PAPERS, spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
-from ui.unlocked.screens.documents.state import MadeLine, Result, Stage, Wish
+from ui.unlocked.screens.documents.state import MadeLine, Stage, Standing, Wish
+from ui.unlocked.screens.documents.told import Line, Result
 from ui.unlocked.screens.documents.view import DocumentsScreen
 from ui.unlocked.shell import Shell
 
@@ -41,41 +43,81 @@ class ViewStandIn:
     def __init__(self) -> None:
         self.wish = Wish()
         self.choice: PaperChoice | None = None
-        self.unsaved = False
+        self.contents: tuple[str, ...] = ()
+        self.kept_out: tuple[str, ...] = ()
+        self.missing: tuple[Line, ...] = ()
         self.stage = Stage.CHOOSING
+        self.standing: Standing | None = None
+        self.problem = ""
         self.result: Result | None = None
+        self.may_save = False
         self.pages = 0
+        self.is_stale = False
         self.drawn: dict[int, Picture] = {}
+        self.words: tuple[str, ...] = ()
         self.made: tuple[MadeLine, ...] = ()
+        self.soon = 0
 
     def show_wish(self, wish: Wish) -> None:
         """Keep it."""
         self.wish = wish
 
-    def show_choice(self, choice: PaperChoice, ticked: frozenset[EntityId], *, unsaved: bool) -> None:
+    def show_choice(self, choice: PaperChoice) -> None:
         """Keep it."""
-        del ticked
-        self.choice, self.unsaved = choice, unsaved
+        self.choice = choice
+
+    def show_contents(self, lines: tuple[str, ...]) -> None:
+        """Keep them."""
+        self.contents = lines
+
+    def show_kept_out(self, lines: tuple[str, ...], missing: tuple[Line, ...]) -> None:
+        """Keep them."""
+        self.kept_out, self.missing = lines, missing
 
     def show_stage(self, stage: Stage) -> None:
+        """Keep it; nothing can be saved until that is said."""
+        self.stage, self.may_save = stage, False
+
+    def show_standing(self, standing: Standing) -> None:
         """Keep it."""
-        self.stage = stage
+        self.standing = standing
+
+    def show_problem(self, words: str) -> None:
+        """Keep it."""
+        self.problem = words
 
     def show_result(self, result: Result) -> None:
         """Keep it."""
         self.result = result
 
+    def allow_saving(self, *, may_write: bool) -> None:
+        """Keep it."""
+        self.may_save = may_write
+
     def show_pages(self, count: int) -> None:
         """Keep it."""
         self.pages = count
 
-    def show_page(self, number: int, picture: Picture) -> None:
+    def show_stale(self, *, stale: bool) -> None:
         """Keep it."""
+        self.is_stale = stale
+
+    def show_page(self, number: int, picture: Picture, side: int) -> None:
+        """Keep it."""
+        assert max(picture.width, picture.height) <= side
         self.drawn[number] = picture
+
+    def show_words(self, words: tuple[str, ...]) -> None:
+        """Keep them."""
+        self.words = words
 
     def show_made(self, made: tuple[MadeLine, ...]) -> None:
         """Keep it."""
         self.made = made
+
+    def draw_soon(self) -> None:
+        """Count."""
+        self.soon += 1
 
 
 @pytest.fixture
@@ -90,7 +132,7 @@ def presenter(session: Session, jobs: Jobs, shell: ShellStandIn, view: ViewStand
     session.people.add({"role": Role.ME, "name": "Ann Moss", "address": (HOME,)})
     session.entries.add({"what": "He waited at the gate.", "weapon": yes("a bat")})
     made = DocumentsPresenter(session, jobs, shell, view)
-    made.activate()
+    made.choose_paper(spec_of("packet"))
     return made
 
 
@@ -103,12 +145,12 @@ def test_a_paper_is_made_looked_at_and_saved(
     presenter: DocumentsPresenter, session: Session, view: ViewStandIn, tmp_path: Path
 ) -> None:
     """Pages are drawn before anything is written; saving writes the file and keeps a record of it."""
-    presenter.make()
+    presenter.draw()
     assert view.stage is Stage.MADE
     assert view.result is not None
     assert view.result.may_write
     assert view.pages > 0
-    presenter.want_page(0)
+    presenter.want_page(0, 900)
     assert view.drawn[0].width > 0
     assert list(tmp_path.glob("*.pdf")) == []
     presenter.save(tmp_path / "paper.pdf")
@@ -122,13 +164,14 @@ def test_a_find_stops_the_file_until_it_is_allowed(
 ) -> None:
     """A confidential address is shown with its entry, nothing can be saved, and one yes lets it through once."""
     entry = leaking(session)
-    presenter.choose_paper(Paper.PACKET)
+    presenter.choose_paper(spec_of("packet"))
     presenter.tick_all()
-    presenter.make()
+    presenter.draw()
     assert view.result is not None
     assert not view.result.may_write
     (find,) = {line.id: line for line in view.result.finds}.values()
-    assert find.entry == entry.id
+    assert find.to is not None
+    assert (find.to.screen, find.to.id) == ("entry", entry.id)
     presenter.save(tmp_path / "paper.pdf")
     assert not (tmp_path / "paper.pdf").exists()
     presenter.allow(find.id)
@@ -136,7 +179,7 @@ def test_a_find_stops_the_file_until_it_is_allowed(
     presenter.save(tmp_path / "paper.pdf")
     assert (tmp_path / "paper.pdf").exists()
     presenter.tick_all()
-    presenter.choose(jurisdiction="US-MA")
+    presenter.want(replace(view.wish, jurisdiction="US-MA"))
     assert view.wish.allow == frozenset()
 
 
@@ -144,9 +187,11 @@ def test_every_change_of_the_choice_drops_the_pages(
     presenter: DocumentsPresenter, view: ViewStandIn, tmp_path: Path
 ) -> None:
     """What was drawn before a change can no longer be saved."""
-    presenter.make()
-    presenter.choose(page=view.wish.page.__class__(a4=True))
-    assert view.pages == 0
+    presenter.draw()
+    assert view.may_save
+    presenter.want(replace(view.wish, page=replace(view.wish.page, a4=True)))
+    assert view.is_stale
+    assert not view.may_save
     presenter.save(tmp_path / "old.pdf")
     assert not (tmp_path / "old.pdf").exists()
 
@@ -156,7 +201,7 @@ def test_an_existing_file_is_never_written_over(
 ) -> None:
     """The name of a file that is there is refused with a sentence, and the paper can be saved elsewhere."""
     (tmp_path / "paper.pdf").write_text("mine", encoding="utf-8")
-    presenter.make()
+    presenter.draw()
     presenter.save(tmp_path / "paper.pdf")
     assert (tmp_path / "paper.pdf").read_text(encoding="utf-8") == "mine"
     assert shell.warned
@@ -167,10 +212,11 @@ def test_unsaved_addresses_are_told(
     presenter: DocumentsPresenter, session: Session, view: ViewStandIn
 ) -> None:
     """An address that stands only in a draft is unknown to the checks, and the screen says so."""
-    assert not view.unsaved
+    unsaved = Line(text("documents.unsaved"))
+    assert unsaved not in view.missing
     session.drafts.save("person/new", {"address": ("9 Elm Row",)})
-    presenter.choose_paper(Paper.PACKET)
-    assert view.unsaved
+    presenter.choose_paper(spec_of("packet"))
+    assert unsaved in view.missing
 
 
 def test_every_paper_can_be_chosen(
@@ -182,15 +228,16 @@ def test_every_paper_can_be_chosen(
     blank.write_bytes(blank_form([Made("who")]))
     look = session.forms.look(blank)
     mapped = session.forms.remember(look, "Form", FormReader.SERVED, (MappedField("who", ("court",)),))
-    for paper in Paper:
-        presenter.choose_paper(paper)
-        if paper is Paper.FORM:
-            presenter.make()
+    assert {spec.paper for spec in PAPERS} == set(Paper)
+    for spec in PAPERS:
+        presenter.choose_paper(spec)
+        if spec.paper is Paper.FORM:
+            presenter.draw()
             assert view.stage is Stage.CHOOSING
-            presenter.choose(form=mapped)
-        presenter.make()
-        assert view.stage is Stage.MADE, paper
-        assert view.wish.paper is paper
+            presenter.want(replace(view.wish, form=mapped))
+        presenter.draw()
+        assert view.stage is Stage.MADE, spec
+        assert view.wish.spec is spec
 
 
 def test_what_of_a_conversation_is_printed_is_chosen_for_each(
@@ -208,7 +255,7 @@ def test_what_of_a_conversation_is_printed_is_chosen_for_each(
     (thread,) = session.threads.list()
     found = session.threads.messages(thread.thread.id)
     entry = session.threads.accept([found[4].ref])
-    presenter.choose_paper(Paper.PACKET)
+    presenter.choose_paper(spec_of("packet"))
     assert view.choice is not None
     (line,) = view.choice.conversations
     assert (line.app, line.total, line.entries, dict(line.rests)) == (
@@ -220,7 +267,7 @@ def test_what_of_a_conversation_is_printed_is_chosen_for_each(
     whole = (MessageChoice(line.thread, whole=True),)
     presenter.choose_messages(whole)
     assert view.wish.request().messages == whole
-    presenter.choose_paper(Paper.LOG)
+    presenter.choose_paper(spec_of("log"))
     assert view.wish.request().messages == ()
     assert view.choice.conversations == ()
 
@@ -233,30 +280,30 @@ def test_a_redacted_copy_goes_in_unless_the_original_is_picked(
     entry = session.entries.add({"what": "He stood there.", "evidence": (photo.id,)})
     first = session.evidence.redact(photo.id, [Mark(width=1, height=1)]).evidence
     second = session.evidence.redact(photo.id, [Mark(width=2, height=2)]).evidence
-    presenter.choose_paper(Paper.PACKET)
+    presenter.choose_paper(spec_of("packet"))
     presenter.tick(frozenset({entry.id}))
     assert view.choice is not None
     (asked,) = view.wish.copies_asked(view.choice.copies)
     assert (asked.number, [number for _, number in asked.copies]) == (1, [2, 3])
     assert view.wish.redacted == ((photo.id, second.id),)
-    presenter.make()
+    presenter.draw()
     presenter.save(tmp_path / "paper.pdf")
     assert [event.act for event in session.evidence.handling(second.id)][-1] == "exported"
     presenter.pick_copy(photo.id, first.id)
     assert view.wish.redacted == ((photo.id, first.id),)
-    presenter.choose_paper(Paper.BUNDLE)
+    presenter.choose_paper(spec_of("bundle"))
     assert view.wish.redacted == ((photo.id, first.id),)
     presenter.pick_copy(photo.id, photo.id)
-    presenter.make()
+    presenter.draw()
     assert view.result is not None
-    presenter.choose_paper(Paper.JSON)
+    presenter.choose_paper(spec_of("json"))
     assert view.wish.copies_asked(view.choice.copies) == ()
-    presenter.choose_paper(Paper.PACKET)
+    presenter.choose_paper(spec_of("packet"))
     without = replace(view.wish.page, parts=view.wish.page.parts - {Part.EXHIBITS})
-    presenter.choose(page=without)
+    presenter.want(replace(view.wish, page=without))
     assert view.wish.copies_asked(view.choice.copies) == ()
     session.evidence.erase(second.id)
-    presenter.choose_paper(Paper.PACKET)
+    presenter.choose_paper(spec_of("packet"))
     assert view.wish.redacted == ((photo.id, photo.id),)
 
 
@@ -315,8 +362,8 @@ def test_what_was_found_in_a_message_can_be_withheld(
     (thread,) = session.threads.list()
     found = session.threads.messages(thread.thread.id)
     session.threads.accept([found[0].ref], {"what": "He wrote where I live.", "exact_words": ()})
-    presenter.choose_paper(Paper.JSON)
-    presenter.make()
+    presenter.choose_paper(spec_of("json"))
+    presenter.draw()
     assert view.result is not None
     (find,) = [find for find in view.result.finds if find.can_withhold]
     assert not view.result.may_write
@@ -336,8 +383,8 @@ def test_a_find_in_the_words_can_be_replaced_put_back_or_left_out(
 ) -> None:
     """A find in an entry is replaced, put back, and gone with its entry; the record keeps the words."""
     told = leaking(session)
-    presenter.choose_paper(Paper.JSON)
-    presenter.make()
+    presenter.choose_paper(spec_of("json"))
+    presenter.draw()
     assert view.result is not None
     find = next(find for find in view.result.finds if find.entry == told.id)
     assert find.can_withhold
@@ -347,7 +394,8 @@ def test_a_find_in_the_words_can_be_replaced_put_back_or_left_out(
     assert all(find.withheld for find in view.result.finds)
     presenter.withhold(find.id)
     assert not view.result.may_write
-    presenter.leave_out(told.id, None)
+    presenter.leave_find_out(told.id, None)
+    presenter.draw()
     assert view.result.may_write
     assert view.result.finds == ()
     assert session.entries.get(told.id).what == told.what
@@ -360,15 +408,17 @@ def test_an_item_with_a_find_can_be_left_out_and_put_back(
     session.people.add({"name": "Jordan Avery", "role": Role.ME, "address": (HOME,)})
     note = session.evidence.add_bytes("note.txt", b"he wrote 14 larch lane\n").evidence
     session.entries.add({"what": "He sent this.", "evidence": (note.id,)})
-    presenter.choose_paper(Paper.BUNDLE)
-    presenter.choose_paper(Paper.PACKET)
+    presenter.choose_paper(spec_of("bundle"))
+    presenter.choose_paper(spec_of("packet"))
     presenter.tick_all()
-    presenter.make()
+    presenter.draw()
     assert view.result is not None
     find = next(find for find in view.result.finds if find.item == note.id)
-    presenter.leave_out(find.entry, find.item)
+    presenter.leave_find_out(find.entry, find.item)
+    presenter.draw()
     assert view.result.may_write
     assert [item.id for item in view.result.left_out] == [note.id]
     presenter.put_back(note.id)
+    presenter.draw()
     assert not view.result.may_write
     assert view.result.left_out == ()

@@ -1,163 +1,155 @@
-"""The choices of a paper beside its entries: court, pages, reader, notes, originals."""
+"""What can be chosen for a paper beside its entries, one line each. No Qt.
+
+A choice is a tick, a list or a line to type in; its sentence is `documents.NAME`, and the page shows it for
+the papers it names. A new choice is a field of `Wish` (or of its `page`) and a line in `OPTIONS`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
-
-from app.domain.export_request import Originals, PageOptions, Paper, Part, Reader
+from app.domain.export_request import Originals, Paper, Part
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
-from ui.style.parts import CaptionLabel, LineEdit, Surface, column
-from ui.style.theme import Theme
-from ui.unlocked.screens.documents.state import WITH_PAGES, Wish
-from ui.unlocked.widgets.fold import Fold
+from ui.unlocked.screens.documents.papers import PAPERS
+from ui.unlocked.screens.documents.state import Wish
 
-_WHOLE_FLAGS = ("letters", "hashes", "notary")
-_PACKET_FLAGS = ("additional", "pleading")
-_FLAGS = (*_PACKET_FLAGS, "a4", "greyscale", *_WHOLE_FLAGS)
-_OPTIONAL_PARTS = (
-    Part.DECLARATION,
-    Part.SUMMARY,
-    Part.WEAPONS,
-    Part.INJURIES,
-    Part.POLICE,
-    Part.ORDERS,
-    Part.WITNESSES,
-    Part.CHILDREN,
-    Part.EXHIBITS,
+Papers = frozenset[Paper]
+
+
+class Kind(StrEnum):
+    """How a choice is made."""
+
+    TICK = "tick"
+    LIST = "list"
+    LINE = "line"
+
+
+class Place(StrEnum):
+    """Where a choice stands: always in sight, among the parts of the paper, or with how pages look."""
+
+    MAIN = "main"
+    PARTS = "parts"
+    PAGES = "pages"
+
+
+def _always(_wish: Wish) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: `get` reads it from a wish, `put` returns the wish with another value.
+
+    `offers` are the values of a list with their labels; `when` tells whether a wish has use for the choice.
+    """
+
+    name: str
+    kind: Kind
+    place: Place
+    papers: Papers
+    get: Callable[[Wish], Any]
+    put: Callable[[Wish, Any], Wish]
+    offers: Callable[[], Sequence[tuple[str, object]]] = tuple
+    when: Callable[[Wish], bool] = _always
+
+    def fits(self, wish: Wish) -> bool:
+        """Tell whether the choice is shown."""
+        return wish.paper in self.papers and self.when(wish)
+
+
+def _get(name: str, wish: Wish) -> Any:
+    return getattr(wish, name)
+
+
+def _put(name: str, wish: Wish, value: Any) -> Wish:
+    return replace(wish, **{name: value})
+
+
+def _get_page(name: str, wish: Wish) -> Any:
+    return getattr(wish.page, name)
+
+
+def _put_page(name: str, wish: Wish, value: Any) -> Wish:
+    return replace(wish, page=replace(wish.page, **{name: value}))
+
+
+def _has_part(part: Part, wish: Wish) -> bool:
+    return part in wish.page.parts
+
+
+def _put_part(part: Part, wish: Wish, on: bool) -> Wish:  # noqa: FBT001 - the value of the choice
+    parts = wish.page.parts | {part} if on else wish.page.parts - {part}
+    return replace(wish, page=replace(wish.page, parts=parts))
+
+
+def _is_whole(wish: Wish) -> bool:
+    """Tell whether all parts of the packet are made, not additional pages for a form alone."""
+    return not wish.page.additional
+
+
+def _own(name: str, kind: Kind, place: Place, papers: Papers, **more: Any) -> Option:
+    """Make a choice that is a field of `Wish`."""
+    return Option(name, kind, place, papers, partial(_get, name), partial(_put, name), **more)
+
+
+def _page(name: str, kind: Kind, papers: Papers, place: Place = Place.PAGES, **more: Any) -> Option:
+    """Make a choice that is a field of `PageOptions`."""
+    return Option(name, kind, place, papers, partial(_get_page, name), partial(_put_page, name), **more)
+
+
+def _part(part: Part) -> Option:
+    """Make a choice of a part of the packet."""
+    name = f"part.{part.value}"
+    return Option(
+        name,
+        Kind.TICK,
+        Place.PARTS,
+        _PACKET,
+        partial(_has_part, part),
+        partial(_put_part, part),
+        when=_is_whole,
+    )
+
+
+def _courts() -> list[tuple[str, object]]:
+    return [(tag_label("jurisdiction", code), code) for code in vocabulary()["jurisdiction"].terms()]
+
+
+def _originals() -> list[tuple[str, object]]:
+    return [(text(f"documents.originals.{each.value}"), each) for each in Originals]
+
+
+_PACKET: Papers = frozenset({Paper.PACKET})
+_WITH_PAGES: Papers = frozenset(spec.paper for spec in PAPERS if spec.pages) - {Paper.FORM}
+_FOR_A_COURT: Papers = frozenset({Paper.PACKET, Paper.CONFIDENTIAL, Paper.FORM, Paper.COPYSHEET})
+
+OPTIONS: tuple[Option, ...] = (
+    _own("jurisdiction", Kind.LIST, Place.MAIN, _FOR_A_COURT, offers=_courts),
+    _own("originals", Kind.LIST, Place.MAIN, frozenset({Paper.BUNDLE}), offers=_originals),
+    _own("with_private_notes", Kind.TICK, Place.MAIN, frozenset({Paper.LOG})),
+    _own("flat", Kind.TICK, Place.MAIN, frozenset({Paper.FORM})),
+    _page("additional", Kind.TICK, _PACKET, Place.PARTS),
+    _part(Part.DECLARATION),
+    _part(Part.SUMMARY),
+    _part(Part.WEAPONS),
+    _part(Part.INJURIES),
+    _part(Part.POLICE),
+    _part(Part.ORDERS),
+    _part(Part.WITNESSES),
+    _part(Part.CHILDREN),
+    _part(Part.EXHIBITS),
+    _page("a4", Kind.TICK, _WITH_PAGES),
+    _page("greyscale", Kind.TICK, _WITH_PAGES),
+    _page("pleading", Kind.TICK, _PACKET),
+    _page("letters", Kind.TICK, _PACKET, when=_is_whole),
+    _page("hashes", Kind.TICK, _PACKET, when=_is_whole),
+    _page("notary", Kind.TICK, _PACKET, when=_is_whole),
+    _page("bates_prefix", Kind.LINE, _WITH_PAGES),
 )
-
-
-class Options(Surface):
-    """Emits `chosen` with the name of a field of `Wish` and its value."""
-
-    chosen = Signal(str, object)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__("plain", "documents.options")
-        self._wish = Wish()
-        self._loading = False
-        self._court = QComboBox()
-        self._fill(self._court, "jurisdiction")
-        for code in vocabulary()["jurisdiction"].terms():
-            self._court.addItem(tag_label("jurisdiction", code), code)
-        self._reader = QComboBox()
-        self._fill(self._reader, "reader")
-        for reader in (Reader.POLICE, Reader.ATTORNEY):
-            self._reader.addItem(text(f"documents.reader.{reader.value}"), reader)
-        self._originals = QComboBox()
-        self._fill(self._originals, "originals")
-        for originals in Originals:
-            self._originals.addItem(text(f"documents.originals.{originals.value}"), originals)
-        self._notes = self._box("with_private_notes")
-        self._flat = self._box("flat")
-        self._flags = {name: self._box(name) for name in _FLAGS}
-        self._bates = LineEdit(
-            "documents.bates", says=text("documents.bates"), hint=text("documents.bates.hint")
-        )
-        self._bates.editingFinished.connect(self.on_bates)
-        self._parts = {part: self._box(f"part.{part.value}") for part in _OPTIONAL_PARTS}
-        self._rows: dict[str, QWidget] = {}
-        layout = column(self, gap=10)
-        for name, box in (
-            ("jurisdiction", self._court),
-            ("reader", self._reader),
-            ("originals", self._originals),
-        ):
-            holder = Surface("plain", f"documents.{name}.row")
-            inner = column(holder, gap=4)
-            inner.addWidget(CaptionLabel(text(f"documents.{name}"), f"documents.{name}.label"))
-            inner.addWidget(box)
-            layout.addWidget(holder)
-            self._rows[name] = holder
-        layout.addWidget(self._notes)
-        layout.addWidget(self._flat)
-        pages = Surface("plain", "documents.page_options")
-        inside = column(pages, margins=(4, 0, 0, 10), gap=4)
-        for tick in (*self._parts.values(), *self._flags.values()):
-            inside.addWidget(tick)
-        inside.addWidget(CaptionLabel(text("documents.bates"), "documents.bates.label"))
-        inside.addWidget(self._bates)
-        self._pages = Fold(theme, "documents.more", text("documents.more"), pages)
-        layout.addWidget(self._pages)
-
-    def show_wish(self, wish: Wish) -> None:
-        """Show the choices that this paper has."""
-        self._loading = True
-        self._wish = wish
-        self._rows["jurisdiction"].setVisible(
-            wish.paper in {Paper.PACKET, Paper.CONFIDENTIAL, Paper.FORM, Paper.COPYSHEET}
-        )
-        self._rows["reader"].setVisible(wish.paper is Paper.BUNDLE)
-        self._rows["originals"].setVisible(wish.paper is Paper.BUNDLE)
-        self._notes.setVisible(wish.paper is Paper.LOG)
-        self._flat.setVisible(wish.paper is Paper.FORM)
-        self._flat.setChecked(wish.flat)
-        self._pages.setVisible(wish.paper in WITH_PAGES and wish.paper is not Paper.FORM)
-        packet = wish.paper is Paper.PACKET
-        for name in _PACKET_FLAGS:
-            self._flags[name].setVisible(packet)
-        whole = packet and not wish.page.additional
-        for box in (*self._parts.values(), *(self._flags[name] for name in _WHOLE_FLAGS)):
-            box.setVisible(whole)
-        self._court.setCurrentIndex(max(0, self._court.findData(wish.jurisdiction)))
-        self._reader.setCurrentIndex(max(0, self._reader.findData(wish.reader)))
-        self._originals.setCurrentIndex(max(0, self._originals.findData(wish.originals)))
-        self._notes.setChecked(wish.with_private_notes)
-        for name, box in self._flags.items():
-            box.setChecked(bool(getattr(wish.page, name)))
-        for part, box in self._parts.items():
-            box.setChecked(part in wish.page.parts)
-        self._bates.setText(wish.page.bates_prefix)
-        self._loading = False
-
-    def on_picked(self) -> None:
-        """Hear that one of the lists was turned."""
-        if self._loading:
-            return
-        for name, box in (
-            ("jurisdiction", self._court),
-            ("reader", self._reader),
-            ("originals", self._originals),
-        ):
-            if box is self.sender():
-                self.chosen.emit(name, box.currentData())
-
-    def on_ticked(self) -> None:
-        """Hear that a box was ticked."""
-        if self._loading:
-            return
-        if self.sender() is self._notes:
-            self.chosen.emit("with_private_notes", self._notes.isChecked())
-            return
-        if self.sender() is self._flat:
-            self.chosen.emit("flat", self._flat.isChecked())
-            return
-        flags = {name: box.isChecked() for name, box in self._flags.items()}
-        hidden = frozenset(Part) - frozenset(self._parts)
-        parts = frozenset(part for part, box in self._parts.items() if box.isChecked()) | hidden
-        page: PageOptions = replace(self._wish.page, parts=parts, **flags)  # type: ignore[arg-type]
-        self.chosen.emit("page", page)
-
-    def on_bates(self) -> None:
-        """Hear that the prefix was typed."""
-        if not self._loading:
-            page = replace(self._wish.page, bates_prefix=self._bates.text().strip())
-            self.chosen.emit("page", page)
-
-    def _fill(self, box: QComboBox, name: str) -> None:
-        box.setObjectName(f"documents.{name}")
-        box.setAccessibleName(text(f"documents.{name}"))
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
-        box.activated.connect(self.on_picked)
-
-    def _box(self, name: str) -> QCheckBox:
-        box = QCheckBox(text(f"documents.{name}"))
-        box.setObjectName(f"documents.{name}")
-        box.clicked.connect(self.on_ticked)
-        return box
+"""Every choice, in the order of the page."""

@@ -1,46 +1,45 @@
-"""What the documents screen decides: choose, make, look, allow, save. No widgets.
+"""What the documents screen decides: what is chosen, when it is drawn, what is let through. No widgets.
 
-The pages are drawn on the work lane from values gathered on the vault lane; every change of the choice drops
-what was made, so that what is saved is what was looked at.
+The pages follow the choice: each change has them drawn anew a moment later, and what is saved is what was
+looked at. Choices are kept for each paper until the lock.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from app.domain.case import Export
 from app.domain.change import Change
 from app.domain.errors import KnownError
-from app.domain.export_request import WITHHOLDS, Paper
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
 from app.domain.transcripts import MessageChoice
 from app.services.choices import PaperChoice, paper_choice
-from app.services.documents import ExportResult, Find, Gathered, Prepared, write_paper
+from app.services.documents import ExportResult, Prepared
 from app.services.forms import FormLook
-from app.services.jobs import Job, JobState
-from app.services.previews import PagePreview
 from app.services.vault import Session
-from app.strings.catalogue import text
+from app.strings.catalogue import has_text, text
+from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
-from ui.unlocked.screens.documents.state import (
-    READERS,
-    WITH_PAGES,
-    FindLine,
-    LeftOut,
-    MadeLine,
+from ui.unlocked.screens.documents.drawing import Drawing
+from ui.unlocked.screens.documents.papers import PaperSpec
+from ui.unlocked.screens.documents.saving import Saving
+from ui.unlocked.screens.documents.state import MadeLine, Stage, Standing, Wish
+from ui.unlocked.screens.documents.told import (
+    Line,
     Result,
-    Stage,
-    Wish,
+    contents_of,
+    kept_out_of,
+    left_out_of,
+    missing_of,
+    result_of,
 )
 from ui.unlocked.words import instant_words
 
-PAGE_SIDE = 900
-_QUIET_CHECKS = frozenset({"leak_scan", "find"})
 _RECENT = 12
 
 
@@ -50,23 +49,47 @@ class DocumentsView(Protocol):
     def show_wish(self, wish: Wish) -> None:
         """Show what is chosen."""
 
-    def show_choice(self, choice: PaperChoice, ticked: frozenset[EntityId], *, unsaved: bool) -> None:
-        """Show what may go in and what stays out; `unsaved`: people or the case hold unsaved words."""
+    def show_choice(self, choice: PaperChoice) -> None:
+        """Show what may go in."""
+
+    def show_contents(self, lines: tuple[str, ...]) -> None:
+        """Show what goes in, in a few lines."""
+
+    def show_kept_out(self, lines: tuple[str, ...], missing: tuple[Line, ...]) -> None:
+        """Show what stays out, and what is missing in the record."""
 
     def show_stage(self, stage: Stage) -> None:
         """Show how far the paper is."""
 
+    def show_standing(self, standing: Standing) -> None:
+        """Show how far a drawing or a saving is."""
+
+    def show_problem(self, words: str) -> None:
+        """Show why there are no pages."""
+
     def show_result(self, result: Result) -> None:
         """Show what the checks say."""
 
-    def show_pages(self, count: int) -> None:
-        """Show room for so many pages."""
+    def allow_saving(self, *, may_write: bool) -> None:
+        """Let the paper be saved, or not."""
 
-    def show_page(self, number: int, picture: Picture) -> None:
-        """Show one page."""
+    def show_pages(self, count: int) -> None:
+        """Show room for so many pages; 0 takes them away."""
+
+    def show_stale(self, *, stale: bool) -> None:
+        """Show whether the pages are those of the choice as it is now."""
+
+    def show_page(self, number: int, picture: Picture, side: int) -> None:
+        """Show one page, drawn with no side over `side` pixels."""
+
+    def show_words(self, words: tuple[str, ...]) -> None:
+        """Show the text of every page."""
 
     def show_made(self, made: tuple[MadeLine, ...]) -> None:
         """Show the papers made before."""
+
+    def draw_soon(self) -> None:
+        """Call `draw` when nothing was changed for a moment."""
 
 
 class DocumentsPresenter:
@@ -78,21 +101,21 @@ class DocumentsPresenter:
         self._shell = shell
         self._view = view
         self._wish = Wish()
-        self._start: frozenset[EntityId] = frozenset()
-        self._everything: frozenset[EntityId] = frozenset()
-        self._gathered: Gathered | None = None
-        self._prepared: Prepared | None = None
-        self._preview: PagePreview | None = None
-        self._making: Job[Any] | None = None
-        self._turn = 0
+        self._kept: dict[str, Wish] = {}
+        self._choice: PaperChoice | None = None
+        self._pages: int | None = None
+        self._is_saving = False
+        self._has_chosen = False
         self._stale = True
+        self._drawing = Drawing(session, jobs, self, self.on_progress)
+        self._saving = Saving(session, jobs, self, self.on_progress)
 
     # Choosing.
 
     def activate(self) -> None:
-        """Load what may go in, unless it is already there and nothing changed."""
-        if self._stale:
-            self.choose_paper(self._wish.paper)
+        """Load what may go in, unless no paper is chosen, or it is there and nothing changed."""
+        if self._has_chosen and self._stale and not self._is_saving:
+            self._load_choice()
         self._load_made()
 
     def changed(self, change: Change) -> None:
@@ -100,31 +123,87 @@ class DocumentsPresenter:
         if change.kind is not RecordKind.EXPORT:
             self._stale = True
 
-    def choose_paper(self, paper: Paper) -> None:
-        """Turn to another paper."""
-        self._drop()
+    def choose_paper(self, spec: PaperSpec) -> None:
+        """Turn to a paper, with what was chosen for it before."""
+        if self._is_saving:
+            return
         before = self._wish
-        self._wish = Wish(
-            paper=paper,
-            reader=READERS[paper],
+        self._kept[before.spec.key] = before
+        self._has_chosen = True
+        # The court and which copy of a picture goes in are the same for every paper.
+        self._wish = replace(
+            self._kept.get(spec.key) or Wish(spec=spec, page=before.page),
             jurisdiction=before.jurisdiction,
-            page=before.page,
             redacted=before.redacted,
+            allow=frozenset(),
         )
+        self._choice = None
+        self._pages = None
+        self._drawing.drop()
+        self._view.show_pages(0)
         self._view.show_wish(self._wish)
+        self._view.show_stage(Stage.CHOOSING)
         self._load_choice()
 
-    def choose(self, **fields: Any) -> None:
-        """Change one choice; a court has its own look-back, so the entries are offered anew."""
-        wish = replace(self._wish, **fields)
-        if wish == self._wish:
+    def want(self, wish: Wish) -> None:
+        """Change what is chosen; a court has its own look-back, so the entries are offered anew."""
+        if self._is_saving or wish == self._wish:
+            self._view.show_wish(self._wish)
             return
         anew = wish.jurisdiction != self._wish.jurisdiction
-        self._drop()
         self._wish = replace(wish, allow=frozenset())
-        self._view.show_wish(self._wish)
+        self._show_wish()
         if anew:
             self._load_choice()
+        else:
+            self._draw_soon()
+
+    def tick(self, entries: frozenset[EntityId]) -> None:
+        """Choose these entries."""
+        self.want(replace(self._wish, entries=entries, own=True))
+
+    def leave_out(self, items: frozenset[EntityId]) -> None:
+        """Leave these items of chosen entries out."""
+        self.want(replace(self._wish, left_out=items))
+
+    def leave_find_out(self, entry: EntityId | None, item: EntityId | None) -> None:
+        """Make the paper without the entry, or the item of evidence, that a find stands in."""
+        if entry is not None:
+            self.tick(self._wish.entries - {entry})
+        elif item is not None:
+            self.leave_out(self._wish.left_out | {self._original_of(item)})
+
+    def put_back(self, item: EntityId) -> None:
+        """Make the paper with an item that was left out."""
+        self.leave_out(self._wish.left_out - {item})
+
+    def _original_of(self, item: EntityId) -> EntityId:
+        """Return the item that an entry names; a find may stand in a redacted copy of it."""
+        copies = () if self._choice is None else self._choice.copies
+        return next((each.original for each in copies if item in dict(each.copies)), item)
+
+    def tick_start(self) -> None:
+        """Go back to the choice to begin with."""
+        if self._choice is not None:
+            self.want(replace(self._wish, entries=self._choice.start, own=False, left_out=frozenset()))
+
+    def tick_all(self) -> None:
+        """Choose every entry that may go in."""
+        if self._choice is not None:
+            self.tick(frozenset(line.id for line in self._choice.lines))
+
+    def tick_none(self) -> None:
+        """Choose no entry, to begin from nothing."""
+        self.tick(frozenset())
+
+    def choose_messages(self, messages: tuple[MessageChoice, ...]) -> None:
+        """Choose what goes in of conversations beside the messages of the entries."""
+        self.want(replace(self._wish, messages=messages))
+
+    def pick_copy(self, original: EntityId, item: EntityId) -> None:
+        """Let a redacted copy, or the original, go in."""
+        picked = {**dict(self._wish.redacted), original: item}
+        self.want(replace(self._wish, redacted=tuple(picked.items())))
 
     def look_at_form(self, path: Path) -> None:
         """Read a blank form that was chosen."""
@@ -132,7 +211,7 @@ class DocumentsPresenter:
 
     def on_form(self, look: FormLook) -> None:
         """Fill this form; one that nobody mapped is mapped first."""
-        self.choose(form=look)
+        self.want(replace(self._wish, form=look))
         if look.reader is None:
             self.map_form()
 
@@ -141,228 +220,164 @@ class DocumentsPresenter:
         if self._wish.form is not None:
             self._shell.go(Target("court_form", values={"form": self._wish.form}))
 
-    def tick(self, entries: frozenset[EntityId]) -> None:
-        """Choose these entries."""
-        self.choose(entries=entries)
-
-    def choose_messages(self, messages: tuple[MessageChoice, ...]) -> None:
-        """Choose what goes in of conversations beside the messages of the entries."""
-        self.choose(messages=messages)
-
-    def tick_start(self) -> None:
-        """Go back to the choice to begin with."""
-        self.choose(entries=self._start)
-
-    def tick_all(self) -> None:
-        """Choose every entry that may go in."""
-        self.choose(entries=self._everything)
-
-    def pick_copy(self, original: EntityId, item: EntityId) -> None:
-        """Let a redacted copy, or the original, go in."""
-        picked = {**dict(self._wish.redacted), original: item}
-        self.choose(redacted=tuple(picked.items()))
-
-    def look_at_pictures(self) -> None:
-        """Go where each picture can be looked at, and a redacted copy made."""
-        self._shell.go(Target("evidence"))
+    def go_to(self, target: Target) -> None:
+        """Go where something can be mended; the choices stay."""
+        self._shell.go(target)
 
     def _load_choice(self) -> None:
-        request = replace(self._wish.request(), entries=None, redacted=())
+        asked = self._wish
+        request = replace(asked.request(), entries=None, redacted=(), left_out=frozenset())
 
         def load(_ctx: JobContext) -> tuple[PaperChoice, bool]:
             unsaved = any(_tells_secrets(draft.key) for draft in self._session.drafts.list())
             return paper_choice(self._session.documents.snapshot(), request), unsaved
 
-        self._jobs.read(load, self.on_choice)
+        def loaded(found: tuple[PaperChoice, bool]) -> None:
+            if (asked.spec, asked.jurisdiction) == (self._wish.spec, self._wish.jurisdiction):
+                self.on_choice(*found)
 
-    def on_choice(self, loaded: tuple[PaperChoice, bool]) -> None:
-        """Show what may go in, and say when something typed elsewhere is not known to the checks."""
-        choice, unsaved = loaded
         self._stale = False
-        self._start = choice.start
-        self._everything = frozenset(line.id for line in choice.lines)
-        wish = replace(self._wish, entries=self._start, jurisdiction=choice.jurisdiction)
-        self._wish = wish.with_copies(choice.copies)
-        self._view.show_choice(choice, self._start, unsaved=unsaved)
+        self._jobs.read(load, loaded)
+
+    def on_choice(self, choice: PaperChoice, unsaved: bool) -> None:  # noqa: FBT001 - as it was loaded
+        """Show what may go in, and say when something typed elsewhere is not known to the checks."""
+        self._choice = choice
+        self._wish = self._wish.within(choice)
+        missing = missing_of(self._wish, choice)
+        if unsaved:
+            missing = (*missing, Line(text("documents.unsaved")))
+        self._view.show_choice(choice)
+        self._view.show_kept_out(kept_out_of(self._wish, choice), missing)
+        self._show_wish()
+        self._draw_soon()
+
+    def _show_wish(self) -> None:
         self._view.show_wish(self._wish)
-        self._view.show_stage(Stage.CHOOSING)
+        if self._choice is not None:
+            self._view.show_contents(contents_of(self._wish, self._choice, self._pages))
 
-    # Making.
+    # Drawing.
 
-    def make(self) -> None:
-        """Draw the pages and check them."""
-        self._drop()
+    def _draw_soon(self) -> None:
+        """The choice changed: what is drawn is of the choice before."""
+        self._drawing.outdate()
+        self._pages = None
         if not self._wish.is_whole:
+            self._drawing.drop()
+            self._view.show_pages(0)
+            self._view.show_stage(Stage.CHOOSING)
             return
-        self._turn += 1
-        turn, request, name = self._turn, self._wish.request(), self._wish.file_name()
+        self._view.show_stale(stale=True)
+        if self._wish.spec.by_itself:
+            self._view.show_stage(Stage.MAKING)
+            self._view.show_standing(Standing(text("documents.making")))
+            self._view.draw_soon()
+        else:
+            self._view.show_stage(Stage.CHOOSING)
+        self._show_wish()
+
+    def draw(self) -> None:
+        """Draw the pages and check them."""
+        if self._is_saving or self._choice is None or not self._wish.is_whole:
+            return
         self._view.show_stage(Stage.MAKING)
-
-        def gathered(found: Gathered) -> None:
-            if turn != self._turn:
-                found.close()
-                return
-            self._gathered = found
-            self._prepare(name)
-
-        self._jobs.read(lambda _ctx: self._session.documents.gather(request), gathered, self.on_failed)
+        self._view.show_standing(Standing(text("documents.making")))
+        self._drawing.draw(self._wish.request(), self._wish.spec.file_name)
 
     def stop(self) -> None:
-        """Stop drawing."""
-        if self._making is not None:
-            self._making.cancel()
+        """Stop drawing or writing."""
+        if self._is_saving:
+            self._saving.stop()
+        else:
+            self._drawing.stop()
 
     def allow(self, find: str) -> None:
         """Let one find through, because the person says so, and check again."""
-        if self._gathered is None:
-            return
         self._wish = replace(self._wish, allow=self._wish.allow | {find})
         self._draw_again()
 
     def withhold(self, find: str) -> None:
         """Replace one find in the words it stands in, and draw and check again; or put it back."""
-        if self._gathered is None:
-            return
         self._wish = replace(self._wish, withhold=self._wish.withhold ^ {find})
         self._draw_again()
 
-    def leave_out(self, entry: EntityId | None, item: EntityId | None) -> None:
-        """Make the paper without the entry, or the item of evidence, that a find stands in."""
-        if self._gathered is None:
-            return
-        out = frozenset({entry, item}) - {None}
-        entries = self._wish.entries - out
-        if entry is None and item is not None:
-            self._wish = replace(self._wish, left_out=self._wish.left_out | {item})
-        self._wish = replace(self._wish, entries=entries)
-        self._view.show_wish(self._wish)
-        self.make()
-
-    def put_back(self, item: EntityId) -> None:
-        """Make the paper with an item that was left out."""
-        self._wish = replace(self._wish, left_out=self._wish.left_out - {item})
-        self.make()
-
     def _draw_again(self) -> None:
-        assert self._gathered is not None
-        self._gathered.request = replace(
-            self._gathered.request, allow=self._wish.allow, withhold=self._wish.withhold
-        )
         self._view.show_stage(Stage.MAKING)
-        self._prepare(self._wish.file_name())
+        self._view.show_stale(stale=True)
+        self._drawing.again(self._wish.spec.file_name, allow=self._wish.allow, withhold=self._wish.withhold)
 
-    def open_entry(self, entry: EntityId) -> None:
-        """Go to the entry in which something was found."""
-        self._shell.go(Target("entry", entry))
+    def on_progress(self, done: int, total: int, label: str) -> None:
+        """Say how far it is."""
+        words = text(label if has_text(label) else "documents.making")
+        self._view.show_standing(Standing(words, done * 100 // total if total else None))
 
-    def _prepare(self, name: str) -> None:
-        gathered, turn = self._gathered, self._turn
-        assert gathered is not None
+    def on_stopped(self) -> None:
+        """Wait until the person wants the pages."""
+        self._view.show_stage(Stage.STOPPED)
 
-        def prepared(made: Prepared) -> None:
-            if turn == self._turn:
-                self.on_prepared(made)
+    def on_not_drawn(self, error: KnownError) -> None:
+        """Say why there are no pages."""
+        self._drawing.drop()
+        self._view.show_pages(0)
+        self._view.show_stage(Stage.STOPPED)
+        self._view.show_problem(sentence(error))
 
-        self._making = self._jobs.work(
-            lambda ctx: gathered.prepare(name, ctx),
-            prepared,
-            self.on_failed,
-            label="documents.making",
-            finished=self.on_finished,
-        )
-
-    def on_finished(self, state: JobState) -> None:
-        """Go back to choosing when it was stopped."""
-        self._making = None
-        if state is JobState.CANCELLED:
-            self._view.show_stage(Stage.CHOOSING)
-
-    def on_failed(self, error: KnownError) -> None:
-        """Say why, and go back to choosing."""
-        self._drop()
-        self._view.show_stage(Stage.CHOOSING)
-        self._shell.warn(error)
-
-    def on_prepared(self, prepared: Prepared) -> None:
+    def on_drawn(self, prepared: Prepared) -> None:
         """Show the pages and what the checks say."""
-        self._prepared = prepared
-        self._view.show_result(replace(result_of(prepared), left_out=self._left_out()))
+        self._pages = prepared.pages
+        assert self._choice is not None
+        left_out = left_out_of(self._wish, self._choice)
+        self._view.show_result(replace(result_of(prepared), left_out=left_out))
         self._view.show_stage(Stage.MADE)
-        preview = self._session.documents.preview(prepared)
-        self._preview = preview
-        self._view.show_pages(preview.count if prepared.request.paper in WITH_PAGES else 0)
+        self._view.allow_saving(may_write=prepared.may_write)
+        self._view.show_pages(self._drawing.page_count if self._wish.spec.pages else 0)
+        self._view.show_stale(stale=False)
+        self._show_wish()
 
-    def _left_out(self) -> tuple[LeftOut, ...]:
-        """Name the items that this paper goes without."""
-        assert self._gathered is not None
-        return tuple(
-            LeftOut(item.id, text("documents.left_out", n=item.number, name=item.caption or item.name))
-            for item in self._gathered.snapshot.evidence
-            if item.id in self._wish.left_out
-        )
-
-    def want_page(self, number: int) -> None:
+    def want_page(self, number: int, side: int) -> None:
         """Draw a page that can be seen."""
-        preview, turn = self._preview, self._turn
-        if preview is None or number >= preview.count:
-            return
+        self._drawing.page(number, side, self._view.show_page)
 
-        def drawn(picture: Picture) -> None:
-            if turn == self._turn:
-                self._view.show_page(number, picture)
-
-        self._jobs.work(lambda ctx: preview.page(number, PAGE_SIDE, ctx), drawn, _not_shown)
+    def want_words(self) -> None:
+        """Read the text of the pages."""
+        self._drawing.words(self._view.show_words)
 
     # Saving.
 
     def save(self, out: Path) -> None:
         """Write the files that were looked at, then keep a record of it."""
-        prepared = self._prepared
-        if prepared is None or not prepared.may_write:
+        prepared = self._drawing.prepared
+        if prepared is None or not prepared.may_write or self._is_saving:
             return
-        name = out.name if out.suffix else out.name + Path(self._wish.file_name()).suffix
-        renamed = prepared.under(name)
+        self._is_saving = True
         self._view.show_stage(Stage.SAVING)
-
-        def keep(written: tuple[Any, ...]) -> None:
-            self._jobs.change(
-                lambda _ctx: (
-                    self._session.documents.record(renamed, written),
-                    Change(RecordKind.EXPORT, ()),
-                ),
-                self.on_saved,
-                self.on_not_saved,
-            )
-
-        self._jobs.work(
-            lambda ctx: write_paper(renamed, out.parent, ctx),
-            keep,
-            self.on_not_saved,
-            label="documents.saving",
-            finished=self.on_save_finished,
-        )
-
-    def on_save_finished(self, state: JobState) -> None:
-        """Let the person save again when it was stopped."""
-        if state is JobState.CANCELLED:
-            self._view.show_stage(Stage.MADE)
+        self._view.show_standing(Standing(text("documents.saving")))
+        self._saving.save(prepared, out if out.suffix else out.with_suffix(self._wish.spec.ending))
 
     def on_saved(self, result: ExportResult) -> None:
         """Say what was written."""
+        self._end_saving()
         names = ", ".join(file.path.name for file in result.files)
-        key = (
-            "documents.saved"
-            if result.checkpoint or not self._session.read_only
-            else "documents.saved_unrecorded"
-        )
-        self._shell.say(text(key, names=names))
-        self._view.show_stage(Stage.MADE)
+        key = "saved" if result.checkpoint or not self._session.read_only else "saved_unrecorded"
+        self._shell.say(text(f"documents.{key}", names=names))
         self._load_made()
 
     def on_not_saved(self, error: KnownError) -> None:
         """Say why nothing was written."""
-        self._view.show_stage(Stage.MADE)
+        self._end_saving()
         self._shell.warn(error)
+
+    def on_saving_stopped(self) -> None:
+        """Let the person save again."""
+        self._end_saving()
+
+    def _end_saving(self) -> None:
+        self._is_saving = False
+        prepared = self._drawing.prepared
+        self._view.show_stage(Stage.MADE)
+        self._view.allow_saving(may_write=prepared is not None and prepared.may_write)
+        if self._stale:
+            self._load_choice()
 
     def _load_made(self) -> None:
         self._jobs.read(lambda _ctx: self._session.documents.made(), self.on_made)
@@ -380,65 +395,7 @@ class DocumentsPresenter:
             )
         )
 
-    def _drop(self) -> None:
-        """Forget what was drawn; its item keys are wiped."""
-        self._turn += 1
-        self.stop()
-        if self._gathered is not None:
-            self._gathered.close()
-        self._gathered = None
-        self._prepared = None
-        self._preview = None
-        self._view.show_pages(0)
-
 
 def _tells_secrets(draft: str) -> bool:
     """Whether a draft may hold an address or number that the checks must know."""
     return draft.partition("/")[0] in {"person", "place", "case"}
-
-
-def result_of(prepared: Prepared) -> Result:
-    """Turn checks and finds into lines."""
-    scan = next((check for check in prepared.checks if check.check == "leak_scan"), None)
-    told = [check for check in prepared.checks if check.check not in _QUIET_CHECKS]
-    allowed = prepared.request.allow
-    return Result(
-        pages=prepared.pages,
-        summary=scan.detail if scan else "",
-        lines=tuple(check.detail for check in told if check.ok and not check.check.startswith("court_")),
-        failed=tuple(check.detail for check in told if not check.ok),
-        finds=tuple(
-            _find_line(finds, allowed, may_withhold=prepared.request.paper in WITHHOLDS)
-            for finds in _by_id(prepared.finds)
-        ),
-        notes=tuple(text(note) for note in prepared.notes),
-        may_write=prepared.may_write,
-    )
-
-
-def _by_id(finds: tuple[Find, ...]) -> tuple[tuple[Find, ...], ...]:
-    """Put the places of one find together, and those that stand in different entries apart."""
-    groups: dict[tuple[str, EntityId | None, bool], list[Find]] = {}
-    for find in finds:
-        groups.setdefault((find.id, find.entry, find.withheld), []).append(find)
-    return tuple(tuple(group) for group in groups.values())
-
-
-def _find_line(finds: tuple[Find, ...], allowed: frozenset[str], *, may_withhold: bool) -> FindLine:
-    first = finds[0]
-    return FindLine(
-        id=first.id,
-        what=text(f"checks.kind.{first.what}"),
-        where=", ".join(dict.fromkeys(find.where for find in finds)),
-        excerpt=first.excerpt,
-        entry=first.entry,
-        allowable=first.allowable,
-        allowed=first.id in allowed,
-        can_withhold=may_withhold and any(find.own for find in finds),
-        withheld=all(find.withheld for find in finds),
-        item=next((find.item for find in finds if find.item is not None), None),
-    )
-
-
-def _not_shown(_error: KnownError) -> None:
-    """Leave a page blank that cannot be drawn; the file itself is whole."""

@@ -15,83 +15,36 @@ from app.domain.export_request import (
     PageOptions,
     Paper,
     Part,
-    Reader,
 )
 from app.domain.ids import EntityId
 from app.domain.transcripts import MessageChoice
-from app.services.choices import CopyChoice
+from app.services.choices import CopyChoice, PaperChoice
 from app.services.forms import FormLook
-
-PAPERS: tuple[Paper, ...] = (
-    Paper.PACKET,
-    Paper.CONFIDENTIAL,
-    Paper.IC3,
-    Paper.BUNDLE,
-    Paper.FORM,
-    Paper.COPYSHEET,
-    Paper.LOG,
-    Paper.HANDLING,
-    Paper.PROOF,
-    Paper.CSV,
-    Paper.JSON,
-)
-WITH_ENTRIES = frozenset(
-    {Paper.PACKET, Paper.IC3, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.PROOF, Paper.FORM, Paper.COPYSHEET}
-)
-WITH_PAGES = frozenset(
-    {Paper.PACKET, Paper.CONFIDENTIAL, Paper.IC3, Paper.LOG, Paper.HANDLING, Paper.FORM, Paper.COPYSHEET}
-)
-READERS: dict[Paper, Reader] = {
-    Paper.PACKET: Reader.JUDGE,
-    Paper.CONFIDENTIAL: Reader.JUDGE,
-    Paper.IC3: Reader.IC3,
-    Paper.BUNDLE: Reader.POLICE,
-    Paper.LOG: Reader.ME,
-    Paper.HANDLING: Reader.POLICE,
-    Paper.FORM: Reader.JUDGE,
-    Paper.COPYSHEET: Reader.ME,
-    Paper.PROOF: Reader.ATTORNEY,
-    Paper.CSV: Reader.ATTORNEY,
-    Paper.JSON: Reader.ATTORNEY,
-}
-ENDINGS: dict[Paper, str] = {
-    Paper.BUNDLE: ".zip",
-    Paper.CSV: ".csv",
-    Paper.JSON: ".json",
-    Paper.PROOF: ".json",
-}
-# Suggested names say what the pages are for, never whose they are or that a program made them.
-NAMES: dict[Paper, str] = {
-    Paper.PACKET: "Attachment",
-    Paper.CONFIDENTIAL: "Information-sheets",
-    Paper.IC3: "Worksheet",
-    Paper.BUNDLE: "Evidence",
-    Paper.LOG: "Log",
-    Paper.HANDLING: "Handling-log",
-    Paper.FORM: "Form",
-    Paper.COPYSHEET: "Copy-sheet",
-    Paper.PROOF: "Proof",
-    Paper.CSV: "Incidents",
-    Paper.JSON: "Incidents",
-}
+from ui.unlocked.screens.documents.papers import PAPERS, PaperSpec
 
 
 class Stage(StrEnum):
-    """How far the paper is."""
+    """How far the paper is: chosen, being drawn, stopped, drawn, being written."""
 
     CHOOSING = "choosing"
     MAKING = "making"
+    STOPPED = "stopped"
     MADE = "made"
     SAVING = "saving"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person has chosen so far."""
+    """What the person has chosen so far.
 
-    paper: Paper = Paper.PACKET
-    reader: Reader = Reader.JUDGE
+    `own` tells that the entries are the person's choice and not the one to begin with; `left_out` are items
+    of chosen entries that stay out.
+    """
+
+    spec: PaperSpec = PAPERS[0]
     entries: frozenset[EntityId] = frozenset()
+    own: bool = False
+    left_out: frozenset[EntityId] = frozenset()
     jurisdiction: str = ""
     originals: Originals = Originals.ASIS
     with_private_notes: bool = False
@@ -99,28 +52,42 @@ class Wish:
     page: PageOptions = field(default_factory=PageOptions)
     messages: tuple[MessageChoice, ...] = ()
     withhold: frozenset[str] = frozenset()
-    left_out: frozenset[EntityId] = frozenset()
     redacted: tuple[tuple[EntityId, EntityId], ...] = ()
     form: FormLook | None = None
     flat: bool = False
 
     @property
+    def paper(self) -> Paper:
+        """Return which paper."""
+        return self.spec.paper
+
+    @property
     def is_whole(self) -> bool:
         """Whether nothing is missing that the paper cannot do without."""
-        return self.paper is not Paper.FORM or (self.form is not None and self.form.reader is not None)
+        if self.paper is Paper.FORM and (self.form is None or self.form.reader is None):
+            return False
+        return bool(self.entries) or not self.takes_entries
 
     @property
     def takes_entries(self) -> bool:
         """Whether entries go in; of forms only into those that are served."""
         if self.paper is Paper.FORM:
             return self.form is not None and self.form.reader is FormReader.SERVED
-        return self.paper in WITH_ENTRIES
+        return self.spec.entries
+
+    @property
+    def shows_items(self) -> bool:
+        """Whether the items of the entries go in too."""
+        if self.paper is Paper.PACKET:
+            return self.page.has(Part.EXHIBITS)
+        return self.paper is Paper.BUNDLE
 
     def request(self) -> ExportRequest:
         """Return the request that services take."""
+        is_filled = self.form is not None and self.form.reader is not None
         return ExportRequest(
             paper=self.paper,
-            reader=self.reader,
+            reader=self.spec.reader,
             entries=tuple(sorted(self.entries)) if self.takes_entries else None,
             jurisdiction=self.jurisdiction,
             originals=self.originals,
@@ -129,71 +96,47 @@ class Wish:
             page=self.page,
             messages=self.messages if self.paper in SHOWS_MESSAGES else (),
             withhold=self.withhold if self.paper in WITHHOLDS else frozenset(),
-            left_out=self.left_out,
             redacted=self.redacted,
-            form=self.form.choice(flat=self.flat) if self.form is not None and self.is_whole else None,
+            left_out=self.left_out if self.shows_items else frozenset(),
+            form=self.form.choice(flat=self.flat) if self.form is not None and is_filled else None,
         )
 
     def copies_asked(self, choices: Sequence[CopyChoice]) -> tuple[CopyChoice, ...]:
         """Return the files for which this paper asks whether a redacted copy goes in."""
-        shows = self.page.has(Part.EXHIBITS) if self.paper is Paper.PACKET else self.paper is Paper.BUNDLE
-        return tuple(choice for choice in choices if shows and choice.entries & self.entries)
+        return tuple(
+            choice
+            for choice in choices
+            if self.shows_items and choice.entries & self.entries and choice.original not in self.left_out
+        )
 
-    def with_copies(self, choices: Sequence[CopyChoice]) -> Wish:
-        """Return the wish with the newest copy for every file of which nothing was picked."""
+    def within(self, choice: PaperChoice) -> Wish:
+        """Return the wish cut to what may go in: the entries to begin with unless the person chose some.
+
+        Every file with redacted copies of which nothing was picked has its newest copy.
+        """
+        offered = {line.id for line in choice.lines}
+        entries = self.entries & offered if self.own else choice.start
         picked = dict(self.redacted)
         pairs = []
-        for choice in choices:
-            known = {choice.original, *(copy for copy, _ in choice.copies)}
-            chosen = picked.get(choice.original)
-            pairs.append((choice.original, chosen if chosen in known else choice.copies[-1][0]))
-        return replace(self, redacted=tuple(pairs))
-
-    def file_name(self) -> str:
-        """Return the name to offer: neutral, without a person in it."""
-        return NAMES[self.paper] + ENDINGS.get(self.paper, ".pdf")
-
-
-@dataclass(frozen=True, slots=True)
-class FindLine:
-    """Something that may have to stay private: where, the words around it, and what can be done.
-
-    `can_withhold` tells that it can be replaced where it stands, `withheld` that it was; `item` is an item of
-    evidence that can be left out.
-    """
-
-    id: str
-    what: str
-    where: str
-    excerpt: str
-    entry: EntityId | None
-    allowable: bool
-    allowed: bool
-    can_withhold: bool = False
-    withheld: bool = False
-    item: EntityId | None = None
+        for each in choice.copies:
+            known = {each.original, *(copy for copy, _ in each.copies)}
+            chosen = picked.get(each.original)
+            pairs.append((each.original, chosen if chosen in known else each.copies[-1][0]))
+        return replace(
+            self,
+            entries=frozenset(entries),
+            left_out=self.left_out & {item.id for line in choice.lines for item in line.items},
+            jurisdiction=choice.jurisdiction,
+            redacted=tuple(pairs),
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """An item of evidence that was left out of a paper, and how it is named."""
+class Standing:
+    """How far a long piece of work is: what is being done, how much of it (0 to 100, None when not known)."""
 
-    id: EntityId
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What the checks say of the finished pages."""
-
-    pages: int
-    summary: str
-    lines: tuple[str, ...]
-    failed: tuple[str, ...]
-    finds: tuple[FindLine, ...]
-    notes: tuple[str, ...]
-    may_write: bool
-    left_out: tuple[LeftOut, ...] = ()
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

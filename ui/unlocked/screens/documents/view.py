@@ -2,57 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
-from app.domain.export_request import SHOWS_MESSAGES, Paper
-from app.domain.ids import EntityId
+from app.domain.export_request import Paper
 from app.domain.ports import Picture
-from app.services.choices import ConversationLine, PaperChoice
+from app.services.choices import PaperChoice
 from app.services.forms import FormLook
-from app.strings.catalogue import has_text, text
+from app.strings.catalogue import text
 from ui.dialogs import Question
-from ui.style.flow import FlowLayout
-from ui.style.parts import (
-    BodyLabel,
-    Button,
-    Chip,
-    HeadingLabel,
-    MutedLabel,
-    StrongButton,
-    Surface,
-    TitleLabel,
-    clear_layout,
-    column,
-    line,
-    row,
-    scrolled,
-)
+from ui.style.parts import MutedLabel, Surface, clear_layout, column, scrolled
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.documents.blank import BlankForm
-from ui.unlocked.screens.documents.copies import Copies
-from ui.unlocked.screens.documents.entry_list import EntryChoice, EntryChoiceModel
-from ui.unlocked.screens.documents.messages import Messages
-from ui.unlocked.screens.documents.options import Options
-from ui.unlocked.screens.documents.pages import PageView
+from ui.unlocked.screens.documents.checks import CheckCard
+from ui.unlocked.screens.documents.chooser import PaperChooser
+from ui.unlocked.screens.documents.contents import Contents
+from ui.unlocked.screens.documents.foot import Foot
+from ui.unlocked.screens.documents.kept_out import KeptOut
+from ui.unlocked.screens.documents.option_rows import OptionRows
+from ui.unlocked.screens.documents.papers import PAPERS, PaperSpec, spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
-from ui.unlocked.screens.documents.result import ResultCard
-from ui.unlocked.screens.documents.state import (
-    PAPERS,
-    WITH_PAGES,
-    MadeLine,
-    Result,
-    Stage,
-    Wish,
-)
+from ui.unlocked.screens.documents.preview import Preview
+from ui.unlocked.screens.documents.state import MadeLine, Stage, Standing, Wish
+from ui.unlocked.screens.documents.told import Line, Result
+from ui.unlocked.screens.documents.where import SaveQuestions
 from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.fold import Fold
 
 _SHARE = 0.375
+_REST_MS = 350
+"""How long nothing is changed before the pages are drawn anew."""
 
 
 class DocumentsScreen(Screen):
@@ -62,49 +44,35 @@ class DocumentsScreen(Screen):
         super().__init__("documents")
         self._context = context
         self._wish = Wish()
-        self._made_now = False
-        self._model = EntryChoiceModel()
-        self._model.setParent(self)
-        self._list = EntryChoice(self._model)
-        self._list.setProperty("framed", True)  # noqa: FBT003
-        self._options = Options(context.theme)
-        self._messages = Messages(context.theme)
-        self._conversations: tuple[ConversationLine, ...] = ()
-        self._copies = Copies()
+        self._stage = Stage.CHOOSING
+        self._chooser = PaperChooser()
         self._form = BlankForm()
-        self._result = ResultCard()
-        self._pages = PageView(context.theme)
+        self._contents = Contents(context.theme)
+        self._options = OptionRows(context.theme)
+        self._kept = KeptOut()
+        self._card = CheckCard(context.theme)
+        self._foot = Foot()
+        self._preview = Preview(context.theme)
+        self._where = SaveQuestions(context.dialogs, self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
         self._lay_out()
         self.presenter = DocumentsPresenter(context.session, context.jobs, context.shell, self)
-        self._model.ticked.connect(self.presenter.tick)
-        self._options.chosen.connect(self.on_chosen)
-        self._messages.chosen.connect(self.presenter.choose_messages)
-        self._copies.picked.connect(self.presenter.pick_copy)
-        self._pictures.clicked.connect(self.presenter.look_at_pictures)
-        self._result.allowed.connect(self.on_allow_wanted)
-        self._result.withheld.connect(self.presenter.withhold)
-        self._result.left_out.connect(self.presenter.leave_out)
-        self._result.put_back.connect(self.presenter.put_back)
-        self._result.looked.connect(self.presenter.open_entry)
-        self._form.file_wanted.connect(self.on_form_wanted)
-        self._form.mapping_wanted.connect(self.presenter.map_form)
-        self._pages.wanted.connect(self.presenter.want_page)
-        self._start.clicked.connect(self.presenter.tick_start)
-        self._everything.clicked.connect(self.presenter.tick_all)
-        self._make.clicked.connect(self.presenter.make)
-        self._again.clicked.connect(self.presenter.make)
-        self._save.clicked.connect(self.on_save_wanted)
-        self.show_stage(Stage.CHOOSING)
+        self._connect()
+        self._show_chooser()
 
     # What the shell asks.
 
     def activate(self, target: Target) -> None:
         """Show the choice, with the paper of the target."""
-        if target.what and target.what in set(Paper) and target.what != self._wish.paper:
-            self.presenter.choose_paper(Paper(target.what))
+        if target.what and any(target.what in {spec.key, spec.paper} for spec in PAPERS):
+            spec = spec_of(target.what)
+            if spec is not self._wish.spec or self._chooser.is_open:
+                self.on_paper(spec)
         form = target.values.get("form")
         if isinstance(form, FormLook):
-            self.presenter.choose(form=form)
+            self.presenter.on_form(form)
         self.presenter.activate()
 
     def refresh(self, change: Change) -> None:
@@ -112,70 +80,80 @@ class DocumentsScreen(Screen):
         self.presenter.changed(change)
 
     def first_focus(self) -> QWidget:
-        """Return the chip of the chosen paper."""
-        return self._chips[self._wish.paper]
+        """Return the list of papers, or the way back to it."""
+        return self._chooser.first_focus()
 
     # What the presenter shows.
 
     def show_wish(self, wish: Wish) -> None:
         """Show what is chosen."""
         self._wish = wish
-        for paper, chip in self._chips.items():
-            chip.setChecked(paper is wish.paper)
-        self._about.setText(text(f"documents.about.{wish.paper.value}"))
         self._options.show_wish(wish)
-        self._copies.show_wish(wish)
-        self._entries.setVisible(wish.takes_entries)
+        self._contents.show_wish(wish)
+        self._kept.show_wish(wish)
         self._form.show_look(wish.form)
         self._form.setVisible(wish.paper is Paper.FORM)
-        self._make.setEnabled(wish.is_whole)
-        self._model.set_ticked(wish.entries)
-        self._count.setText(text("documents.chosen", n=len(wish.entries)))
-        self._show_messages()
 
-    def show_choice(self, choice: PaperChoice, ticked: frozenset[EntityId], *, unsaved: bool) -> None:
-        """Show what may go in and what stays out."""
-        self._model.set_lines(choice.lines)
-        self._conversations = choice.conversations
-        self._show_messages()
-        self._copies.set_choices(choice.copies)
-        self._model.set_ticked(ticked)
-        self._count.setText(text("documents.chosen", n=len(ticked)))
-        self._start.setText(text("documents.start", days=choice.look_back_days))
-        self._start.setVisible(self._wish.paper is Paper.PACKET)
-        self._show_kept_out(choice, unsaved=unsaved)
+    def show_choice(self, choice: PaperChoice) -> None:
+        """Show what may go in."""
+        self._contents.show_choice(choice)
+
+    def show_contents(self, lines: tuple[str, ...]) -> None:
+        """Show what goes in, in a few lines."""
+        self._contents.show_contents(lines)
+
+    def show_kept_out(self, lines: tuple[str, ...], missing: tuple[Line, ...]) -> None:
+        """Show what stays out, and what is missing in the record."""
+        self._kept.show_lines(lines, missing)
 
     def show_stage(self, stage: Stage) -> None:
         """Show what can be done now."""
-        made = stage is Stage.MADE
-        self._make.setVisible(stage in {Stage.CHOOSING, Stage.MAKING})
-        self._make.setEnabled(stage is Stage.CHOOSING and self._wish.is_whole)
-        self._again.setVisible(made)
-        self._save.setVisible(made)
-        self._made_now = made
+        self._stage = stage
+        self._foot.show_stage(stage, self._wish.spec, whole=self._wish.is_whole)
+        self._choices.setEnabled(stage is not Stage.SAVING)
+        if stage is not Stage.MAKING:
+            self._rest.stop()
+            self._preview.show_standing(None)
+        if stage in {Stage.CHOOSING, Stage.STOPPED}:
+            self._card.hide()
+        self._preview.say(text(f"documents.blank.{'pages' if self._wish.spec.pages else 'files'}"))
         self.on_narrowed()
-        self._result.setVisible(made or stage is Stage.SAVING)
-        self._waiting.setVisible(stage is Stage.MAKING)
-        self._hint.setVisible(stage is Stage.CHOOSING)
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show how far a drawing or a saving is."""
+        self._foot.show_standing(standing)
+        if self._stage is Stage.MAKING and self._wish.spec.pages:
+            self._preview.show_standing(standing)
+
+    def show_problem(self, words: str) -> None:
+        """Show why there are no pages."""
+        self._foot.show_problem(words)
 
     def show_result(self, result: Result) -> None:
         """Show what the checks say."""
-        self._result.show_result(result)
-        self._save.setEnabled(result.may_write)
-        # The card gets its height in the next turn; then it is brought into sight.
-        QTimer.singleShot(0, self._bring_result)
+        self._card.show_result(result)
+        self._card.show()
+
+    def allow_saving(self, *, may_write: bool) -> None:
+        """Let the paper be saved, or not."""
+        self._foot.allow_saving(may_write=may_write)
 
     def show_pages(self, count: int) -> None:
         """Make room for the pages."""
-        self._pages.show_count(count)
-        self._pages.setVisible(count > 0)
-        self._blank.setVisible(count == 0)
-        listed = self._wish.paper in WITH_PAGES
-        self._blank_words.setText(text("documents.blank" if listed else "documents.blank.files"))
+        self._preview.show_count(count)
+        self.on_narrowed()
 
-    def show_page(self, number: int, picture: Picture) -> None:
+    def show_stale(self, *, stale: bool) -> None:
+        """Show whether the pages are those of the choice as it is now."""
+        self._preview.show_stale(stale=stale)
+
+    def show_page(self, number: int, picture: Picture, side: int) -> None:
         """Show one page."""
-        self._pages.show_page(number, picture)
+        self._preview.show_page(number, picture, side)
+
+    def show_words(self, words: tuple[str, ...]) -> None:
+        """Show the text of the pages."""
+        self._preview.show_words(words)
 
     def show_made(self, made: tuple[MadeLine, ...]) -> None:
         """Show the papers made before."""
@@ -186,13 +164,23 @@ class DocumentsScreen(Screen):
         self._made.setVisible(bool(made))
         self._made.say(str(len(made)) if made else "")
 
+    def draw_soon(self) -> None:
+        """Draw when nothing was changed for a moment."""
+        self._rest.start()
+
     # Slots.
 
-    def on_paper(self) -> None:
-        """Turn to the paper of the pressed chip."""
-        for paper, chip in self._chips.items():
-            if chip is self.sender():
-                self.presenter.choose_paper(paper)
+    def on_paper(self, spec: PaperSpec) -> None:
+        """Turn to a paper."""
+        self._chooser.show_chosen(spec)
+        self._choices.show()
+        self._foot.show()
+        self.presenter.choose_paper(spec)
+        self._chooser.first_focus().setFocus()
+
+    def on_reopened(self) -> None:
+        """Show the list of papers alone."""
+        self._show_chooser()
 
     def on_form_wanted(self) -> None:
         """Let the person choose the blank form."""
@@ -205,14 +193,12 @@ class DocumentsScreen(Screen):
 
     def on_narrowed(self) -> None:
         """Offer to read the pages where they do not fit beside the choice."""
-        self._look.setVisible(self._made_now and self._panes.is_narrow and self._wish.paper in WITH_PAGES)
+        self._foot.show_look(there=self._panes.is_narrow and self._preview.is_drawn)
 
-    def _panes_open_right(self) -> None:
+    def on_look(self) -> None:
+        """Show the pages where they do not fit beside the choice."""
         self._panes.open_right()
-
-    def on_chosen(self, name: str, value: object) -> None:
-        """Use a choice."""
-        self.presenter.choose(**{name: value})
+        self._preview.pages.setFocus()
 
     def on_allow_wanted(self, find: str) -> None:
         """Ask before something private is let through."""
@@ -222,149 +208,66 @@ class DocumentsScreen(Screen):
         self._context.dialogs.ask(self, question, lambda: self.presenter.allow(find))
 
     def on_save_wanted(self) -> None:
-        """Say that the file is not encrypted, then ask where it goes."""
-        question = Question(
-            text("documents.save.title"), text("documents.save.sentence"), text("documents.save.yes")
-        )
-        self._context.dialogs.ask(self, question, self.on_save_agreed)
+        """Ask where the file goes, then write it."""
+        self._where.ask(self._wish.spec, self.presenter.save)
 
-    def on_save_agreed(self) -> None:
-        """Ask where the file goes."""
-        self._context.dialogs.choose_new_file(
-            self, text("documents.save.where"), self._wish.file_name(), self.on_place_chosen
-        )
+    def _show_chooser(self) -> None:
+        self._choices.hide()
+        self._foot.hide()
 
-    def on_place_chosen(self, out: Path) -> None:
-        """Write it there."""
-        self.presenter.save(out)
-
-    def _show_messages(self) -> None:
-        """Show the conversations of the files of chosen entries."""
-        entries = self._wish.entries
-        lines = [
-            replace(line, rests={entry: n for entry, n in line.rests.items() if entry in entries})
-            for line in self._conversations
-            if line.entries & entries and self._wish.paper in SHOWS_MESSAGES
-        ]
-        self._messages.show_lines(lines, self._wish.messages)
-
-    def _bring_result(self) -> None:
-        content = self._area.widget()
-        assert content is not None
-        top = self._result.mapTo(content, self._result.rect().topLeft()).y()
-        self._area.verticalScrollBar().setValue(max(0, top - 12))
-
-    def _show_kept_out(self, choice: PaperChoice, *, unsaved: bool) -> None:
-        clear_layout(self._kept_lines)
-        counts = [
-            text(f"checks.looked.{kind}", n=number)
-            for kind, number in sorted(choice.kept_out.items())
-            if has_text(f"checks.looked.{kind}")
-        ]
-        served = self._wish.paper in {Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON}
-        lines = [" · ".join(counts)] if counts else []
-        if served:
-            lines.append(text("documents.kept.always"))
-        if self._wish.paper is Paper.PACKET:
-            lines.append(text("documents.kept.photos"))
-        if served:
-            lines += [text(f"checks.not_checked.{what}") for what in choice.untold]
-        if unsaved:
-            lines.append(text("documents.unsaved"))
-        for number, words in enumerate(lines):
-            self._kept_lines.addWidget(MutedLabel(words, f"documents.kept.{number}"))
-        self._pictures.setVisible(self._wish.paper in {Paper.PACKET, Paper.BUNDLE})
-        self._kept.setVisible(bool(lines))
+    def _connect(self) -> None:
+        presenter = self.presenter
+        self._rest.timeout.connect(presenter.draw)
+        self._chooser.chosen.connect(self.on_paper)
+        self._chooser.reopened.connect(self.on_reopened)
+        self._form.file_wanted.connect(self.on_form_wanted)
+        self._form.mapping_wanted.connect(presenter.map_form)
+        contents = self._contents
+        contents.model.ticked.connect(presenter.tick)
+        contents.model.left_out.connect(presenter.leave_out)
+        contents.start_wanted.connect(presenter.tick_start)
+        contents.all_wanted.connect(presenter.tick_all)
+        contents.none_wanted.connect(presenter.tick_none)
+        contents.messages.chosen.connect(presenter.choose_messages)
+        contents.copies.picked.connect(presenter.pick_copy)
+        self._options.chosen.connect(presenter.want)
+        self._kept.gone_to.connect(presenter.go_to)
+        self._card.gone_to.connect(presenter.go_to)
+        self._card.allowed.connect(self.on_allow_wanted)
+        self._card.withheld.connect(presenter.withhold)
+        self._card.left_out.connect(presenter.leave_find_out)
+        self._card.put_back.connect(presenter.put_back)
+        self._foot.save_wanted.connect(self.on_save_wanted)
+        self._foot.draw_wanted.connect(presenter.draw)
+        self._foot.look_wanted.connect(self.on_look)
+        self._foot.stop_wanted.connect(presenter.stop)
+        self._preview.stopped.connect(presenter.stop)
+        self._preview.wanted.connect(presenter.want_page)
+        self._preview.words_wanted.connect(presenter.want_words)
 
     def _lay_out(self) -> None:
         left = Surface("plain", "documents.left")
-        inner = column(left, margins=(24, 22, 24, 26), gap=12)
-        inner.addWidget(TitleLabel(text("window.rail.documents"), "documents.title"))
-        chips = Surface("plain", "documents.papers")
-        flow = FlowLayout(chips)
-        self._chips: dict[Paper, Chip] = {}
-        for paper in PAPERS:
-            chip = Chip(text(f"documents.paper.{paper.value}"), f"documents.paper.{paper.value}")
-            chip.clicked.connect(self.on_paper)
-            self._chips[paper] = chip
-            flow.addWidget(chip)
-        inner.addWidget(chips)
-        self._about = BodyLabel("", "documents.about", tone="muted")
-        inner.addWidget(self._about)
-        inner.addWidget(self._form)
-        inner.addWidget(self._entries_part())
-        inner.addWidget(self._messages)
-        inner.addWidget(self._copies)
-        inner.addWidget(self._options)
-        self._kept = Surface("plain", "documents.kept")
-        kept = column(self._kept, gap=5)
-        kept.addWidget(HeadingLabel(text("documents.kept"), "documents.kept.title"))
-        self._kept_lines = column(gap=4)
-        kept.addLayout(self._kept_lines)
-        self._pictures = Button(text("documents.kept.look"), "documents.kept.look", "link")
-        kept.addWidget(self._pictures, 0, Qt.AlignmentFlag.AlignLeft)
-        inner.addWidget(self._kept)
-        self._waiting = MutedLabel(text("documents.making"), "documents.waiting")
-        self._hint = MutedLabel(text("documents.hint"), "documents.hint")
-        inner.addWidget(self._result)
-        inner.addWidget(self._waiting)
-        inner.addWidget(self._hint)
+        inner = column(left, margins=(24, 22, 24, 26), gap=14)
+        inner.addWidget(self._chooser)
+        self._choices = Surface("plain", "documents.choices")
+        choices = column(self._choices, gap=14)
+        for part in (self._form, self._contents, self._options, self._kept, self._card):
+            choices.addWidget(part)
+        inner.addWidget(self._choices)
         made = Surface("plain", "documents.made.body")
         self._made_lines = column(made, margins=(4, 0, 0, 10), gap=4)
         self._made = Fold(self._context.theme, "documents.made", text("documents.made"), made)
         inner.addWidget(self._made)
         inner.addStretch(1)
-        self._area = scrolled(left, "documents.scroll")
         side = Surface("plain", "documents.side")
         stacked = column(side, gap=0)
-        stacked.addWidget(self._area, 1)
-        stacked.addWidget(line("documents.foot.line"))
-        stacked.addWidget(self._foot())
-        self._panes = TwoPanes("documents.panes", side, self._right(), share=_SHARE)
+        stacked.addWidget(scrolled(left, "documents.scroll"), 1)
+        stacked.addWidget(self._foot)
+        self._panes = TwoPanes(
+            "documents.panes", side, self._preview, share=_SHARE, back=text("documents.back")
+        )
         self._panes.narrowed.connect(self.on_narrowed)
         column(self).addWidget(self._panes)
-
-    def _foot(self) -> Surface:
-        foot = Surface("plain", "documents.foot")
-        buttons = row(foot, margins=(24, 10, 24, 12), gap=10)
-        self._make = StrongButton(text("documents.make"), "documents.make")
-        self._again = Button(text("documents.make_again"), "documents.make_again")
-        self._save = StrongButton(text("documents.save"), "documents.save")
-        self._look = Button(text("documents.look"), "documents.look")
-        self._look.clicked.connect(self._panes_open_right)
-        for button in (self._save, self._make, self._look, self._again):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        return foot
-
-    def _entries_part(self) -> Surface:
-        self._entries = Surface("plain", "documents.entries.part")
-        inner = column(self._entries, gap=6)
-        inner.addWidget(HeadingLabel(text("documents.what_goes_in"), "documents.what_goes_in"))
-        self._count = MutedLabel("", "documents.chosen")
-        inner.addWidget(self._count)
-        inner.addWidget(self._list)
-        links = row(gap=14)
-        self._start = Button(text("documents.start", days=0), "documents.start", "link")
-        self._everything = Button(text("documents.all"), "documents.all", "link")
-        links.addWidget(self._start)
-        links.addWidget(self._everything)
-        links.addStretch(1)
-        inner.addLayout(links)
-        return self._entries
-
-    def _right(self) -> Surface:
-        desk = Surface("desk", "documents.desk")
-        inner = column(desk, margins=(16, 14, 6, 0))
-        self._blank = Surface("plain", "documents.blank")
-        words = column(self._blank, margins=(30, 40, 30, 0))
-        self._blank_words = MutedLabel(text("documents.blank"), "documents.blank.words")
-        words.addWidget(self._blank_words)
-        words.addStretch(1)
-        inner.addWidget(self._blank, 1)
-        inner.addWidget(self._pages, 1)
-        self._pages.hide()
-        return desk
 
 
 def build(context: ScreenContext) -> Screen:

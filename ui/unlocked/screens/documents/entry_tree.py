@@ -1,0 +1,157 @@
+"""The entries that may go into a paper, each with a box to tick, and under them their items."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView
+
+from app.domain.ids import EntityId
+from app.services.choices import EntryLine, ItemLine
+from app.strings.catalogue import text
+from ui.style.parts import em
+from ui.unlocked.screens.documents.state import Wish
+from ui.unlocked.words import day_words, moment_words
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_CHECK = int(Qt.ItemDataRole.CheckStateRole)
+_WORDS = frozenset({_DISPLAY, int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.ToolTipRole)})
+
+
+class EntryTreeModel(QAbstractItemModel):
+    """Entries with ticks, and their items; an item can be ticked while its entry is.
+
+    Emits `ticked` with every id of an entry that is ticked, `left_out` with every item that is not, after a
+    person changed one.
+    """
+
+    ticked = Signal(object)
+    left_out = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("documents.entries.model")
+        self._lines: tuple[EntryLine, ...] = ()
+        self._entries: frozenset[EntityId] = frozenset()
+        self._left_out: frozenset[EntityId] = frozenset()
+        self._shows_items = False
+
+    def set_lines(self, lines: tuple[EntryLine, ...]) -> None:
+        """Offer these entries."""
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def show_wish(self, wish: Wish) -> None:
+        """Show what is ticked."""
+        if wish.shows_items != self._shows_items:
+            self.beginResetModel()
+            self._shows_items = wish.shows_items
+            self.endResetModel()
+        if (wish.entries, wish.left_out) == (self._entries, self._left_out):
+            return
+        self._entries, self._left_out = wish.entries, wish.left_out
+        for row in range(len(self._lines)):
+            above = self.index(row, 0)
+            self.dataChanged.emit(above, above, [_CHECK])
+            last = self.rowCount(above) - 1
+            if last >= 0:
+                self.dataChanged.emit(self.index(0, 0, above), self.index(last, 0, above), [_CHECK])
+
+    # What Qt asks of a model: the id of an index is 0 for an entry, else the number of its entry from 1.
+
+    def index(self, row: int, column: int, parent: Index = _NO_INDEX) -> QModelIndex:  # noqa: D102
+        if column or not 0 <= row < self.rowCount(parent):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: Index = _NO_INDEX) -> QModelIndex:  # type: ignore[override]  # noqa: D102
+        above = index.internalId() if index.isValid() else 0
+        return self.createIndex(above - 1, 0, 0) if above else QModelIndex()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
+        if not parent.isValid():
+            return len(self._lines)
+        if parent.internalId() or not self._shows_items:
+            return 0
+        return len(self._lines[parent.row()].items)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: ARG002, D102, N802
+        return 1
+
+    def data(self, index: Index, role: int = _DISPLAY) -> object:  # noqa: D102
+        if not index.isValid():
+            return None
+        entry, item = self._at(index)
+        if role in _WORDS:
+            return _entry_words(entry) if item is None else _item_words(item)
+        if role == _CHECK:
+            on = entry.id in self._entries if item is None else self._goes_in(entry, item)
+            return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        return None
+
+    def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:  # noqa: D102, N802
+        if role != _CHECK or not index.isValid():
+            return False
+        entry, item = self._at(index)
+        on = Qt.CheckState(value) is Qt.CheckState.Checked
+        if item is None:
+            self.ticked.emit(self._entries | {entry.id} if on else self._entries - {entry.id})
+        else:
+            self.left_out.emit(self._left_out - {item.id} if on else self._left_out | {item.id})
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        entry, item = self._at(index)
+        usual = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        if item is None:
+            return usual | Qt.ItemFlag.ItemIsEnabled
+        usual |= Qt.ItemFlag.ItemNeverHasChildren
+        return usual | Qt.ItemFlag.ItemIsEnabled if entry.id in self._entries else usual
+
+    def _at(self, index: Index) -> tuple[EntryLine, ItemLine | None]:
+        above = index.internalId()
+        if not above:
+            return self._lines[index.row()], None
+        entry = self._lines[above - 1]
+        return entry, entry.items[index.row()]
+
+    def _goes_in(self, entry: EntryLine, item: ItemLine) -> bool:
+        return entry.id in self._entries and item.id not in self._left_out
+
+
+def _entry_words(line: EntryLine) -> str:
+    day = day_words(line.when.start.day, weekday=False) if line.when.start else moment_words(line.when)
+    words = f"{day}  {line.title}"
+    marks = []
+    if line.serious:
+        marks.append(text("documents.entry.serious"))
+    if line.items:
+        marks.append(text("documents.entry.evidence", n=len(line.items)))
+    return f"{words}  ({', '.join(marks)})" if marks else words
+
+
+def _item_words(item: ItemLine) -> str:
+    return text("documents.entry.item", n=item.number, name=item.name, pages=item.pages)
+
+
+class EntryTree(QTreeView):
+    """The entries, some ten lines high."""
+
+    def __init__(self, model: EntryTreeModel) -> None:
+        super().__init__()
+        self.setObjectName("documents.entries")
+        self.setAccessibleName(text("documents.entries"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("framed", True)  # noqa: FBT003
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMinimumHeight(em(15))
+        self.setModel(model)

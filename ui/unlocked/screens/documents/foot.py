@@ -1,0 +1,73 @@
+"""The line at the foot of the choices: how far it is, and what can be done with the paper now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from app.strings.catalogue import text
+from ui.style.flow import FlowLayout
+from ui.style.parts import BodyLabel, Button, MutedLabel, StrongButton, Surface, column
+from ui.unlocked.screens.documents.papers import PaperSpec
+from ui.unlocked.screens.documents.state import Stage, Standing
+
+
+class Foot(Surface):
+    """Emits what is wanted: to save, to draw, to read the pages where they are not beside, to stop."""
+
+    save_wanted = Signal()
+    draw_wanted = Signal()
+    look_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("foot", "documents.foot")
+        self._problem = BodyLabel("", "documents.problem", tone="rust")
+        self._words = MutedLabel("", "documents.waiting")
+        self._save = StrongButton(text("documents.save"), "documents.save")
+        self._save.clicked.connect(self.save_wanted)
+        self._make = StrongButton(text("documents.make"), "documents.make")
+        self._make.clicked.connect(self.draw_wanted)
+        self._look = Button(text("documents.look"), "documents.look")
+        self._look.clicked.connect(self.look_wanted)
+        self._stop = Button(text("window.job.stop"), "documents.foot.stop", "leave")
+        self._stop.clicked.connect(self.stop_wanted)
+        inner = column(self, margins=(24, 8, 24, 10), gap=6)
+        inner.addWidget(self._problem)
+        inner.addWidget(self._words)
+        self.buttons = Surface("plain", "documents.foot.buttons")
+        flow = FlowLayout(self.buttons, spacing=10)
+        for button in (self._make, self._save, self._look, self._stop):
+            flow.addWidget(button)
+        inner.addWidget(self.buttons)
+
+    def show_stage(self, stage: Stage, spec: PaperSpec, *, whole: bool) -> None:
+        """Show what can be done now."""
+        busy = stage in {Stage.MAKING, Stage.SAVING}
+        by_hand = stage in {Stage.CHOOSING, Stage.STOPPED}
+        self._make.say(text("documents.make" if spec.pages else "documents.check"))
+        self._make.setVisible(by_hand and whole)
+        self._save.setVisible(not (by_hand and whole))
+        self._save.setEnabled(False)
+        self._stop.setVisible(busy)
+        self._words.setText("" if stage is Stage.MADE else text(f"documents.stage.{stage.value}"))
+        self._words.setVisible(stage is not Stage.MADE)
+        self._problem.hide()
+
+    def show_standing(self, standing: Standing) -> None:
+        """Say how far it is."""
+        key = "documents.standing" if standing.percent is None else "documents.standing.percent"
+        self._words.setText(text(key, what=standing.words, percent=standing.percent or 0))
+
+    def show_problem(self, words: str) -> None:
+        """Say why there are no pages."""
+        self._problem.setText(words)
+        self._problem.show()
+        self._words.hide()
+
+    def allow_saving(self, *, may_write: bool) -> None:
+        """Let the paper be saved, or not."""
+        self._save.setEnabled(may_write)
+
+    def show_look(self, *, there: bool) -> None:
+        """Offer to read the pages where they do not fit beside the choice."""
+        self._look.setVisible(there)

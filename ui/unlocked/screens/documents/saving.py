@@ -1,0 +1,68 @@
+"""Writing a paper that was looked at, and keeping a record of it. No widgets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from app.domain.change import Change
+from app.domain.errors import KnownError
+from app.domain.fields import RecordKind
+from app.domain.ports import JobContext
+from app.services.documents import ExportResult, Prepared, write_paper
+from app.services.jobs import Job, JobState
+from app.services.vault import Session
+from ui.unlocked.desk import Jobs, Progress
+
+
+class Waiter(Protocol):
+    """Who hears what becomes of a saving."""
+
+    def on_saved(self, result: ExportResult) -> None:
+        """Hear where the files are."""
+
+    def on_not_saved(self, error: KnownError) -> None:
+        """Hear why there is none."""
+
+    def on_saving_stopped(self) -> None:
+        """Hear that the person stopped it; nothing is left behind."""
+
+
+class Saving:
+    """One saving at a time."""
+
+    def __init__(self, session: Session, jobs: Jobs, waiter: Waiter, progress: Progress) -> None:
+        self._session = session
+        self._jobs = jobs
+        self._waiter = waiter
+        self._progress = progress
+        self._running: Job[Any] | None = None
+
+    def save(self, prepared: Prepared, out: Path) -> None:
+        """Write the files beside `out`, all or none, then keep a record of them."""
+        renamed = prepared.under(out.name)
+
+        def keep(written: tuple[Any, ...]) -> None:
+            self._jobs.change(
+                lambda _ctx: self._record(renamed, written), self._waiter.on_saved, self._waiter.on_not_saved
+            )
+
+        def write(ctx: JobContext) -> tuple[Any, ...]:
+            return write_paper(renamed, out.parent, ctx)
+
+        self._running = self._jobs.work(
+            write, keep, self._waiter.on_not_saved, finished=self._ended, progress=self._progress
+        )
+
+    def stop(self) -> None:
+        """Stop writing; the files written so far go."""
+        if self._running is not None:
+            self._running.cancel()
+
+    def _record(self, prepared: Prepared, written: tuple[Any, ...]) -> tuple[ExportResult, Change]:
+        return self._session.documents.record(prepared, written), Change(RecordKind.EXPORT, ())
+
+    def _ended(self, state: JobState) -> None:
+        self._running = None
+        if state is JobState.CANCELLED:
+            self._waiter.on_saving_stopped()

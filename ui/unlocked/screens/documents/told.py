@@ -1,0 +1,227 @@
+"""What the page says of a paper: what is in it, what is missing, what the checks found. Plain values, no Qt.
+
+Where something can be mended, a line names the page, the record and the field to go to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.export_request import WITHHOLDS, Paper
+from app.domain.ids import EntityId
+from app.services.choices import EntryLine, PaperChoice
+from app.services.documents import CheckResult, Find, Prepared
+from app.strings.catalogue import has_text, text
+from ui.unlocked.screen import Target
+from ui.unlocked.screens.documents.state import Wish
+from ui.unlocked.words import day_words, moment_words
+
+_QUIET_CHECKS = frozenset({"leak_scan", "find"})
+_COURT = "court_"
+_UNTOLD = "not_checked_"
+_SERVED = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
+
+MENDS: dict[str, Target] = {
+    "court": Target("case", what="jurisdiction"),
+    "me": Target("people"),
+    "respondent": Target("case", what="respondent"),
+    "safe_address": Target("case", what="safe_address"),
+    "safe_contact": Target("case", what="safe_phone"),
+    "declaration": Target("case", what="declaration"),
+    "ask_for": Target("case", what="ask_for"),
+    "ic3_description": Target("case", what="ic3_description"),
+    "home": Target("case", what="home_told"),
+    "work": Target("case", what="work_told"),
+    "school": Target("case", what="school_told"),
+}
+"""Where each fact that may be missing is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence, and where to go to mend what it says."""
+
+    words: str
+    to: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindLine:
+    """Something that may have to stay private: where, the words around it, and what can be done.
+
+    `can_withhold` tells that it can be replaced where it stands, `withheld` that it was; `entry` and `item`
+    are what can be left out.
+    """
+
+    id: str
+    what: str
+    where: str
+    excerpt: str
+    to: Target | None
+    allowable: bool
+    allowed: bool
+    can_withhold: bool = False
+    withheld: bool = False
+    entry: EntityId | None = None
+    item: EntityId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An item of evidence that was left out of a paper, and how it is named."""
+
+    id: EntityId
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the checks say of the finished pages; `rules` are the court's rules that are kept."""
+
+    pages: int
+    summary: str
+    failed: tuple[str, ...]
+    finds: tuple[FindLine, ...]
+    lines: tuple[Line, ...]
+    rules: tuple[str, ...]
+    notes: tuple[str, ...]
+    may_write: bool
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def contents_of(wish: Wish, choice: PaperChoice, pages: int | None) -> tuple[str, ...]:
+    """Say in a few lines what goes in, and how many pages that makes; `pages` None for not drawn yet."""
+    chosen = [line for line in choice.lines if line.id in wish.entries]
+    lines = list(_entry_lines(chosen, wish, choice)) if wish.takes_entries else []
+    items = {item.id for line in chosen for item in line.items} - wish.left_out if wish.shows_items else set()
+    if wish.shows_items:
+        key = "documents.in.exhibits" if wish.paper is Paper.PACKET else "documents.in.items"
+        lines.append(text(key, n=len(items)))
+    if not wish.spec.pages:
+        return tuple(lines)
+    if pages is not None:
+        lines.append(text("documents.in.pages", n=pages))
+    elif wish.paper is Paper.PACKET and chosen:
+        lines.append(text("documents.in.about_pages", n=estimate(chosen, wish)))
+    return tuple(lines)
+
+
+def estimate(chosen: list[EntryLine], wish: Wish) -> int:
+    """Estimate the pages of a packet: caption, declaration and index beside entries and exhibits."""
+    words = sum(line.pages for line in chosen)
+    items = {item.id: item.pages for line in chosen for item in line.items if item.id not in wish.left_out}
+    return max(1, round(3 + words + (sum(items.values()) if wish.shows_items else 0)))
+
+
+def _entry_lines(chosen: list[EntryLine], wish: Wish, choice: PaperChoice) -> Iterator[str]:
+    if wish.paper is not Paper.PACKET or not chosen:
+        yield text("documents.in.entries", n=len(chosen), total=len(choice.lines))
+        return
+    recent = chosen[0]
+    yield text("documents.in.recent", when=_day(recent))
+    serious = [line for line in chosen if line.serious]
+    yield text("documents.in.serious", n=len(serious)) if serious else text("documents.in.none_serious")
+    others = len([line for line in chosen if line is not recent and not line.serious])
+    yield text("documents.in.others", n=others, total=len(choice.lines))
+
+
+def _day(line: EntryLine) -> str:
+    start = line.when.start
+    return moment_words(line.when) if start is None else day_words(start.day, weekday=False)
+
+
+def missing_of(wish: Wish, choice: PaperChoice) -> tuple[Line, ...]:
+    """List what the paper would print and the record does not hold, and what no check can know of."""
+    missing = [Line(text(f"documents.missing.{what}"), MENDS[what]) for what in choice.missing]
+    if wish.paper in _SERVED:
+        missing += [Line(text(f"checks.not_checked.{what}"), MENDS[what]) for what in choice.untold]
+    return tuple(missing)
+
+
+def kept_out_of(wish: Wish, choice: PaperChoice) -> tuple[str, ...]:
+    """Say what stays out of this paper."""
+    counts = [
+        text(f"checks.looked.{kind}", n=number)
+        for kind, number in sorted(choice.kept_out.items())
+        if has_text(f"checks.looked.{kind}")
+    ]
+    lines = [" · ".join(counts)] if counts else []
+    if wish.paper in _SERVED:
+        lines.append(text("documents.kept.always"))
+    if wish.paper is Paper.PACKET:
+        lines.append(text("documents.kept.photos"))
+    return tuple(lines)
+
+
+def left_out_of(wish: Wish, choice: PaperChoice) -> tuple[LeftOut, ...]:
+    """Name the items of chosen entries that this paper goes without."""
+    out = {
+        item.id: LeftOut(item.id, text("documents.left_out", n=item.number, name=item.name))
+        for line in choice.lines
+        if line.id in wish.entries
+        for item in line.items
+        if item.id in wish.left_out
+    }
+    return tuple(out.values()) if wish.shows_items else ()
+
+
+def result_of(prepared: Prepared) -> Result:
+    """Turn checks and finds into lines."""
+    scan = next((check for check in prepared.checks if check.check == "leak_scan"), None)
+    told = [check for check in prepared.checks if check.check not in _QUIET_CHECKS]
+    allowed = prepared.request.allow
+    return Result(
+        pages=prepared.pages,
+        summary=scan.detail if scan else "",
+        failed=tuple(check.detail for check in told if not check.ok),
+        finds=tuple(
+            _find_line(finds, allowed, may_withhold=prepared.request.paper in WITHHOLDS)
+            for finds in _by_id(prepared.finds)
+        ),
+        lines=tuple(Line(check.detail, _mend(check)) for check in told if check.ok and not _is_rule(check)),
+        rules=tuple(check.detail for check in told if check.ok and _is_rule(check)),
+        notes=tuple(text(note) for note in prepared.notes),
+        may_write=prepared.may_write,
+    )
+
+
+def _is_rule(check: CheckResult) -> bool:
+    return check.check.startswith(_COURT)
+
+
+def _mend(check: CheckResult) -> Target | None:
+    return MENDS.get(check.check.removeprefix(_UNTOLD)) if check.check.startswith(_UNTOLD) else None
+
+
+def _by_id(finds: tuple[Find, ...]) -> tuple[tuple[Find, ...], ...]:
+    """Put the places of one find together, and those that stand in different entries apart."""
+    groups: dict[tuple[str, EntityId | None, bool], list[Find]] = {}
+    for find in finds:
+        groups.setdefault((find.id, find.entry, find.withheld), []).append(find)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def _find_line(finds: tuple[Find, ...], allowed: frozenset[str], *, may_withhold: bool) -> FindLine:
+    first = finds[0]
+    item = next((find.item for find in finds if find.item is not None), None)
+    return FindLine(
+        id=first.id,
+        what=text(f"checks.kind.{first.what}"),
+        where=", ".join(dict.fromkeys(find.where for find in finds)),
+        excerpt=first.excerpt,
+        to=_place_of(first.entry, item),
+        allowable=first.allowable,
+        allowed=first.id in allowed,
+        can_withhold=may_withhold and any(find.own for find in finds),
+        withheld=all(find.withheld for find in finds),
+        entry=first.entry,
+        item=item,
+    )
+
+
+def _place_of(entry: EntityId | None, item: EntityId | None) -> Target | None:
+    """Return where the words of a find stand in the record."""
+    if entry is not None:
+        return Target("entry", entry)
+    return None if item is None else Target("evidence", item)
