@@ -20,7 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             _protect()
             from app.cli.main import main as run_command
+            from app.strings.catalogue import language_of_terminal, use_language
 
+            use_language(language_of_terminal(os.environ))
             return run_command(arguments)
         except KeyboardInterrupt:  # before the command line was there to answer it
             return CANCELLED_EXIT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from app.strings.catalogue import SOURCE_LANGUAGE, catalogue, current_language, languages, use_language
+from app.strings.catalogue import catalogue, current_language, languages, match_language, use_language
 
 
 class WindowLanguage:
@@ -14,7 +14,7 @@ class WindowLanguage:
     def __init__(self, app: QApplication) -> None:
         self._app = app
         self._qt_words: QTranslator | None = None
-        self.use(_of_computer(QLocale.system().uiLanguages()))
+        self.use(match_language(QLocale.system().uiLanguages()))
 
     def use(self, language: str) -> None:
         """Speak `language` from now on; what is on screen already stays as it is."""
@@ -43,16 +43,6 @@ class WindowLanguage:
 def offered() -> tuple[tuple[str, str], ...]:
     """Return the code and own name of every language that can be chosen."""
     return tuple((code, catalogue(code).text("window.language.name")) for code in languages())
-
-
-def _of_computer(wanted: list[str]) -> str:
-    """Return the first language of this computer that has a catalogue, else the source language."""
-    known = languages()
-    for tag in wanted:
-        code = tag.replace("_", "-").split("-", 1)[0].lower()
-        if code in known:
-            return code
-    return SOURCE_LANGUAGE
 
 
 def _locale(language: str) -> QLocale:

@@ -8,7 +8,8 @@ Why JSON and not compiled gettext: docs/adr/0002-strings.md.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from app.strings.pseudo import MIRRORED, PSEUDO_LANGUAGES, Forms, stretched
 SOURCE_LANGUAGE = "en"
 
 _FOLDER = Path(__file__).parent
+_LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", MIRRORED})
 
 
@@ -65,6 +67,28 @@ _SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 def languages() -> tuple[str, ...]:
     """Return the languages that have a catalogue, in alphabetical order."""
     return tuple(sorted(path.parent.name for path in _FOLDER.glob("*/errors.json")))
+
+
+def match_language(tags: Iterable[str]) -> str:
+    """Return the first of these language tags that has a catalogue (`es-MX` is `es`), else English."""
+    known = languages()
+    for tag in tags:
+        code = re.split(r"[-_.@]", tag, maxsplit=1)[0].lower()
+        if code in known:
+            return code
+    return SOURCE_LANGUAGE
+
+
+def language_of_terminal(environment: Mapping[str, str]) -> str:
+    """Return the language that a terminal asks for.
+
+    Source: POSIX base definitions §8.2 for LC_ALL, LC_MESSAGES and LANG; GNU gettext manual §2.3 for
+    LANGUAGE, which counts only where the locale is not that of C.
+    """
+    locale = next((environment[name] for name in _LOCALE_NAMES if environment.get(name)), "C")
+    if locale.split(".", 1)[0] in {"C", "POSIX"}:
+        return SOURCE_LANGUAGE
+    return match_language([*environment.get("LANGUAGE", "").split(":"), locale])
 
 
 @cache

@@ -13,7 +13,9 @@ from app.strings.catalogue import (
     catalogue,
     current_language,
     has_text,
+    language_of_terminal,
     languages,
+    match_language,
     text,
     use_language,
 )
@@ -108,3 +110,29 @@ def test_a_sentence_names_the_field_that_is_known_and_no_value() -> None:
     words = sentence(KnownError(ErrorCode.BAD_VALUE, field="county", value="what was typed"))
     assert "county" in words
     assert "what was typed" not in words
+
+
+@pytest.mark.parametrize(
+    ("tags", "spoken"),
+    [
+        (["en-GB", "en"], "en"),
+        (["tlh", "en_US.UTF-8"], "en"),
+        (["C"], "en"),
+        ([], "en"),
+        (["qps-ploc"], "en"),
+    ],
+)
+def test_the_first_known_language_is_spoken(tags: list[str], spoken: str) -> None:
+    """A tag counts by its language alone; nothing known is English."""
+    assert match_language(tags) == spoken
+
+
+def test_a_terminal_asks_as_posix_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LC_ALL before LC_MESSAGES before LANG; LANGUAGE before all of them, but not where the locale is C."""
+    monkeypatch.setattr("app.strings.catalogue.languages", lambda: ("en", "es", "fr"))
+    assert language_of_terminal({"LANG": "es_MX.UTF-8"}) == "es"
+    assert language_of_terminal({"LANG": "es_MX.UTF-8", "LC_ALL": "fr_CA"}) == "fr"
+    assert language_of_terminal({"LANG": "es_MX.UTF-8", "LC_MESSAGES": "fr_CA", "LC_ALL": ""}) == "fr"
+    assert language_of_terminal({"LANG": "en_US.UTF-8", "LANGUAGE": "tlh:es"}) == "es"
+    assert language_of_terminal({"LANG": "C.UTF-8", "LANGUAGE": "es"}) == "en"
+    assert language_of_terminal({}) == "en"

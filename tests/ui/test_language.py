@@ -14,7 +14,7 @@ from app.strings import catalogue as book
 from app.strings.catalogue import current_language, spoken_in, text
 from app.strings.pseudo import LONGER, MIRRORED
 from tests.e2e.window_bench import PLACES, WindowBench
-from ui.language import WindowLanguage, _of_computer
+from ui.language import WindowLanguage
 from ui.unlocked.preferences import read_preferences
 from ui.unlocked.screen import Target
 from ui.unlocked.shell import Shell
@@ -122,14 +122,6 @@ def test_what_is_drawn_for_a_court_speaks_the_courts_language(bench: WindowBench
         bench.wait(lambda: bool(seen))
         assert seen == [book.catalogue(LONGER).text("unlock.open")]
     assert text("unlock.open") != english
-
-
-@pytest.mark.parametrize(
-    ("wanted", "spoken"), [(["en-GB", "en"], "en"), (["C"], "en"), ([], "en"), (["qps-ploc"], "en")]
-)
-def test_the_language_of_the_computer_is_taken_where_it_is_known(wanted: list[str], spoken: str) -> None:
-    """An unknown language is as if none was named."""
-    assert _of_computer(wanted) == spoken
 
 
 def test_qts_own_words_follow(qapp: QApplication) -> None:
