@@ -98,8 +98,7 @@ def test_a_form_never_seen_is_mapped_in_the_window_and_filled(
     out = tmp_path / "filled.pdf"
     bench.dialogs.new_file = out
     press(bench, "documents.save")
-    bench.wait(out.exists)
-    bench.idle()
+    bench.wait_for("documents.done")
     with pikepdf.open(out) as file:
         stated = {str(one.T): str(one.get("/V", "")) for one in file.Root.AcroForm.Fields}
     assert stated["who"] == "Jordan Avery"

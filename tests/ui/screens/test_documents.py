@@ -30,7 +30,7 @@ from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.papers import PAPERS, spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
 from ui.unlocked.screens.documents.state import MadeLine, Stage, Standing, Wish
-from ui.unlocked.screens.documents.told import Line, Result
+from ui.unlocked.screens.documents.told import Leave, Line, Result, Saved
 from ui.unlocked.screens.documents.view import DocumentsScreen
 from ui.unlocked.shell import Shell
 
@@ -50,7 +50,8 @@ class ViewStandIn:
         self.standing: Standing | None = None
         self.problem = ""
         self.result: Result | None = None
-        self.may_save = False
+        self.leave = Leave()
+        self.saved: Saved | None = None
         self.pages = 0
         self.is_stale = False
         self.drawn: dict[int, Picture] = {}
@@ -76,7 +77,7 @@ class ViewStandIn:
 
     def show_stage(self, stage: Stage) -> None:
         """Keep it; nothing can be saved until that is said."""
-        self.stage, self.may_save = stage, False
+        self.stage, self.leave = stage, Leave()
 
     def show_standing(self, standing: Standing) -> None:
         """Keep it."""
@@ -90,9 +91,13 @@ class ViewStandIn:
         """Keep it."""
         self.result = result
 
-    def allow_saving(self, *, may_write: bool) -> None:
+    def show_leave(self, leave: Leave) -> None:
         """Keep it."""
-        self.may_save = may_write
+        self.leave = leave
+
+    def show_saved(self, saved: Saved | None) -> None:
+        """Keep it."""
+        self.saved = saved
 
     def show_pages(self, count: int) -> None:
         """Keep it."""
@@ -188,10 +193,10 @@ def test_every_change_of_the_choice_drops_the_pages(
 ) -> None:
     """What was drawn before a change can no longer be saved."""
     presenter.draw()
-    assert view.may_save
+    assert view.leave.may_write
     presenter.want(replace(view.wish, page=replace(view.wish.page, a4=True)))
     assert view.is_stale
-    assert not view.may_save
+    assert not view.leave.may_write
     presenter.save(tmp_path / "old.pdf")
     assert not (tmp_path / "old.pdf").exists()
 

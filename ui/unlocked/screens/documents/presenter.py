@@ -30,13 +30,17 @@ from ui.unlocked.screens.documents.papers import PaperSpec
 from ui.unlocked.screens.documents.saving import Saving
 from ui.unlocked.screens.documents.state import MadeLine, Stage, Standing, Wish
 from ui.unlocked.screens.documents.told import (
+    Leave,
     Line,
     Result,
+    Saved,
     contents_of,
     kept_out_of,
+    leave_of,
     left_out_of,
     missing_of,
     result_of,
+    saved_of,
 )
 from ui.unlocked.words import instant_words
 
@@ -70,8 +74,11 @@ class DocumentsView(Protocol):
     def show_result(self, result: Result) -> None:
         """Show what the checks say."""
 
-    def allow_saving(self, *, may_write: bool) -> None:
-        """Let the paper be saved, or not."""
+    def show_leave(self, leave: Leave) -> None:
+        """Let the paper be saved and printed, or say why not."""
+
+    def show_saved(self, saved: Saved | None) -> None:
+        """Show what was written; None takes it away."""
 
     def show_pages(self, count: int) -> None:
         """Show room for so many pages; 0 takes them away."""
@@ -109,6 +116,11 @@ class DocumentsPresenter:
         self._stale = True
         self._drawing = Drawing(session, jobs, self, self.on_progress)
         self._saving = Saving(session, jobs, self, self.on_progress)
+
+    @property
+    def prepared(self) -> Prepared | None:
+        """Return the paper that is drawn, as it would be saved; None while none is."""
+        return self._drawing.prepared
 
     # Choosing.
 
@@ -262,6 +274,7 @@ class DocumentsPresenter:
         """The choice changed: what is drawn is of the choice before."""
         self._drawing.outdate()
         self._pages = None
+        self._view.show_saved(None)
         if not self._wish.is_whole:
             self._drawing.drop()
             self._view.show_pages(0)
@@ -329,7 +342,7 @@ class DocumentsPresenter:
         left_out = left_out_of(self._wish, self._choice)
         self._view.show_result(replace(result_of(prepared), left_out=left_out))
         self._view.show_stage(Stage.MADE)
-        self._view.allow_saving(may_write=prepared.may_write)
+        self._view.show_leave(leave_of(prepared))
         self._view.show_pages(self._drawing.page_count if self._wish.spec.pages else 0)
         self._view.show_stale(stale=False)
         self._show_wish()
@@ -357,9 +370,7 @@ class DocumentsPresenter:
     def on_saved(self, result: ExportResult) -> None:
         """Say what was written."""
         self._end_saving()
-        names = ", ".join(file.path.name for file in result.files)
-        key = "saved" if result.checkpoint or not self._session.read_only else "saved_unrecorded"
-        self._shell.say(text(f"documents.{key}", names=names))
+        self._view.show_saved(saved_of(result, self._wish, recorded=not self._session.read_only))
         self._load_made()
 
     def on_not_saved(self, error: KnownError) -> None:
@@ -373,9 +384,8 @@ class DocumentsPresenter:
 
     def _end_saving(self) -> None:
         self._is_saving = False
-        prepared = self._drawing.prepared
         self._view.show_stage(Stage.MADE)
-        self._view.allow_saving(may_write=prepared is not None and prepared.may_write)
+        self._view.show_leave(leave_of(self._drawing.prepared))
         if self._stale:
             self._load_choice()
 

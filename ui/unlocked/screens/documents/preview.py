@@ -142,8 +142,9 @@ class Preview(Surface):
 
     def _head(self) -> Surface:
         self._bar = Surface("bar", "documents.desk.bar")
-        flow = FlowLayout(self._bar, spacing=6)
-        flow.setContentsMargins(14, 6, 14, 6)
+        tools = Surface("plain", "documents.desk.tools")
+        row(self._bar, margins=(10, 5, 10, 5)).addWidget(tools)
+        flow = FlowLayout(tools, spacing=6)
         self._before = self._button("before", "‹", self.on_before)
         self._number = MutedLabel("", "documents.desk.number", wrap=False)
         self._next = self._button("next", "›", self.on_next)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from app.domain.export_request import WITHHOLDS, Paper
 from app.domain.ids import EntityId
 from app.services.choices import EntryLine, PaperChoice
-from app.services.documents import CheckResult, Find, Prepared
+from app.services.documents import CheckResult, ExportResult, Find, Prepared
 from app.strings.catalogue import has_text, text
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.state import Wish
-from ui.unlocked.words import day_words, moment_words
+from ui.unlocked.words import day_words, moment_words, size_words
 
 _QUIET_CHECKS = frozenset({"leak_scan", "find"})
 _COURT = "court_"
@@ -36,6 +36,19 @@ MENDS: dict[str, Target] = {
     "school": Target("case", what="school_told"),
 }
 """Where each fact that may be missing is told."""
+
+
+NEXT: dict[Paper, tuple[str, ...]] = {
+    Paper.PACKET: ("read", "sign", "sets"),
+    Paper.CONFIDENTIAL: ("apart", "clerk"),
+    Paper.FORM: ("read", "sign"),
+    Paper.COPYSHEET: ("not_filed",),
+    Paper.BUNDLE: ("hand_over",),
+    Paper.IC3: ("type_in",),
+}
+"""What can be done with a paper after it was saved, in order."""
+
+NEXT_PAGES: dict[str, Target] = {"sets": Target("documents", what="copysheet")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,34 @@ class Result:
     notes: tuple[str, ...]
     may_write: bool
     left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Whether a paper may be written and printed, and if not, why in a sentence."""
+
+    may_write: bool = False
+    may_print: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """One file that was written: its name, its pages and size in words, its SHA-256 in two lines."""
+
+    name: str
+    figures: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was written, what it is not, and what can be done next."""
+
+    where: str
+    files: tuple[SavedFile, ...]
+    warnings: tuple[str, ...]
+    next: tuple[Line, ...]
 
 
 def contents_of(wish: Wish, choice: PaperChoice, pages: int | None) -> tuple[str, ...]:
@@ -184,6 +225,48 @@ def result_of(prepared: Prepared) -> Result:
         notes=tuple(text(note) for note in prepared.notes),
         may_write=prepared.may_write,
     )
+
+
+def leave_of(prepared: Prepared | None) -> Leave:
+    """Say whether a paper may leave, or how many things need a look first."""
+    if prepared is None:
+        return Leave()
+    has_pages = any(file.pages for file in prepared.files)
+    if prepared.may_write:
+        return Leave(may_write=True, may_print=has_pages)
+    finds = {find.id for find in prepared.finds if not find.withheld} - prepared.request.allow
+    count = len(finds) or sum(not check.ok for check in prepared.checks)
+    return Leave(why=text("documents.stopped_by", n=max(1, count)))
+
+
+def saved_of(result: ExportResult, wish: Wish, *, recorded: bool) -> Saved:
+    """Say what was written and what comes next for this paper."""
+    warnings = [text("documents.done.open"), text("documents.done.traces")]
+    if not recorded:
+        warnings.append(text("documents.done.unrecorded"))
+    return Saved(
+        where=text("documents.done.where", folder=str(result.files[0].path.parent)),
+        files=tuple(
+            SavedFile(file.path.name, _figures(file.pages, file.bytes), _in_lines(file.sha256))
+            for file in result.files
+        ),
+        warnings=tuple(warnings),
+        next=tuple(
+            Line(text(f"documents.next.{step}"), NEXT_PAGES.get(step)) for step in NEXT.get(wish.paper, ())
+        ),
+    )
+
+
+def _in_lines(digest: str) -> str:
+    """Set a digest in two lines, so that it fits beside the pages."""
+    middle = len(digest) // 2
+    return f"{digest[:middle]}\n{digest[middle:]}"
+
+
+def _figures(pages: int, size: int) -> str:
+    if not pages:
+        return size_words(size)
+    return text("documents.done.figures", n=pages, size=size_words(size))
 
 
 def _is_rule(check: CheckResult) -> bool:

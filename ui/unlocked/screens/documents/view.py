@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -15,11 +16,14 @@ from app.services.forms import FormLook
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.parts import MutedLabel, Surface, clear_layout, column, scrolled
+from ui.unlocked.printing import PaperPrinting
+from ui.unlocked.save_place import SavePlace
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.documents.blank import BlankForm
 from ui.unlocked.screens.documents.checks import CheckCard
 from ui.unlocked.screens.documents.chooser import PaperChooser
 from ui.unlocked.screens.documents.contents import Contents
+from ui.unlocked.screens.documents.done import DoneCard
 from ui.unlocked.screens.documents.foot import Foot
 from ui.unlocked.screens.documents.kept_out import KeptOut
 from ui.unlocked.screens.documents.option_rows import OptionRows
@@ -27,8 +31,7 @@ from ui.unlocked.screens.documents.papers import PAPERS, PaperSpec, spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
 from ui.unlocked.screens.documents.preview import Preview
 from ui.unlocked.screens.documents.state import MadeLine, Stage, Standing, Wish
-from ui.unlocked.screens.documents.told import Line, Result
-from ui.unlocked.screens.documents.where import SaveQuestions
+from ui.unlocked.screens.documents.told import Leave, Line, Result, Saved
 from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.fold import Fold
 
@@ -53,7 +56,9 @@ class DocumentsScreen(Screen):
         self._card = CheckCard(context.theme)
         self._foot = Foot()
         self._preview = Preview(context.theme)
-        self._where = SaveQuestions(context.dialogs, self)
+        self._done = DoneCard()
+        self._where = SavePlace(context, self)
+        self._printing = PaperPrinting(context, self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -109,7 +114,8 @@ class DocumentsScreen(Screen):
     def show_stage(self, stage: Stage) -> None:
         """Show what can be done now."""
         self._stage = stage
-        self._foot.show_stage(stage, self._wish.spec, whole=self._wish.is_whole)
+        beside = stage is Stage.MAKING and self._wish.spec.pages and not self._panes.is_narrow
+        self._foot.show_stage(stage, self._wish.spec, whole=self._wish.is_whole, tells=not beside)
         self._choices.setEnabled(stage is not Stage.SAVING)
         if stage is not Stage.MAKING:
             self._rest.stop()
@@ -134,9 +140,15 @@ class DocumentsScreen(Screen):
         self._card.show_result(result)
         self._card.show()
 
-    def allow_saving(self, *, may_write: bool) -> None:
-        """Let the paper be saved, or not."""
-        self._foot.allow_saving(may_write=may_write)
+    def show_leave(self, leave: Leave) -> None:
+        """Let the paper be saved and printed, or say why not."""
+        self._foot.show_leave(leave)
+
+    def show_saved(self, saved: Saved | None) -> None:
+        """Show what was written; None takes it away."""
+        self._done.show_saved(saved)
+        if saved is not None:
+            self._bring(self._done)
 
     def show_pages(self, count: int) -> None:
         """Make room for the pages."""
@@ -209,7 +221,26 @@ class DocumentsScreen(Screen):
 
     def on_save_wanted(self) -> None:
         """Ask where the file goes, then write it."""
-        self._where.ask(self._wish.spec, self.presenter.save)
+        self._where.ask(self._wish.spec.file_name, self.presenter.save)
+
+    def on_print_wanted(self) -> None:
+        """Let the pages that are looked at go to a printer."""
+        prepared = self.presenter.prepared
+        if prepared is not None:
+            self._printing.start(prepared)
+
+    def on_find_wanted(self) -> None:
+        """Bring what the checks say into sight."""
+        self._bring(self._card)
+
+    def _bring(self, part: QWidget) -> None:
+        """Scroll to a part once it has its place."""
+        QTimer.singleShot(0, part, partial(self._scroll_to, part))
+
+    def _scroll_to(self, part: QWidget) -> None:
+        left = self._area.widget()
+        assert left is not None
+        self._area.verticalScrollBar().setValue(max(0, part.mapTo(left, QPoint(0, 0)).y() - 12))
 
     def _show_chooser(self) -> None:
         self._choices.hide()
@@ -238,6 +269,9 @@ class DocumentsScreen(Screen):
         self._card.left_out.connect(presenter.leave_find_out)
         self._card.put_back.connect(presenter.put_back)
         self._foot.save_wanted.connect(self.on_save_wanted)
+        self._foot.print_wanted.connect(self.on_print_wanted)
+        self._foot.find_wanted.connect(self.on_find_wanted)
+        self._done.gone_to.connect(presenter.go_to)
         self._foot.draw_wanted.connect(presenter.draw)
         self._foot.look_wanted.connect(self.on_look)
         self._foot.stop_wanted.connect(presenter.stop)
@@ -251,7 +285,7 @@ class DocumentsScreen(Screen):
         inner.addWidget(self._chooser)
         self._choices = Surface("plain", "documents.choices")
         choices = column(self._choices, gap=14)
-        for part in (self._form, self._contents, self._options, self._kept, self._card):
+        for part in (self._form, self._contents, self._options, self._kept, self._card, self._done):
             choices.addWidget(part)
         inner.addWidget(self._choices)
         made = Surface("plain", "documents.made.body")
@@ -261,7 +295,8 @@ class DocumentsScreen(Screen):
         inner.addStretch(1)
         side = Surface("plain", "documents.side")
         stacked = column(side, gap=0)
-        stacked.addWidget(scrolled(left, "documents.scroll"), 1)
+        self._area = scrolled(left, "documents.scroll")
+        stacked.addWidget(self._area, 1)
         stacked.addWidget(self._foot)
         self._panes = TwoPanes(
             "documents.panes", side, self._preview, share=_SHARE, back=text("documents.back")
