@@ -17,7 +17,7 @@ class EntryFilter:
 
     `kind` and `danger` are tags; `reported`: police were told or a report is linked; `first_day` and
     `last_day` are local days, both included, and an entry whose time spans several days fits when any of them
-    does.
+    does. `only` names the entries that may be listed at all.
     """
 
     kind: str | None = None
@@ -31,11 +31,13 @@ class EntryFilter:
     first_day: date | None = None
     last_day: date | None = None
     with_withdrawn: bool = False
+    only: tuple[EntityId, ...] | None = None
 
     def admits(self, entry: Entry) -> bool:
         """Whether the entry is one of those asked for."""
         return (
             (self.with_withdrawn or not entry.withdrawn)
+            and (self.only is None or entry.id in self.only)
             and (self.kind is None or self.kind in entry.kinds)
             and (self.person is None or self.person in people_of(entry))
             and (self.danger is None or self.danger in entry.danger)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
+from app.domain.imported import MessageKind
 from app.domain.incident_facts import IncidentFact, fact_of
 from app.domain.patterns import Beside, Landmark, Patterns, patterns_of
 from app.domain.periods import sure_day
 from app.domain.records import CourtOrder, Report
-from app.domain.threads import MessageBatch, Thread
+from app.domain.threads import MessageBatch, MessageRef, Thread
 from app.services.ledger import Ledger, quick_or_whole
 from storage.repositories.facts import FactRepository
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDay:
+    """How many messages or calls came in on a day (None for no day), and the first of them."""
+
+    day: date | None
+    count: int
+    thread: EntityId | None
+    at: MessageRef
 
 
 class PatternService:
@@ -41,6 +55,16 @@ class PatternService:
             marks=self._landmarks(),
         )
 
+    def message_days(self, *, calls: bool = False) -> tuple[MessageDay, ...]:
+        """Count the messages, or calls, that came in by the day their export states; undated first."""
+        kinds = (MessageKind.CALL,) if calls else (MessageKind.TEXT, MessageKind.MEDIA, MessageKind.DELETED)
+        batches = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
+        thread_of = {batch.id: batch.thread for batch in batches}
+        return tuple(
+            MessageDay(_day(day), count, thread_of.get(batch), MessageRef(batch, n))
+            for day, count, batch, n in self._repository.message_days(kinds)
+        )
+
     def _landmarks(self) -> tuple[Landmark, ...]:
         orders = cast("tuple[CourtOrder, ...]", self._ledger.all(RecordKind.ORDER))
         reports = cast("tuple[Report, ...]", self._ledger.all(RecordKind.REPORT))
@@ -60,3 +84,10 @@ class PatternService:
         taken_apart = {batch.evidence for batch in batches}
         items = cast("tuple[Evidence, ...]", self._ledger.all(RecordKind.EVIDENCE))
         return tuple(item.kind for item in items if item.id not in taken_apart)
+
+
+def _day(stated: str) -> date | None:
+    try:
+        return date.fromisoformat(stated)
+    except ValueError:
+        return None

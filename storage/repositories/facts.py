@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from app.domain.answer import AnswerState
@@ -69,6 +69,22 @@ class FactRepository:
             " (SELECT evidence FROM message_batch WHERE evidence IS NOT NULL)"
         )
         return tuple(_text(kind) for (kind,) in rows)
+
+    def message_days(self, kinds: Iterable[str]) -> list[tuple[str, int, EntityId, int]]:
+        """Return (day, count, batch, number) for every day of messages of these kinds that came in.
+
+        The day is as the export states it, "" where it states none; the last two name the first message of
+        the day. What the export says the holder of the phone sent is not counted.
+        """
+        names = tuple(kinds)
+        marks = ", ".join("?" * len(names))
+        rows = self._vault.query(
+            "SELECT substr(coalesce(at, ''), 1, 10) AS day, count(*), batch, n, min(sort)"
+            f" FROM message_batch__message WHERE mine IS NOT 1 AND kind IN ({marks})"
+            " GROUP BY day ORDER BY day",
+            names,
+        )
+        return [(_text(day), _number(count), _id(batch), _number(n)) for day, count, batch, n, _ in rows]
 
     def _parts(self, sql: str, read: Callable[[Value], T]) -> dict[EntityId, list[T]]:
         found: dict[EntityId, list[T]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -142,6 +143,10 @@ class SummaryRepository:
 def _conditions(chosen: EntryFilter) -> tuple[list[str], list[Value]]:
     conditions = [] if chosen.with_withdrawn else [_LIVING]
     values: list[Value] = []
+    if chosen.only is not None:
+        # One value for all of them: a statement takes only so many.
+        conditions.append("hex(id) IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([identity.hex().upper() for identity in chosen.only]))
     if chosen.kind is not None:
         conditions.append("+id IN (SELECT owner FROM entry__kinds WHERE value = ?)")
         values.append(chosen.kind)

@@ -94,6 +94,7 @@ def test_pages_and_counts_are_those_of_whole_entries(
         first_day=data.draw(st.none() | DAYS),
         last_day=data.draw(st.none() | DAYS),
         with_withdrawn=data.draw(st.booleans()),
+        only=data.draw(st.none() | st.just(tuple(entry.id for entry in session.entries.list()[::2]))),
     )
     kinds = {found.id: found.kind for found in session.evidence.list()}
     for asked in (EntryFilter(), EntryFilter(with_withdrawn=True), chosen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -23,7 +24,7 @@ from ui.unlocked.screen import Target
 from ui.unlocked.screens.timeline.delegate import CardDelegate
 from ui.unlocked.screens.timeline.detail import Detail, Tile, detail_of
 from ui.unlocked.screens.timeline.model import ROW_ROLE, TimelineModel
-from ui.unlocked.screens.timeline.presenter import TimelinePresenter
+from ui.unlocked.screens.timeline.presenter import FIGURE, TimelinePresenter
 from ui.unlocked.screens.timeline.rows import Card, Month, Row, card_of, has_pills, rows_of
 from ui.unlocked.words import answer_words, moment_words, size_words
 
@@ -56,6 +57,7 @@ class View:
         self.detail: Detail | None = None
         self.pictures: dict[EntityId, Picture | str] = {}
         self.people: tuple[tuple[EntityId, str], ...] = ()
+        self.figure = ("", 0)
         self.presenter: TimelinePresenter | None = None
 
     def show_rows(self, rows: tuple[Row, ...], *, is_last: bool, filtered: bool) -> None:
@@ -79,6 +81,10 @@ class View:
     def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
         """Note the people."""
         self.people = people
+
+    def show_figure(self, title: str, number: int) -> None:
+        """Note the figure whose entries are listed."""
+        self.figure = (title, number)
 
     def show_picture(self, item: EntityId, picture: Picture) -> None:
         """Note a picture."""
@@ -251,6 +257,27 @@ def test_the_presenter_lists_chooses_and_filters(
     assert view.rows
     presenter.changed(Change(RecordKind.ENTRY, (old.id,)))
     assert [row.id for row in view.rows if isinstance(row, EntrySummary)] == [new.id]
+
+
+def test_only_the_entries_behind_a_figure_are_listed(
+    session: Session, presenter: TimelinePresenter, view: View
+) -> None:
+    """A figure's entries alone are listed and it is said so; all come back by asking, and by going to another."""
+    one, two, three = (session.entries.add({"what": word}).id for word in ("One.", "Two.", "Three."))
+    session.entries.withdraw(three)
+    target = Target("timeline", what=FIGURE, values={"title": "week of 2 Mar 2026", "entries": (one, three)})
+    presenter.go_to(target)
+    listed = [row.id for row in view.rows if isinstance(row, EntrySummary)]
+    assert (listed, view.figure, view.filtered) == ([one], ("week of 2 Mar 2026", 2), True)
+    presenter.narrow(kind="threat")
+    assert not view.rows
+    presenter.widen()
+    assert (len(view.rows), view.figure, view.filtered) == (3, ("", 0), False)
+    presenter.go_to(target)
+    assert len(view.rows) == 3, "a target that was gone to once does not narrow the list again"
+    presenter.go_to(replace(target))
+    presenter.go_to(Target("timeline", two))
+    assert (len(view.rows), view.figure) == (3, ("", 0))
 
 
 def test_a_picture_is_shown_only_when_asked_and_a_fault_is_said(

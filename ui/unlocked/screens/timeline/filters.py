@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.parts import SENSITIVE, CaptionLabel, Chip, Surface, column, row, scrolled
+from ui.style.parts import SENSITIVE, BodyLabel, Button, CaptionLabel, Chip, Surface, column, row, scrolled
 from ui.unlocked.screens.timeline.rows import kind_choices
 
 COMMON = ("has_danger", "reported", "has_evidence")
@@ -24,6 +24,7 @@ class FilterBar(Surface):
     narrowed = Signal(str, object)
     widened = Signal()
     covered = Signal(bool)
+    back_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("plain", "timeline.filters")
@@ -48,7 +49,9 @@ class FilterBar(Surface):
         self._card = self._rest_card()
         self.rest = scrolled(self._card, "timeline.filter.rest")
         self.rest.hide()
+        self._figure = self._figure_card()
         layout = column(self, margins=(0, 0, 0, 0), gap=8)
+        layout.addWidget(self._figure)
         layout.addWidget(chips)
 
     def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
@@ -64,6 +67,14 @@ class FilterBar(Surface):
         )
         self._person.setCurrentIndex(at)
         self._person.blockSignals(False)  # noqa: FBT003
+
+    def show_figure(self, title: str, number: int) -> None:
+        """Say that only the entries behind a figure are listed; with no title that all are."""
+        self._figure_says.setText(text("timeline.figure", title=title, n=number) if title else "")
+        self._figure.setVisible(bool(title))
+        if title:
+            self.show_none()
+            self._all.setChecked(False)
 
     def show_none(self) -> None:
         """Show that everything is listed."""
@@ -126,6 +137,22 @@ class FilterBar(Surface):
     def _tell(self, name: str, value: object) -> None:
         self._all.setChecked(False)
         self.narrowed.emit(name, value)
+
+    def _figure_card(self) -> Surface:
+        card = Surface("info", "timeline.figure")
+        self._figure_says = BodyLabel("", "timeline.figure.says")
+        show_all = Button(text("timeline.figure.all"), "timeline.figure.all", "link")
+        show_all.clicked.connect(self.on_all)
+        back = Button(text("timeline.figure.back"), "timeline.figure.back", "link")
+        back.clicked.connect(self.back_wanted)
+        links = FlowLayout()
+        links.addWidget(show_all)
+        links.addWidget(back)
+        inside = column(card, margins=(14, 8, 14, 8), gap=2)
+        inside.addWidget(self._figure_says)
+        inside.addLayout(links)
+        card.hide()
+        return card
 
     def _rest_card(self) -> Surface:
         card = Surface("card", "timeline.filter.card")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, cast
 
 from app.domain.change import Change
 from app.domain.entry import Entry
@@ -26,6 +26,9 @@ from ui.unlocked.screens.timeline.detail import Detail, Tile, detail_of
 from ui.unlocked.screens.timeline.rows import Row, rows_of
 
 TILE_PIXELS = 900
+FIGURE = "figure"
+"""What a target says that names the entries behind a figure; its values are `title` and `entries`."""
+
 PAGE = 500
 """How many entries are read at a time."""
 
@@ -49,6 +52,9 @@ class TimelineView(Protocol):
 
     def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
         """Offer these people in the filter."""
+
+    def show_figure(self, title: str, number: int) -> None:
+        """Say that only the entries behind a figure are listed; no title for all."""
 
     def show_picture(self, item: EntityId, picture: Picture) -> None:
         """Show a picture on its tile."""
@@ -76,6 +82,7 @@ class TimelinePresenter:
         self._shell = shell
         self._view = view
         self._filter = EntryFilter()
+        self._taken: Target | None = None
         self._chosen: EntityId | None = None
         self._load = 0
         self._is_stale = True
@@ -93,6 +100,19 @@ class TimelinePresenter:
         """Whether the entry at the right can be changed."""
         return self._may_change
 
+    def go_to(self, target: Target) -> None:
+        """Show the list as a target wants it; one that was gone to once stays as it was left."""
+        if target.what != FIGURE:
+            self.activate(target.id)
+        elif target is not self._taken:
+            self._taken = target
+            only = tuple(cast("Sequence[EntityId]", target.values["entries"]))
+            self._filter = EntryFilter(only=only)
+            self._view.show_figure(str(target.values["title"]), len(only))
+            self.reload()
+        elif self._is_stale:
+            self.reload()
+
     def activate(self, target: EntityId | None) -> None:
         """Show the list, with `target` chosen if it is given.
 
@@ -101,6 +121,7 @@ class TimelinePresenter:
         if target is not None and target != self._chosen:
             self._chosen = target
             if self._filter != EntryFilter():
+                self._view.show_figure("", 0)
                 self._filter = EntryFilter()
                 self._is_stale = True
             if not self._is_stale:
@@ -115,6 +136,7 @@ class TimelinePresenter:
 
     def widen(self) -> None:
         """List everything."""
+        self._view.show_figure("", 0)
         self._filter = EntryFilter()
         self.reload()
 

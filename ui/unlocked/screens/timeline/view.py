@@ -46,6 +46,7 @@ class TimelineScreen(Screen):
         self._filters.narrowed.connect(self.on_narrowed)
         self._filters.widened.connect(self.presenter.widen)
         self._filters.covered.connect(self.on_covered)
+        self._filters.back_wanted.connect(self.on_back_wanted)
         self._list.selectionModel().selectionChanged.connect(self.on_selected)
         self._list.activated.connect(self.on_activated)
         self._list.delete_wanted.connect(self.on_withdraw_wanted)
@@ -61,7 +62,7 @@ class TimelineScreen(Screen):
 
     def activate(self, target: Target) -> None:
         """Show the list, with the entry of the target chosen."""
-        self.presenter.activate(target.id)
+        self.presenter.go_to(target)
 
     def refresh(self, change: Change) -> None:
         """Load anew what changed."""
@@ -109,6 +110,10 @@ class TimelineScreen(Screen):
         """Offer people in the filter."""
         self._filters.show_people(people)
 
+    def show_figure(self, title: str, number: int) -> None:
+        """Say that only the entries behind a figure are listed."""
+        self._filters.show_figure(title, number)
+
     def show_picture(self, item: EntityId, picture: Picture) -> None:
         """Show a picture on its tile."""
         self._pane.show_picture(item, picture)
@@ -122,6 +127,10 @@ class TimelineScreen(Screen):
     def on_narrowed(self, name: str, value: object) -> None:
         """List only what a filter admits."""
         self.presenter.narrow(**{name: value})
+
+    def on_back_wanted(self) -> None:
+        """Go back to the figure."""
+        self._context.shell.go(Target("patterns"))
 
     def on_covered(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Cover the words of the list, or show them."""

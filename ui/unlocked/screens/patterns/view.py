@@ -1,0 +1,315 @@
+"""Patterns: figures over the whole record, each with the entries behind it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDateEdit, QGridLayout, QWidget
+
+from app.domain.change import Change
+from app.domain.periods import Unit
+from app.strings.catalogue import text
+from ui.style.flow import FlowLayout
+from ui.style.parts import (
+    SENSITIVE,
+    BodyLabel,
+    Chip,
+    MutedLabel,
+    StrongButton,
+    Surface,
+    TitleLabel,
+    column,
+    em,
+    row,
+    scrolled,
+)
+from ui.unlocked.screen import Screen, ScreenContext, Target
+from ui.unlocked.screens.patterns.card import FigureCard
+from ui.unlocked.screens.patterns.figures import Figure, Page
+from ui.unlocked.screens.patterns.presenter import Counting, PatternsPresenter
+from ui.unlocked.words import today
+
+TWO_COLUMNS_EM = 58
+PLACES: dict[str, tuple[int, int, int]] = {
+    "periods": (0, 0, 1),
+    "hours": (0, 1, 1),
+    "kinds": (1, 0, 1),
+    "danger": (1, 1, 1),
+    "calendar": (2, 0, 1),
+    "kinds_time": (2, 1, 1),
+    "conduct": (3, 0, 2),
+    "around": (4, 0, 2),
+    "persons": (5, 0, 1),
+    "channels": (5, 1, 1),
+}
+"""Row, column and width of each card where two stand side by side."""
+
+TEACHING = frozenset({"periods", "hours", "kinds", "danger", "calendar", "conduct", "around"})
+"""The figures that say how they come to be filled while they are empty; others are left out."""
+
+DAYS_BACK = {"all": None, "year": 365, "quarter": 91}
+
+
+class DaysBar(Surface):
+    """Which days are counted: all, the last ones, or from one day to another."""
+
+    chosen = Signal(object, object)
+    covered = Signal(bool)
+
+    def __init__(self, now: date) -> None:
+        super().__init__("plain", "patterns.days")
+        self._now = now
+        self._chips: dict[str, Chip] = {}
+        chips = Surface("plain", "patterns.days.chips")
+        flow = FlowLayout(chips)
+        for name in (*DAYS_BACK, "between"):
+            chip = Chip(text(f"patterns.days.{name}"), f"patterns.days.{name}", on=name == "all")
+            chip.clicked.connect(self.on_chip)
+            self._chips[name] = chip
+            flow.addWidget(chip)
+        cover = Chip(text("patterns.cover"), "patterns.cover")
+        cover.toggled.connect(self.covered)
+        flow.addWidget(cover)
+        self._first = self._edit("first", now - timedelta(days=365))
+        self._last = self._edit("last", now)
+        self._edits = Surface("plain", "patterns.days.edits")
+        inner = row(self._edits)
+        inner.addWidget(self._first)
+        inner.addWidget(self._last)
+        inner.addStretch(1)
+        self._edits.hide()
+        layout = column(self, gap=8)
+        layout.addWidget(chips)
+        layout.addWidget(self._edits)
+
+    def on_chip(self) -> None:
+        """Count the days of the chip that was pressed."""
+        pressed = next(name for name, chip in self._chips.items() if chip is self.sender())
+        for name, chip in self._chips.items():
+            chip.setChecked(name == pressed)
+        self._edits.setVisible(pressed == "between")
+        if pressed == "between":
+            self.on_days()
+            return
+        back = DAYS_BACK[pressed]
+        self.chosen.emit(None if back is None else self._now - timedelta(days=back), None)
+
+    def on_days(self) -> None:
+        """Count from one day to the other, whichever comes first."""
+        if self._chips["between"].isChecked():
+            days = sorted((_day(self._first.date()), _day(self._last.date())))
+            self.chosen.emit(days[0], days[1])
+
+    def _edit(self, name: str, day: date) -> QDateEdit:
+        edit = QDateEdit(QDate(day.year, day.month, day.day))
+        edit.setObjectName(f"patterns.days.{name}")
+        edit.setAccessibleName(text(f"timeline.filter.{name}"))
+        edit.setCalendarPopup(True)
+        edit.setDisplayFormat("d MMM yyyy")
+        edit.setInputMethodHints(SENSITIVE)
+        edit.dateChanged.connect(self.on_days)
+        return edit
+
+
+class BarsBar(Surface):
+    """By what the bars are counted, and what they count."""
+
+    unit_chosen = Signal(object)
+    counting_chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("plain", "patterns.bars")
+        flow = FlowLayout(self)
+        self._units = {
+            unit: Chip(text(f"patterns.unit_of.{unit.value}"), f"patterns.bars.{unit.value}") for unit in Unit
+        }
+        self._countings = {
+            one: Chip(text(f"patterns.counting.{one.value}"), f"patterns.bars.{one.value}")
+            for one in Counting
+        }
+        for unit_chip in self._units.values():
+            unit_chip.clicked.connect(self.on_unit)
+            flow.addWidget(unit_chip)
+        self._gap = Surface("plain", "patterns.bars.gap")
+        self._gap.setFixedSize(18, 1)
+        flow.addWidget(self._gap)
+        for chip in self._countings.values():
+            chip.clicked.connect(self.on_counting)
+            flow.addWidget(chip)
+
+    def show_units(self, unit: Unit, counting: Counting) -> None:
+        """Mark what is shown."""
+        for one, chip in self._units.items():
+            chip.setChecked(one is unit)
+        for each, chip in self._countings.items():
+            chip.setChecked(each is counting)
+
+    def show_countings(self, *, messages: bool, calls: bool) -> None:
+        """Offer messages and calls where there are any."""
+        self._countings[Counting.INCIDENTS].setVisible(messages or calls)
+        self._countings[Counting.MESSAGES].setVisible(messages)
+        self._countings[Counting.CALLS].setVisible(calls)
+
+    def on_unit(self) -> None:
+        """Count by another period."""
+        for unit, chip in self._units.items():
+            if chip is self.sender():
+                self.unit_chosen.emit(unit)
+
+    def on_counting(self) -> None:
+        """Count something else."""
+        for counting, chip in self._countings.items():
+            if chip is self.sender():
+                self.counting_chosen.emit(counting)
+
+
+class PatternsScreen(Screen):
+    """Cards with figures, two side by side where there is room."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__("patterns")
+        self._summary = MutedLabel("", "patterns.summary")
+        self._days = DaysBar(today(context.clock))
+        self._bars = BarsBar()
+        self._cards = {
+            key: FigureCard(
+                context.theme,
+                key,
+                text(f"patterns.name.{key}"),
+                head=self._bars if key == "periods" else None,
+            )
+            for key in PLACES
+        }
+        self._has_two: bool | None = None
+        self._advice = Surface("info", "patterns.danger.advice")
+        column(self._advice, margins=(14, 10, 14, 10)).addWidget(
+            BodyLabel(text("patterns.danger.advice"), "patterns.danger.advice.text")
+        )
+        self._cards["danger"].add_under(self._advice)
+        self._empty = self._empty_card()
+        self.presenter = PatternsPresenter(context.session, context.jobs, context.shell, self)
+        self._lay_out()
+        self._days.chosen.connect(self.presenter.choose_days)
+        self._days.covered.connect(self.on_covered)
+        self._bars.unit_chosen.connect(self.presenter.choose_unit)
+        self._bars.counting_chosen.connect(self.presenter.choose_counting)
+        self._add.clicked.connect(self.on_add)
+        for card in self._cards.values():
+            card.opened.connect(self.presenter.open)
+        context.scope.connect(context.theme.changed, self.on_theme_changed)
+
+    # What the shell asks.
+
+    def activate(self, target: Target) -> None:  # noqa: ARG002
+        """Show the figures, counted anew when something changed."""
+        self.presenter.activate()
+
+    def refresh(self, change: Change) -> None:
+        """Hear what changed."""
+        self.presenter.changed(change)
+
+    def first_focus(self) -> QWidget:
+        """Return the first chip."""
+        return self._days.findChild(Chip, "patterns.days.all") or self
+
+    # What the presenter shows.
+
+    def show_page(self, page: Page) -> None:
+        """Show every figure, or how the page comes to be filled."""
+        self._summary.setText(page.summary)
+        self._summary.setVisible(page.has_entries)
+        self._empty.setVisible(not page.has_entries and not page.has_messages)
+        self._days.setVisible(page.has_entries)
+        self._body.setVisible(page.has_entries or page.has_messages)
+        self._bars.show_countings(messages=page.has_messages, calls=page.has_calls)
+        for figure in page.figures:
+            self.show_figure(figure)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show one figure on its card."""
+        nothing = text(f"patterns.nothing.{figure.key}") if figure.key in TEACHING else ""
+        self._cards[figure.key].show_figure(figure, nothing)
+        if figure.key == "danger":
+            self._advice.setVisible(bool(figure.grid.cells))
+
+    def show_unit(self, unit: Unit, counting: Counting) -> None:
+        """Mark the period and the unit of the bars."""
+        self._bars.show_units(unit, counting)
+
+    # Slots.
+
+    def on_covered(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Cover the words on the cards, or show them."""
+        for card in self._cards.values():
+            card.cover(on=on)
+
+    def on_add(self) -> None:
+        """Begin an entry."""
+        self.presenter.add()
+
+    def on_theme_changed(self) -> None:
+        """Measure the figures anew."""
+        for card in self._cards.values():
+            card.fit()
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        has_two = self.width() >= em(TWO_COLUMNS_EM)
+        if has_two == self._has_two:
+            return
+        self._has_two = has_two
+        for number, (key, (at, side, wide)) in enumerate(PLACES.items()):
+            self._grid.removeWidget(self._cards[key])
+            if has_two:
+                self._grid.addWidget(self._cards[key], at, side, 1, wide)
+            else:
+                self._grid.addWidget(self._cards[key], number, 0, 1, 2)
+        self._grid.setColumnStretch(0, 54)
+        self._grid.setColumnStretch(1, 46 if has_two else 0)
+
+    def _empty_card(self) -> Surface:
+        card = Surface("card", "patterns.empty")
+        inside = column(card, margins=(22, 18, 22, 18), gap=12)
+        inside.addWidget(BodyLabel(text("patterns.empty"), "patterns.empty.text"))
+        self._add = StrongButton(text("patterns.empty.add"), "patterns.empty.add")
+        line = row()
+        line.addWidget(self._add)
+        line.addStretch(1)
+        inside.addLayout(line)
+        card.hide()
+        return card
+
+    def _lay_out(self) -> None:
+        page = Surface("plain", "patterns.page")
+        inside = column(page, margins=(26, 22, 26, 26), gap=12)
+        head = column(gap=4)
+        head.addWidget(TitleLabel(text("patterns.title"), "patterns.title"))
+        head.addWidget(self._summary)
+        inside.addLayout(head)
+        inside.addWidget(self._days)
+        inside.addWidget(self._empty)
+        self._body = Surface("plain", "patterns.body")
+        self._grid = QGridLayout(self._body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(16)
+        inside.addWidget(self._body)
+        inside.addStretch(1)
+        self._body.hide()
+        self._days.hide()
+        column(self).addWidget(scrolled(page, "patterns.scroll"))
+        self._arrange()
+
+
+def _day(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())
+
+
+def build(context: ScreenContext) -> Screen:
+    """Make the page of figures."""
+    return PatternsScreen(context)
