@@ -28,7 +28,7 @@ from exports.words import (
 
 PRIVATE_FIELDS = frozenset({"private_note", "note"})
 _TEXT_GROUPS: Mapping[str, str] = MappingProxyType({"typed_by": "typed_by", "relationship": "relationship"})
-_PART_GROUPS: Mapping[str, str] = MappingProxyType({"basis": "basis", "question": "guided"})
+_PART_GROUPS: Mapping[str, str] = MappingProxyType({"basis": "basis", "question": "guided", "tie": "tie"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "pictures": "exports.render.pictures",
         "qr": "exports.qr",
         "checkpoint_sheet": "exports.checkpoint_sheet",
+        "chronology": "exports.chronology.paper",
         "forms": "exports.forms.paper",
         "copysheet": "exports.petition.sheet",
         "form_mapping": "exports.forms.mapping",

@@ -96,6 +96,9 @@ def _request(context: Context, session: Session) -> ExportRequest:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.messages_not_here"))
     if arguments.withhold and paper not in WITHHOLDS:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.withhold_not_here"))
+    lawyers = paper is Paper.CHRONOLOGY and arguments.reader in {None, Reader.ATTORNEY.value}
+    if (arguments.with_held or arguments.with_immigration) and not lawyers:
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.only_attorney"))
     reader = Reader(arguments.reader) if arguments.reader else _USUAL_READER.get(paper, Reader.ATTORNEY)
     return ExportRequest(
         paper=paper,
@@ -117,6 +120,8 @@ def _request(context: Context, session: Session) -> ExportRequest:
         sealed=Sealed(arguments.sealed or Sealed.NONE),
         messages=message_choices(session, arguments.messages),
         withhold=frozenset(arguments.withhold),
+        with_held=arguments.with_held,
+        with_immigration=arguments.with_immigration,
         form=_form(session, arguments) if paper is Paper.FORM else None,
         redacted=_redacted(session, arguments),
         page=PageOptions(

@@ -17,7 +17,18 @@ _MOMENT_COMPANIONS = ("until", "precision")
 # Options in front of a command whose next word is a value, not the command.
 _WITH_VALUE = frozenset({"--vault", "--passphrase-file"})
 
-RECORD_COMMANDS = ("report", "order", "transaction", "place", "needed")
+RECORD_COMMANDS = (
+    "report",
+    "order",
+    "transaction",
+    "place",
+    "needed",
+    "promise",
+    "debt",
+    "work",
+    "journey",
+    "held",
+)
 PAPERS = (
     "packet",
     "confidential",
@@ -30,6 +41,7 @@ PAPERS = (
     "proof",
     "form",
     "copysheet",
+    "chronology",
 )
 
 
@@ -343,6 +355,8 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--release", metavar="PERSON:FIELD", action="append", default=[])
     export.add_argument("--originals", choices=("asis", "cleaned", "omit"), default="asis")
     export.add_argument("--with-private-notes", action="store_true")
+    export.add_argument("--with-held", action="store_true", help=text("cli.option.with_held"))
+    export.add_argument("--with-immigration", action="store_true", help=text("cli.option.with_immigration"))
     export.add_argument("--allow", metavar="FIND", action="append", default=[])
     export.add_argument("--checkpoint-out", metavar="FILE", help=text("cli.option.note_out"))
     export.add_argument("--evidence", metavar="ID", action="append", help=text("cli.option.export_evidence"))

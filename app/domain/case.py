@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain.answer import NOT_ASKED, Answer
@@ -11,6 +11,7 @@ from app.domain.evidence import ErasedItem, Evidence, HandlingEvent
 from app.domain.fields import FieldKind as K
 from app.domain.fields import FieldSpec
 from app.domain.ids import EntityId
+from app.domain.ledgers import Debt, Held, Journey, LedgerRow, Promise, Work
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
 from app.domain.needed import Needed
 from app.domain.person import Person, Role
@@ -198,7 +199,8 @@ class CaseSnapshot:
 
     `entries` holds withdrawn ones too; `versions` maps an entry to its states, oldest first; `begun` is
     when the record was first written to. `threads` and `batches` are in the order of their imports; of their
-    messages only the `excerpts` read for one paper are here.
+    messages only the `excerpts` read for one paper are here. `rows_saved` says of each row of a ledger when
+    it was first and last saved.
     """
 
     case: Case
@@ -220,6 +222,20 @@ class CaseSnapshot:
     batches: tuple[MessageBatch, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     excerpts: tuple[ThreadExcerpt, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    debts: tuple[Debt, ...] = ()
+    work: tuple[Work, ...] = ()
+    journeys: tuple[Journey, ...] = ()
+    held: tuple[Held, ...] = ()
+    rows_saved: Mapping[EntityId, tuple[Instant, Instant]] | None = None
+
+    def rows(self) -> Iterator[LedgerRow]:
+        """Yield every row of the ledgers."""
+        yield from self.promises
+        yield from self.debts
+        yield from self.work
+        yield from self.journeys
+        yield from self.held
 
     def me(self) -> Person | None:
         """Return the petitioner, the first person with the role *me*."""

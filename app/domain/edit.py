@@ -19,7 +19,7 @@ from app.domain.fields import FieldSpec, RecordKind
 from app.domain.ids import ID_BYTES, EntityId
 from app.domain.kinds import RecordType, record_type
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment, Precision, read_moment
-from app.domain.person import PERSON_FIELDS, Role
+from app.domain.person import PERSON_FIELDS, Role, Tie
 from app.domain.threads import MessageRef, read_ref
 from app.domain.vocabulary import vocabulary
 
@@ -33,13 +33,20 @@ OWN_WORD = "own:"
 """What marks a tag as the person's own words rather than a mistyped code."""
 
 MAX_INTEGER = 2**53 - 1
-_RANGES: Mapping[str, range] = {"impact": range(4), "term": range(1000)}
+_RANGES: Mapping[str, range] = {
+    "impact": range(4),
+    "term": range(1000),
+    "days": range(1, 36_600),
+    "pause": range(24 * 60),
+}
 _FLAGS: Mapping[str, bool] = {
     "": True,
     **dict.fromkeys(("yes", "true", "1", "on"), True),
     **dict.fromkeys(("no", "false", "0", "off"), False),
 }
 _LINKED_KINDS: Mapping[str, str] = {"order": "order", "person": "person"}
+# Attributes of a part that hold a code of the group of their name, or the person's own words.
+_CODED = frozenset({"basis", "tie"})
 _SIMPLE: Mapping[K, type] = {K.ANSWER: Answer, K.MOMENT: Moment, K.INSTANT: Instant, K.FLAG: bool}
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
@@ -178,7 +185,7 @@ def _settable(record: RecordType, name: str) -> FieldSpec:
 
 
 def _looks_up(spec: FieldSpec) -> bool:
-    return spec.kind in {K.LINK, K.LINKS} or spec.part in {Involvement, OrderTerm}
+    return spec.kind in {K.LINK, K.LINKS} or spec.part in {Involvement, OrderTerm, Tie}
 
 
 def _read_single(spec: FieldSpec, text: str, reading: Reading) -> object:  # noqa: PLR0911 - one per shape
@@ -240,8 +247,8 @@ def _part(spec: FieldSpec, text: str, reading: Reading) -> object:
         values["question"] = read_tag("guided", values.get("question", ""), reading.labels)
         values.setdefault("answer", "yes" if values.get("words") else "not_asked")
         _state(spec.name, values["answer"])
-    if values.get("basis"):
-        values["basis"] = _find_term("basis", values["basis"], reading.labels) or values["basis"]
+    for group in _CODED & values.keys():
+        values[group] = _find_term(group, values[group], reading.labels) or values[group]
     try:
         return spec.part(**values)
     except TypeError as error:

@@ -45,7 +45,8 @@ class OrderTerm:
 class Entry:
     """One incident. Happened (`when`), `noticed` and `written` are three things and stay three things.
 
-    `messages` are those of imported conversations that it rests on.
+    `messages` are those of imported conversations that it rests on; `shows` are the requirements of a T or U
+    visa that the person ties it to.
     """
 
     id: EntityId
@@ -90,6 +91,7 @@ class Entry:
     messages: tuple[MessageRef, ...] = ()
     typed_by: str = ""
     from_what: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
     private_note: str = ""
     hold: bool = False
     needs_detail: bool = False
@@ -151,6 +153,7 @@ ENTRY_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("messages", K.PARTS, part=MessageRef),
     FieldSpec("typed_by", K.TEXT, option="--typed-by"),
     FieldSpec("from_what", K.TAGS, group="from_what", option="--from-what"),
+    FieldSpec("shows", K.TAGS, group="visa", option="--shows", exported=False),
     FieldSpec("private_note", K.PROSE, option="--private-note", exported=False),
     FieldSpec("hold", K.FLAG, option="--hold", exported=False),
     FieldSpec("needs_detail", K.FLAG, exported=False),

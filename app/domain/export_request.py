@@ -25,6 +25,7 @@ class Paper(StrEnum):
     PROOF = "proof"
     FORM = "form"
     COPYSHEET = "copysheet"
+    CHRONOLOGY = "chronology"
 
 
 WITHHOLDS = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.COPYSHEET, Paper.FORM})
@@ -124,7 +125,8 @@ class ExportRequest:
     proof alone, `form` for a court's own form. `messages` says what of conversations goes in beside the
     messages that the entries rest on, `withhold` holds ids of finds that are replaced in the words of the
     paper. `redacted` pairs an item that has redacted copies with what goes in for it: one of them, or the
-    item itself.
+    item itself. `with_held` and `with_immigration` count only in a chronology for an attorney: see
+    `takes_held` and `takes_immigration`.
     """
 
     paper: Paper
@@ -149,3 +151,19 @@ class ExportRequest:
     form: FormChoice | None = None
     redacted: tuple[tuple[EntityId, EntityId], ...] = ()
     page: PageOptions = field(default_factory=PageOptions)
+    with_held: bool = False
+    with_immigration: bool = False
+
+    @property
+    def takes_held(self) -> bool:
+        """Whether entries that are held for the lawyer go in: into no paper but their own, and by choice."""
+        return self.with_held and self._is_attorneys
+
+    @property
+    def takes_immigration(self) -> bool:
+        """Whether what is recorded of immigration goes in, on the same terms."""
+        return self.with_immigration and self._is_attorneys
+
+    @property
+    def _is_attorneys(self) -> bool:
+        return self.paper is Paper.CHRONOLOGY and self.reader is Reader.ATTORNEY

@@ -60,3 +60,8 @@ class RecordKind(StrEnum):
     BATCH = "message_batch"
     IDENTIFIER = "identifier"
     DISMISSAL = "dismissal"
+    PROMISE = "promise"
+    DEBT = "debt"
+    WORK = "work"
+    JOURNEY = "journey"
+    HELD = "held"

@@ -11,6 +11,18 @@ from app.domain.entry import ENTRY_FIELDS, Entry
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import EVIDENCE_FIELDS, Evidence
 from app.domain.fields import FieldKind, FieldSpec, RecordKind
+from app.domain.ledgers import (
+    DEBT_FIELDS,
+    HELD_FIELDS,
+    JOURNEY_FIELDS,
+    PROMISE_FIELDS,
+    WORK_FIELDS,
+    Debt,
+    Held,
+    Journey,
+    Promise,
+    Work,
+)
 from app.domain.needed import NEEDED_FIELDS, Needed
 from app.domain.person import PERSON_FIELDS, Person
 from app.domain.records import (
@@ -49,6 +61,11 @@ Record = (
     | MessageBatch
     | Identifier
     | Dismissal
+    | Promise
+    | Debt
+    | Work
+    | Journey
+    | Held
 )
 
 
@@ -99,6 +116,11 @@ RECORDS: Mapping[RecordKind, RecordType] = MappingProxyType(
             RecordType(RecordKind.BATCH, MessageBatch, BATCH_FIELDS, "batch", "batches"),
             RecordType(RecordKind.IDENTIFIER, Identifier, IDENTIFIER_FIELDS, "identifier", "identifiers"),
             RecordType(RecordKind.DISMISSAL, Dismissal, DISMISSAL_FIELDS, "dismissal", "dismissals"),
+            RecordType(RecordKind.PROMISE, Promise, PROMISE_FIELDS, "promise", "promises"),
+            RecordType(RecordKind.DEBT, Debt, DEBT_FIELDS, "debt", "debts"),
+            RecordType(RecordKind.WORK, Work, WORK_FIELDS, "work", "work"),
+            RecordType(RecordKind.JOURNEY, Journey, JOURNEY_FIELDS, "journey", "journeys"),
+            RecordType(RecordKind.HELD, Held, HELD_FIELDS, "held", "held"),
         )
     }
 )

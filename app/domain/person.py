@@ -23,8 +23,19 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """What a person is to another one: `tie` is a code of the group `tie`, or the person's own word."""
+
+    person: EntityId | None = None
+    tie: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """One person. Every contact field of me, children and witnesses is confidential unless released."""
+    """One person. Every contact field of me, children and witnesses is confidential unless released.
+
+    `parts` say what they did in what was done to me (recruiter, driver …); with `ties` for the chronology.
+    """
 
     id: EntityId
     role: Role = Role.OTHER
@@ -65,6 +76,8 @@ class Person:
     best_time: str = ""
     cautions: str = ""
     may_know_address: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
     note: str = ""
     confidential: tuple[str, ...] = ()
 
@@ -108,6 +121,8 @@ PERSON_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("best_time", K.TEXT),
     FieldSpec("cautions", K.PROSE),
     FieldSpec("may_know_address", K.LIST),
+    FieldSpec("parts", K.TAGS, group="part", option="--part", exported=False),
+    FieldSpec("ties", K.PARTS, part=Tie, option="--tie", exported=False),
     FieldSpec("note", K.PROSE, exported=False),
     FieldSpec("confidential", K.LIST, option="--confidential", exported=False),
 )

@@ -13,7 +13,10 @@ from app.domain.moment import UNKNOWN_MOMENT, Moment
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report made, refused, or not made: `kind` and `outcome` are codes of the groups of their names."""
+    """A report made, refused, or not made: `kind` and `outcome` are codes of the groups of their names.
+
+    What was asked, what was given and the certification (code of its group) are for an attorney's chronology.
+    """
 
     id: EntityId
     kind: str = ""
@@ -30,6 +33,11 @@ class Report:
     words: str = ""
     next_step: str = ""
     next_date: Moment = UNKNOWN_MOMENT
+    asked: str = ""
+    gave: str = ""
+    certification: str = ""
+    certification_date: Moment = UNKNOWN_MOMENT
+    shows: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -48,6 +56,11 @@ REPORT_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("words", K.PROSE, option="--words"),
     FieldSpec("next_step", K.TEXT, option="--next-step"),
     FieldSpec("next_date", K.MOMENT, option="--next-date"),
+    FieldSpec("asked", K.PROSE, option="--asked", exported=False),
+    FieldSpec("gave", K.PROSE, option="--gave", exported=False),
+    FieldSpec("certification", K.CHOICE, group="certification", option="--certification", exported=False),
+    FieldSpec("certification_date", K.MOMENT, option="--certification-date", exported=False),
+    FieldSpec("shows", K.TAGS, group="visa", option="--shows", exported=False),
     FieldSpec("note", K.PROSE, option="--note", exported=False),
 )
 

@@ -33,6 +33,7 @@ _PRINTS: dict[Paper, tuple[str, ...]] = {
     Paper.COPYSHEET: ("court", "me", "respondent", "safe_address", "ask_for"),
     Paper.FORM: ("me", "respondent", "safe_address"),
     Paper.BUNDLE: ("me", "respondent"),
+    Paper.CHRONOLOGY: ("me",),
     Paper.IC3: ("me", "safe_address", "safe_contact", "ic3_description"),
 }
 

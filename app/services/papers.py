@@ -13,6 +13,7 @@ from app.domain.export_request import ExportRequest, Paper, Part
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from app.domain.proofs import ImportedStamp, LogProof
+from app.domain.views.chronology import chronology
 from app.domain.views.custody import custody
 from app.domain.views.cut import chosen_entries, served_case
 from app.domain.views.ic3_cut import ic3_view
@@ -213,6 +214,12 @@ def _copysheet(job: Job) -> Drawn:
     return _checked(job, files, pieces=_words(view), withheld=withheld)
 
 
+def _chronology(job: Job) -> Drawn:
+    view = chronology(job.snapshot, job.request)
+    files = load("chronology").render_chronology(view, job.request, job.ctx)
+    return _checked(job, files, pieces=_words(view.served))
+
+
 def _form(job: Job) -> Drawn:
     """Fill the court's own form; what is put in is searched before, the file as a reader sees it after."""
     choice = job.request.form
@@ -311,4 +318,5 @@ _DRAWERS: dict[Paper, Callable[[Job], Drawn]] = {
     Paper.PROOF: _proof,
     Paper.FORM: _form,
     Paper.COPYSHEET: _copysheet,
+    Paper.CHRONOLOGY: _chronology,
 }

@@ -131,6 +131,8 @@ def _says_something(value: object) -> bool:
 
 
 def _latest_first(record: Record) -> tuple[bool, int, str, bytes]:
-    moment = getattr(record, "date", None) or getattr(record, "issued", None)
+    moment = next(
+        (getattr(record, name) for name in ("date", "issued", "since") if hasattr(record, name)), None
+    )
     known = moment.sort_ms() if isinstance(moment, Moment) else None
     return (known is None, -(known or 0), str(getattr(record, "label", "")).casefold(), record.id)

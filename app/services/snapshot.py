@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from app.domain.case import Case, CaseSnapshot, Export
 from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
-from app.domain.ids import new_id
+from app.domain.ids import EntityId, new_id
+from app.domain.ledgers import Debt, Held, Journey, Promise, Work
+from app.domain.moment import Instant
 from app.domain.needed import Needed, by_due
 from app.domain.person import Person
 from app.domain.records import CourtOrder, Place, Report, Transaction
@@ -16,6 +19,8 @@ from app.domain.threads import Identifier, MessageBatch, Thread
 from app.services.entries import entry_versions
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
+
+LEDGERS = (RecordKind.PROMISE, RecordKind.DEBT, RecordKind.WORK, RecordKind.JOURNEY, RecordKind.HELD)
 
 
 def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
@@ -54,5 +59,17 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
         threads=tuple(threads),
         batches=tuple(batches),
         identifiers=cast("tuple[Identifier, ...]", ledger.all(RecordKind.IDENTIFIER)),
+        promises=cast("tuple[Promise, ...]", ledger.all(RecordKind.PROMISE)),
+        debts=cast("tuple[Debt, ...]", ledger.all(RecordKind.DEBT)),
+        work=cast("tuple[Work, ...]", ledger.all(RecordKind.WORK)),
+        journeys=cast("tuple[Journey, ...]", ledger.all(RecordKind.JOURNEY)),
+        held=cast("tuple[Held, ...]", ledger.all(RecordKind.HELD)),
+        rows_saved={row: each for kind in LEDGERS for row, each in _saved(ledger, kind)},
         begun=min((entry.written for entry in entries), key=lambda instant: instant.ms, default=None),
     )
+
+
+def _saved(ledger: Ledger, kind: RecordKind) -> Iterator[tuple[EntityId, tuple[Instant, Instant]]]:
+    """Yield when each record of a kind was first and last saved."""
+    for record, versions in ledger.histories(kind).items():
+        yield record, (versions[0].recorded, versions[-1].recorded)

@@ -74,6 +74,23 @@ def test_the_case_takes_pairs(made: Daybook) -> None:
             "needed",
             ("--what", "shop camera", "--gone-by", "before 2026-12-01", "--state", "Asked for"),
         ),
+        ("promise", "promises", ("--about", "Pay", "--promised", "12 an hour", "--since", "2026-05-01")),
+        (
+            "debt",
+            "debts",
+            ("--debt", "Rent", "--step", "They added to it", "--amount", "650", "--shows", "t_means"),
+        ),
+        (
+            "work",
+            "work",
+            ("--date", "2026-05-04/2026-05-09", "--weekday", "mon", "--weekday", "Tuesday", "--hours", "12"),
+        ),
+        (
+            "journey",
+            "journeys",
+            ("--origin", "Accra", "--destination", "the motel", "--border", "yes: with my visa"),
+        ),
+        ("held", "held", ("--what", "passport", "--since", "2026-04-12", "--given-back", "no")),
     ],
 )
 def test_records_are_added_listed_shown_and_amended(

@@ -350,6 +350,11 @@ def test_the_snapshot_holds_everything(session: Session, clock: FixedClock, tmp_
         (RecordKind.TRANSACTION, {"amount": "5"}),
         (RecordKind.PLACE, {"label": "School A"}),
         (RecordKind.NEEDED, {"what": "The camera"}),
+        (RecordKind.PROMISE, {"promised": "A room"}),
+        (RecordKind.DEBT, {"amount": "5"}),
+        (RecordKind.WORK, {"hours": "12"}),
+        (RecordKind.JOURNEY, {"origin": "Home"}),
+        (RecordKind.HELD, {"what": "passport"}),
     ]:
         session.records.add(kind, values)
     chat = tmp_path / "chat.txt"

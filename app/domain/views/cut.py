@@ -52,16 +52,19 @@ _TIME_KEYS = ("DateTimeOriginal", "creation_time", "Date", "DateTimeDigitized", 
 def chosen_entries(
     snapshot: CaseSnapshot, request: ExportRequest, *, held: bool = False
 ) -> tuple[Entry, ...]:
-    """Choose a paper's entries: never withdrawn, not held unless `held`; newest first, undated last."""
+    """Choose a paper's entries: never withdrawn, not held unless `held`; newest first, undated last.
+
+    Held ones go into a chronology for an attorney when the person asked for them this once.
+    """
     wanted = None if request.entries is None else set(request.entries)
     picked = [
         entry
         for entry in snapshot.entries
         if not entry.withdrawn
-        and (held or not entry.hold)
+        and (held or request.takes_held or not entry.hold)
         and (wanted is None or entry.id in wanted)
         and entry.id not in request.exclude
-        and _in_days(entry.when, request.first, request.last)
+        and in_days(entry.when, request.first, request.last)
     ]
     return newest_first(picked)
 
@@ -71,8 +74,13 @@ def newest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=_order, reverse=True))
 
 
-def served_case(snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
-    """Build the served view for one request; raises `KnownError(UNKNOWN_FIELD)` for a mistyped release."""
+def served_case(
+    snapshot: CaseSnapshot, request: ExportRequest, *, also: frozenset[EntityId] = frozenset()
+) -> ServedCase:
+    """Build the served view for one request; `also` are items that go in beside those of its entries.
+
+    Raises `KnownError(UNKNOWN_FIELD)` for a mistyped release.
+    """
     unknown = sorted(field for _, field in request.release if field not in _KNOWN_FIELDS)
     if unknown:
         raise KnownError(ErrorCode.UNKNOWN_FIELD, field=unknown[0])
@@ -83,6 +91,7 @@ def served_case(snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
     case = snapshot.case
     instead = shown_instead(snapshot, request)
     used_evidence = {item for entry in entries for item in put_instead(entry.evidence, instead)}
+    used_evidence |= set(put_instead(also, instead))
     used_reports = {report for entry in entries for report in entry.reports}
     seen = {witness for entry in entries for witness in entry.witnesses}
     named = {part.person for entry in entries for part in entry.persons}
@@ -298,7 +307,8 @@ def _order(entry: Entry) -> tuple[int, int, int, bytes]:
     return (0, 0, entry.written.ms, entry.id) if at is None else (1, at, entry.written.ms, entry.id)
 
 
-def _in_days(when: Moment, first: date | None, last: date | None) -> bool:
+def in_days(when: Moment, first: date | None, last: date | None) -> bool:
+    """Whether a moment touches the days from `first` to `last`; one without a day does not touch any."""
     if first is None and last is None:
         return True
     if when.start is None:

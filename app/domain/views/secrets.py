@@ -16,6 +16,7 @@ from app.domain.case import CaseSnapshot
 from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.export_request import ExportRequest, Paper
+from app.domain.kinds import kind_of
 from app.domain.person import Person, Role, confidential_fields, values_of
 from app.domain.views.threads_cut import field_of
 
@@ -188,15 +189,12 @@ def _all_secrets(snapshot: CaseSnapshot, request: ExportRequest) -> Iterator[Sec
             yield from _text(SecretKind.ADDRESS, place.address, "place")
         yield from _text(SecretKind.RECORD_NOTE, place.note, "place")
     for entry in snapshot.entries:
-        yield from _of_entry(entry)
+        yield from _of_entry(entry, request)
     for order in snapshot.orders:
         if order.other_case:
             yield from _text(SecretKind.OTHER_CASE, order.number, "order")
-        yield from _text(SecretKind.RECORD_NOTE, order.note, "order")
-    for report in snapshot.reports:
-        yield from _text(SecretKind.RECORD_NOTE, report.note, "report")
-    for money in snapshot.transactions:
-        yield from _text(SecretKind.RECORD_NOTE, money.note, "transaction")
+    for record in (*snapshot.orders, *snapshot.reports, *snapshot.transactions, *snapshot.rows()):
+        yield from _text(SecretKind.RECORD_NOTE, record.note, kind_of(record).value)
     for item in snapshot.evidence:
         yield from _coordinates(item)
     yield from _identifiers(snapshot, request)
@@ -206,14 +204,16 @@ def _of_person(person: Person, request: ExportRequest) -> Iterator[Secret]:
     for field in sorted(confidential_fields(person) - _NOT_TEXT):
         if (person.id, field) in request.release or not hasattr(person, field):
             continue
+        if field == "immigration" and request.takes_immigration:
+            continue
         kind = _KIND_OF_FIELD.get(field, SecretKind.DETAIL)
         for value in values_of(person, field):
             yield Secret(kind, value, person.role.value)
 
 
-def _of_entry(entry: Entry) -> Iterator[Secret]:
+def _of_entry(entry: Entry, request: ExportRequest) -> Iterator[Secret]:
     yield from _text(SecretKind.PRIVATE_NOTE, entry.private_note, "entry")
-    if entry.withdrawn or entry.hold:
+    if entry.withdrawn or (entry.hold and not request.takes_held):
         kind = SecretKind.WITHDRAWN_ENTRY if entry.withdrawn else SecretKind.HELD_ENTRY
         for value in (entry.title, entry.what, entry.effect, *entry.words, *entry.exact_words):
             yield from _text(kind, value, "entry")

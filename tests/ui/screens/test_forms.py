@@ -16,7 +16,7 @@ from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
 from app.domain.needed import NEEDED_FIELDS
-from app.domain.person import PERSON_FIELDS, Role
+from app.domain.person import PERSON_FIELDS, Role, Tie
 from app.domain.records import ORDER_FIELDS, REPORT_FIELDS, TRANSACTION_FIELDS
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import has_text
@@ -86,6 +86,7 @@ def sample(kind: FieldKind, group: str, name: str) -> object:
         FieldKind.LIST: ("first", "second"),
         FieldKind.LINK: ONE,
         FieldKind.LINKS: (TWO,),
+        FieldKind.PARTS: (Tie(ONE, "sibling"), Tie(TWO, "my own word")),
     }
     return samples.get(kind, "some words")
 
@@ -126,6 +127,7 @@ def test_an_empty_record_comes_back_empty(qtbot: QtBot, theme: Theme, name: str)
         FieldKind.LIST: (),
         FieldKind.LINK: None,
         FieldKind.LINKS: (),
+        FieldKind.PARTS: (),
     }
     blank = {
         spec.name: Role.OTHER if spec.group == "role" else empty.get(spec.kind, "")

@@ -69,13 +69,5 @@ SCREENS: tuple[ScreenSpec, ...] = (
         "ui.unlocked.screens.court_form.view",
         "documents",
     ),
-    ScreenSpec(
-        "exports_made",
-        "window.rail.exports_made",
-        "documents",
-        "",
-        "ui.unlocked.screens.exports_made.view",
-        "documents",
-    ),
     ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
 )

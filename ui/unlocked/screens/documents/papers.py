@@ -61,6 +61,7 @@ PAPERS: tuple[PaperSpec, ...] = (
     PaperSpec(Paper.COPYSHEET, For.COURT, Reader.ME, "Copy-sheet", entries=True),
     _BUNDLE_POLICE,
     PaperSpec(Paper.HANDLING, For.POLICE, Reader.POLICE, "Handling-log"),
+    PaperSpec(Paper.CHRONOLOGY, For.LAWYER, Reader.ATTORNEY, "Chronology", entries=True),
     _BUNDLE_LAWYER,
     PaperSpec(Paper.CSV, For.LAWYER, Reader.ATTORNEY, "Incidents", ".csv", pages=False, entries=True),
     PaperSpec(Paper.JSON, For.LAWYER, Reader.ATTORNEY, "Incidents", ".json", pages=False, entries=True),

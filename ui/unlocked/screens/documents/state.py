@@ -55,6 +55,8 @@ class Wish:
     redacted: tuple[tuple[EntityId, EntityId], ...] = ()
     form: FormLook | None = None
     flat: bool = False
+    with_held: bool = False
+    with_immigration: bool = False
 
     @property
     def paper(self) -> Paper:
@@ -66,7 +68,8 @@ class Wish:
         """Whether nothing is missing that the paper cannot do without."""
         if self.paper is Paper.FORM and (self.form is None or self.form.reader is None):
             return False
-        return bool(self.entries) or not self.takes_entries
+        # A chronology may be of rows and contacts alone.
+        return bool(self.entries) or not self.takes_entries or self.paper is Paper.CHRONOLOGY
 
     @property
     def takes_entries(self) -> bool:
@@ -98,6 +101,8 @@ class Wish:
             withhold=self.withhold if self.paper in WITHHOLDS else frozenset(),
             redacted=self.redacted,
             left_out=self.left_out if self.shows_items else frozenset(),
+            with_held=self.with_held,
+            with_immigration=self.with_immigration,
             form=self.form.choice(flat=self.flat) if self.form is not None and is_filled else None,
         )
 
@@ -137,3 +142,12 @@ class Standing:
 
     words: str
     percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLine:
+    """One paper made before."""
+
+    when: str
+    paper: str
+    files: str

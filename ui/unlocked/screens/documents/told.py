@@ -45,6 +45,7 @@ NEXT: dict[Paper, tuple[str, ...]] = {
     Paper.COPYSHEET: ("not_filed",),
     Paper.BUNDLE: ("hand_over",),
     Paper.IC3: ("type_in",),
+    Paper.CHRONOLOGY: ("lawyer_only",),
 }
 """What can be done with a paper after it was saved, in order."""
 

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QCheckBox
 
-from app.domain.fields import RecordKind
+from app.domain.fields import FieldKind, FieldSpec, RecordKind
 from app.domain.kinds import RECORDS
-from app.domain.person import CONFIDENTIAL_BY_ROLE, PERSON_FIELDS, Role
+from app.domain.person import CONFIDENTIAL_BY_ROLE, NEVER_SERVED, PERSON_FIELDS, Role
 from app.strings.catalogue import text
 from ui.style.parts import BodyLabel, SmallLabel, Surface, column, pill
 from ui.style.theme import Role as Font
 from ui.style.theme import dress
 from ui.unlocked.forms.cells import FieldCell
+from ui.unlocked.forms.editors import FieldEditor
 from ui.unlocked.forms.form import FieldForm, FormLook
 from ui.unlocked.screens.people.rows import GROUPS, fields_of, is_kept_out, may_be_kept_out
+from ui.unlocked.screens.people.ties import TiesField
 
 
 class PersonForm(FieldForm):
@@ -87,13 +89,19 @@ class PersonForm(FieldForm):
         tick.setVisible(not fixed and (may_be_kept_out(role, field) or tick.isChecked()))
         self._pills[field].setVisible(fixed)
 
+    def make_editor(self, spec: FieldSpec, name: str, label: str, hint: str) -> FieldEditor:
+        """Make the editor of a field; ties have rows of their own."""
+        if spec.kind is FieldKind.PARTS:
+            return TiesField(name)
+        return super().make_editor(spec, name, label, hint)
+
     def made(self, field: str, cell: FieldCell) -> None:
         """Add to a field whether papers may print it."""
         if field == "role":
             return
         name = f"{self.objectName()}.{field}"
         label = text(f"people.field.{field}")
-        never = field in {"immigration", "note"}
+        never = field in NEVER_SERVED
         mark = pill(text("people.never_served" if never else "people.kept_out"), f"{name}.kept_out")
         tick = QCheckBox(text("people.keep_out"))
         tick.setObjectName(f"{name}.keep_out")

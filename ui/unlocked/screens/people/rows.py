@@ -42,6 +42,7 @@ GROUPS: tuple[Group, ...] = (
     Group("language", ("language", "speaks_english")),
     Group("identity", ("licence", "immigration")),
     Group("knows", ("may_know_address",)),
+    Group("part", ("parts", "ties")),
     Group("note", ("note",)),
 )
 PLACE_GROUPS: tuple[Group, ...] = (

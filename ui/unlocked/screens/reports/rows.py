@@ -22,6 +22,7 @@ REPORT_GROUPS: tuple[Group, ...] = (
     Group("first", ("kind", "agency", "date", "officer", "badge", "number"), folded=False),
     Group("outcome", ("reported", "outcome", "outcome_by", "words"), folded=False),
     Group("next", ("next_step", "next_date", "agency_phone", "agency_email")),
+    Group("help", ("gave", "asked", "certification", "certification_date", "shows")),
     Group("note", ("note",)),
 )
 ORDER_GROUPS: tuple[Group, ...] = (
