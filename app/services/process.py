@@ -8,6 +8,7 @@ The Windows and macOS branches are written from their manuals and were never run
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -69,10 +70,12 @@ def protection() -> Protection:
 def sweep_memory() -> None:
     """Overwrite what this thread freed of a vault that was closed, in a program that goes on (some 40 ms).
 
-    A command ends with its vault, and the system wipes its memory for whoever gets it next.
+    Patterns made of what the checks searched for, such as a birth date, go with it. A command ends with its
+    vault, and the system wipes its memory for whoever gets it next.
     """
     from storage import secret_memory
 
+    re.purge()
     secret_memory.overwrite_freed()
 
 

@@ -34,6 +34,7 @@ from storage.keys import KdfCost
 from storage.vault import Vault
 
 if TYPE_CHECKING:
+    from app.services.complaint import ComplaintService
     from app.services.documents import DocumentService
     from app.services.exports_made import ExportsMade
     from app.services.forms import FormService
@@ -106,6 +107,13 @@ class Session:
         from app.services.exports_made import ExportsMade
 
         return ExportsMade(self._ledger)
+
+    @property
+    def complaint(self) -> ComplaintService:
+        """Return the service of the IC3 complaint."""
+        from app.services.complaint import ComplaintService
+
+        return ComplaintService(self._ledger, self._handling, self.case)
 
     @property
     def imports(self) -> ImportService:

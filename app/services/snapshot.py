@@ -23,10 +23,11 @@ from app.services.ledger import Ledger
 LEDGERS = (RecordKind.PROMISE, RecordKind.DEBT, RecordKind.WORK, RecordKind.JOURNEY, RecordKind.HELD)
 
 
-def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
+def take_snapshot(ledger: Ledger, handling: HandlingLog, *, histories: bool = True) -> CaseSnapshot:
     """Return everything in the vault now; entity tables and the log alone are read, nothing local or derived.
 
-    `begun` is when the first entry was written.
+    `begun` is when the first entry was written. Without `histories`, the earlier states of entries and what
+    was done with evidence are left out: reading those takes longer than all the rest.
     """
     entries = cast("tuple[Entry, ...]", ledger.all(RecordKind.ENTRY))
     cases = cast("tuple[Case, ...]", ledger.all(RecordKind.CASE))
@@ -40,7 +41,7 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
         cast("tuple[Thread, ...]", ledger.all(RecordKind.THREAD)),
         key=lambda thread: (first.get(thread.id, len(batches)), thread.id),
     )
-    versions = ledger.histories(RecordKind.ENTRY)
+    versions = ledger.histories(RecordKind.ENTRY) if histories else {}
     return CaseSnapshot(
         case=cases[0] if cases else Case(id=new_id()),
         taken=ledger.now(),
@@ -54,8 +55,8 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog) -> CaseSnapshot:
         needed=by_due(cast("tuple[Needed, ...]", ledger.all(RecordKind.NEEDED))),
         exports=cast("tuple[Export, ...]", ledger.all(RecordKind.EXPORT)),
         versions={entry.id: entry_versions(versions.get(entry.id, ())) for entry in entries},
-        handling=handling.all(),
-        erased=handling.erased(),
+        handling=handling.all() if histories else (),
+        erased=handling.erased() if histories else (),
         threads=tuple(threads),
         batches=tuple(batches),
         identifiers=cast("tuple[Identifier, ...]", ledger.all(RecordKind.IDENTIFIER)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 
 MONTHS: tuple[tuple[str, ...], ...] = (
     ("january", "jan", "enero", "ene"),
@@ -75,7 +74,6 @@ def read_date(text: str) -> date | None:
     return None
 
 
-@cache
 def spellings_of(day: date) -> re.Pattern[str]:
     """Return a pattern of every usual way to write one day, for text read by `plain` and made lower case."""
     names = "|".join(sorted(MONTHS[day.month - 1], key=len, reverse=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from app.domain.case import CaseSnapshot
 from app.domain.export_request import ExportRequest
@@ -38,6 +38,13 @@ def check_ic3(view: Ic3View, snapshot: CaseSnapshot, request: ExportRequest) -> 
         *find_results(finds, request.allow),
     )
     return PaperChecks(results, finds, may_write=all(result.ok for result in results))
+
+
+def refused_boxes(view: Ic3View, snapshot: CaseSnapshot) -> Mapping[str, Find]:
+    """Return by key of its box what no complaint may hold, or looks like it: the first find of each."""
+    known = birth_dates(snapshot)
+    found = ((field.key, _in_box(step, field, known)) for step, field in _numbered(worksheet_steps(view)))
+    return {key: find for key, finds in found if (find := next(finds, None)) is not None}
 
 
 def _limit_results(steps: tuple[FormStep, ...]) -> Iterator[CheckResult]:
@@ -87,22 +94,26 @@ def _missing(steps: tuple[FormStep, ...]) -> Iterator[CheckResult]:
 
 def _finds(view: Ic3View, steps: tuple[FormStep, ...], known: tuple[str, ...]) -> Iterator[Find]:
     for step, field in _numbered(steps):
-        belong = field.code in NUMBER_CODES
-        place = text("ic3.where.field", step=step.number, label=field.name)
-        seen = set()
-        for source in field.sources:
-            where = text("ic3.where.source", place=place, source=source.where)
-            for find in _in_text(where, source.words, known, numbers_belong=belong, entry=source.entry):
-                seen.add(find.id)
-                yield find
-        # What two runs of words make together is in neither of them.
-        for find in _in_text(place, field.value, known, numbers_belong=belong):
-            if find.id not in seen:
-                yield find
+        yield from _in_box(step, field, known)
     for kind, source in appendix_sources(view):
         where = text("ic3.where.source", place=text("ic3.where.appendix"), source=source.where)
         belong = kind in NUMBER_CODES
         yield from _in_text(where, source.words, known, numbers_belong=belong, entry=source.entry)
+
+
+def _in_box(step: FormStep, field: FormField, known: tuple[str, ...]) -> Iterator[Find]:
+    belong = field.code in NUMBER_CODES
+    place = text("ic3.where.field", step=step.number, label=field.name)
+    seen = set()
+    for source in field.sources:
+        where = text("ic3.where.source", place=place, source=source.where)
+        for find in _in_text(where, source.words, known, numbers_belong=belong, entry=source.entry):
+            seen.add(find.id)
+            yield find
+    # What two runs of words make together is in neither of them.
+    for find in _in_text(place, field.value, known, numbers_belong=belong):
+        if find.id not in seen:
+            yield find
 
 
 def _in_text(

@@ -329,3 +329,9 @@ def test_source_folders_are_the_agreed_ones() -> None:
         if Path(path.relative_to(CHECKOUT).parts[0]).name not in {*PRODUCT, "tests", "bench", "build", "out"}
     }
     assert not elsewhere
+
+
+def test_every_migration_has_a_number_of_its_own() -> None:
+    """Two steps with one number, or a gap between two, would keep every vault from opening."""
+    steps = sorted((CHECKOUT / "storage" / "migrations").glob("m*.sql"))
+    assert [int(path.name[1:5]) for path in steps] == list(range(1, len(steps) + 1))

@@ -301,6 +301,8 @@ class TextEdit(QPlainTextEdit):
         height = round(self.fontMetrics().lineSpacing() * lines) + em(1.0)
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
+            # Growing may itself change how the lines break, and then this runs again inside the call above.
+            self.setMaximumHeight(self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)

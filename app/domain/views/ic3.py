@@ -76,6 +76,7 @@ class Ic3Identifier:
 class Ic3Subject:
     """One subject: the boxes of its block, and the identifiers that have no room there."""
 
+    id: EntityId
     name: str
     fields: tuple[Ic3Field, ...]
     more: tuple[tuple[str, str], ...] = ()
@@ -116,6 +117,7 @@ class Ic3View:
     business: tuple[Ic3Field, ...] = ()
     lost: tuple[Ic3Field, ...] = ()
     transactions: tuple[tuple[Ic3Field, ...], ...] = ()
+    transaction_ids: tuple[EntityId, ...] = ()
     subjects: tuple[Ic3Subject, ...] = ()
     description: str = ""
     entries: tuple[Ic3Entry, ...] = ()

@@ -46,7 +46,7 @@ _AGENCIES = frozenset({"police", "court", "child_protection", "labour", "ic3"})
 def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
     """Cut the view out of a snapshot for one request; entries in time order, those without a date last."""
     case = snapshot.case
-    chosen = _in_time_order(chosen_entries(snapshot, request))
+    chosen = entries_in_time(snapshot, request)
     transactions = _latest_first(snapshot.transactions)
     people = _subjects(snapshot, chosen)
     subjects = tuple(_subject(number, person, request) for number, person in enumerate(people, 1))
@@ -61,6 +61,7 @@ def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
         business=_business(case),
         lost=_lost(snapshot),
         transactions=tuple(fields for fields, _ in money),
+        transaction_ids=tuple(one.id for one in transactions),
         subjects=tuple(subject for subject, _ in subjects),
         description=case.ic3_description,
         entries=tuple(
@@ -82,12 +83,14 @@ def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
     )
 
 
-def _in_time_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def entries_in_time(snapshot: CaseSnapshot, request: ExportRequest) -> tuple[Entry, ...]:
+    """Return the chosen entries in time order, those without a date last."""
+
     def order(entry: Entry) -> tuple[int, int, int]:
         at = entry.when.sort_ms()
         return (1, 0, entry.written.ms) if at is None else (0, at, entry.written.ms)
 
-    return tuple(sorted(entries, key=order))
+    return tuple(sorted(chosen_entries(snapshot, request), key=order))
 
 
 def _latest_first(transactions: Sequence[Transaction]) -> tuple[Transaction, ...]:
@@ -300,7 +303,7 @@ def _subject(number: int, person: Person, request: ExportRequest) -> tuple[Ic3Su
     # The form's box for a business is for one that does the harm, not for where a person works.
     more.extend(("employer", value) for value in open_values(person, "employer", request))
     fields, moved = _moved("subject", number, _fields(SUBJECT_RULES, values, {"subject_country": "country"}))
-    return Ic3Subject(name, fields, tuple(more)), moved
+    return Ic3Subject(person.id, name, fields, tuple(more)), moved
 
 
 def _is_number_alone(value: str) -> bool:

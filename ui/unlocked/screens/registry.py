@@ -69,5 +69,8 @@ SCREENS: tuple[ScreenSpec, ...] = (
         "ui.unlocked.screens.court_form.view",
         "documents",
     ),
+    ScreenSpec(
+        "ic3_form", "window.rail.ic3_form", "documents", "", "ui.unlocked.screens.ic3_form.view", "documents"
+    ),
     ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -15,7 +15,7 @@ from app.services.choices import PaperChoice
 from app.services.forms import FormLook
 from app.strings.catalogue import text
 from ui.dialogs import Question
-from ui.style.parts import MutedLabel, Surface, clear_layout, column, scrolled
+from ui.style.parts import Button, MutedLabel, Surface, clear_layout, column, scrolled
 from ui.unlocked.printing import PaperPrinting
 from ui.unlocked.save_place import SavePlace
 from ui.unlocked.screen import Screen, ScreenContext, Target
@@ -50,6 +50,7 @@ class DocumentsScreen(Screen):
         self._stage = Stage.CHOOSING
         self._chooser = PaperChooser()
         self._form = BlankForm()
+        self._boxes = Button(text("documents.box_by_box"), "documents.box_by_box")
         self._contents = Contents(context.theme)
         self._options = OptionRows(context.theme)
         self._kept = KeptOut()
@@ -98,6 +99,7 @@ class DocumentsScreen(Screen):
         self._kept.show_wish(wish)
         self._form.show_look(wish.form)
         self._form.setVisible(wish.paper is Paper.FORM)
+        self._boxes.setVisible(wish.paper is Paper.IC3)
 
     def show_choice(self, choice: PaperChoice) -> None:
         """Show what may go in."""
@@ -190,6 +192,11 @@ class DocumentsScreen(Screen):
         self.presenter.choose_paper(spec)
         self._chooser.first_focus().setFocus()
 
+    def on_boxes_wanted(self) -> None:
+        """Go through the FBI's form box by box, with the entries that are chosen here."""
+        entries = tuple(sorted(self._wish.entries))
+        self.presenter.go_to(Target("ic3_form", values={"entries": entries}))
+
     def on_reopened(self) -> None:
         """Show the list of papers alone."""
         self._show_chooser()
@@ -253,6 +260,7 @@ class DocumentsScreen(Screen):
         self._chooser.reopened.connect(self.on_reopened)
         self._form.file_wanted.connect(self.on_form_wanted)
         self._form.mapping_wanted.connect(presenter.map_form)
+        self._boxes.clicked.connect(self.on_boxes_wanted)
         contents = self._contents
         contents.model.ticked.connect(presenter.tick)
         contents.model.left_out.connect(presenter.leave_out)
@@ -285,6 +293,7 @@ class DocumentsScreen(Screen):
         inner.addWidget(self._chooser)
         self._choices = Surface("plain", "documents.choices")
         choices = column(self._choices, gap=14)
+        choices.addWidget(self._boxes, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self._form, self._contents, self._options, self._kept, self._card, self._done):
             choices.addWidget(part)
         inner.addWidget(self._choices)

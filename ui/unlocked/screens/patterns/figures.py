@@ -100,10 +100,11 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What stands over the figures, and what there is to count at all."""
+class Page:
+    """Everything the screen shows: a sentence at its head, the figures in order."""
 
     summary: str
+    figures: tuple[Figure, ...]
     has_entries: bool
     has_messages: bool = False
     has_calls: bool = False
