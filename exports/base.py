@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.exhibits import ExhibitContent
+from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import BlobReader
 
@@ -44,6 +45,15 @@ class PaperFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where words stand in the record: the kind of record, its id (None for the case), the field."""
+
+    kind: RecordKind
+    id: EntityId | None
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Find:
     """Something in a finished file that may have to stay private.
 
@@ -52,7 +62,8 @@ class Find:
     only looks like one; `where` says in words which file and page; `entry` is the entry it stands in, `item`
     the item of evidence, when that is known; `allowable` is False for what no "yes, print it" can let
     through. `span` is where it stands in the text that was searched, None when it is written there in other
-    signs; `own` tells that it stands in words that it can be withheld from, `withheld` that it was.
+    signs; `own` tells that it stands in words that it can be withheld from, `withheld` that it was;
+    `spot` is where it was written.
     """
 
     id: str
@@ -66,3 +77,4 @@ class Find:
     span: tuple[int, int] | None = None
     own: bool = False
     withheld: bool = False
+    spot: Spot | None = None

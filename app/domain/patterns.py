@@ -182,7 +182,7 @@ def patterns_of(entries: Iterable[IncidentFact], beside: Beside = NOTHING_BESIDE
         by_person=by_tag(facts, lambda fact: (person.hex() for person in fact.persons)),
         by_channel=by_channel,
         danger=by_tag(facts, lambda fact: fact.danger),
-        around=tuple(_around(facts, mark) for mark in beside.marks),
+        around=tuple(around_day(facts, mark) for mark in beside.marks),
         conduct=conduct_by_group(facts),
         named=conduct_named(facts),
         uncertain=len(facts) - sum(len(ids) for _, ids in weeks),
@@ -261,7 +261,8 @@ def _channel(app: str, batches: Sequence[MessageBatch]) -> ChannelFigure:
     )
 
 
-def _around(facts: Sequence[IncidentFact], mark: Landmark) -> AroundFigure:
+def around_day(facts: Iterable[IncidentFact], mark: Landmark) -> AroundFigure:
+    """Count what surely lies in the days before a day, on it, and in the days after it."""
     before: list[EntityId] = []
     that_day: list[EntityId] = []
     after: list[EntityId] = []

@@ -16,11 +16,12 @@ from itertools import chain
 from app.domain.case import CaseSnapshot
 from app.domain.court_form import FormReader
 from app.domain.export_request import ExportRequest, Paper
+from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, NoJob
 from app.domain.views.names import child_names_to_hide
 from app.domain.views.secrets import Secret, SecretKind, known_names, open_values, secrets_of
-from exports.base import Find
+from exports.base import Find, Spot
 from exports.checks.coordinates import find_coordinates
 from exports.checks.encodings import decoded
 from exports.checks.folding import Folded, fold, is_ignored, plain, span_before_plain, squeeze
@@ -54,7 +55,8 @@ _OFFSET = re.compile(r"\d[+-](?!00'?:?00)\d{2}'?:?\d{2}\b")
 class Piece:
     """A text to search: where it stands in words, and the entry, item and field it comes from when known.
 
-    `own` are words that the paper can print without what is found in them.
+    `own` are words that the paper can print without what is found in them; `record` is what holds them when
+    that is neither an entry nor an item.
     """
 
     where: str
@@ -63,6 +65,16 @@ class Piece:
     field: str = ""
     item: EntityId | None = None
     own: bool = False
+    record: tuple[RecordKind, EntityId | None] | None = None
+
+    @property
+    def spot(self) -> Spot | None:
+        """Return where the words were written, when that is known."""
+        if self.entry is not None:
+            return Spot(RecordKind.ENTRY, self.entry, self.field)
+        if self.item is not None:
+            return Spot(RecordKind.EVIDENCE, self.item, self.field)
+        return None if self.record is None else Spot(*self.record, self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +313,7 @@ def _find(what: str, value: str, piece: Piece, span: tuple[int, int], *, by_shap
         item=piece.item,
         span=span,
         own=piece.own,
+        spot=piece.spot,
     )
 
 

@@ -10,12 +10,17 @@ from app.domain.documents_in import OFFICE, EmailView
 from app.domain.entry import ENTRY_ANSWERS
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.exhibits import ExhibitContent
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
 from app.domain.moment import Moment
 from app.domain.ports import JobContext
 from app.domain.views.served import ServedCase, ServedEvidence, ServedIncident, ServedPerson, Shown
 from app.domain.views.served_threads import ServedThread
 from app.strings.catalogue import text
 from exports.checks.leak_scan import OWN_HEADERS, Piece
+
+Record = tuple[RecordKind, EntityId | None]
+
 
 _TEXTS = ("title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect")
 _ITEM_TEXTS = (
@@ -43,15 +48,20 @@ def served_pieces(view: ServedCase) -> tuple[Piece, ...]:
     pieces.extend(piece for thread in view.threads for piece in _of_thread(thread))
     pieces.extend(piece for item in view.evidence for piece in _of_item(item))
     for report in view.reports:
-        pieces.extend(_record("report", field, getattr(report, field)) for field in _REPORT_TEXTS)
+        at = (RecordKind.REPORT, report.id)
+        pieces.extend(_record("report", field, getattr(report, field), at) for field in _REPORT_TEXTS)
     for order in view.orders:
-        pieces.extend(_record("order", "terms", term) for term in order.terms)
-        pieces.extend(_record("order", field, getattr(order, field)) for field in ("kind", "court"))
+        at = (RecordKind.ORDER, order.id)
+        pieces.extend(_record("order", "terms", term, at) for term in order.terms)
+        pieces.extend(_record("order", field, getattr(order, field), at) for field in ("kind", "court"))
     for field in ("declaration", "ask_for"):
         pieces.extend(_record("case", field, line) for line in getattr(view, field))
     pieces.extend(_record("case", field, getattr(view, field)) for field in _CASE_TEXTS)
     pieces.extend(_record("case", field, getattr(view, field).words) for field in _CASE_ANSWERS)
-    pieces.extend(_record("person", "relationship", person.relationship) for person in _people(view))
+    pieces.extend(
+        _record("person", "relationship", person.relationship, (RecordKind.PERSON, person.id))
+        for person in _people(view)
+    )
     return tuple(piece for piece in pieces if piece.text.strip())
 
 
@@ -91,10 +101,14 @@ def _of_thread(thread: ServedThread) -> Iterator[Piece]:
     who = [thread.title]
     for speaker in thread.speakers:
         who += [speaker.name, speaker.identifier, speaker.who.words if speaker.who else ""]
-    yield Piece(text("checks.where.speakers", title=title), "\n\n".join(filter(None, who)), own=True)
+    at = (RecordKind.THREAD, thread.id)
+    yield Piece(
+        text("checks.where.speakers", title=title), "\n\n".join(filter(None, who)), own=True, record=at
+    )
     for line in thread.lines:
         words = "\n".join(filter(None, (line.text, line.media, line.edited, line.detail)))
-        yield Piece(text("checks.where.message", n=line.number, title=title), words, own=True)
+        where = text("checks.where.message", n=line.number, title=title)
+        yield Piece(where, words, own=True, record=at)
 
 
 def _texts_of(value: Shown) -> tuple[str, ...]:
@@ -124,9 +138,9 @@ def _entry(incident: ServedIncident, field: str, words: str) -> Piece:
     return Piece(where, words, incident.id, field, own=True)
 
 
-def _record(kind: str, field: str, words: str) -> Piece:
+def _record(kind: str, field: str, words: str, at: Record = (RecordKind.CASE, None)) -> Piece:
     where = text(f"checks.where.{kind}", field=text(f"checks.field.{field}"))
-    return Piece(where, words, field=field, own=True)
+    return Piece(where, words, field=field, own=True, record=at)
 
 
 def exhibit_pieces(

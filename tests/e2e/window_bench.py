@@ -28,6 +28,8 @@ CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
 LIMITS = HeaderLimits(memory_min=8, passes_min=1)
 PATIENCE_MS = 30_000
 TICK_MS = 10
+TURNS = 16
+"""How many turns a page gets after its last job, for those that show their parts one in a turn."""
 
 
 class AnsweringDialogs:
@@ -120,7 +122,8 @@ class WindowBench:
         done: list[bool] = []
         self.runner.read(lambda _ctx: None, lambda _nothing: done.append(True))
         self.wait(lambda: bool(done))
-        self.app.processEvents()
+        for _ in range(TURNS):
+            self.app.processEvents()
 
     def find(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         """Return the widget of that name."""

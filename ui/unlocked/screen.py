@@ -76,12 +76,16 @@ Draft = tuple[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to go: a screen, perhaps a record in it, a word of the screen's own, and values to begin with."""
+    """Where to go: a screen, perhaps a record in it, a word of the screen's own, and values to begin with.
+
+    `back` is the screen that a bar over the page leads back to.
+    """
 
     screen: str
     id: EntityId | None = None
     what: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    back: str = ""
 
 
 class ShellPort(Protocol):

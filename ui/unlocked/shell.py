@@ -35,6 +35,7 @@ from ui.unlocked.sitting import Sitting
 from ui.unlocked.top_bar import TopBar
 from ui.unlocked.widgets.job_panel import JobPanel
 from ui.unlocked.widgets.message_bar import MessageBar
+from ui.unlocked.widgets.return_bar import ReturnBar
 
 ROOM_EM = 60
 """Below so many text heights of width, the rail shows icons alone."""
@@ -79,6 +80,7 @@ class Shell(QWidget):
         self._scope = Scope()
         self._message = MessageBar()
         self._panel = JobPanel()
+        self._return = ReturnBar()
         self._top = TopBar(read_only=session.read_only)
         self._rail = Rail(screens, around.theme, self.on_rail, go_on=self.on_go_on, backup=self.on_backup)
         self._stack = QStackedWidget()
@@ -133,6 +135,7 @@ class Shell(QWidget):
         self._message.clear()
         if not self._trail or self._trail[-1] != target:
             self._trail = [*self._trail[-30:], target]
+        self._return.show_way(target.back)
         self._stack.setCurrentWidget(screen)
         self._rail.mark(target.screen)
         if target.screen != "search":
@@ -282,6 +285,7 @@ class Shell(QWidget):
         inner = column(right, gap=0)
         inner.addWidget(self._top)
         inner.addWidget(self._message)
+        inner.addWidget(self._return)
         inner.addWidget(self._stack, 1)
         foot = column(margins=(20, 0, 20, 0))
         foot.addWidget(self._panel)
@@ -289,6 +293,7 @@ class Shell(QWidget):
         layout.addWidget(right, 1)
 
     def _connect(self, around: Surroundings) -> None:
+        self._return.wanted.connect(self.on_rail)
         self._top.new_wanted.connect(self.on_new_wanted)
         self._top.searched.connect(self.on_searched)
         self._top.search_left.connect(self.on_search_left)

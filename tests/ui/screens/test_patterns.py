@@ -26,7 +26,7 @@ from tests.ui.screens.conftest import OpenWindow
 from tests.ui.stand_ins import ShellStandIn
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
-from ui.unlocked.screens.patterns.figures import Cell, Figure, Page
+from ui.unlocked.screens.patterns.figures import Cell, Figure, Head
 from ui.unlocked.screens.patterns.messages import messages_figure
 from ui.unlocked.screens.patterns.over_marks import danger_figure, kinds_figure, short_moment
 from ui.unlocked.screens.patterns.over_time import (
@@ -163,14 +163,13 @@ class View:
     """Notes what the presenter shows."""
 
     def __init__(self) -> None:
-        self.page: Page | None = None
+        self.head: Head | None = None
         self.figures: dict[str, Figure] = {}
         self.unit: tuple[Unit, Counting] | None = None
 
-    def show_page(self, page: Page) -> None:
-        """Note the page."""
-        self.page = page
-        self.figures = {figure.key: figure for figure in page.figures}
+    def show_head(self, head: Head) -> None:
+        """Note the head."""
+        self.head = head
 
     def show_figure(self, figure: Figure) -> None:
         """Note a figure."""
@@ -206,8 +205,8 @@ def test_the_presenter_counts_the_days_chosen_and_opens_entries(
     )
     presenter = PatternsPresenter(session, jobs, shell, view)
     presenter.activate()
-    assert view.page is not None
-    assert view.page.summary.startswith("2 entries on 2 days, 1 Jul 2026 – 20 Jul 2026.")
+    assert view.head is not None
+    assert view.head.summary.startswith("2 entries on 2 days, 1 Jul 2026 – 20 Jul 2026.")
     assert [cell.text for cell in view.figures["persons"].grid.cells[0] if cell is not None][:2] == [
         "Sam Corven",
         "1",

@@ -9,7 +9,7 @@ from ui.style.parts import Button, HeadingLabel, MutedLabel, Surface, clear_layo
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.lines import LineList
 from ui.unlocked.screens.documents.state import Wish
-from ui.unlocked.screens.documents.told import Line
+from ui.unlocked.screens.documents.told import HERE, Line
 
 
 class KeptOut(Surface):
@@ -53,4 +53,4 @@ class KeptOut(Surface):
 
     def on_pictures(self) -> None:
         """Go where each picture can be looked at, and a redacted copy made."""
-        self.gone_to.emit(Target("evidence"))
+        self.gone_to.emit(Target("evidence", back=HERE))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.export_request import WITHHOLDS, Paper
+from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.services.choices import EntryLine, PaperChoice
 from app.services.documents import CheckResult, ExportResult, Find, Prepared
@@ -22,21 +23,35 @@ _COURT = "court_"
 _UNTOLD = "not_checked_"
 _SERVED = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
 
+HERE = "documents"
+"""The page that a bar leads back to."""
+
 MENDS: dict[str, Target] = {
-    "court": Target("case", what="jurisdiction"),
-    "me": Target("people"),
-    "respondent": Target("case", what="respondent"),
-    "safe_address": Target("case", what="safe_address"),
-    "safe_contact": Target("case", what="safe_phone"),
-    "declaration": Target("case", what="declaration"),
-    "ask_for": Target("case", what="ask_for"),
-    "ic3_description": Target("case", what="ic3_description"),
-    "home": Target("case", what="home_told"),
-    "work": Target("case", what="work_told"),
-    "school": Target("case", what="school_told"),
+    "court": Target("case", what="jurisdiction", back=HERE),
+    "me": Target("people", back=HERE),
+    "respondent": Target("case", what="respondent", back=HERE),
+    "safe_address": Target("case", what="safe_address", back=HERE),
+    "safe_contact": Target("case", what="safe_phone", back=HERE),
+    "declaration": Target("case", what="declaration", back=HERE),
+    "ask_for": Target("case", what="ask_for", back=HERE),
+    "ic3_description": Target("case", what="ic3_description", back=HERE),
+    "home": Target("case", what="home_told", back=HERE),
+    "work": Target("case", what="work_told", back=HERE),
+    "school": Target("case", what="school_told", back=HERE),
 }
 """Where each fact that may be missing is told."""
 
+
+PAGES: dict[RecordKind, str] = {
+    RecordKind.ENTRY: "entry",
+    RecordKind.EVIDENCE: "evidence",
+    RecordKind.THREAD: "threads",
+    RecordKind.CASE: "case",
+    RecordKind.PERSON: "people",
+    RecordKind.REPORT: "reports",
+    RecordKind.ORDER: "reports",
+}
+"""Where each kind of record is written."""
 
 NEXT: dict[Paper, tuple[str, ...]] = {
     Paper.PACKET: ("read", "sign", "sets"),
@@ -294,7 +309,7 @@ def _find_line(finds: tuple[Find, ...], allowed: frozenset[str], *, may_withhold
         what=text(f"checks.kind.{first.what}"),
         where=", ".join(dict.fromkeys(find.where for find in finds)),
         excerpt=first.excerpt,
-        to=_place_of(first.entry, item),
+        to=next((place_of(find) for find in finds if find.spot is not None), None),
         allowable=first.allowable,
         allowed=first.id in allowed,
         can_withhold=may_withhold and any(find.own for find in finds),
@@ -304,8 +319,8 @@ def _find_line(finds: tuple[Find, ...], allowed: frozenset[str], *, may_withhold
     )
 
 
-def _place_of(entry: EntityId | None, item: EntityId | None) -> Target | None:
-    """Return where the words of a find stand in the record."""
-    if entry is not None:
-        return Target("entry", entry)
-    return None if item is None else Target("evidence", item)
+def place_of(find: Find) -> Target | None:
+    """Return the page, record and field where the words of a find were written."""
+    if find.spot is None or find.spot.kind not in PAGES:
+        return None
+    return Target(PAGES[find.spot.kind], find.spot.id, find.spot.field, back=HERE)

@@ -92,17 +92,27 @@ class EntryPresenter:
         self._saving = False
         self._waiting: list[Path] = []
         self._given: Values = {}
+        self._goes_back = False
 
     @property
     def is_new(self) -> bool:
         """Whether the entry was never saved."""
         return self._opened is None or self._opened.entry is None
 
-    def begin(self, entry: EntityId | None, values: Values = MappingProxyType({})) -> None:
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the entry that was asked for is not shown yet."""
+        return self._opened is None
+
+    def begin(
+        self, entry: EntityId | None, values: Values = MappingProxyType({}), *, back: bool = False
+    ) -> None:
         """Write a new entry or change one; what was typed elsewhere is kept first.
 
         A new entry begins with `values`, each time other ones are given; a draft that is there comes first.
+        Saving goes `back` to the page that asked for it, else to the timeline.
         """
+        self._goes_back = back
         key = entry_key(entry)
         given = values if entry is None and values is not self._given else {}
         self._given = values
@@ -179,7 +189,10 @@ class EntryPresenter:
         self._is_dirty = False
         self._opened = None
         self._view.show_busy(busy=False)
-        self._shell.go(Target("timeline", entry.id))
+        if self._goes_back:
+            self._shell.back()
+        else:
+            self._shell.go(Target("timeline", entry.id))
         key = "entry.saved" if entry.when.is_known() else "entry.saved.not_sure"
         self._shell.say(text(key))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.moment import UNKNOWN_MOMENT, Moment, find_zone
+from app.domain.views.changes import PRIVACY_REASON
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
@@ -42,7 +43,14 @@ from ui.unlocked.widgets.fold import Fold
 from ui.unlocked.widgets.moment import MomentEditor
 from ui.unlocked.widgets.tags import TagChips
 
+_SHOWN_AS = {"title": "name", "persons": "people_rows"}
 KEEP_MS = 3000
+
+
+def _takes_focus(part: QWidget) -> QWidget:
+    """Return the first that can be typed in or pressed in a part of the page, the part itself when it can."""
+    inside = (each for each in part.findChildren(QWidget) if not each.isHidden())
+    return next((each for each in (part, *inside) if each.focusPolicy() & Qt.FocusPolicy.TabFocus), part)
 
 
 class WhatEdit(OwnWordsEdit):
@@ -85,6 +93,8 @@ class EntryScreen(Screen):
         self._sections: dict[str, Section] = {}
         self._bodies: dict[str, Surface] = {}
         self._opened: Opened | None = None
+        self._field = ""
+        self._mends = False
         self._folds: dict[str, Fold] = {}
         self._reason = TagChips("entry.reason", "reason", says=text("entry.ask.reason"), single=True)
         self._problem = BodyLabel("", "entry.problem", tone="rust")
@@ -103,8 +113,12 @@ class EntryScreen(Screen):
     # What the shell asks.
 
     def activate(self, target: Target) -> None:
-        """Write a new entry, or change the one of the target."""
-        self.presenter.begin(target.id, target.values)
+        """Write a new entry, or change the one of the target, perhaps at a field."""
+        self.presenter.begin(target.id, target.values, back=bool(target.back))
+        self._mends = bool(target.back)
+        self._field = target.what
+        if target.what and self._opened is not None and not self.presenter.is_waiting:
+            self._go_to(target.what)
         self._timer.start()
 
     def refresh(self, change: Change) -> None:
@@ -145,7 +159,9 @@ class EntryScreen(Screen):
             if part in self._sections:
                 self._fill(self._sections[part])
         self._reason_box.setVisible(not is_new)
-        self._reason.set_value(())
+        # What a check found is mostly taken out because it is private; it can be said otherwise.
+        self._reason.set_value((PRIVACY_REASON,) if self._mends else ())
+        self._reason_note.setVisible(self._mends)
         self._throw.setVisible(opened.is_draft or not is_new)
         self._problem.hide()
         self._kept.setText(text("entry.draft_back") if opened.is_draft else "")
@@ -155,6 +171,8 @@ class EntryScreen(Screen):
         self._area.verticalScrollBar().setValue(0)
         if self.isVisible():
             self._what.setFocus()
+        if self._field:
+            self._go_to(self._field)
 
     def values(self) -> Values:
         """Return every field as it stands."""
@@ -264,6 +282,17 @@ class EntryScreen(Screen):
             before_adding(self._context, self, (name,), partial(self.presenter.paste, picture, name))
         return bool(picture)
 
+    def _go_to(self, field: str) -> None:
+        """Put the focus into a field, opening the part it stands in."""
+        field, self._field = _SHOWN_AS.get(field, field), ""
+        part = next((part for part, names in FIELDS.items() if field in names), "")
+        if part:
+            self._folds[part].open()
+        found = self.findChild(QWidget, f"entry.{field}") or self._folds.get(part)
+        if found is not None:
+            _takes_focus(found).setFocus()
+            QTimer.singleShot(0, self, partial(self._area.ensureWidgetVisible, found, 0, 60))
+
     def _fill(self, section: Section) -> None:
         if self._opened is not None:
             section.offer(self._opened.offers)
@@ -303,6 +332,8 @@ class EntryScreen(Screen):
         reason = column(self._reason_box, margins=(0, 14, 0, 0), gap=6)
         reason.addWidget(MutedLabel(text("entry.ask.reason"), "entry.reason.label"))
         reason.addWidget(self._reason)
+        self._reason_note = MutedLabel(text("entry.reason.privacy.note"), "entry.reason.note")
+        reason.addWidget(self._reason_note)
         inner.addWidget(self._reason_box)
         inner.addSpacing(16)
         inner.addWidget(self._what_card())

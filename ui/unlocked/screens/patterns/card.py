@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.parts import Button, CaptionLabel, HeadingLabel, MutedLabel, Surface, column, em
+from ui.style.parts import BodyLabel, Button, CaptionLabel, HeadingLabel, MutedLabel, Surface, column, em
 from ui.style.theme import Role, Theme, dress
 from ui.unlocked.screens.patterns.figure_view import FigureView
 from ui.unlocked.screens.patterns.figures import Figure, Grid, Look, Opening
@@ -111,8 +111,9 @@ class FigureCard(Surface):
 
     opened = Signal(object)
 
-    def __init__(self, theme: Theme, key: str, title: str, *, head: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, key: str, *, head: QWidget | None = None) -> None:
         name = f"patterns.{key}"
+        title = text(f"patterns.name.{key}")
         super().__init__("card", f"{name}.card")
         self._figure: Figure | None = None
         self._shows_all = False
@@ -123,15 +124,15 @@ class FigureCard(Surface):
         self._view.opened.connect(self.on_opened)
         self._view.looked.connect(self.on_looked)
         self._axis = Axis(theme, self._view, f"{name}.axis")
-        self._list = SaysList(f"{name}.says", text("patterns.as_list.of", title=title))
-        self._list.opened.connect(self.on_opened)
-        self._list.hide()
+        self._list: SaysList | None = None
+        self._advice: Surface | None = None
         self._looked = MutedLabel("", f"{name}.looked")
         self._nothing = MutedLabel("", f"{name}.nothing")
         self._nothing.hide()
         self._notes = CaptionLabel("", f"{name}.notes")
         self._as_list = Button(text("patterns.as_list"), f"{name}.as_list", "link")
-        self._as_list.setAccessibleName(text("patterns.as_list.of", title=title))
+        self._as_list_of = text("patterns.as_list.of", title=title)
+        self._as_list.setAccessibleName(self._as_list_of)
         self._as_list.setCheckable(True)
         self._as_list.toggled.connect(self.on_as_list)
         self._all = Button("", f"{name}.all", "link")
@@ -149,15 +150,17 @@ class FigureCard(Surface):
         self._inside.addWidget(self._nothing)
         self._inside.addWidget(self._view)
         self._inside.addWidget(self._axis)
-        self._inside.addWidget(self._list)
         self._inside.addWidget(self._looked)
         self._inside.addStretch(1)
         self._inside.addWidget(self._notes)
         self._inside.addWidget(self._links)
 
-    def add_under(self, widget: QWidget) -> None:
-        """Put something under the figure, over its notes."""
-        self._inside.insertWidget(self._inside.indexOf(self._looked) + 1, widget)
+    def add_advice(self, words: str) -> None:
+        """Say something under the figure, whenever it has something in it."""
+        self._advice = Surface("info", f"{self._view.objectName()}.advice")
+        label = BodyLabel(words, f"{self._view.objectName()}.advice.text")
+        column(self._advice, margins=(14, 10, 14, 10)).addWidget(label)
+        self._inside.insertWidget(self._inside.indexOf(self._looked) + 1, self._advice)
 
     def show_figure(self, figure: Figure, nothing: str = "") -> None:
         """Show a figure; `nothing` is said where it has no cells, and without that the card is hidden."""
@@ -171,8 +174,11 @@ class FigureCard(Surface):
         self._nothing.setVisible(not has_cells)
         self._notes.setText("\n".join(figure.notes))
         self._notes.setVisible(bool(figure.notes))
+        if self._advice is not None:
+            self._advice.setVisible(has_cells)
         self._show_rows()
-        self._list.show_grid(figure.grid)
+        if self._list is not None:
+            self._list.show_grid(figure.grid)
         drawn = has_cells and self._is_drawn()
         self._as_list.setVisible(drawn)
         self._looked.setVisible(drawn)
@@ -185,11 +191,11 @@ class FigureCard(Surface):
         if self._figure is not None:
             self.on_as_list(self._as_list.isChecked())
 
-    def fit(self) -> None:
-        """Take sizes anew after the text size changed."""
-        self._view.fit()
+    def on_theme_changed(self) -> None:
+        """Take sizes and colours anew."""
+        self._view.on_theme_changed()
         self._looked.setMinimumHeight(self._looked.fontMetrics().height() + 4)
-        if self._figure is not None:
+        if self._figure is not None and self._list is not None:
             self._list.show_grid(self._figure.grid)
 
     def on_opened(self, opening: Opening) -> None:
@@ -208,7 +214,10 @@ class FigureCard(Surface):
         has_cells = self._figure is not None and bool(self._figure.grid.cells)
         self._view.setVisible(has_cells and not as_list)
         self._axis.setVisible(has_cells and not as_list and bool(self._view.grid.axis))
-        self._list.setVisible(has_cells and as_list)
+        if has_cells and as_list:
+            self._says_list().show()
+        elif self._list is not None:
+            self._list.hide()
         self._looked.setVisible(has_cells and not as_list and self._is_drawn())
         self._all.setVisible(not as_list and self._hidden_rows() > 0)
         self._as_list.say(text("patterns.as_drawing" if as_list else "patterns.as_list"))
@@ -218,6 +227,17 @@ class FigureCard(Surface):
         """Show all rows, or the first ones alone."""
         self._shows_all = not self._shows_all
         self._show_rows()
+
+    def _says_list(self) -> SaysList:
+        """Return the list of sentences, made when it is first asked for."""
+        if self._list is None:
+            name = self._view.objectName()
+            self._list = SaysList(f"{name}.says", self._as_list_of)
+            self._list.opened.connect(self.on_opened)
+            self._inside.insertWidget(self._inside.indexOf(self._axis) + 1, self._list)
+            if self._figure is not None:
+                self._list.show_grid(self._figure.grid)
+        return self._list
 
     def _show_rows(self) -> None:
         if self._figure is None:

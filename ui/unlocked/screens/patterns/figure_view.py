@@ -80,6 +80,11 @@ class FigureView(QTableView):
         self.viewport().update()
         self.verticalHeader().viewport().update()
 
+    def on_theme_changed(self) -> None:
+        """Take fonts and colours anew."""
+        self._painter.on_theme_changed()
+        self.fit()
+
     def fit(self) -> None:
         """Give rows and columns their sizes; the view is as high as its rows."""
         grid = self.grid
@@ -224,11 +229,11 @@ class FigureView(QTableView):
             metrics = QFontMetrics(theme.font(Role.CAPTION))
             words = [metrics.horizontalAdvance(word) for word in grid.heads[column].split()]
             least = wish = max([least, *(wide + gap for wide in words)])
-        for row in grid.cells:
+        for row in grid.cells[: self._figure.rowCount()]:
             cell = row[column]
             if cell is None or cell.look is Look.PILL:
                 continue
-            whole = QFontMetrics(self._painter.font_of(cell.look)).horizontalAdvance(cell.text) + gap
+            whole = self._painter.metrics_of(cell.look).horizontalAdvance(cell.text) + gap
             wish = max(wish, theme.px(7.0) if cell.look is Look.BAR else whole)
             if cell.look is Look.NUMBER:
                 least = max(least, whole)

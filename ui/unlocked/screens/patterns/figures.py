@@ -100,11 +100,10 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Everything the screen shows: a sentence at its head, the figures in order."""
+class Head:
+    """What stands over the figures, and what there is to count at all."""
 
     summary: str
-    figures: tuple[Figure, ...]
     has_entries: bool
     has_messages: bool = False
     has_calls: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.style.palette import contrast
@@ -36,16 +36,25 @@ class FigureDelegate(QStyledItemDelegate):
         self.covered = False
         self.headroom = 0
         self.hovered: tuple[int, int] | None = None
+        self.on_theme_changed()
 
-    def font_of(self, look: Look) -> QFont:
-        """Return the font of a look."""
-        return self._theme.font(_FONTS[look])
+    def on_theme_changed(self) -> None:
+        """Take fonts, distances and shades anew; asking for them at every cell would be slow."""
+        theme = self._theme
+        self._fonts = {look: theme.font(role) for look, role in _FONTS.items()}
+        self._metrics = {look: QFontMetrics(font) for look, font in self._fonts.items()}
+        self._shades: dict[float, tuple[QColor, QColor]] = {}
+        self._corner = theme.px(0.22)
+
+    def metrics_of(self, look: Look) -> QFontMetrics:
+        """Return how wide and high words of a look are."""
+        return self._metrics[look]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, D102, N802
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, Cell):
             return QSize(0, 0)
-        metrics = QFontMetrics(self.font_of(cell.look))
+        metrics = self._metrics[cell.look]
         return QSize(metrics.horizontalAdvance(cell.text), metrics.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
@@ -71,8 +80,7 @@ class FigureDelegate(QStyledItemDelegate):
     def _column(self, painter: QPainter, rect: QRect, cell: Cell, *, hovered: bool) -> None:
         theme = self._theme
         gap = min(theme.px(0.22), max(1, rect.width() // 6))
-        font = self.font_of(cell.look)
-        metrics = QFontMetrics(font)
+        font, metrics = self._fonts[cell.look], self._metrics[cell.look]
         room = rect.height() - metrics.height() - theme.px(0.2) - self.headroom
         height = max(theme.px(0.25), round(room * cell.share)) if cell.share else 0
         bar = QRectF(rect.left() + gap, rect.bottom() - height, max(1, rect.width() - 2 * gap), height)
@@ -93,41 +101,42 @@ class FigureDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
     def _heat(self, painter: QPainter, rect: QRect, cell: Cell, *, hovered: bool) -> None:
-        theme = self._theme
-        box = QRectF(rect).adjusted(1.0, 1.0, -1.0, -1.0)
-        fill = self._shade(cell.share)
-        painter.setPen(
-            QPen(theme.colour("accent_text"), 1.5) if hovered and cell.opens else Qt.PenStyle.NoPen
-        )
+        fill, ink = self._shade(cell.share)
+        if hovered and cell.opens is not None:
+            painter.setPen(QPen(self._theme.colour("accent_text"), 1.5))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
-        corner = min(theme.px(0.22), box.width() / 4)
-        painter.drawRoundedRect(box, corner, corner)
-        font = self.font_of(cell.look)
-        metrics = QFontMetrics(font)
-        if (
-            cell.text
-            and metrics.horizontalAdvance(cell.text) <= rect.width() - 1
-            and metrics.ascent() <= rect.height()
-        ):
-            inks = (theme.colours.text, theme.colours.on_accent)
-            ink = max(inks, key=lambda one: contrast(one, fill.name()))
-            painter.setFont(font)
-            painter.setPen(QColor(ink))
+        corner = min(self._corner, rect.width() // 4)
+        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), corner, corner)
+        if not cell.text:
+            return
+        metrics = self._metrics[Look.HEAT]
+        if metrics.horizontalAdvance(cell.text) < rect.width() and metrics.ascent() <= rect.height():
+            painter.setFont(self._fonts[Look.HEAT])
+            painter.setPen(ink)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, cell.text)
 
-    def _shade(self, share: float) -> QColor:
+    def _shade(self, share: float) -> tuple[QColor, QColor]:
+        """Return the colour of a square and the one in which its count is best read."""
+        known = self._shades.get(share)
+        if known is not None:
+            return known
         theme = self._theme
-        if not share:
-            return theme.colour("chip")
-        low, high = theme.colour("card"), theme.colour("accent_text" if theme.is_dark else "accent")
-        part = LEAST_SHADE + (1 - LEAST_SHADE) * share
-        mixed = [round(a + (b - a) * part) for a, b in zip(low.getRgb()[:3], high.getRgb()[:3], strict=True)]  # type: ignore[index]
-        return QColor(*mixed)
+        fill = theme.colour("chip")
+        if share:
+            low, high = theme.colour("card"), theme.colour("accent_text" if theme.is_dark else "accent")
+            part = LEAST_SHADE + (1 - LEAST_SHADE) * share
+            pairs = ((low.red(), high.red()), (low.green(), high.green()), (low.blue(), high.blue()))
+            fill = QColor(*(round(a + (b - a) * part) for a, b in pairs))
+        inks = (theme.colours.text, theme.colours.window, theme.colours.on_accent)
+        ink = QColor(max(inks, key=lambda one: contrast(one, fill.name())))
+        self._shades[share] = (fill, ink)
+        return fill, ink
 
     def _words(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         theme = self._theme
-        font = self.font_of(cell.look)
-        metrics = QFontMetrics(font)
+        font, metrics = self._fonts[cell.look], self._metrics[cell.look]
         painter.setFont(font)
         if cell.look is Look.BAR:
             height = theme.px(0.58)
@@ -158,8 +167,8 @@ class FigureDelegate(QStyledItemDelegate):
         return theme.px(2.0) if self._fits_beside(cell, room) else theme.px(3.7)
 
     def _fits_beside(self, cell: Cell, room: int) -> bool:
-        tag = QFontMetrics(self.font_of(Look.PILL)).horizontalAdvance(cell.text) + self._theme.px(1.7)
-        words = QFontMetrics(self.font_of(Look.TEXT)).horizontalAdvance(cell.beside)
+        tag = self._metrics[Look.PILL].horizontalAdvance(cell.text) + self._theme.px(1.7)
+        words = self._metrics[Look.TEXT].horizontalAdvance(cell.beside)
         return tag + words <= room
 
     def _pill(self, painter: QPainter, rect: QRect, cell: Cell, metrics: QFontMetrics) -> None:
@@ -177,14 +186,14 @@ class FigureDelegate(QStyledItemDelegate):
         if not self.covered:
             painter.setPen(theme.colour("on_rust_soft"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
-        painter.setFont(self.font_of(Look.TEXT))
+        painter.setFont(self._fonts[Look.TEXT])
         painter.setPen(theme.colour("text"))
         if is_beside:
             words = QRectF(box.right() + theme.px(0.7), rect.top(), rect.right() - box.right(), line)
         else:
             words = QRectF(rect.left() + pad, rect.top() + theme.px(1.75), rect.width() - pad, theme.px(1.5))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        whole = QFontMetrics(painter.font()).elidedText(
+        whole = self._metrics[Look.TEXT].elidedText(
             cell.beside, Qt.TextElideMode.ElideRight, round(words.width())
         )
         painter.drawText(words, flags, whole)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from app.domain.entry_filter import fits_days
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.incident_facts import IncidentFact, time_order
-from app.domain.patterns import Beside, patterns_of
+from app.domain.patterns import Beside, Patterns, around_day, patterns_of
 from app.domain.periods import Unit
 from app.domain.records import CourtOrder, Report
 from app.services.patterns import MessageDay
@@ -22,7 +22,7 @@ from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
-from ui.unlocked.screens.patterns.figures import Figure, Opening, Page
+from ui.unlocked.screens.patterns.figures import Figure, Head, Opening
 from ui.unlocked.screens.patterns.messages import messages_figure
 from ui.unlocked.screens.patterns.over_marks import (
     around_figure,
@@ -74,11 +74,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What was read of the record for one page."""
+class Counted:
+    """What was read of the record and counted: all of it, and the days chosen; `known` are those by id."""
 
+    asked: Asked
     facts: tuple[IncidentFact, ...]
+    chosen: tuple[IncidentFact, ...]
+    known: Mapping[EntityId, IncidentFact]
     beside: Beside
+    figures: Patterns
     names: Mapping[str, str]
     landmarks: Mapping[EntityId, str]
 
@@ -86,11 +90,11 @@ class Read:
 class PatternsView(Protocol):
     """What the page can show."""
 
-    def show_page(self, page: Page) -> None:
-        """Show every figure."""
+    def show_head(self, head: Head) -> None:
+        """Show what stands over the figures, or how the page comes to be filled."""
 
     def show_figure(self, figure: Figure) -> None:
-        """Show one figure in place of the one of its key."""
+        """Show a figure in its place."""
 
     def show_unit(self, unit: Unit, counting: Counting) -> None:
         """Mark the period and the unit of the bars."""
@@ -107,11 +111,10 @@ class PatternsPresenter:
         self._asked = Asked()
         self._load = 0
         self._is_stale = True
-        self._is_shown = False
+        self._counted: Counted | None = None
 
     def activate(self) -> None:
         """Show the page; read again what changed meanwhile."""
-        self._is_shown = True
         if self._is_stale:
             self.reload()
 
@@ -149,81 +152,76 @@ class PatternsPresenter:
         self._shell.go(Target("entry"))
 
     def reload(self) -> None:
-        """Read and count everything again."""
+        """Read and count everything again, then make one figure after another: no turn makes them all."""
         self._is_stale = False
         self._load += 1
         load, asked = self._load, self._asked
-        self._jobs.read(lambda _ctx: (load, self._page(asked)), self.on_page)
+        made: list[Counted] = []
 
-    def on_page(self, made: tuple[int, tuple[Page, Unit]]) -> None:
-        """Show the newest page."""
-        load, (page, unit) = made
-        if load == self._load:
-            self._view.show_page(page)
-            self._view.show_unit(unit, self._asked.counting)
+        def count() -> tuple[int, Counted]:
+            made.append(self._count(asked))
+            return load, made[0]
 
-    def on_bars(self, made: tuple[int, tuple[Figure, Unit]]) -> None:
-        """Show the newest bars."""
-        load, (figure, unit) = made
+        self._jobs.read(lambda _ctx: count(), self.on_counted)
+        self._jobs.read(lambda _ctx: (load, self._bars(made[0], asked) if made else None), self.on_bars)
+        for make in FIGURES:
+            self._jobs.read(lambda _ctx, make=make: (load, make(made[0]) if made else None), self.on_figure)  # type: ignore[misc]
+
+    def on_counted(self, made: tuple[int, Counted]) -> None:
+        """Show what stands over the figures."""
+        load, counted = made
         if load == self._load:
+            self._counted = counted
+            self._view.show_head(_head(counted))
+
+    def on_figure(self, made: tuple[int, Figure | None]) -> None:
+        """Show the newest figure."""
+        load, figure = made
+        if load == self._load and figure is not None:
             self._view.show_figure(figure)
-            self._view.show_unit(unit, self._asked.counting)
+
+    def on_bars(self, made: tuple[int, tuple[Figure, Unit] | None]) -> None:
+        """Show the newest bars."""
+        load, bars = made
+        if load == self._load and bars is not None:
+            self._view.show_figure(bars[0])
+            self._view.show_unit(bars[1], self._asked.counting)
 
     def _recount(self) -> None:
-        self._load += 1
-        load, asked = self._load, self._asked
-        self._jobs.read(lambda _ctx: (load, self._bars(self._read(), asked)), self.on_bars)
+        """Count the bars anew, over what was read last."""
+        load, asked, counted = self._load, self._asked, self._counted
+        if counted is not None:
+            self._jobs.read(lambda _ctx: (load, self._bars(counted, asked)), self.on_bars)
 
     # On the vault lane.
 
-    def _page(self, asked: Asked) -> tuple[Page, Unit]:
-        read = self._read()
-        chosen = _within(read.facts, asked)
-        in_days = [mark for mark in read.beside.marks if _is_in(mark.day, asked)]
-        figures = patterns_of(chosen, read.beside)
-        # What lies around an order is counted over the whole record, or the days chosen would cut it off.
-        around = patterns_of(read.facts, replace(read.beside, marks=tuple(in_days))).around
-        known = {fact.id: fact for fact in chosen}
-        bars, unit = self._bars(read, asked)
-        made = (
-            bars,
-            hours_figure(figures),
-            kinds_figure(figures.by_kind, known),
-            danger_figure(figures.danger, known),
-            calendar_figure(figures),
-            kinds_over_time(chosen, figures.by_kind),
-            conduct_figure(figures),
-            around_figure(around, read.landmarks),
-            persons_figure(figures.by_person, known, read.names),
-            channels_figure(figures.by_channel),
-        )
-        page = Page(
-            _summary(chosen, [found.day for found in figures.by_day]),
-            made,
-            has_entries=bool(read.facts),
-            has_messages=figures.messages > 0,
-            has_calls=figures.calls > 0,
-        )
-        return page, unit
-
-    def _bars(self, read: Read, asked: Asked) -> tuple[Figure, Unit]:
-        chosen = _within(read.facts, asked)
-        if asked.counting is Counting.INCIDENTS:
-            unit = unit_of(chosen, asked.unit)
-            begun = min((fact.written for fact in read.facts), key=lambda at: at.ms, default=None)
-            day = None if begun is None else begun.local().date()
-            marks = [mark for mark in read.beside.marks if _is_in(mark.day, asked)]
-            return by_period_figure(chosen, unit, marks, day), unit
-        days = self._session.patterns.message_days(calls=asked.counting is Counting.CALLS)
-        inside = [day for day in days if _is_day_in(day, asked)]
-        return messages_figure(inside, asked.unit, asked.counting.value)
-
-    def _read(self) -> Read:
+    def _count(self, asked: Asked) -> Counted:
         session = self._session
         facts = tuple(sorted(session.patterns.facts(), key=time_order))
         beside = session.patterns.beside()
-        names = {person.id.hex(): person.name for person in session.people.list()}
-        return Read(facts, beside, names, self._landmarks(beside))
+        in_days = tuple(mark for mark in beside.marks if _is_in(mark.day, asked))
+        beside = replace(beside, marks=in_days)
+        chosen = tuple(fact for fact in facts if fits_days(fact.when, asked.first, asked.last))
+        return Counted(
+            asked=asked,
+            facts=facts,
+            chosen=chosen,
+            known={fact.id: fact for fact in chosen},
+            beside=beside,
+            figures=patterns_of(chosen, beside),
+            names={person.id.hex(): person.name for person in session.people.list()},
+            landmarks=self._landmarks(beside),
+        )
+
+    def _bars(self, counted: Counted, asked: Asked) -> tuple[Figure, Unit]:
+        if asked.counting is Counting.INCIDENTS:
+            unit = unit_of(counted.chosen, asked.unit)
+            begun = min((fact.written for fact in counted.facts), key=lambda at: at.ms, default=None)
+            day = None if begun is None else begun.local().date()
+            return by_period_figure(counted.chosen, unit, counted.beside.marks, day), unit
+        days = self._session.patterns.message_days(calls=asked.counting is Counting.CALLS)
+        inside = [day for day in days if _is_day_in(day, asked)]
+        return messages_figure(inside, asked.unit, asked.counting.value)
 
     def _landmarks(self, beside: Beside) -> Mapping[EntityId, str]:
         names: dict[EntityId, str] = {}
@@ -238,10 +236,6 @@ class PatternsPresenter:
         return names
 
 
-def _within(facts: tuple[IncidentFact, ...], asked: Asked) -> tuple[IncidentFact, ...]:
-    return tuple(fact for fact in facts if fits_days(fact.when, asked.first, asked.last))
-
-
 def _is_in(day: date, asked: Asked) -> bool:
     return (asked.first is None or day >= asked.first) and (asked.last is None or day <= asked.last)
 
@@ -252,8 +246,40 @@ def _is_day_in(found: MessageDay, asked: Asked) -> bool:
     return _is_in(found.day, asked)
 
 
-def _summary(facts: tuple[IncidentFact, ...], days: list[date]) -> str:
-    said = text("patterns.summary", n=len(facts))
+def _around(counted: Counted) -> Figure:
+    """Count around orders and reports over the whole record, or the days chosen would cut it off."""
+    return around_figure(
+        [around_day(counted.facts, mark) for mark in counted.beside.marks], counted.landmarks
+    )
+
+
+FIGURES: tuple[Callable[[Counted], Figure], ...] = (
+    lambda counted: hours_figure(counted.figures),
+    lambda counted: kinds_figure(counted.figures.by_kind, counted.known),
+    lambda counted: danger_figure(counted.figures.danger, counted.known),
+    lambda counted: calendar_figure(counted.figures),
+    lambda counted: kinds_over_time(counted.chosen, counted.figures.by_kind),
+    lambda counted: conduct_figure(counted.figures),
+    _around,
+    lambda counted: persons_figure(counted.figures.by_person, counted.known, counted.names),
+    lambda counted: channels_figure(counted.figures.by_channel),
+)
+"""Every figure but the bars, in the order of the page."""
+
+
+def _head(counted: Counted) -> Head:
+    figures = counted.figures
+    return Head(
+        _summary(counted),
+        has_entries=bool(counted.facts),
+        has_messages=figures.messages > 0,
+        has_calls=figures.calls > 0,
+    )
+
+
+def _summary(counted: Counted) -> str:
+    said = text("patterns.summary", n=len(counted.chosen))
+    days = [found.day for found in counted.figures.by_day]
     if not days:
         return said
     first, last = day_words(days[0], weekday=False), day_words(days[-1], weekday=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QWidget
 
@@ -27,7 +27,7 @@ from ui.style.parts import (
 )
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.patterns.card import FigureCard
-from ui.unlocked.screens.patterns.figures import Figure, Page
+from ui.unlocked.screens.patterns.figures import Figure, Head
 from ui.unlocked.screens.patterns.presenter import Counting, PatternsPresenter
 from ui.unlocked.words import today
 
@@ -173,21 +173,14 @@ class PatternsScreen(Screen):
         self._summary = MutedLabel("", "patterns.summary")
         self._days = DaysBar(today(context.clock))
         self._bars = BarsBar()
-        self._cards = {
-            key: FigureCard(
-                context.theme,
-                key,
-                text(f"patterns.name.{key}"),
-                head=self._bars if key == "periods" else None,
-            )
-            for key in PLACES
-        }
+        self._theme = context.theme
+        self._cards: dict[str, FigureCard] = {}
+        self._is_covered = False
+        self._waiting: dict[str, Figure] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.on_turn)
         self._has_two: bool | None = None
-        self._advice = Surface("info", "patterns.danger.advice")
-        column(self._advice, margins=(14, 10, 14, 10)).addWidget(
-            BodyLabel(text("patterns.danger.advice"), "patterns.danger.advice.text")
-        )
-        self._cards["danger"].add_under(self._advice)
         self._empty = self._empty_card()
         self.presenter = PatternsPresenter(context.session, context.jobs, context.shell, self)
         self._lay_out()
@@ -196,8 +189,6 @@ class PatternsScreen(Screen):
         self._bars.unit_chosen.connect(self.presenter.choose_unit)
         self._bars.counting_chosen.connect(self.presenter.choose_counting)
         self._add.clicked.connect(self.on_add)
-        for card in self._cards.values():
-            card.opened.connect(self.presenter.open)
         context.scope.connect(context.theme.changed, self.on_theme_changed)
 
     # What the shell asks.
@@ -216,23 +207,27 @@ class PatternsScreen(Screen):
 
     # What the presenter shows.
 
-    def show_page(self, page: Page) -> None:
-        """Show every figure, or how the page comes to be filled."""
-        self._summary.setText(page.summary)
-        self._summary.setVisible(page.has_entries)
-        self._empty.setVisible(not page.has_entries and not page.has_messages)
-        self._days.setVisible(page.has_entries)
-        self._body.setVisible(page.has_entries or page.has_messages)
-        self._bars.show_countings(messages=page.has_messages, calls=page.has_calls)
-        for figure in page.figures:
-            self.show_figure(figure)
+    def show_head(self, head: Head) -> None:
+        """Show what stands over the figures, or how the page comes to be filled."""
+        self._summary.setText(head.summary)
+        self._summary.setVisible(head.has_entries)
+        self._empty.setVisible(not head.has_entries and not head.has_messages)
+        self._days.setVisible(head.has_entries)
+        self._body.setVisible(head.has_entries or head.has_messages)
+        self._bars.show_countings(messages=head.has_messages, calls=head.has_calls)
 
     def show_figure(self, figure: Figure) -> None:
-        """Show one figure on its card."""
-        nothing = text(f"patterns.nothing.{figure.key}") if figure.key in TEACHING else ""
-        self._cards[figure.key].show_figure(figure, nothing)
-        if figure.key == "danger":
-            self._advice.setVisible(bool(figure.grid.cells))
+        """Show a figure on its card when its turn comes: one in a turn, so that the window never waits."""
+        self._waiting[figure.key] = figure
+        self._timer.start()
+
+    def on_turn(self) -> None:
+        """Show the figure that waits longest; cards are made when their figure comes."""
+        figure = self._waiting.pop(next(iter(self._waiting)))
+        if self._waiting:
+            self._timer.start()
+        card = self._cards.get(figure.key) or self._make_card(figure.key)
+        card.show_figure(figure, text(f"patterns.nothing.{figure.key}") if figure.key in TEACHING else "")
 
     def show_unit(self, unit: Unit, counting: Counting) -> None:
         """Mark the period and the unit of the bars."""
@@ -242,6 +237,7 @@ class PatternsScreen(Screen):
 
     def on_covered(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Cover the words on the cards, or show them."""
+        self._is_covered = on
         for card in self._cards.values():
             card.cover(on=on)
 
@@ -252,24 +248,38 @@ class PatternsScreen(Screen):
     def on_theme_changed(self) -> None:
         """Measure the figures anew."""
         for card in self._cards.values():
-            card.fit()
+            card.on_theme_changed()
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
         self._arrange()
 
+    def _make_card(self, key: str) -> FigureCard:
+        card = FigureCard(self._theme, key, head=self._bars if key == "periods" else None)
+        if key == "danger":
+            card.add_advice(text("patterns.danger.advice"))
+        card.opened.connect(self.presenter.open)
+        card.cover(on=self._is_covered)
+        self._cards[key] = card
+        self._place(key)
+        return card
+
+    def _place(self, key: str) -> None:
+        at, side, wide = PLACES[key]
+        if self._has_two:
+            self._grid.addWidget(self._cards[key], at, side, 1, wide)
+        else:
+            self._grid.addWidget(self._cards[key], list(PLACES).index(key), 0, 1, 2)
+
     def _arrange(self) -> None:
         has_two = self.width() >= em(TWO_COLUMNS_EM)
         if has_two == self._has_two:
             return
         self._has_two = has_two
-        for number, (key, (at, side, wide)) in enumerate(PLACES.items()):
-            self._grid.removeWidget(self._cards[key])
-            if has_two:
-                self._grid.addWidget(self._cards[key], at, side, 1, wide)
-            else:
-                self._grid.addWidget(self._cards[key], number, 0, 1, 2)
+        for key, card in self._cards.items():
+            self._grid.removeWidget(card)
+            self._place(key)
         self._grid.setColumnStretch(0, 54)
         self._grid.setColumnStretch(1, 46 if has_two else 0)
 
