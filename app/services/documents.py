@@ -81,6 +81,10 @@ class Prepared:
         files = tuple(replace(file, name=new) for file, new in zip(self.files, names, strict=True))
         return replace(self, files=files)
 
+    def meant_for(self, purpose: str) -> Prepared:
+        """Return the same paper with what it is for, as the list of exports keeps it."""
+        return replace(self, request=replace(self.request, purpose=purpose.strip() or self.request.purpose))
+
     @property
     def pages(self) -> int:
         """How many pages all files have together."""

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.sticks import Stick
 from tests.e2e.window_bench import AnsweringDialogs
 from ui.dialogs import Question
+from ui.style.parts import Chip
 from ui.unlocked.desk import Jobs
 from ui.unlocked.save_place import PlaceChoice, SavePlace
 from ui.unlocked.screen import ScreenContext
@@ -52,7 +53,7 @@ def ask(jobs: Jobs, answers: Answers, found: tuple[Stick, ...], chosen: list[Pat
     """Ask where a paper goes."""
     parent = QWidget()
     context = cast("ScreenContext", Context(jobs, answers))
-    SavePlace(context, parent, lambda: found).ask("Attachment.pdf", chosen.append)
+    SavePlace(context, parent, lambda: found).ask("Attachment.pdf", lambda out, _purpose: chosen.append(out))
     return parent
 
 
@@ -101,7 +102,7 @@ def test_another_folder_can_be_chosen_beside_the_sticks(qapp: QApplication, tmp_
     del qapp
     choice = PlaceChoice((Stick(tmp_path, "A & B"), Stick(tmp_path / "two", "two")))
     assert choice.place == tmp_path
-    buttons = choice.findChildren(QRadioButton)
+    buttons = choice.findChildren(Chip)
     assert [button.accessibleName() for button in buttons][:2] == ["Stick: A & B", "Stick: two"]
     buttons[-1].click()
     assert choice.place is None

@@ -16,7 +16,7 @@ from typing import Protocol
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.change import Change
 from app.domain.errors import Cancelled, ErrorCode, KnownError
@@ -28,6 +28,7 @@ from app.services.sticks import memory_folder, read_mounts
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.parts import CaptionLabel, Surface, column
+from ui.unlocked.save_place import purpose_line
 from ui.unlocked.screen import ScreenContext
 
 DPI = 300
@@ -131,7 +132,9 @@ class PaperPrinting:
         )
         name, copies = choice.printer, choice.copies
         self._context.dialogs.ask(
-            self._parent, question, lambda: self._print(prepared, name.currentText(), copies.value())
+            self._parent,
+            question,
+            lambda: self._print(prepared, name.currentText(), copies.currentIndex() + 1),
         )
 
     def _print(self, prepared: Prepared, name: str, copies: int) -> None:
@@ -157,7 +160,7 @@ class PaperPrinting:
 
 
 class PrintChoice(Surface):
-    """Which printer, and how many copies."""
+    """Which printer, how many copies, and what for."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__("plain", "printing.choice")
@@ -166,13 +169,14 @@ class PrintChoice(Surface):
         self.printer.setObjectName("printing.printer")
         self.printer.setAccessibleName(text("printing.printer"))
         self.printer.addItems(names)
-        self.copies = QSpinBox()
+        self.copies = QComboBox()
         self.copies.setObjectName("printing.copies")
         self.copies.setAccessibleName(text("printing.copies"))
-        self.copies.setRange(1, _MOST_COPIES)
+        self.copies.addItems([str(number) for number in range(1, _MOST_COPIES + 1)])
         for label, widget in (("printer", self.printer), ("copies", self.copies)):
             inner.addWidget(CaptionLabel(text(f"printing.{label}"), f"printing.{label}.label"))
             inner.addWidget(widget)
+        self.purpose = purpose_line(inner, "printing")
 
 
 def _turn_to(painter: QPainter, printer: QPrinter, sheet: Sheet) -> None:

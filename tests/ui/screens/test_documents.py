@@ -29,7 +29,7 @@ from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.papers import PAPERS, spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
-from ui.unlocked.screens.documents.state import MadeLine, Stage, Standing, Wish
+from ui.unlocked.screens.documents.state import Stage, Standing, Wish
 from ui.unlocked.screens.documents.told import Leave, Line, Result, Saved
 from ui.unlocked.screens.documents.view import DocumentsScreen
 from ui.unlocked.shell import Shell
@@ -56,7 +56,6 @@ class ViewStandIn:
         self.is_stale = False
         self.drawn: dict[int, Picture] = {}
         self.words: tuple[str, ...] = ()
-        self.made: tuple[MadeLine, ...] = ()
         self.soon = 0
 
     def show_wish(self, wish: Wish) -> None:
@@ -116,10 +115,6 @@ class ViewStandIn:
         """Keep them."""
         self.words = words
 
-    def show_made(self, made: tuple[MadeLine, ...]) -> None:
-        """Keep it."""
-        self.made = made
-
     def draw_soon(self) -> None:
         """Count."""
         self.soon += 1
@@ -158,10 +153,15 @@ def test_a_paper_is_made_looked_at_and_saved(
     presenter.want_page(0, 900)
     assert view.drawn[0].width > 0
     assert list(tmp_path.glob("*.pdf")) == []
+    # The database cannot open its journal where something else stands; what cannot be recorded is not left.
+    (session.folder / "c.bin-journal").mkdir()
     presenter.save(tmp_path / "paper.pdf")
+    assert list(tmp_path.glob("*.pdf")) == []
+    (session.folder / "c.bin-journal").rmdir()
+    presenter.save(tmp_path / "paper.pdf", "hearing")
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
     assert session.documents.made()[0].files[0].name == "paper.pdf"
-    assert "paper.pdf" in view.made[0].files
+    assert session.documents.made()[0].purpose == "hearing"
 
 
 def test_a_find_stops_the_file_until_it_is_allowed(

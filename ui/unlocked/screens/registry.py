@@ -72,5 +72,13 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(
         "ic3_form", "window.rail.ic3_form", "documents", "", "ui.unlocked.screens.ic3_form.view", "documents"
     ),
+    ScreenSpec(
+        "exports_made",
+        "window.rail.exports_made",
+        "documents",
+        "",
+        "ui.unlocked.screens.exports_made.view",
+        "documents",
+    ),
     ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
 )

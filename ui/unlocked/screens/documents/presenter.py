@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.case import Export
 from app.domain.change import Change
 from app.domain.errors import KnownError
 from app.domain.fields import RecordKind
@@ -28,7 +27,7 @@ from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.documents.drawing import Drawing
 from ui.unlocked.screens.documents.papers import PaperSpec
 from ui.unlocked.screens.documents.saving import Saving
-from ui.unlocked.screens.documents.state import MadeLine, Stage, Standing, Wish
+from ui.unlocked.screens.documents.state import Stage, Standing, Wish
 from ui.unlocked.screens.documents.told import (
     Leave,
     Line,
@@ -42,9 +41,6 @@ from ui.unlocked.screens.documents.told import (
     result_of,
     saved_of,
 )
-from ui.unlocked.words import instant_words
-
-_RECENT = 12
 
 
 class DocumentsView(Protocol):
@@ -92,9 +88,6 @@ class DocumentsView(Protocol):
     def show_words(self, words: tuple[str, ...]) -> None:
         """Show the text of every page."""
 
-    def show_made(self, made: tuple[MadeLine, ...]) -> None:
-        """Show the papers made before."""
-
     def draw_soon(self) -> None:
         """Call `draw` when nothing was changed for a moment."""
 
@@ -128,7 +121,6 @@ class DocumentsPresenter:
         """Load what may go in, unless no paper is chosen, or it is there and nothing changed."""
         if self._has_chosen and self._stale and not self._is_saving:
             self._load_choice()
-        self._load_made()
 
     def changed(self, change: Change) -> None:
         """A change of the record makes what was drawn old."""
@@ -360,7 +352,7 @@ class DocumentsPresenter:
 
     # Saving.
 
-    def save(self, out: Path) -> None:
+    def save(self, out: Path, purpose: str = "") -> None:
         """Write the files that were looked at, then keep a record of it."""
         prepared = self._drawing.prepared
         if prepared is None or not prepared.may_write or self._is_saving:
@@ -368,13 +360,13 @@ class DocumentsPresenter:
         self._is_saving = True
         self._view.show_stage(Stage.SAVING)
         self._view.show_standing(Standing(text("documents.saving")))
+        prepared = prepared.meant_for(purpose)
         self._saving.save(prepared, out if out.suffix else out.with_suffix(self._wish.spec.ending))
 
     def on_saved(self, result: ExportResult) -> None:
         """Say what was written."""
         self._end_saving()
         self._view.show_saved(saved_of(result, self._wish, recorded=not self._session.read_only))
-        self._load_made()
 
     def on_not_saved(self, error: KnownError) -> None:
         """Say why nothing was written."""
@@ -391,22 +383,6 @@ class DocumentsPresenter:
         self._view.show_leave(leave_of(self._drawing.prepared))
         if self._stale:
             self._load_choice()
-
-    def _load_made(self) -> None:
-        self._jobs.read(lambda _ctx: self._session.documents.made(), self.on_made)
-
-    def on_made(self, exports: tuple[Export, ...]) -> None:
-        """List the papers made before."""
-        self._view.show_made(
-            tuple(
-                MadeLine(
-                    instant_words(export.made),
-                    text(f"documents.paper.{export.paper}"),
-                    ", ".join(file.name for file in export.files),
-                )
-                for export in exports[:_RECENT]
-            )
-        )
 
 
 def _offer_of(wish: Wish) -> tuple[PaperSpec, str, bool]:

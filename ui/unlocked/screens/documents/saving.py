@@ -11,6 +11,7 @@ from app.domain.fields import RecordKind
 from app.domain.ports import JobContext
 from app.services.documents import ExportResult, Prepared, write_paper
 from app.services.jobs import Job, JobState
+from app.services.paper_files import remove_written
 from app.services.vault import Session
 from ui.unlocked.desk import Jobs, Progress
 
@@ -60,7 +61,11 @@ class Saving:
             self._running.cancel()
 
     def _record(self, prepared: Prepared, written: tuple[Any, ...]) -> tuple[ExportResult, Change]:
-        return self._session.documents.record(prepared, written), Change(RecordKind.EXPORT, ())
+        try:
+            return self._session.documents.record(prepared, written), Change(RecordKind.EXPORT, ())
+        except BaseException:
+            remove_written(written)
+            raise
 
     def _ended(self, state: JobState) -> None:
         self._running = None

@@ -142,12 +142,3 @@ class Standing:
 
     words: str
     percent: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MadeLine:
-    """One paper made before."""
-
-    when: str
-    paper: str
-    files: str

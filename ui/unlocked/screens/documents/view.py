@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.export_request import Paper
+from app.domain.fields import RecordKind
 from app.domain.ports import Picture
 from app.services.choices import PaperChoice
 from app.services.forms import FormLook
 from app.strings.catalogue import text
 from ui.dialogs import Question
-from ui.style.parts import Button, MutedLabel, Surface, clear_layout, column, scrolled
+from ui.style.parts import Button, Surface, column, scrolled
 from ui.unlocked.printing import PaperPrinting
 from ui.unlocked.save_place import SavePlace
 from ui.unlocked.screen import Screen, ScreenContext, Target
@@ -30,10 +31,10 @@ from ui.unlocked.screens.documents.option_rows import OptionRows
 from ui.unlocked.screens.documents.papers import PAPERS, PaperSpec, spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
 from ui.unlocked.screens.documents.preview import Preview
-from ui.unlocked.screens.documents.state import MadeLine, Stage, Standing, Wish
+from ui.unlocked.screens.documents.state import Stage, Standing, Wish
 from ui.unlocked.screens.documents.told import Leave, Line, Result, Saved
+from ui.unlocked.screens.exports_made.still_here import StillHere
 from ui.unlocked.widgets.detail import TwoPanes
-from ui.unlocked.widgets.fold import Fold
 
 _SHARE = 0.375
 _REST_MS = 350
@@ -60,6 +61,7 @@ class DocumentsScreen(Screen):
         self._done = DoneCard()
         self._where = SavePlace(context, self)
         self._printing = PaperPrinting(context, self)
+        self._made = StillHere(context, "documents")
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -80,10 +82,13 @@ class DocumentsScreen(Screen):
         if isinstance(form, FormLook):
             self.presenter.on_form(form)
         self.presenter.activate()
+        self._made.look()
 
     def refresh(self, change: Change) -> None:
         """Hear that the record changed."""
         self.presenter.changed(change)
+        if change.kind is RecordKind.EXPORT and self.isVisible():
+            self._made.look()
 
     def first_focus(self) -> QWidget:
         """Return the list of papers, or the way back to it."""
@@ -168,15 +173,6 @@ class DocumentsScreen(Screen):
     def show_words(self, words: tuple[str, ...]) -> None:
         """Show the text of the pages."""
         self._preview.show_words(words)
-
-    def show_made(self, made: tuple[MadeLine, ...]) -> None:
-        """Show the papers made before."""
-        clear_layout(self._made_lines)
-        for number, paper in enumerate(made):
-            words = text("documents.made.line", when=paper.when, paper=paper.paper, files=paper.files)
-            self._made_lines.addWidget(MutedLabel(words, f"documents.made.{number}", selectable=True))
-        self._made.setVisible(bool(made))
-        self._made.say(str(len(made)) if made else "")
 
     def draw_soon(self) -> None:
         """Draw when nothing was changed for a moment."""
@@ -297,9 +293,6 @@ class DocumentsScreen(Screen):
         for part in (self._form, self._contents, self._options, self._kept, self._card, self._done):
             choices.addWidget(part)
         inner.addWidget(self._choices)
-        made = Surface("plain", "documents.made.body")
-        self._made_lines = column(made, margins=(4, 0, 0, 10), gap=4)
-        self._made = Fold(self._context.theme, "documents.made", text("documents.made"), made)
         inner.addWidget(self._made)
         inner.addStretch(1)
         side = Surface("plain", "documents.side")

@@ -26,11 +26,11 @@ from ui.style.theme import Theme
 from ui.unlocked.forms.prose import ReadText
 from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.openings import Opening
-from ui.unlocked.screens.evidence.values import Values, value_label
 from ui.unlocked.screens.evidence.words_part import WordsPart
 from ui.unlocked.widgets.covered import CoveredPicture
 from ui.unlocked.widgets.elided import ElidedLink
 from ui.unlocked.widgets.fold import Fold
+from ui.unlocked.widgets.values import Values, value_label
 
 LABEL_EM = 8.4
 

@@ -28,13 +28,13 @@ from ui.style.parts import (
 )
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.evidence.openings import Opening
-from ui.unlocked.screens.evidence.values import Values
 from ui.unlocked.screens.viewer.hex_pane import HexPane
 from ui.unlocked.screens.viewer.model import CellsModel, Head, RouteShown, TextShown
 from ui.unlocked.screens.viewer.picture_pane import PicturePane
 from ui.unlocked.screens.viewer.presenter import ViewerPresenter
 from ui.unlocked.screens.viewer.text_pane import TextPane
 from ui.unlocked.widgets.covered import CoveredPicture
+from ui.unlocked.widgets.values import Values
 
 LABEL_EM = 11
 TIGHT_EM = 24
