@@ -170,6 +170,7 @@ def index_faults(
     `rows` are those of the index; `here` are the stamps of the pages of this file, all of whose exhibits its
     index names; `every` those of the pages that can be looked at, by page number. Of a volume by itself a row
     for another volume is not judged: that page is not in `every`, but lies beyond the first or the last one.
+    A file that is one exhibit and nothing else needs no index.
     """
     wrong: list[str] = []
     told: set[str] = set()
@@ -182,6 +183,8 @@ def index_faults(
         if stamp is None or stamp.page != 1 or not _is_of(stamp.label, label):
             wrong.append(label)
     begun = [stamp.label for stamp in here if stamp is not None and stamp.page == 1]
+    if not rows and None not in here and len(begun) == 1:
+        return []
     wrong += [name for name in begun if not any(_is_of(name, label) for label in told)]
     return list(dict.fromkeys(wrong))
 

@@ -19,6 +19,7 @@ from app.domain.views.time_gaps import read_reported
 from app.strings.catalogue import has_text, text
 from exports.chat_words import days_words
 from exports.packet.conversations import draw_conversations
+from exports.packet.dividing import Piece
 from exports.packet.plan import Exhibit, kind_words, shortened
 from exports.packet.sheet import MAX_SIDE, Sheet
 from exports.render.document import Style
@@ -34,6 +35,12 @@ from exports.words import (
     stamp_words,
 )
 
+_COLUMNS: Mapping[str, float] = MappingProxyType(
+    {"exhibit": 1.5, "description": 5.0, "date": 2.8, "incidents": 1.8, "page": 1.1}
+)
+_IN_VOLUMES: Mapping[str, float] = MappingProxyType(
+    {"exhibit": 1.9, "description": 3.7, "date": 2.6, "incidents": 2.0, "volume": 1.7, "page": 1.4}
+)
 # What is said in other words of a redacted copy.
 _ABOUT_ORIGINAL = frozenset({"reported", "sha256"})
 _MOST_CHARACTERS = 400_000
@@ -52,22 +59,25 @@ _UNREADABLE = {
 }
 
 
-def draw_index(sheet: Sheet, exhibits: Sequence[Exhibit], *, hashes: bool, anchor: str = "exhibits") -> None:
-    """Draw the index: mark, brief description, date, incidents, first page (CRC 3.1110(f))."""
+def draw_index(
+    sheet: Sheet, pieces: Sequence[Piece], *, hashes: bool, anchor: str = "exhibits", apart: bool = False
+) -> None:
+    """Draw the index: mark, brief description, date, incidents, volume, first page (CRC 3.1110(f)).
+
+    With `apart` each exhibit is a file of its own.
+    """
     doc = sheet.doc
     doc.heading(1, text("packet.exhibits.index"), anchor=anchor, new_page=True)
-    rows: list[list[Inline]] = [
-        [
-            exhibit.mark,
-            "\n".join(filter(None, (exhibit.title, exhibit.redacted))),
-            exhibit_date(exhibit),
-            numbers_words(exhibit.incidents),
-            sheet.page(exhibit.anchor),
-        ]
-        for exhibit in exhibits
-    ]
-    columns = ("exhibit", "description", "date", "incidents", "page")
-    doc.table([text(f"packet.column.{name}") for name in columns], rows, widths=(1.5, 5, 2.8, 1.8, 1.1))
+    exhibits = list(dict.fromkeys(piece.exhibit for piece in pieces))
+    columns = _IN_VOLUMES if sheet.homes else _COLUMNS
+    cells = [_index_cells(sheet, piece) for piece in pieces]
+    doc.table(
+        [text(f"packet.column.{name}") for name in columns],
+        [[row[name] for name in columns] for row in cells],
+        widths=list(columns.values()),
+    )
+    if apart:
+        doc.paragraph(text("packet.exhibits.apart"), Style.NOTE)
     told = [exhibit for exhibit in exhibits if exhibit.threads or _by_file(exhibit.item)]
     if told:
         words = [text("packet.exhibits.reported_note")]
@@ -76,6 +86,18 @@ def draw_index(sheet: Sheet, exhibits: Sequence[Exhibit], *, hashes: bool, ancho
         doc.paragraph(" ".join(words), Style.NOTE)
     if hashes:
         _draw_hashes(sheet, exhibits)
+
+
+def _index_cells(sheet: Sheet, piece: Piece) -> dict[str, Inline]:
+    exhibit = piece.exhibit
+    return {
+        "exhibit": piece.mark,
+        "description": "\n".join(filter(None, (piece.title, exhibit.redacted))),
+        "date": exhibit_date(exhibit),
+        "incidents": numbers_words(exhibit.incidents),
+        "volume": str(sheet.homes.get(piece.anchor, sheet.volume)),
+        "page": sheet.page(piece.anchor),
+    }
 
 
 def _draw_hashes(sheet: Sheet, exhibits: Sequence[Exhibit]) -> None:
@@ -93,37 +115,30 @@ def _hash_words(item: ServedEvidence) -> str:
     return item.sha256 if item.redaction is None else text("packet.hash_of_copy", sha256=item.sha256)
 
 
-def draw_exhibit(
-    sheet: Sheet, exhibit: Exhibit, pages: tuple[int, ...] | None = None, part: tuple[int, int] = (1, 1)
-) -> None:
-    """Draw one exhibit: separator sheet, what is known of the file, its pages.
-
-    `pages` (from 0) are those of a PDF that stand in this volume, as `part` (which, of how many).
-    """
-    doc = sheet.doc
+def draw_separator(sheet: Sheet, piece: Piece) -> None:
+    """Draw the sheet before an exhibit or a part of one, and begin its stamp."""
+    doc, exhibit = sheet.doc, piece.exhibit
     sheet.ctx.check()
-    label, title = exhibit.label, exhibit.title
-    if part[1] > 1:
-        label = text("packet.exhibit_part", label=label, n=part[0])
-        title = text("packet.exhibit_part_title", title=title, n=part[0], total=part[1])
+    label, title = piece.label, piece.title
     used = text("packet.exhibit_for", n=len(exhibit.incidents), numbers=numbers_words(exhibit.incidents))
     doc.begin_stamp(label)
     doc.separator_sheet(
         label,
         "\n".join(filter(None, (title, exhibit.redacted, used))),
-        anchor=exhibit.anchor,
+        anchor=piece.anchor,
         bookmark=text("packet.exhibit_bookmark", label=label, title=title),
         least_points=sheet.plan.court.separator_points,
     )
-    if exhibit.item.kind == "pdf":
-        _draw_pdf(sheet, exhibit, pages)
-    elif exhibit.item.conversations and exhibit.item.kind != "email":
+
+
+def draw_content(sheet: Sheet, exhibit: Exhibit) -> None:
+    """Draw what is known of the file of an exhibit, and its pages."""
+    if exhibit.item.conversations and exhibit.item.kind != "email":
         draw_conversations(sheet, exhibit)
-        doc.heading(3, text("chat.file"))
+        sheet.doc.heading(3, text("chat.file"))
         _draw_details(sheet, exhibit.item, always_hash=True)
     else:
         _CONTENT.get(exhibit.item.kind, _draw_file)(sheet, exhibit)
-    doc.end_stamp()
 
 
 def exhibit_date(exhibit: Exhibit) -> str:
@@ -177,16 +192,14 @@ def _draw_photo(sheet: Sheet, exhibit: Exhibit) -> None:
     )
 
 
-def _draw_pdf(sheet: Sheet, exhibit: Exhibit, pages: tuple[int, ...] | None) -> None:
+def _draw_pdf(sheet: Sheet, exhibit: Exhibit) -> None:
     """Draw each page as a picture with its words unseen over it, so that they can be searched."""
     try:
         facts = sheet.sources.content.pdf_facts(exhibit.item.id)
     except KnownError as error:
         _draw_unreadable(sheet, exhibit, error)
         return
-    total = len(facts.pages)
-    wanted = tuple(range(total)) if pages is None else pages
-    for page in wanted:
+    for page in range(len(facts.pages)):
         sheet.ctx.check()
         _draw_pdf_page(sheet, exhibit, page, facts)
 
@@ -447,6 +460,7 @@ def _caption_lines(exhibit: Exhibit) -> list[str]:
 _CONTENT: Mapping[str, Callable[[Sheet, Exhibit], None]] = MappingProxyType(
     {
         "photo": _draw_photo,
+        "pdf": _draw_pdf,
         "email": _draw_email,
         "text": _draw_text,
         "contact": _draw_contact,

@@ -34,18 +34,17 @@ def render_packet(
     plan = make_plan(view, request.page, court)
     limit = (request.split_mb or court.size_mb) * _MEGABYTE
     maker = Maker(plan, sources, ctx)
-    volumes = maker.make(limit)
+    made = maker.make(limit, apart=court.one_pdf_per_exhibit)
     notes = (*_notes(plan, court), *maker.notes)
-    total = len(volumes)
     return tuple(
         PaperFile(
-            name_suffix="" if total == 1 else f"-{number}-of-{total}",
-            data=volume.pdf,
-            pages=volume.pages,
+            name_suffix=each.suffix,
+            data=each.file.pdf,
+            pages=each.file.pages,
             notes=tuple(dict.fromkeys(notes)),
             checks=(_form_words(court),) if number == 1 else (),
         )
-        for number, volume in enumerate(volumes, start=1)
+        for number, each in enumerate(made, start=1)
     )
 
 
@@ -91,6 +90,5 @@ def _of_court(plan: Plan, court: Jurisdiction) -> Iterator[str]:
         "colour": court.colour == "essential" and not plan.page.greyscale,
         f"notary_{court.notary}": declares and (court.notary != "none" or plan.notary),
         "address_in_order": court.order_address_reminder,
-        "one_pdf_per_exhibit": court.one_pdf_per_exhibit,
     }
     yield from (f"packet.note.{name}" for name, holds in told.items() if holds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.errors import KnownError
 from app.domain.ports import JobContext, Picture
@@ -55,17 +55,6 @@ class Pictures:
             raise found
         return found
 
-    def weights(self, order: int) -> list[int]:
-        """Return the bytes of each page of an exhibit in order, 0 for one that could not be shown."""
-        pages = sorted((key[1], made) for key, made in self._made.items() if key[0] == order)
-        return [0 if isinstance(made, KnownError) else len(made) for _, made in pages]
-
-    def weight(self, order: int) -> int:
-        """Return the bytes of all pictures of an exhibit."""
-        frames = self._frames.get(order, ())
-        stills = 0 if isinstance(frames, KnownError) else sum(len(jpeg) for _, jpeg in frames)
-        return sum(self.weights(order)) + stills
-
     def _jpeg(self, picture: Picture) -> bytes:
         return clean_jpeg(picture, greyscale=self._greyscale, max_pixels_side=MAX_SIDE)
 
@@ -74,8 +63,9 @@ class Pictures:
 class Sheet:
     """What the parts of a packet draw on.
 
-    `elsewhere` holds the page of every anchor that is not in this volume; `notes` collects keys of what the
-    maker must know.
+    `elsewhere` holds the page of every anchor that is not in this volume, `homes` in which volume each
+    exhibit stands ({} when there is one), `volume` is this one; `notes` collects keys of what the maker must
+    know.
     """
 
     doc: Document
@@ -84,7 +74,13 @@ class Sheet:
     ctx: JobContext
     pictures: Pictures
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+    homes: Mapping[str, int] = field(default_factory=dict)
+    volume: int = 1
     notes: list[str] = field(default_factory=list)
+
+    def on(self, doc: Document) -> Sheet:
+        """Return the same for drawing on another document."""
+        return replace(self, doc=doc)
 
     def page(self, anchor: str) -> Run:
         """Return a run with the page number of an anchor of any volume."""
@@ -106,7 +102,9 @@ class Sheet:
             if last is not first:
                 name = text("packet.exhibits.run", first=first.mark, last=last.mark)
                 word = "packet.from_page_word"
-            runs.append(Run(f"{name} ({text(word)} "))
+            home = self.homes.get(first.anchor, self.volume)
+            volume = text("packet.in_volume", n=home) + " " if home != self.volume else ""
+            runs.append(Run(f"{name} ({volume}{text(word)} "))
             runs.append(self.page(first.anchor))
             runs.append(Run(")"))
         return runs

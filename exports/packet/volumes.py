@@ -1,160 +1,185 @@
-"""Draws a packet as one file, or as volumes under a size: each with cover and index, page numbers going on.
+"""Draws a packet as one file, as volumes under a size, or with a file for each exhibit.
 
-The first volume holds all text and the index of all exhibits; the exhibits follow in order.
+The first file holds all text and the index of all exhibits, which follow in order; page numbers go on through
+all files. A volume has a cover and an index of its own; an exhibit too long for one is cut between pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from app.domain.export_request import Part
 from app.domain.ports import JobContext
 from app.strings.catalogue import text
 from exports.base import Sources
+from exports.packet import dividing
 from exports.packet.added import added_foot, draw_added_pages
 from exports.packet.caption import draw_caption
 from exports.packet.declaration import draw_declaration
-from exports.packet.exhibits import draw_exhibit, draw_index
+from exports.packet.dividing import Piece
+from exports.packet.exhibits import draw_content, draw_index, draw_separator
 from exports.packet.incidents import draw_incidents
 from exports.packet.parts import SECTIONS, title_key
-from exports.packet.plan import Exhibit, Place, Plan
+from exports.packet.plan import Place, Plan
 from exports.packet.sheet import Pictures, Sheet
 from exports.packet.summary import draw_summary
 from exports.render.document import Document, PageStyle, Rendered
 
 _LEAST_SUMMED = 2
 _MOST_TRIES = 5
-_TIGHTER = 0.93
-_PAGE_BYTES = 4_000
+_TIGHTER = 0.97
+
+Divided = Sequence[tuple[Piece, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """An exhibit, or one part of a long one that does not fit into a volume: its pages from `first`."""
+class Made:
+    """One finished file, and what is put to the chosen name for it."""
 
-    exhibit: Exhibit
-    weight: int
-    pages: tuple[int, ...] | None = None
-    part: tuple[int, int] = (1, 1)
+    suffix: str
+    file: Rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Which volume of how many, what it holds, and where its pages begin."""
+    """Which file of how many, what it holds, where its pages begin; `apart`: a file for each exhibit."""
 
     number: int
     total: int
     pieces: tuple[Piece, ...]
+    index: tuple[Piece, ...] = ()
+    apart: bool = False
     first_page: int = 1
     of_pages: int = 0
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+    homes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def suffix(self) -> str:
+        """What is put to the chosen name."""
+        if self.total == 1 or (self.apart and self.number == 1):
+            return ""
+        if not self.apart:
+            return f"-{self.number}-of-{self.total}"
+        n, total = self.pieces[0].part
+        return f"-exhibit-{self.pieces[0].exhibit.mark}" + (f"-{n}-of-{total}" if total > 1 else "")
 
 
 class Maker:
-    """Makes the volumes of one packet; pictures are prepared once, however often pages are laid out."""
+    """Makes the files of one packet; exhibits are prepared once, however often pages are laid out."""
 
     def __init__(self, plan: Plan, sources: Sources, ctx: JobContext) -> None:
         """Draw `plan` with evidence from `sources`."""
         self._plan, self._sources, self._ctx = plan, sources, ctx
         grey = plan.page.greyscale or plan.court.colour == "grey"
         self._pictures = Pictures(greyscale=grey)
+        self._contents: dict[int, Document] = {}
         self.notes: list[str] = []
 
-    def make(self, limit: int) -> tuple[Rendered, ...]:
-        """Return one file when it fits into `limit` bytes, else volumes that do."""
-        whole = tuple(Piece(exhibit, 0) for exhibit in self._plan.exhibits)
-        single = self._draw(Volume(1, 1, whole))
-        if len(single.pdf) <= limit or not self._plan.exhibits:
+    def make(self, limit: int, *, apart: bool = False) -> tuple[Made, ...]:
+        """Return one file when it fits into `limit` bytes, else volumes that do.
+
+        With `apart` each exhibit is a file of its own.
+        """
+        exhibits = self._plan.exhibits
+        whole = tuple(Piece(exhibit) for exhibit in exhibits)
+        single = self._draw(Volume(1, 1, whole, whole))
+        if single.replaced:
+            self.notes.append("packet.note.replaced")
+        if not exhibits or (len(single.pdf) <= limit and not apart):
             if len(single.pdf) > limit:
                 self.notes.append("packet.note.over_limit")
-            self._note_replaced((single,))
-            return (single,)
-        images = sum(self._pictures.weight(exhibit.order) for exhibit in self._plan.exhibits)
-        # What a volume weighs before any exhibit: the first one has all text, the later ones cover and index.
-        first, later = (len(self._draw(Volume(number, 2, ())).pdf) for number in (1, 2))
-        each = (len(single.pdf) - images - first) // len(self._plan.exhibits)
-        del single
-        room = limit
-        made: tuple[Rendered, ...] = ()
-        for _ in range(_MOST_TRIES):
-            rooms = (room - first, max(room - later, limit // 4))
-            made = self._number(self._divide(rooms, max(each, _PAGE_BYTES)))
-            if all(len(volume.pdf) <= limit for volume in made):
-                break
-            room = int(room * _TIGHTER)
-        if any(len(volume.pdf) > limit for volume in made):
+            return (Made("", single),)
+        weights = self._weights(single)
+        if apart:
+            made = self._fitted(limit, lambda room: dividing.files(exhibits, weights, room), apart=True)
+            self.notes.append("packet.note.exhibits_apart")
+        else:
+            # What a volume weighs before any exhibit: the first has all text, the later ones cover and index.
+            first, later = (len(self._draw(Volume(n, 2, (), whole)).pdf) for n in (1, 2))
+            made = self._fitted(
+                limit,
+                lambda room: dividing.volumes(
+                    exhibits, weights, (room - first, max(room - later, limit // 4))
+                ),
+            )
+            self.notes.append("packet.note.volumes")
+        if any(len(each.file.pdf) > limit for each in made):
             self.notes.append("packet.note.over_limit")
-        self.notes.append("packet.note.volumes")
-        self._note_replaced(made)
         return made
 
-    def _divide(self, rooms: tuple[int, int], each: int) -> list[tuple[Piece, ...]]:
-        """Fill volumes in order with at most `rooms` bytes of exhibits: in the first one, in a later one.
+    def _weights(self, single: Rendered) -> dict[int, Sequence[int]]:
+        """Return the bytes of the pages of each exhibit, from the drawing of everything in one file."""
+        starts = [single.anchors[exhibit.anchor] - 1 for exhibit in self._plan.exhibits]
+        pages = pairwise([*starts, single.pages])
+        return {
+            exhibit.order: single.weights[first:after]
+            for exhibit, (first, after) in zip(self._plan.exhibits, pages, strict=True)
+        }
 
-        An exhibit weighs `each` bytes besides its pictures; a long file is cut by pages.
-        """
-        volumes: list[list[Piece]] = [[]]
-        used = 0
-        for exhibit in self._plan.exhibits:
-            for piece in self._pieces(exhibit, rooms[1], each):
-                is_first = len(volumes) == 1
-                if used + piece.weight > rooms[0 if is_first else 1] and (is_first or volumes[-1]):
-                    volumes.append([])
-                    used = 0
-                volumes[-1].append(piece)
-                used += piece.weight
-        return [tuple(pieces) for pieces in volumes]
+    def _fitted(
+        self, limit: int, divide: Callable[[int], Divided], *, apart: bool = False
+    ) -> tuple[Made, ...]:
+        """Divide and draw with less and less room until every file that can be divided is under the limit."""
+        room = limit
+        made: tuple[Made, ...] = ()
+        for _ in range(_MOST_TRIES):
+            divided = divide(room)
+            made = self._number(divided, apart=apart)
+            largest = max(
+                (
+                    len(each.file.pdf)
+                    for each, pieces in zip(made, divided, strict=True)
+                    if len(pieces) > 1 or any(piece.count > 1 for piece in pieces)
+                ),
+                default=0,
+            )
+            if largest <= limit:
+                break
+            room = int(room * min(_TIGHTER, limit / largest))
+        return made
 
-    def _pieces(self, exhibit: Exhibit, room: int, each: int) -> list[Piece]:
-        weights = self._pictures.weights(exhibit.order)
-        total = self._pictures.weight(exhibit.order) + each
-        if total <= room or len(weights) < 2 or exhibit.item.kind != "pdf":
-            return [Piece(exhibit, total)]
-        runs: list[list[int]] = [[]]
-        used = 0
-        for page, weight in enumerate(weights):
-            if runs[-1] and used + weight > room - each:
-                runs.append([])
-                used = 0
-            runs[-1].append(page)
-            used += weight
-        return [
-            Piece(exhibit, sum(weights[page] for page in run) + each, tuple(run), (number, len(runs)))
-            for number, run in enumerate(runs, start=1)
-        ]
-
-    def _number(self, divided: Sequence[tuple[Piece, ...]]) -> tuple[Rendered, ...]:
-        """Draw until the page numbers that the volumes print of each other are right."""
+    def _number(self, divided: Divided, *, apart: bool) -> tuple[Made, ...]:
+        """Draw until the page numbers that the files print of each other are right."""
         total = len(divided)
-        volumes = [Volume(number, total, pieces) for number, pieces in enumerate(divided, start=1)]
+        every = tuple(piece for pieces in divided for piece in pieces)
+        homes = {piece.anchor: number for number, pieces in enumerate(divided, 1) for piece in pieces}
+        volumes = [
+            Volume(number, total, pieces, every if number == 1 else pieces, apart, homes=homes)
+            for number, pieces in enumerate(divided, start=1)
+        ]
         made = tuple(self._draw(volume) for volume in volumes)
         for _ in range(_MOST_TRIES):
             known: dict[str, int] = {}
             firsts: list[int] = []
             first = 1
-            for volume in made:
+            for file in made:
                 firsts.append(first)
-                for anchor, page in volume.anchors.items():
+                for anchor, page in file.anchors.items():
                     known.setdefault(anchor, page + first - 1)
-                first += volume.pages
+                first += file.pages
             wanted = [
-                Volume(volume.number, total, volume.pieces, start, first - 1, known)
+                Volume(
+                    volume.number, total, volume.pieces, volume.index, apart, start, first - 1, known, homes
+                )
                 for volume, start in zip(volumes, firsts, strict=True)
             ]
             if wanted == volumes:
                 break
             volumes = wanted
             made = tuple(self._draw(volume) for volume in volumes)
-        return made
+        return tuple(Made(volume.suffix, file) for volume, file in zip(volumes, made, strict=True))
 
     def _draw(self, volume: Volume) -> Rendered:
         plan = self._plan
+        title = _title(plan, volume)
         doc = Document(
-            title=_title(plan, volume),
+            title=title,
             page=PageStyle(
                 size="a4" if plan.page.a4 else "letter",
-                footer=_title(plan, volume),
+                footer=title,
                 footer_note=added_foot(plan.view.petitioner, plan.view.case_number)
                 if plan.page.additional
                 else "",
@@ -168,20 +193,33 @@ class Maker:
         elsewhere = dict(volume.elsewhere)
         if volume.total > 1 and not elsewhere:
             # The first drawing only counts pages: any number of usual length will do.
-            elsewhere = {exhibit.anchor: len(plan.exhibits) + 99 for exhibit in plan.exhibits}
-        sheet = Sheet(doc, plan, self._sources, self._ctx, self._pictures, elsewhere, self.notes)
+            elsewhere = {piece.anchor: len(plan.exhibits) + 99 for piece in volume.index}
+        homes = volume.homes if volume.total > 1 and not volume.apart else {}
+        sheet = Sheet(
+            doc, plan, self._sources, self._ctx, self._pictures, elsewhere, homes, volume.number, self.notes
+        )
         if plan.page.additional:
             draw_added_pages(sheet)
         elif volume.number == 1:
             self._draw_text(sheet, volume)
-        else:
+        elif not volume.apart:
             draw_caption(sheet, (), (volume.number, volume.total))
-            here = list(dict.fromkeys(piece.exhibit for piece in volume.pieces))
-            draw_index(sheet, here, hashes=False, anchor=f"exhibits-{volume.number}")
+            draw_index(sheet, volume.index, hashes=False, anchor=f"exhibits-{volume.number}")
         for number, piece in enumerate(volume.pieces):
             self._ctx.progress(number, len(volume.pieces), "packet.progress.exhibits")
-            draw_exhibit(sheet, piece.exhibit, piece.pages, piece.part)
+            draw_separator(sheet, piece)
+            doc.append(self._content(sheet, piece), piece.pages)
+            doc.end_stamp()
         return doc.build(self._ctx)
+
+    def _content(self, sheet: Sheet, piece: Piece) -> Document:
+        """Return what follows the separator sheet of an exhibit, drawn once for all files it stands in."""
+        order = piece.exhibit.order
+        if order not in self._contents:
+            content = sheet.doc.content()
+            draw_content(sheet.on(content), piece.exhibit)
+            self._contents[order] = content
+        return self._contents[order]
 
     def _draw_text(self, sheet: Sheet, volume: Volume) -> None:
         plan = self._plan
@@ -190,7 +228,8 @@ class Maker:
             (part, section) for part, section in SECTIONS.items() if plan.has(part) and section.has(sheet)
         ]
         if plan.has(Part.CAPTION):
-            draw_caption(sheet, self._contents(sheet, summed=summed), (1, volume.total))
+            total = 1 if volume.apart else volume.total
+            draw_caption(sheet, self._contents_of(sheet, summed=summed), (1, total))
         if plan.has(Part.DECLARATION):
             draw_declaration(sheet)
         if plan.has(Part.INCIDENTS):
@@ -203,9 +242,9 @@ class Maker:
             self._ctx.check()
             section.draw(sheet)
         if plan.exhibits:
-            draw_index(sheet, plan.exhibits, hashes=plan.page.hashes)
+            draw_index(sheet, volume.index, hashes=plan.page.hashes, apart=volume.apart)
 
-    def _contents(self, sheet: Sheet, *, summed: bool) -> list[tuple[str, str]]:
+    def _contents_of(self, sheet: Sheet, *, summed: bool) -> list[tuple[str, str]]:
         """Return the parts of the packet with their anchors, for the caption page."""
         plan = self._plan
         found: list[tuple[str, str]] = []
@@ -231,12 +270,9 @@ class Maker:
             found.append((text("packet.exhibits.index"), "exhibits"))
         return found
 
-    def _note_replaced(self, made: Sequence[Rendered]) -> None:
-        if any(volume.replaced for volume in made):
-            self.notes.append("packet.note.replaced")
-
 
 def _title(plan: Plan, volume: Volume) -> str:
     if volume.total == 1:
         return plan.court.heading
-    return text("packet.volume_title", title=plan.court.heading, n=volume.number, total=volume.total)
+    key = "packet.file_title" if volume.apart else "packet.volume_title"
+    return text(key, title=plan.court.heading, n=volume.number, total=volume.total)

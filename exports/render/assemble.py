@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,8 @@ class Extras:
 
 def write_pages(
     pages: Sequence[PagePlan], extras: Extras, root: Element, lang: str, ctx: JobContext
-) -> bytes:
-    """Draw all pages and return the finished file."""
+) -> tuple[bytes, tuple[int, ...]]:
+    """Draw all pages; return the finished file, and how many of its bytes each page brings with it."""
     file = PaperFile()
     book = FontBook()
     refs = [file.reserve() for _ in pages]
@@ -57,6 +57,7 @@ def write_pages(
     marks: list[tuple[int, str, Ref, float]] = []
     stamps = _stamp_counts(pages)
     drawn: list[Sequence[Element]] = []
+    weights: list[int] = []
     clear(root)
     for number, (page, ref) in enumerate(zip(pages, refs, strict=True), start=1):
         ctx.check()
@@ -73,6 +74,7 @@ def write_pages(
             )
             _draw_stamp(painter, extras, label, lang)
         marks += [(*box.bookmark, ref, top) for box, top in page.items if box.bookmark is not None]
+        before = file.written
         resources: dict[str, Any] = {"Font": fonts}
         for name, picture in painter.images.items():
             if name not in images:
@@ -93,15 +95,19 @@ def write_pages(
                 "Tabs": "/S",
             },
         )
+        weights.append(file.written - before)
     file.put(fonts, book.write(file, ctx))
     file.put(tree, {"Type": "/Pages", "Kids": refs, "Count": len(refs)})
+    before = file.written
+    structure = write_structure(file, root, refs, drawn)
+    each = (file.written - before) / (sum(map(len, drawn)) or 1)
     catalog: dict[str, Any] = {
         "Type": "/Catalog",
         "Pages": tree,
         "Lang": Text(extras.lang),
         "ViewerPreferences": {"DisplayDocTitle": "true"},
         "MarkInfo": {"Marked": "true"},
-        "StructTreeRoot": write_structure(file, root, refs, drawn),
+        "StructTreeRoot": structure,
     }
     if marks:
         catalog["Outlines"] = _outline(file, marks)
@@ -113,19 +119,22 @@ def write_pages(
     catalog["Metadata"] = file.add_stream(
         {"Type": "/Metadata", "Subtype": "/XML"}, xmp(title, subject, extras.lang), packed=False
     )
-    profile = file.add_stream({"N": 3}, srgb_profile())
-    catalog["OutputIntents"] = [
-        {
-            "Type": "/OutputIntent",
-            "S": "/GTS_PDFA1",
-            "OutputConditionIdentifier": Text("sRGB"),
-            "Info": Text("sRGB"),
-            "DestOutputProfile": profile,
-        }
-    ]
+    catalog["OutputIntents"] = [_intent(file.add_stream({"N": 3}, srgb_profile()))]
     result = file.finish(file.add(catalog), file.add(info))
     ctx.progress(len(pages), len(pages), "render.progress.pages")
-    return result
+    return result, tuple(
+        weight + round(each * len(elements)) for weight, elements in zip(weights, drawn, strict=True)
+    )
+
+
+def _intent(profile: Ref) -> Mapping[str, Any]:
+    return {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": Text("sRGB"),
+        "Info": Text("sRGB"),
+        "DestOutputProfile": profile,
+    }
 
 
 def _draw_boxes(painter: Painter, page: PagePlan) -> None:

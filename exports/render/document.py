@@ -5,7 +5,7 @@ Text given to a primitive is literal, never markup. Nothing is drawn before `bui
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -28,7 +28,7 @@ from exports.render.blocks import (
 )
 from exports.render.charts import BarsBlock, GridBlock
 from exports.render.figures import PictureBlock
-from exports.render.flow import Box, Flow, Frame, Stamp, anchors
+from exports.render.flow import Box, Flow, Frame, PagePlan, Stamp, anchors
 from exports.render.inline import Inline, PageRef, Run, plain
 from exports.render.raster import raster
 from exports.render.tables import TableBlock, TableParts, ValueBlock
@@ -82,12 +82,16 @@ class PageStyle:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished file, its number of pages, the page of each anchor, and characters printed by name."""
+    """A finished file, its number of pages, the page of each anchor, and characters printed by name.
+
+    `weights` are the bytes that each page brings with it, without fonts.
+    """
 
     pdf: bytes
     pages: int
     anchors: Mapping[str, int]
     replaced: tuple[str, ...]
+    weights: tuple[int, ...]
 
 
 class Document:
@@ -103,6 +107,7 @@ class Document:
         self._level = 0  # of the last heading in the structure, where no level may be skipped
         self._list: Element | None = None  # a list that the next item goes on with
         self._fresh = False
+        self._cuts: dict[int, tuple[int, int]] = {}
 
     def _add(self, block: Block) -> None:
         self._blocks.append((block, self._stamp, self._fresh))
@@ -365,6 +370,26 @@ class Document:
         self._stamps += 1
         self._stamp = Stamp(label, self._stamps)
 
+    def content(self) -> Document:
+        """Return a paper to draw what follows a separator sheet on, once, for `append` to any number."""
+        made = Document(title=self._title, page=self._page, lang=self._lang)
+        made._level = 1
+        return made
+
+    def append(self, content: Document, pages: tuple[int, int] | None = None) -> None:
+        """Add what was drawn on `content` below the stamp; of its pages, only those from first to last.
+
+        `pages` counts from 0, both included; layouts that were made before are used again.
+        """
+        assert self._stamp is not None
+        for block, _, fresh in content._blocks:
+            self._blocks.append((block, self._stamp, fresh or self._fresh))
+            self._fresh = False
+        self._structure.root.children.extend(content._structure.root.children)
+        self._list = None
+        if pages is not None:
+            self._cuts[self._stamp.number] = pages
+
     def end_stamp(self) -> None:
         """End the stamped pages; what follows begins a new page."""
         self._stamp = None
@@ -395,7 +420,7 @@ class Document:
         referred = {name for block, _, _ in self._blocks for name in block.references()}
         for _ in range(_MOST_PASSES):
             boxes = self._boxes(plain_frame, stamped, numbers, lost, ctx)
-            pages = flow.pages(boxes, ctx)
+            pages = [*self._kept(flow.pages(boxes, ctx))]
             found = anchors(pages)
             if found == numbers or not referred:
                 break
@@ -417,8 +442,20 @@ class Document:
             page.of_pages,
             plain_frame if page.pleading else None,
         )
-        pdf = write_pages(pages, extras, self._structure.root, self._lang, ctx)
-        return Rendered(pdf, len(pages), MappingProxyType(found), tuple(lost))
+        pdf, weights = write_pages(pages, extras, self._structure.root, self._lang, ctx)
+        return Rendered(pdf, len(pages), MappingProxyType(found), tuple(lost), weights)
+
+    def _kept(self, pages: Sequence[PagePlan]) -> Iterator[PagePlan]:
+        """Yield the pages but those that were cut; the first of a stamp is its separator sheet and stays."""
+        seen: dict[int, int] = {}
+        for page in pages:
+            if page.stamp is None:
+                yield page
+                continue
+            at = seen[page.stamp.number] = seen.get(page.stamp.number, -2) + 1
+            first, last = self._cuts.get(page.stamp.number, (0, at))
+            if at < 0 or first <= at <= last:
+                yield page
 
     def _boxes(
         self,

@@ -52,6 +52,11 @@ class PaperFile:
         self._digest = sha256()
         self._document = pdfdoc.DummyDoc()
 
+    @property
+    def written(self) -> int:
+        """How many bytes stand in the file so far."""
+        return self._out.tell()
+
     def reserve(self) -> Ref:
         """Return a reference to an object that will be written later with `put`."""
         self._offsets.append(0)

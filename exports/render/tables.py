@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as data_field
 
+from app.strings.catalogue import text
 from exports.render.blocks import Block, Setting, draw_line, line_boxes, refers
 from exports.render.flow import Box, Frame
-from exports.render.inline import Inline, Line, Look, measure, plain
+from exports.render.inline import Inline, Line, Look, Run, measure, plain
 from exports.render.paint import Painter
 from exports.render.tags import Element
 
@@ -169,10 +170,22 @@ class TableBlock(Block):
             row = Row(columns, is_header=number == 0)
             # The header stays with the first row, and the last row does not stand alone on a page.
             boxes = row_boxes(row, header=header, keep=number in {0, len(parts.rows) - 2})
+            if len(boxes) > _SHORT_ROW and number:
+                for box in boxes[1:]:
+                    box.header = (*header, self._going_on(row, setting))
             if number == 0:
                 header = tuple(_repeat(boxes))
             made += boxes
         return made
+
+    def _going_on(self, row: Row, setting: Setting) -> ContinuedBox:
+        """Return what stands above the rest of a row on a later page: which row goes on there."""
+        x, width, _, element = row.columns[-1]
+        words = setting.lines(Run(text("render.continued"), italic=True), self.parts.look, width - 2 * PAD_X)
+        first = [(*row.columns[0][:2], row.columns[0][2][:1], row.columns[0][3])]
+        columns = [*(first if len(row.columns) > 1 else []), (x, width, words, element)]
+        height = max(line.height for _, _, cell, _ in columns for line in cell)
+        return ContinuedBox(height=height + PAD_Y, row=Row(columns), first=True)
 
 
 def _repeat(boxes: Sequence[Box]) -> list[Box]:
@@ -193,9 +206,32 @@ class RepeatBox(RowBox):
         return isinstance(following, RepeatBox) and RowBox.joins(self, following)
 
     def draw_joined(self, painter: Painter, frame: Frame, placed: Sequence[tuple[Box, float]]) -> None:
-        """Draw the header as an artifact."""
+        """Draw the header as an artifact, as content where the file has no page with the first one."""
+        if self.row is not None and not any(element.fragments for _, _, _, element in self.row.columns):
+            RowBox.draw_joined(self, painter, frame, placed)
+            return
         with painter.artifact():
             RowBox.draw_joined(self, painter.silent(), frame, placed)
+
+
+@dataclass(slots=True, eq=False)
+class ContinuedBox(RowBox):
+    """The line above the rest of a row on a later page, an artifact without rules."""
+
+    def joins(self, following: Box) -> bool:
+        """Stand alone: the rest of the row is content."""
+        del following
+        return False
+
+    def draw_joined(self, painter: Painter, frame: Frame, placed: Sequence[tuple[Box, float]]) -> None:
+        """Draw the words as an artifact."""
+        if self.row is None:
+            return
+        with painter.artifact():
+            for x, width, lines, _ in self.row.columns:
+                for line in lines[:1]:
+                    edge = placed[0][1] - PAD_Y - line.up
+                    draw_line(painter, line, frame.left + x + PAD_X, edge, width - 2 * PAD_X)
 
 
 def _shares(widths: Sequence[float], total: float) -> list[float]:

@@ -150,11 +150,11 @@ def write_structure(
     nothing was drawn are left out, but for the empty cells of a table.
     """
     top = file.reserve()
-    refs: dict[Element, Ref] = {}
-    kid = _write_element(file, root, top, pages, refs)
+    tree = _Tree(file, pages)
+    kid = tree.write(root, top)
     rows: list[Any] = []
     for number, elements in enumerate(drawn):
-        rows += [number, [refs[element] for element in elements]]
+        rows += [number, [tree.refs[element] for element in elements]]
     parents = file.add({"Nums": rows})
     file.put(
         top,
@@ -163,29 +163,47 @@ def write_structure(
     return top
 
 
-def _write_element(
-    file: PaperFile, element: Element, parent: Ref, pages: Sequence[Ref], refs: dict[Element, Ref]
-) -> Ref:
-    ref = refs[element] = file.reserve()
-    kids: list[Any] = []
-    home = element.fragments[0][0] if element.fragments else None
-    for page, number in element.fragments:
-        kids.append(number if page == home else {"Type": "/MCR", "Pg": pages[page], "MCID": number})
-    kids += [_write_element(file, child, ref, pages, refs) for child in element.children if _stands(child)]
-    entry: dict[str, Any] = {"Type": "/StructElem", "S": f"/{element.role.value}", "P": parent, "K": kids}
-    if home is not None:
-        entry["Pg"] = pages[home]
-    for key, words in (("Alt", element.alt), ("Lang", element.lang), ("ActualText", element.actual_text)):
-        if words:
-            entry[key] = Text(words)
-    if element.scope is not None:
-        entry["A"] = {"O": "/Table", "Scope": f"/{element.scope.value}"}
-    file.put(ref, entry)
-    return ref
+class _Tree:
+    """Writes elements in order; `refs` are those of every element written."""
+
+    def __init__(self, file: PaperFile, pages: Sequence[Ref]) -> None:
+        self._file, self._pages = file, pages
+        self._level = 0
+        self.refs: dict[Element, Ref] = {}
+
+    def write(self, element: Element, parent: Ref) -> Ref:
+        """Write an element and what is in it."""
+        ref = self.refs[element] = self._file.reserve()
+        role = self._role(element)
+        kids: list[Any] = []
+        home = element.fragments[0][0] if element.fragments else None
+        for page, number in element.fragments:
+            here = page == home
+            kids.append(number if here else {"Type": "/MCR", "Pg": self._pages[page], "MCID": number})
+        kids += [self.write(child, ref) for child in element.children if _stands(child)]
+        entry: dict[str, Any] = {"Type": "/StructElem", "S": f"/{role.value}", "P": parent, "K": kids}
+        if home is not None:
+            entry["Pg"] = self._pages[home]
+        for key, words in (("Alt", element.alt), ("Lang", element.lang), ("ActualText", element.actual_text)):
+            if words:
+                entry[key] = Text(words)
+        if element.scope is not None:
+            entry["A"] = {"O": "/Table", "Scope": f"/{element.scope.value}"}
+        self._file.put(ref, entry)
+        return ref
+
+    def _role(self, element: Element) -> Role:
+        """Return the role; no level of headings is skipped where an exhibit goes on from another file."""
+        if element.role not in HEADINGS:
+            return element.role
+        self._level = min(HEADINGS.index(element.role) + 1, self._level + 1)
+        return HEADINGS[self._level - 1]
 
 
 def _stands(element: Element) -> bool:
     """Tell whether an element belongs into the file: something of it was drawn, or a table needs it."""
-    if element.fragments or element.role in {Role.ROW, Role.CELL, Role.HEADER, Role.DOCUMENT}:
+    if element.fragments or element.role in {Role.CELL, Role.HEADER, Role.DOCUMENT}:
         return True
+    if element.role is Role.ROW:  # of a table that goes on in another file, only the rows that are here
+        return any(cell.fragments for cell in element.children)
     return any(_stands(child) for child in element.children)

@@ -47,7 +47,7 @@ def volumes(limit: int) -> tuple[bytes, ...]:
     """The same packet in files of `limit` bytes."""
     asked = request()
     plan = make_plan(served_case(full_case(), asked), asked.page, jurisdiction("US-CA"))
-    return tuple(made.pdf for made in Maker(plan, sources(SHOWN), NoJob()).make(limit))
+    return tuple(made.file.pdf for made in Maker(plan, sources(SHOWN), NoJob()).make(limit))
 
 
 def broken(pdf: bytes, what: str = "") -> dict[str, str]:
