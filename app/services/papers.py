@@ -122,7 +122,15 @@ def _packet(job: Job) -> Drawn:
         # A text that a page break or a volume cuts in two is whole only before it is drawn.
         with spoken_in(""):
             contents = load("words_in").exhibit_pieces(view, job.sources.content, job.snapshot, job.ctx)
-    return _checked(job, files, pieces=_words(view), contents=contents, withheld=withheld, limit_mb=limit)
+    return _checked(
+        job,
+        files,
+        pieces=_words(view),
+        rows=_rows(view),
+        contents=contents,
+        withheld=withheld,
+        limit_mb=limit,
+    )
 
 
 def _confidential(job: Job) -> Drawn:
@@ -163,7 +171,7 @@ def _bundle(job: Job) -> Drawn:
         # Those of files are for whoever has the file; these are of the record.
         stamps=tuple(stamp for stamp in job.stamps if stamp.note),
     )
-    result = _checked(job, plan.documents, pieces=_words(view), withheld=withheld)
+    result = _checked(job, plan.documents, pieces=_words(view), rows=_rows(view), withheld=withheld)
     return replace(
         result,
         files=(DrawnFile("", b"", 0, plan.members),),
@@ -177,13 +185,13 @@ def _bundle(job: Job) -> Drawn:
 def _csv(job: Job) -> Drawn:
     view, withheld = _served(job)
     files = [PaperFile("", load("table_files").csv_bytes(view))]
-    return _checked(job, files, pieces=_words(view), withheld=withheld)
+    return _checked(job, files, pieces=_words(view), rows=_rows(view), withheld=withheld)
 
 
 def _json(job: Job) -> Drawn:
     view, withheld = _served(job)
     files = [PaperFile("", load("table_files").json_bytes(view))]
-    return _checked(job, files, pieces=_words(view), withheld=withheld)
+    return _checked(job, files, pieces=_words(view), rows=_rows(view), withheld=withheld)
 
 
 def _handling(job: Job) -> Drawn:
@@ -211,7 +219,7 @@ def _copysheet(job: Job) -> Drawn:
     view, withheld = _served(job)
     hearing = job.snapshot.case.hearing
     files = load("copysheet").render_copy_sheet(view, hearing, job.request, job.ctx)
-    return _checked(job, files, pieces=_words(view), withheld=withheld)
+    return _checked(job, files, pieces=_words(view), rows=_rows(view), withheld=withheld)
 
 
 def _chronology(job: Job) -> Drawn:
@@ -265,6 +273,12 @@ def _served(job: Job) -> tuple[ServedCase, tuple[Find, ...]]:
         return made, withholding.withheld_finds(view, job.snapshot, job.request)
 
 
+def _rows(view: ServedCase) -> Sequence[Any]:
+    with spoken_in(""):
+        rows: Sequence[Any] = load("words_in").in_a_row(view)
+    return rows
+
+
 def _words(view: ServedCase) -> Sequence[Any]:
     with spoken_in(""):
         pieces: Sequence[Any] = load("words_in").served_pieces(view)
@@ -276,6 +290,7 @@ def _checked(
     files: Sequence[PaperFile],
     *,
     pieces: Sequence[Any] = (),
+    rows: Sequence[Any] = (),
     contents: Sequence[Any] = (),
     withheld: Sequence[Find] = (),
     limit_mb: int | None = None,
@@ -286,6 +301,7 @@ def _checked(
             job.snapshot,
             job.request,
             pieces=pieces,
+            rows=rows,
             contents=contents,
             withheld=withheld,
             limit_mb=limit_mb,

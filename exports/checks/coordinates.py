@@ -11,8 +11,20 @@ NEAR_DEGREES = 0.002
 
 _DECIMAL = re.compile(
     r"(?<![\w.])(?P<ns1>[NS] ?)?(?P<a>[-+]?\d{1,2}\.\d{3,10}) ?°? ?(?P<ns>[NS])?"
-    r"(?:[ ,;/|]{1,4}|\n|(?=[-+]))(?:(?:lon|lng|longitude)\W{0,3})?"
+    r"(?:[ ,;/|]{1,4}|\n|(?=[-+]))(?:(?:lon|lng|longitude)[^\w+-]{0,3})?"
     r"(?P<ew1>[EW] ?)?(?P<b>[-+]?\d{1,3}\.\d{3,10}) ?°? ?(?P<ew>[EW])?(?![\d.]\d|[A-Za-z])",
+    re.IGNORECASE,
+)
+# Two numbers near each other, with a decimal comma or in the order of machines (east first): only worth a
+# look beside a known place.
+_ANY_PAIR = re.compile(
+    r"(?<![\d.,])(?P<a>[-+]?\d{1,3}[.,]\d{3,10})(?P<ns>[ °]{0,2}[NSEW]\b)?[^\d\n+-]{1,24}?\n?"
+    r"(?P<b>[-+]?\d{1,3}[.,]\d{3,10})(?P<ew>[ °]{0,2}[NSEW]\b)?(?![\d]|[.,]\d)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\blat(?:itude)?\b[^\w+-]{1,4}(?P<a>[-+]?\d{1,2}\.\d{3,10})[^\w+-]{1,6}"
+    r"(?:lon|lng|long|longitude)\b[^\w+-]{1,4}(?P<b>[-+]?\d{1,3}\.\d{3,10})",
     re.IGNORECASE,
 )
 _ANGLE = (
@@ -46,11 +58,22 @@ def find_coordinates(text: str) -> Iterator[Point]:
         longitude = _signed(float(match["b"]), match["ew"] or match["ew1"], "w")
         if abs(latitude) <= 90 and abs(longitude) <= 180:
             yield Point(match.start(), match.end(), latitude, longitude)
+    for match in _NAMED.finditer(text):
+        yield Point(match.start(), match.end(), float(match["a"]), float(match["b"]))
     for match in _DEGREES.finditer(text):
         parts = match.groups()
         latitude, longitude = _angle(parts[0:3], parts[3], "s"), _angle(parts[4:7], parts[7], "w")
         if abs(latitude) <= 90 and abs(longitude) <= 180:
             yield Point(match.start(), match.end(), latitude, longitude)
+
+
+def find_pairs(text: str) -> Iterator[Point]:
+    """Yield every two numbers that could be coordinates of some kind, in both orders."""
+    for match in _ANY_PAIR.finditer(text):
+        first = _signed(_number(match["a"]), match["ns"], "sw")
+        second = _signed(_number(match["b"]), match["ew"], "sw")
+        yield Point(match.start(), match.end(), first, second)
+        yield Point(match.start(), match.end(), second, first)
 
 
 def read_coordinates(text: str) -> tuple[float, float] | None:
@@ -60,7 +83,11 @@ def read_coordinates(text: str) -> tuple[float, float] | None:
 
 
 def _signed(value: float, side: str | None, negative: str) -> float:
-    return -abs(value) if side is not None and side.strip().lower() == negative else value
+    return -abs(value) if side is not None and side.strip(" °").lower() in negative else value
+
+
+def _number(written: str) -> float:
+    return float(written.replace(",", "."))
 
 
 def _angle(parts: tuple[str | None, ...], side: str | None, negative: str) -> float:

@@ -58,6 +58,13 @@ COMMON_NAMES = frozenset(
 )
 """Words and names that say nothing of one place alone, folded."""
 
+# Capitals that stand for an office or a thing of every day in such papers.
+_EVERYDAY_TEXT = (
+    "ACP ADA AKA APS ATM CEO CPA CPS DCF DCFS DHS DMV DNA DOB DPS DSS DUI DVR EMS EMT FBI FIR GAL GPS HIV "
+    "HRO ICE ICU IDS IEP IMG INC IRS JPG LCSW LLC LPN MMS NCO NPR OFP OOP PDF PFA PIN PLLC PNG POA PPO PTA "
+    "PTSD RCW SMS SOS SSI SSN STD SUV TBI TPO TRO TV URL USA USB USPS UPS VAWA VIN VOCA VPN WIC"
+)
+_EVERYDAY = frozenset(_EVERYDAY_TEXT.split())
 _SHORT_FORMS = (("saint", "st"), ("mount", "mt"), ("fort", "ft"))
 
 
@@ -77,6 +84,13 @@ def cores(name: str) -> Iterator[str]:
         words = words[:-1]
         if len(words) >= 2 or (words and not _kind(words[-1])):
             yield " ".join(words)
+
+
+def initials_of(name: str) -> str:
+    """Return the initials that a name of at least three words goes by, "" when they mean other things too."""
+    letters = "".join(word[0] for word in _words(name) if word.casefold() not in {"&", "and", "of", "the"})
+    initials = letters.upper()
+    return initials if 3 <= len(initials) <= 6 and initials.isalpha() and initials not in _EVERYDAY else ""
 
 
 def distinct_words(name: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Two ways of reading a text so that the same words are found however they were written.
 
-`fold` keeps letters and digits alone: case, accents, punctuation, spaces, line breaks, soft hyphens,
+`squeeze` keeps letters and digits alone: case, accents, punctuation, spaces, line breaks, soft hyphens,
 zero-width characters, full-width and other digits, ligatures and look-alike letters make no difference, and
 every character knows where it stood. `plain` keeps words, case and punctuation, and only makes digits, dashes
 and spaces ordinary: shapes (a telephone number, a street address) are looked for in that.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from dataclasses import dataclass
 
 # Letters that look like Latin ones (after Unicode UTS 39), lower case, and letters NFKD does not take apart.
 _PAIRS = (
@@ -33,25 +32,33 @@ _DASH_CODES = "2010 2011 2012 2013 2014 2015 2212 fe58 fe63 ff0d 2043 058a 05be 
 _DASHES = frozenset(chr(int(code, 16)) for code in _DASH_CODES.split())
 
 
-@dataclass(frozen=True, slots=True)
 class Folded:
-    """A text reduced to letters and digits; `origin[i]` is where `squeezed[i]` stood in `text`."""
+    """A text reduced to letters and digits; `place` tells where some of them stood in `text`."""
 
-    text: str
-    squeezed: str
-    origin: array[int]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.squeezed = squeeze(text)
+        self._origin: array[int] | None = None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return where `squeezed[start:end]` stood in the text."""
+        if self._origin is None:
+            self._origin = array("l")
+            for at, char in enumerate(self.text):
+                self._origin.extend([at] * len(_FOLD[ord(char)]))
+        return self._origin[start], self._origin[end - 1] + 1
 
 
-class _Fold(dict[str, str]):
-    """Character to what remains of it; worked out once for each character that occurs."""
+class _FoldTable(dict[int, str]):
+    """Character to what remains of it, worked out once for each that occurs: the table of `str.translate`."""
 
-    def __missing__(self, char: str) -> str:
-        found = "".join(_reduced(part) for part in unicodedata.normalize("NFKD", char))
-        self[char] = found
+    def __missing__(self, code: int) -> str:
+        found = "".join(_reduced(part) for part in unicodedata.normalize("NFKD", chr(code)))
+        self[code] = found
         return found
 
 
-class _Plain(dict[int, str]):
+class _PlainTable(dict[int, str]):
     """The table of `str.translate` for `plain`."""
 
     def __missing__(self, code: int) -> str:
@@ -60,27 +67,13 @@ class _Plain(dict[int, str]):
         return found
 
 
-_FOLD = _Fold()
-_PLAIN = _Plain()
-
-
-def fold(text: str) -> Folded:
-    """Reduce a text to what is compared, remembering where each character came from."""
-    squeezed: list[str] = []
-    origin = array("l")
-    table = _FOLD
-    for at, char in enumerate(text):
-        kept = table[char]
-        if kept:
-            squeezed.append(kept)
-            origin.extend([at] * len(kept))
-    return Folded(text, "".join(squeezed), origin)
+_FOLD = _FoldTable()
+_PLAIN = _PlainTable()
 
 
 def squeeze(text: str) -> str:
     """Reduce a text to what is compared."""
-    table = _FOLD
-    return "".join([table[char] for char in text])
+    return text.translate(_FOLD)
 
 
 def squeeze_digits(text: str) -> str:
@@ -93,16 +86,29 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def span_before_plain(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where in `text` a place of `plain(text)` stands."""
-    first, at = -1, 0
-    for number, char in enumerate(text):
-        at += len(_PLAIN[ord(char)])
-        if first < 0 and at > start:
-            first = number
-        if at >= end:
-            return max(first, 0), number + 1
-    return max(first, 0), len(text)
+def lowered(text: str) -> str:
+    """Return a text in lower case, in which every character stands where it stood."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(char if len(char.lower()) != 1 else char.lower() for char in text)
+
+
+class Plain:
+    """A text with its plain reading in `plain`; `place` tells where a part of that stood in `text`."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = plain(text)
+        self._origin: array[int] | None = None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return where `plain[start:end]` stood in the text."""
+        if self._origin is None:
+            self._origin = array("l")
+            for at, char in enumerate(self.text):
+                self._origin.extend([at] * len(_PLAIN[ord(char)]))
+        return self._origin[start], self._origin[end - 1] + 1
 
 
 def is_ignored(char: str) -> bool:

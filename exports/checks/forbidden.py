@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exports.checks.dates import ANY_DATE, MONTH, NUMBER_WORD, read_date, spellings_of
-from exports.checks.folding import plain, squeeze
+from exports.checks.folding import lowered, plain, squeeze
 from exports.checks.spoken import spoken_numbers
 
 _SPACE = r"[ \n]?"
@@ -83,7 +83,7 @@ def find_forbidden(
     `numbers_belong` is for routing, account and phone boxes, where nine digits are what is asked for.
     """
     wanted = plain(text)
-    lower = wanted.lower()
+    lower = lowered(wanted)
     seen: list[tuple[int, int]] = []
     for what, start, end in _all(lower, birth_dates, numbers_belong=numbers_belong):
         if not any(start < last and first < end for first, last in seen):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import accumulate, chain
 
 from app.domain.case import CaseSnapshot
 from app.domain.court_form import FormReader
@@ -22,12 +23,15 @@ from app.domain.ports import JobContext, NoJob
 from app.domain.views.names import child_names_to_hide
 from app.domain.views.secrets import Secret, SecretKind, known_names, open_values, secrets_of
 from exports.base import Find, Spot
-from exports.checks.coordinates import find_coordinates
+from exports.checks.coordinates import find_coordinates, find_pairs
+from exports.checks.distinctive import COMMON_NAMES
 from exports.checks.encodings import decoded
-from exports.checks.folding import Folded, fold, is_ignored, plain, span_before_plain, squeeze
+from exports.checks.folding import Folded, Plain, is_ignored, lowered, squeeze
+from exports.checks.map_codes import find_map_codes
+from exports.checks.near_words import NearWords
 from exports.checks.shapes import find_ips, find_shapes
-from exports.checks.spellings import OpenTexts, Spelling, find_codes, index_of
-from exports.checks.spoken import spoken_numbers
+from exports.checks.spellings import OpenTexts, Spelling, find_codes, find_initials, index_of, name_forms
+from exports.checks.spoken import Spoken
 from exports.jurisdictions import jurisdiction
 
 SHAPES = "shapes"
@@ -143,6 +147,11 @@ class Scanner:
         self._zone = zone
         self._long: dict[str, list[Spelling]] = {}
         self._short: dict[str, list[Spelling]] = {}
+        open_words = self._opened.text
+        held = frozenset(name_forms(names))
+        self._near_words = NearWords(
+            self._index.words, lambda word: word in COMMON_NAMES or word in held or word in open_words
+        )
         self._towns = frozenset(id(town) for town in self._index.towns)
         for spelling in (*self._index.spellings, *self._index.towns):
             if len(spelling.squeezed) >= _KEY:
@@ -188,35 +197,68 @@ class Scanner:
                     kept.setdefault((find.id, number), find)
         return ScanReport(tuple(finds.values()), tuple(towns.values()))
 
+    def spread(self, parts: Sequence[str]) -> tuple[Find, ...]:
+        """Return the known texts that go over from one part to the next, and stand whole in neither."""
+        joined = "\n".join(parts)
+        ends = list(accumulate(len(part) + 1 for part in parts))
+        inside: set[tuple[str, int]] = set()
+        across: list[tuple[Find, int, int]] = []
+        for find in self._known_in(Piece("", joined)):
+            assert find.span is not None
+            first, last = bisect(ends, find.span[0]), bisect(ends, find.span[1] - 1)
+            if first == last:
+                inside.add((find.id, first))
+            elif find.what != "town":
+                across.append((find, first, last))
+        return tuple(
+            {
+                find.id: find
+                for find, first, last in across
+                if not any((find.id, part) in inside for part in range(first, last + 1))
+            }.values()
+        )
+
     def all_in(self, words: str) -> Iterator[Find]:
         """Yield every find in a text wherever it stands, also those that overlap; no towns."""
         yield from (find for find in self._in_piece(Piece("", words)) if find.what != "town")
 
     def _in_piece(self, piece: Piece) -> Iterator[Find]:
-        folded = fold(piece.text)
         known: list[str] = []
-        for spelling, start, end in _without_inner_parts(list(self._known(folded))):
+        for find in self._known_in(piece):
+            assert find.span is not None
+            if find.what != "town":
+                known.append(squeeze(piece.text[slice(*find.span)]))
+            yield find
+        reading = Plain(piece.text)
+        text = reading.plain
+        spoken = Spoken(text)
+        for find, squeezed in self._worded(piece, text, spoken):
+            known.append(squeezed)
+            yield _as_written(find, reading)
+        for words in spoken.in_figures():
+            for find in self._known_in(replace(piece, text=words)):
+                if find.what != "town":
+                    yield replace(find, span=None)
+        for find in self._by_shape(piece, text, tuple(dict.fromkeys(known)), spoken):
+            yield _as_written(find, reading)
+
+    def _known_in(self, piece: Piece) -> Iterator[Find]:
+        """Yield the known texts in a piece; one word of a name is a find of its own."""
+        for spelling, start, end in _without_inner_parts(list(self._known(Folded(piece.text)))):
             find = _found(spelling.secret, piece, start, end)
             if id(spelling) in self._towns:
                 yield replace(find, id=find_id("town", spelling.squeezed), what="town")
-                continue
-            known.append(spelling.squeezed)
-            yield replace(find, id=find_id(find.what, spelling.squeezed)) if spelling.part else find
-        text = plain(piece.text)
-        for find, squeezed in self._worded(piece, text):
-            known.append(squeezed)
-            yield _as_written(find, piece)
-        for find in self._by_shape(piece, text, known):
-            yield _as_written(find, piece)
+            else:
+                yield replace(find, id=find_id(find.what, spelling.squeezed)) if spelling.part else find
 
     def _known(self, folded: Folded) -> Iterator[tuple[Spelling, int, int]]:
         """Yield every spelling that stands in the text as words of its own, with its place in the text."""
         for length, table in ((_KEY, self._long), (_SHORT_KEY, self._short)):
             yield from _in_table(folded, table, length)
 
-    def _worded(self, piece: Piece, text: str) -> Iterator[tuple[Find, str]]:
+    def _worded(self, piece: Piece, text: str, spoken: Spoken) -> Iterator[tuple[Find, str]]:
         """Yield known texts whose punctuation matters: dates, ZIP codes, local numbers, places, zones."""
-        lower = text.lower()
+        lower = lowered(text)
         for wording in self._index.wordings:
             match = wording.pattern.search(lower)
             if match is not None:
@@ -226,10 +268,15 @@ class Scanner:
                 if code in self._index.codes:
                     found = _found(self._index.codes[code], replace(piece, text=text), start, end)
                     yield found, squeeze(text[start:end])
-        for start, end, digits in spoken_numbers(text):
+        for start, end, initials in find_initials(text):
+            if initials in self._index.initials:
+                found = _found(self._index.initials[initials], replace(piece, text=text), start, end)
+                yield replace(found, id=find_id(found.what, initials)), squeeze(initials)
+        for start, end, digits in spoken.numbers():
             secret = self._spoken(digits)
             if secret is not None:
                 yield _found(secret, replace(piece, text=text), start, end), squeeze(text[start:end])
+        yield from self._misspelt(piece, text)
         yield from self._near(piece, text)
         yield from self._zones(piece, text)
 
@@ -241,11 +288,18 @@ class Scanner:
             return Secret(SecretKind.PHONE, digits)
         return self._index.codes.get(digits)
 
+    def _misspelt(self, piece: Piece, text: str) -> Iterator[tuple[Find, str]]:
+        """Yield words that are one letter away from the word of a name; each is a find of its own."""
+        for start, end, word, written in self._near_words.find(text):
+            found = _found(self._index.words[word], replace(piece, text=text), start, end)
+            yield replace(found, id=find_id(found.what, written)), written
+
     def _near(self, piece: Piece, text: str) -> Iterator[tuple[Find, str]]:
         """Yield coordinates that lie at a known place, however they are written."""
         if not self._index.places:
             return
-        for point in find_coordinates(text):
+        places = [(latitude, longitude) for latitude, longitude, _ in self._index.places]
+        for point in chain(find_coordinates(text), find_pairs(text), find_map_codes(text, places)):
             for latitude, longitude, secret in self._index.places:
                 if point.is_near(latitude, longitude):
                     found = _found(secret, replace(piece, text=text), point.start, point.end)
@@ -261,10 +315,10 @@ class Scanner:
             value = text[slice(*span)]
             yield _find("time_zone", value, replace(piece, text=text), span, by_shape=False), squeeze(value)
 
-    def _by_shape(self, piece: Piece, text: str, known: Sequence[str]) -> Iterator[Find]:
+    def _by_shape(self, piece: Piece, text: str, known: Sequence[str], spoken: Spoken) -> Iterator[Find]:
         if not self.by_shape or piece.field == METADATA:
             return
-        shapes = find_shapes(text, self._opened)
+        shapes = find_shapes(text, self._opened, spoken)
         if piece.field == OWN_HEADERS:
             shapes = chain(shapes, find_ips(text, self._opened))
         for shape in shapes:
@@ -317,10 +371,10 @@ def _find(what: str, value: str, piece: Piece, span: tuple[int, int], *, by_shap
     )
 
 
-def _as_written(find: Find, piece: Piece) -> Find:
+def _as_written(find: Find, reading: Plain) -> Find:
     """Return a find in the plain reading of a piece with its place in the piece itself."""
     assert find.span is not None
-    return replace(find, span=span_before_plain(piece.text, *find.span))
+    return replace(find, span=reading.place(*find.span))
 
 
 def excerpt(text: str, start: int, end: int) -> str:
@@ -334,14 +388,15 @@ def _without_inner_parts(
     found: Sequence[tuple[Spelling, int, int]],
 ) -> Iterator[tuple[Spelling, int, int]]:
     """Leave out single words of a name where the whole name, or more of it, stands."""
-    spans = [(start, end, spelling.part) for spelling, start, end in found]
+    covered = {(start, end) for spelling, start, end in found if not spelling.part}
+    reach = -1
+    for start, end in sorted({(start, end) for _, start, end in found}, key=lambda span: (span[0], -span[1])):
+        if end <= reach:
+            covered.add((start, end))
+        reach = max(reach, end)
     for spelling, start, end in found:
-        if spelling.part and any(
-            first <= start and end <= last and (not part or (first, last) != (start, end))
-            for first, last, part in spans
-        ):
-            continue
-        yield spelling, start, end
+        if not spelling.part or (start, end) not in covered:
+            yield spelling, start, end
 
 
 def _in_table(
@@ -349,20 +404,15 @@ def _in_table(
 ) -> Iterator[tuple[Spelling, int, int]]:
     """Look the letters at every place up among the first letters of all spellings: many cost no more."""
     squeezed = folded.squeezed
-    if not table:
-        return
-    for at in range(len(squeezed) - length + 1):
-        candidates = table.get(squeezed[at : at + length])
-        if candidates is None:
-            continue
-        for spelling in candidates:
+    last = len(squeezed) - length + 1
+    for at in [at for at in range(last) if squeezed[at : at + length] in table] if table else ():
+        for spelling in table[squeezed[at : at + length]]:
             if squeezed.startswith(spelling.squeezed, at):
                 yield from _if_whole(folded, spelling, at)
 
 
 def _if_whole(folded: Folded, spelling: Spelling, at: int) -> Iterator[tuple[Spelling, int, int]]:
-    start = folded.origin[at]
-    end = folded.origin[at + len(spelling.squeezed) - 1] + 1
+    start, end = folded.place(at, at + len(spelling.squeezed))
     text = folded.text
     if not spelling.free and (_runs_on(text, start, -1) or _runs_on(text, end - 1, 1)):
         return

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from app.domain.case import CaseSnapshot
 from app.domain.court_form import FormReader
 from app.domain.export_request import ExportRequest, Paper
+from app.domain.ids import EntityId
 from app.domain.ports import JobContext, NoJob
 from app.domain.views.secrets import Secret, SecretKind, untold
 from app.strings.catalogue import text
@@ -55,6 +56,7 @@ def check_paper(
     request: ExportRequest,
     *,
     pieces: Sequence[Piece] = (),
+    rows: Sequence[Sequence[Piece]] = (),
     contents: Sequence[Piece] = (),
     withheld: Sequence[Find] = (),
     limit_mb: int | None = None,
@@ -62,6 +64,7 @@ def check_paper(
 ) -> PaperChecks:
     """Read every finished file back and check it; `pieces` are words that go in, with their entries.
 
+    `rows` are the same words as they are read one after the other: what is found in no single one is told.
     `contents` are the texts of exhibits, whole; `withheld` are finds that were taken out before, to be told.
 
     `limit_mb` is the size a court takes. A find is told once for each place; one that stands in an entry of
@@ -69,6 +72,7 @@ def check_paper(
     """
     job = NoJob() if ctx is None else ctx
     report = ScanReport()
+    spread: tuple[Find, ...] = ()
     results: list[CheckResult] = []
     looked: dict[Secret, None] = {}
     by_shape = False
@@ -80,6 +84,7 @@ def check_paper(
         by_shape = by_shape or scanner.by_shape
         if number == 0 and pieces:
             report = report.joined(scanner.scan(pieces, job))
+            spread = tuple(_spread(scanner, rows))
         name = file.name_suffix.strip("-.") if len(files) > 1 else ""
         found, seen = _scan_file(file, scanner, name, job)
         report = report.joined(found)
@@ -88,7 +93,7 @@ def check_paper(
     if contents and files:
         scanner = Scanner.for_paper(snapshot, request, files[0].name_suffix)
         report = report.joined(scanner.scan(contents, job))
-    finds = (*_once(report.finds), *withheld)
+    finds = (*_once(report.finds), *spread, *withheld)
     open_finds = unresolved(finds, request.allow)
     checks = (
         *_scan_results(tuple(looked), finds, open_finds, pages, shapes=by_shape),
@@ -140,6 +145,13 @@ def _scan_file(file: PaperFile, scanner: Scanner, name: str, job: JobContext) ->
     return report.joined(ScanReport(marked)), reading.pages
 
 
+def _spread(scanner: Scanner, rows: Sequence[Sequence[Piece]]) -> Iterator[Find]:
+    """Yield what is spread over several texts, with the place and the words of all."""
+    for row in rows:
+        for find in scanner.spread([piece.text for piece in row]):
+            yield replace(find, where=row[0].where, entry=row[0].entry, span=None)
+
+
 def _beyond(told: ScanReport, more: ScanReport) -> ScanReport:
     """Keep of a second reading only what the first did not find anywhere."""
     known = {find.id for find in told.finds}
@@ -160,10 +172,10 @@ def _json_texts(value: object) -> Iterator[str]:
 def _once(finds: Sequence[Find]) -> tuple[Find, ...]:
     """Drop a page's find when the same text is told with what it stands in, and repeats of a place."""
     told = {find.id for find in finds if _has_source(find)}
-    kept: dict[tuple[str, str], Find] = {}
+    kept: dict[tuple[str, str, EntityId | None], Find] = {}
     for find in finds:
         if _has_source(find) or find.id not in told:
-            kept.setdefault((find.id, find.where), find)
+            kept.setdefault((find.id, find.where, find.entry), find)
     return tuple(kept.values())
 
 

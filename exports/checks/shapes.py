@@ -10,12 +10,13 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from app.domain.views.postal import STATES, SUFFIXES
 from exports.checks.coordinates import find_coordinates
-from exports.checks.folding import squeeze, squeeze_digits
+from exports.checks.folding import lowered, squeeze, squeeze_digits
 from exports.checks.spellings import OpenTexts
-from exports.checks.spoken import spoken_numbers
+from exports.checks.spoken import Spoken
 
 _LOCAL_DIGITS = 9
 
@@ -32,7 +33,9 @@ class Shape:
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}(?:@| ?[\[({] ?(?:at|AT) ?[\])}] ?)"
     r"(?:[\w-]{1,63}(?:\.| ?[\[({] ?(?:dot|DOT) ?[\])}] ?)){1,4}[A-Za-z]{2,18}\b"
-    r"|(?<![\w.+-])[\w.+-]{2,64} (?:at|AT) [\w-]{2,63} (?:dot|DOT) (?:com|net|org|edu|gov|me|io|us|mail)\b"
+)
+_EMAIL_SPOKEN = re.compile(
+    r"(?<![\w.+-])[\w.+-]{2,64} (?:at|AT) [\w-]{2,63} (?:dot|DOT) (?:com|net|org|edu|gov|me|io|us|mail)\b"
 )
 _MESSAGE_ID = re.compile(
     r"(?:message-id|references|in-reply-to|content-id|x-[\w-]*id)\s*:[^:]*$", re.IGNORECASE
@@ -50,10 +53,11 @@ _PHONE_LOCAL = re.compile(
     re.IGNORECASE,
 )
 _STATE_WORDS = "|".join([*STATES, *(name.replace(" ", r"[ \n]+") for name in STATES.values())])
-_ZIP = re.compile(
-    rf"(?:\b(?:{_STATE_WORDS})\b\.?[,]?[ \n]{{1,3}}|(?i:\b(?:zip|postal|postcode)\b[^\n\d]{{0,16}}))"
-    r"(?P<zip>\d{5}(?:-\d{4})?)(?![\d:/]|[.,]\d)"
+_ZIP = re.compile(r"(?<!\d)(?P<zip>\d{5}(?:-\d{4})?)(?![\d:/]|[.,]\d)")
+_BEFORE_ZIP = re.compile(
+    rf"(?:\b(?:{_STATE_WORDS})\b\.?[,]?[ \n]{{1,3}}|(?i:\b(?:zip|postal|postcode)\b[^\n\d]{{0,16}}))$"
 )
+_MOST_BEFORE_ZIP = 48
 _ZIP_PLUS = re.compile(r"(?<![\w$.,:/#-])(?P<zip>\d{5}-\d{4})(?![\w:/-]|[.,]\d)")
 _ROADS = "|".join(
     sorted((re.escape(word) for group in SUFFIXES[:26] for word in group), key=len, reverse=True)
@@ -91,6 +95,11 @@ _MAP = re.compile(
     r"|\bgeo:[-\d.]+|(?<![\w/:])///[a-zà-ÿ]+\.[a-zà-ÿ]+\.[a-zà-ÿ]+\b",
     re.IGNORECASE,
 )
+# One of these stands in every match of `_MAP`.
+_MAP_MARKS = (
+    "google", "goo.gl", "apple", "waze", "osm.org", "openstreetmap", "bing.com", "w3w.co", "what3words",
+    "plus.codes", "glympse", "geo:", "///",
+)  # fmt: skip
 _PLUS_CODE = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
 _IP = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:]))"
@@ -137,18 +146,21 @@ _HOME = re.compile(
 _TITLES = frozenset({"dr", "st"})
 
 
-def find_shapes(text: str, opened: OpenTexts) -> Iterator[Shape]:
+def find_shapes(text: str, opened: OpenTexts, spoken: Spoken) -> Iterator[Shape]:
     """Yield everything of a known shape that may not stand open, in no particular order."""
     yield from _emails(text, opened)
-    yield from _phones(text, opened)
+    yield from _phones(text, opened, spoken)
     yield from _zips(text, opened)
     yield from _streets(text, opened)
     yield from _plates(text, opened)
     for point in find_coordinates(text):
         if not opened.covers(text[point.start : point.end]):
             yield Shape("coordinates", point.start, point.end)
-    for pattern, what in ((_MAP, "maplink"), (_PLUS_CODE, "coordinates")):
-        for match in pattern.finditer(text):
+    lower = lowered(text)
+    mapped = _MAP.finditer(text) if any(mark in lower for mark in _MAP_MARKS) else ()
+    coded = _PLUS_CODE.finditer(text) if "+" in text else ()
+    for matches, what in ((mapped, "maplink"), (coded, "coordinates")):
+        for match in matches:
             if not opened.covers(match[0]):
                 yield Shape(what, *match.span())
 
@@ -166,7 +178,11 @@ def find_ips(text: str, opened: OpenTexts) -> Iterator[Shape]:
 
 
 def _emails(text: str, opened: OpenTexts) -> Iterator[Shape]:
-    for match in _EMAIL.finditer(text):
+    at_sign = any(sign in text for sign in "@[({")
+    spoken = " dot " in text or " DOT " in text
+    for match in chain(
+        _EMAIL.finditer(text) if at_sign else (), _EMAIL_SPOKEN.finditer(text) if spoken else ()
+    ):
         if squeeze(match[0]) in opened.squeezed or opened.covers(match[0]):
             continue
         if _MESSAGE_ID.search(text, max(0, match.start() - 400), match.start()):
@@ -174,7 +190,7 @@ def _emails(text: str, opened: OpenTexts) -> Iterator[Shape]:
         yield Shape("email", *match.span())
 
 
-def _phones(text: str, opened: OpenTexts) -> Iterator[Shape]:
+def _phones(text: str, opened: OpenTexts, spoken: Spoken) -> Iterator[Shape]:
     for pattern in (_PHONE, _PHONE_ABROAD, _PHONE_SPACED, _PHONE_LOCAL):
         group = "number" if "number" in pattern.groupindex else 0
         for match in pattern.finditer(text):
@@ -187,7 +203,7 @@ def _phones(text: str, opened: OpenTexts) -> Iterator[Shape]:
             if len(digits) == 7 and any(number.endswith(digits) for number in opened.digits):
                 continue
             yield Shape("phone", *match.span(group))
-    for start, end, digits in spoken_numbers(text):
+    for start, end, digits in spoken.numbers():
         if len(digits) >= 10 and digits not in opened.digits:
             yield Shape("phone", start, end)
 
@@ -201,6 +217,9 @@ def _runs_into(found: str, opened: OpenTexts) -> bool:
 def _zips(text: str, opened: OpenTexts) -> Iterator[Shape]:
     for pattern in (_ZIP, _ZIP_PLUS):
         for match in pattern.finditer(text):
+            before = max(0, match.start() - _MOST_BEFORE_ZIP)
+            if pattern is _ZIP and not _BEFORE_ZIP.search(text, before, match.start()):
+                continue
             code = match["zip"]
             if not opened.digits & {code, code[:5], code.replace("-", "")}:
                 yield Shape("zip", *match.span("zip"))

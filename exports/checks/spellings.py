@@ -16,7 +16,7 @@ from app.domain.views.postal import DIRECTIONS, SUFFIXES, PostalAddress, read_ad
 from app.domain.views.secrets import Secret, SecretKind
 from exports.checks.coordinates import read_coordinates
 from exports.checks.dates import MONTHS, read_date, spellings_of
-from exports.checks.distinctive import cores, distinct_words, is_distinct, other_forms
+from exports.checks.distinctive import cores, distinct_words, initials_of, is_distinct, other_forms
 from exports.checks.folding import plain, squeeze, squeeze_digits
 
 # From here on a run of letters and digits is looked for anywhere, even inside a longer word.
@@ -25,6 +25,9 @@ _MIN_LETTERS = 4
 _MIN_SENTENCE = 18
 _MIN_LAST = 5
 _MIN_SAINTLESS = 9
+# From here on a text is looked for from its end to its start too, as a reader turns round what is written
+# from the right to the left.
+_MIN_TURNED = 10
 _MAIL_HOSTS = (
     "gmail.com yahoo.com outlook.com hotmail.com icloud.com aol.com proton.me protonmail.com msn.com "
     "live.com me.com mac.com gmx.com mail.com example.com example.org example.net comcast.net att.net "
@@ -34,10 +37,18 @@ _COMMON_HOSTS = frozenset(_MAIL_HOSTS.split())
 _FIGURES = "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th"
 _WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _ORDINALS = dict(zip(_FIGURES.split(), _WORDS.split(), strict=True))
-_UNIT_SPELLINGS = ("apt", "apartment", "unit", "suite", "ste", "room", "rm", "number")
+_UNIT_SPELLINGS = (
+    "apt", "apartment", "unit", "suite", "ste", "room", "rm", "number", "apto", "apartamento", "depto",
+    "departamento", "lot", "trailer", "spc",
+)  # fmt: skip
+_BOX_SPELLINGS = ("pobox", "postofficebox", "box", "apartado", "apartadopostal", "casilla", "pmb")
 _PLATE = re.compile(r"\b(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]{1,4}[- ]?[A-Za-z0-9]{2,5}\b")
 _PLATE_AFTER = re.compile(
     r"(?:plates?|tag|licen[cs]e)\W+(?:no\.?|number|#)?\W*([A-Za-z0-9][A-Za-z0-9 -]{2,8})", re.IGNORECASE
+)
+_SPOKEN_SIGNS = (
+    ("at", "dot", "dash", "underscore"),
+    ("arroba", "punto", "guion", "guionbajo"),
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？।])\s+|\n+")
 
@@ -51,8 +62,12 @@ _SHORTEST = {SecretKind.DETAIL: 10, SecretKind.LICENCE: 5, SecretKind.OTHER_CASE
 
 
 _ZIP = re.compile(r"(?<![0-9a-z$.,:/#-])(?:[a-z]{2})?(?P<code>\d{5})(?![0-9a-z]|[.,:/]\d)")
-_ZIP_SPACED = re.compile(r"(?<![\w$.,:/-])(?<!\d )(?P<code>\d(?: \d){4})(?! ?\d|[.,:/]\d)")
-_LOCAL = re.compile(r"(?<![\d.:/$-])(?<!\d[ )])(?P<code>\d{3}[-. \u00b7]?\n?\d{4})(?![\d:/]|[-.,]\d)")
+_ZIP_SPACED = re.compile(r"(?<![\w$.,:/-])(?<!\d )(?P<code>\d(?: \d){4}|\d\d \d{3})(?! ?\d|[.,:/]\d)")
+_LOCAL = re.compile(
+    r"(?<![\d.:/$-])(?<!\d[ )])(?P<code>\d{3}[-. \u00b7]?\n?\d{4}|\d(?: \d){6})(?![\d:/]|[-.,]\d| \d\b)"
+)
+_TAIL = re.compile(r"\b(?:ends?|ending|last (?:4|four))\b[^\d\n]{0,20}(?P<code>\d{4})(?!\d)")
+_INITIALS = re.compile(r"(?<![\w.-])[A-Z]{3,6}(?![\w-])")
 _UNIT_SIGN = re.compile(r"(?<!\w)# ?(?P<code>[a-z0-9][a-z0-9-]{0,7})(?![\w-])")
 
 
@@ -62,7 +77,7 @@ class Spelling:
 
     `free` may stand inside a longer word; `joined` may not span a space; `marked` is spelled like a name that
     papers print, and counts only with an @ or punctuation in it; `part` is one word of a name, a find of its
-    own, so that allowing it allows the whole nowhere.
+    own, so that allowing it allows the whole nowhere; `turned` is written from the end to the start.
     """
 
     squeezed: str
@@ -71,6 +86,7 @@ class Spelling:
     joined: bool = False
     marked: bool = False
     part: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +101,8 @@ class Wording:
 class Index:
     """Every way in which the secrets of one paper may stand in it.
 
+    `words` are those of names that tell which one it is: one letter away from them is looked for too.
+    `initials` are those of schools and workplaces.
     `codes` are short numbers, as `find_codes` names them; `places` are known coordinates; `towns` are cities
     of confidential addresses: told, not stopped, because the county on the caption says as much.
     """
@@ -95,6 +113,8 @@ class Index:
     places: tuple[tuple[float, float, Secret], ...] = ()
     towns: tuple[Spelling, ...] = ()
     phones: frozenset[str] = frozenset()
+    words: Mapping[str, Secret] = field(default_factory=dict)
+    initials: Mapping[str, Secret] = field(default_factory=dict)
 
 
 class OpenTexts:
@@ -137,18 +157,21 @@ class OpenTexts:
 
 def index_of(secrets: Sequence[Secret], opened: OpenTexts, names: Iterable[str]) -> Index:
     """Work out every spelling once; secrets that may also stand open are left out."""
-    held_names = frozenset(_name_forms(names))
+    held_names = frozenset(name_forms(names))
     spellings: dict[str, Spelling] = {}
     wordings: list[Wording] = []
     codes: dict[str, Secret] = {}
     places: list[tuple[float, float, Secret]] = []
     towns: dict[str, Spelling] = {}
     phones: set[str] = set()
+    words: dict[str, Secret] = {}
     for secret in secrets:
         if squeeze(secret.value) in opened.squeezed:
             continue
-        for spelling in _spellings(secret, opened, held_names):
+        for spelling in _both_ways(_spellings(secret, opened, held_names)):
             spellings.setdefault(spelling.squeezed, spelling)
+            if spelling.part and not spelling.turned:
+                words.setdefault(spelling.squeezed, secret)
         wordings.extend(_wordings(secret))
         for code in _codes(secret, opened):
             codes.setdefault(code, secret)
@@ -168,7 +191,21 @@ def index_of(secrets: Sequence[Secret], opened: OpenTexts, names: Iterable[str])
         tuple(places),
         tuple(towns.values()),
         frozenset(phones),
+        words,
+        {
+            initials_of(secret.value): secret
+            for secret in secrets
+            if secret.kind in {SecretKind.WORKPLACE, SecretKind.SCHOOL} and initials_of(secret.value)
+        },
     )
+
+
+def _both_ways(spellings: Iterable[Spelling]) -> Iterator[Spelling]:
+    """Yield every spelling, and long ones from their end to their start too."""
+    for spelling in spellings:
+        yield spelling
+        if len(spelling.squeezed) >= _MIN_TURNED:
+            yield replace(spelling, squeezed=spelling.squeezed[::-1], turned=True)
 
 
 def phone_numbers(text: str) -> tuple[str, ...]:
@@ -225,7 +262,7 @@ def _address(value: str, opened: OpenTexts) -> Iterator[str]:
     address = read_address(value)
     yield from _long_parts(value, address)
     if address.box:
-        yield from (squeeze(form + address.box) for form in ("pobox", "postofficebox", "box"))
+        yield from (squeeze(form + address.box) for form in _BOX_SPELLINGS)
     if not address.name or _is_open(address, opened):
         return
     for name in other_forms(address.name):
@@ -291,6 +328,8 @@ def _long_parts(value: str, address: PostalAddress) -> Iterator[str]:
             continue
         if len(squeezed) >= (4 if local else 8):
             yield squeezed
+            if not re.search(r"\d", part):
+                yield from (squeeze(core) for core in cores(part) if len(core.split()) >= 2)
             letters = squeeze(re.sub(r"[\W\d_]+", " ", part).strip())
             if len(letters) >= 8 and not address.suffix:
                 yield letters
@@ -306,10 +345,14 @@ def _account(secret: Secret, names: frozenset[str]) -> Iterator[Spelling]:
     user = re.sub(r"^(?:https?://)?(?:www\.)?", "", user, flags=re.IGNORECASE)
     if len(whole) >= _MIN_LETTERS:
         named = whole in names
-        yield Spelling(whole, secret, len(whole) >= FREE_LETTERS and not named, not host, named)
+        joined = not host and not _is_unlike_words(value)
+        yield Spelling(whole, secret, len(whole) >= FREE_LETTERS and not named, joined, named)
     if host:
-        spoken = squeeze(f"{user} at {host.replace('.', ' dot ')}")
-        yield Spelling(spoken, secret, free=True)
+        for at_word, dot, dash, line in _SPOKEN_SIGNS:
+            said = f"{user}{at_word}{host}".replace(".", dot)
+            yield Spelling(squeeze(said), secret, free=True)
+            yield Spelling(squeeze(f"{user}{at_word}{host.replace('.', dot)}"), secret, free=True)
+            yield Spelling(squeeze(said.replace("-", dash).replace("_", line)), secret, free=True)
         if (
             host.lower() not in _COMMON_HOSTS
             and host.count(".") >= 1
@@ -318,7 +361,12 @@ def _account(secret: Secret, names: frozenset[str]) -> Iterator[Spelling]:
             yield Spelling(squeeze(host), secret, joined=True)
     short = squeeze(user.split("+")[0])
     if len(short) >= 5:
-        yield Spelling(short, secret, joined=True, marked=short in names)
+        yield Spelling(short, secret, joined=not _is_unlike_words(user), marked=short in names)
+
+
+def _is_unlike_words(account: str) -> bool:
+    """Whether an account is nothing else in several words either: long, and with a figure in it."""
+    return len(squeeze(account)) >= _MIN_TURNED and any(char.isdigit() for char in account)
 
 
 def _organisation(value: str) -> Iterator[str]:
@@ -377,6 +425,7 @@ def _codes(secret: Secret, opened: OpenTexts) -> Iterator[str]:
         local = numbers[-1][-7:] if numbers and len(numbers[-1]) in {7, 10} else ""
         if local and local not in opened.digits:
             yield local
+            yield f"…{local[-4:]}"
 
 
 def find_codes(lower: str) -> Iterator[tuple[str, int, int]]:
@@ -389,9 +438,17 @@ def find_codes(lower: str) -> Iterator[tuple[str, int, int]]:
             yield re.sub(r"\D", "", match["code"]), *match.span("code")
     for match in _UNIT_SIGN.finditer(lower):
         yield f"#{match['code']}", *match.span()
+    for match in _TAIL.finditer(lower):
+        yield f"…{match['code']}", *match.span()
 
 
-def _name_forms(names: Iterable[str]) -> Iterator[str]:
+def find_initials(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what may be the initials of a school or workplace in text read by `plain`."""
+    yield from ((*match.span(), match[0]) for match in _INITIALS.finditer(text))
+
+
+def name_forms(names: Iterable[str]) -> Iterator[str]:
+    """Yield every way in which names that papers print may stand in an account, folded."""
     for name in names:
         words = [squeeze(word) for word in name.split() if squeeze(word)]
         yield "".join(words)

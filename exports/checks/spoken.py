@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exports.checks.folding import lowered
+
 _UNITS = (
     "zero|oh|o|cero one|uno|una two|dos three|tres four|cuatro five|cinco six|seis seven|siete eight|ocho "
     "nine|nueve ten|diez eleven|once twelve|doce thirteen|trece fourteen|catorce fifteen|quince "
@@ -31,32 +33,60 @@ def _numbers() -> dict[str, int]:
 
 
 _NUMBERS = _numbers()
-_WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^\W\d_]+|\d{1,4}")
 _GAP = re.compile(r"[\s,.-]+")
+_SPELLED = "|".join(sorted((*_NUMBERS, *_TIMES), key=len, reverse=True))
+# Several words in a row, the first of which is a number; figures may stand among them.
+_SEVERAL = re.compile(rf"\b(?:{_SPELLED})\b(?:[\s,.-]{{1,9}}(?:(?:{_SPELLED}|{_AND})\b|\d{{1,4}}(?!\d)))+")
+_BEFORE = re.compile(r"(?:(?<![\d])\d{1,4}[\s,.-]{1,3}){1,3}$")
+_MOST_BEFORE = 24
 _LEAST_DIGITS = 5
+_AROUND = 48
 
 
 def spoken_numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield runs of at least five digits written as words: where they stand, and the digits."""
-    for run in _runs(text):
-        digits = "".join(_digits([match[0].lower() for match in run]))
-        if len(digits) >= _LEAST_DIGITS:
-            yield run[0].start(), run[-1].end(), digits
+    yield from Spoken(text).numbers()
 
 
-def _runs(text: str) -> Iterator[list[re.Match[str]]]:
-    """Yield words that follow one another and are all of a number."""
+class Spoken:
+    """The numbers of a text that are written as words."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._zones = [match.span() for match in _SEVERAL.finditer(lowered(text))]
+
+    def numbers(self) -> Iterator[tuple[int, int, str]]:
+        """Yield runs of at least five digits written as words: where they stand, and the digits."""
+        for start, end in self._zones:
+            for run in _runs(self._text, start, end):
+                digits = "".join(_digits([match[0].lower() for match in run]))
+                if len(digits) >= _LEAST_DIGITS:
+                    yield run[0].start(), run[-1].end(), digits
+
+    def in_figures(self) -> Iterator[str]:
+        """Yield the words around every number of several words, with figures in place of the words.
+
+        Figures that stand among the words belong to the number: "503 five five five 0143".
+        """
+        text = self._text
+        for start, end in self._zones:
+            before = _BEFORE.search(text, max(0, start - _MOST_BEFORE), start)
+            first = start if before is None else before.start()
+            words = [match[0].lower() for match in _TOKEN.finditer(text, first, end)]
+            yield text[max(0, first - _AROUND) : first] + "".join(_digits(words)) + text[end : end + _AROUND]
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[list[re.Match[str]]]:
+    """Yield words of a zone that follow one another and are all of a number, without figures."""
     run: list[re.Match[str]] = []
-    for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if run and not _GAP.fullmatch(text, run[-1].end(), match.start()):
-            yield run
+    for match in _TOKEN.finditer(text, start, end):
+        if match[0].isdecimal():
+            if run:
+                yield run
             run = []
-        if word in _NUMBERS or word in _TIMES or (run and word == _AND):
+        else:
             run.append(match)
-        elif run:
-            yield run
-            run = []
     if run:
         yield run
 
@@ -70,6 +100,9 @@ def _digits(words: list[str]) -> Iterator[str]:
             times = _TIMES[word]
             continue
         if word == _AND:
+            continue
+        if word.isdecimal():
+            yield word
             continue
         number = _NUMBERS[word]
         if number >= 20 and number % 10 == 0:

@@ -72,7 +72,7 @@ class Blackout:
         if not words.strip():
             return []
         places: list[tuple[int, int, str]] = []
-        found = [find for find in self.scanner.all_in(words) if find.id in self.ids]
+        found = [find for find in self.scanner.all_in(words) if find.id in self.ids and find.span is not None]
         for find in sorted(found, key=_reach):
             assert find.span is not None
             start, end = find.span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.domain.answer import Answer
 from app.domain.case import CaseSnapshot
@@ -63,6 +64,18 @@ def served_pieces(view: ServedCase) -> tuple[Piece, ...]:
         for person in _people(view)
     )
     return tuple(piece for piece in pieces if piece.text.strip())
+
+
+def in_a_row(view: ServedCase) -> tuple[tuple[Piece, ...], ...]:
+    """List the texts that are read one after the other: of an incident, lines of a conversation."""
+    rows: list[tuple[Piece, ...]] = []
+    for incident in view.incidents:
+        where = text("checks.where.spread", title=_title_of(incident))
+        rows.append(tuple(replace(piece, where=where, own=False) for piece in _of_incident(incident)))
+    for thread in view.threads:
+        where = text("checks.where.lines", title=thread.title or text("checks.where.conversation"))
+        rows.append(tuple(Piece(where, line.text) for line in thread.lines))
+    return tuple(row for row in rows if row)
 
 
 def _people(view: ServedCase) -> Iterator[ServedPerson]:
@@ -129,13 +142,17 @@ def _of_item(item: ServedEvidence) -> Iterator[Piece]:
 
 def _entry(incident: ServedIncident, field: str, words: str) -> Piece:
     label = text(f"checks.field.{field}")
-    title = incident.title or " ".join(incident.what.split())[:40]
+    title = _title_of(incident)
     where = (
         text("checks.where.field", field=label, title=title)
         if title
         else text("checks.where.untitled", field=label)
     )
     return Piece(where, words, incident.id, field, own=True)
+
+
+def _title_of(incident: ServedIncident) -> str:
+    return incident.title or " ".join(incident.what.split())[:40]
 
 
 def _record(kind: str, field: str, words: str, at: Record = (RecordKind.CASE, None)) -> Piece:

@@ -406,8 +406,8 @@ def test_each_paper_is_searched_for_what_its_row_forbids() -> None:
     assert not policy_for(request(Paper.IC3)).shapes
 
 
-def test_three_hundred_pages_take_seconds() -> None:
-    """A packet of 300 pages is searched for 200 secrets in a few seconds."""
+def test_four_hundred_pages_take_seconds() -> None:
+    """400 pages are searched for 200 secrets in less than 3 seconds, several times that on a busy machine."""
     secrets = [
         Secret(
             K.ADDRESS,
@@ -416,12 +416,30 @@ def test_three_hundred_pages_take_seconds() -> None:
         for number in range(1000, 1200)
     ]
     page = " ".join(COURT_PROSE)[:3000]
-    pieces = [Piece(f"page {number}", page) for number in range(300)]
+    pieces = [Piece(f"page {number}", page) for number in range(400)]
     pieces[211] = Piece("page 211", page[:1500] + " 1155 Quillfeather1155 Rd " + page[1500:])
-    start = time.perf_counter()
+    start = time.process_time()
     report = Scanner(secrets, OPEN, NAMES).scan(pieces)
     assert {find.where for find in report.finds} == {"page 211"}
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1", "1-", "1.1234,", "45.1234 -122.1234 ", "1297 ", "Birchwood\n", "birchwod ", "12 Aaa Bbb Ccc ", "one ", "12 one ",
+        "a@b.", "=?utf-8?Q?a?= ", "QUJD", "%41", "&#x41", "AAA 111 ", "///", "G86C+", "c20fbm7bw ", "e\u0301", "\u200b", "OR ", "ending ",
+    ],
+)  # fmt: skip
+def test_no_text_is_slow_to_search(unit: str) -> None:
+    """Text made to make a search slow takes the time of its length, not the square of it."""
+    times = []
+    for length in (15_000, 60_000):
+        words = unit * (length // len(unit))
+        start = time.process_time()
+        SCANNER.scan([Piece("here", words)])
+        times.append(time.process_time() - start)
+    assert times[1] < 9 * times[0] + 0.3
 
 
 def test_a_childs_name_is_a_find_where_the_court_wants_initials() -> None:
