@@ -19,6 +19,7 @@ _SPOKEN = (
     "changed",
     "missing",
     "extra",
+    "by_system",
     "unreadable",
     "working",
     "good",
@@ -32,7 +33,7 @@ def verify_html() -> bytes:
     """Return the page that checks a chosen folder: its own SHA-256, no network, nothing kept."""
     page = (resources.files("exports.bag") / "verify.html").read_text(encoding="utf-8")
     # Places of these sentences are filled by the page itself, so they come with their braces.
-    blanks = {name: f"{{{name}}}" for name in ("n", "total", "path", "digest", "wrong")}
+    blanks = {name: f"{{{name}}}" for name in ("n", "total", "path", "digest", "names")}
     spoken = {key: text(f"bundle.verify.{key}", **blanks) for key in _SPOKEN}
     script = json.dumps(spoken, ensure_ascii=True).replace("<", "\\u003c")
 
