@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.exhibits import ExhibitContent
+from app.domain.export_request import Originals
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import BlobReader
@@ -78,3 +79,18 @@ class Find:
     own: bool = False
     withheld: bool = False
     spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalNote:
+    """An original of a bundle that holds more than it should: item number and name, codes of `bundle.reason`.
+
+    `fate` is what becomes of it, `fates` what may.
+    """
+
+    evidence: EntityId
+    number: int
+    name: str
+    reasons: tuple[str, ...]
+    fate: Originals
+    fates: tuple[Originals, ...]

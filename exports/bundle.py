@@ -23,10 +23,10 @@ from app.domain.proofs import ImportedStamp
 from app.domain.views.served import ServedCase, ServedEvidence
 from app.strings.catalogue import text
 from exports.bag.index import Placed, render_handling, render_index
-from exports.bag.review import OriginalNote, review_originals, review_results
+from exports.bag.review import review_originals, review_results
 from exports.bag.tags import BAGIT_TXT, MANIFEST, PAYLOAD, TAG_MANIFEST, bag_info, manifest_bytes, safe_name
 from exports.bag.verify import stamp_name, verify_html, verify_txt
-from exports.base import CheckResult, PaperFile, Sources
+from exports.base import CheckResult, OriginalNote, PaperFile, Sources
 from exports.message_table import messages_csv
 from exports.render.pictures import clean_jpeg
 from exports.table_files import csv_bytes, item_name, json_bytes
@@ -46,8 +46,8 @@ class BundlePlan:
     """A bundle worked out but not written: documents in memory, originals to be streamed.
 
     `documents` are the tag files that say something of the case, named by `name_suffix`, for the leak scan;
-    `checks` list originals that hold more than they should and what becomes of them; `evidence` are the
-    items whose originals or cleaned copies go out.
+    `notes` and `checks` list originals that hold more than they should and what becomes of them; `evidence`
+    are the items whose originals or cleaned copies go out.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class BundlePlan:
         self._checkpoint = checkpoint
         self._stamps = stamps
         self.documents = documents
+        self.notes = notes
         self.checks: tuple[CheckResult, ...] = review_results(notes)
         self.evidence = tuple(each.item.id for each in placed if each.path)
         self.cleaned = tuple(cleaned)

@@ -92,6 +92,8 @@ def _request(context: Context, session: Session) -> ExportRequest:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.blank_not_here"))
     if arguments.sealed and paper is not Paper.PROOF:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.sealed_not_here"))
+    if arguments.original and paper is not Paper.BUNDLE:
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.original_not_here"))
     if arguments.messages and paper not in SHOWS_MESSAGES:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.messages_not_here"))
     if arguments.withhold and paper not in WITHHOLDS:
@@ -114,6 +116,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
         most_serious=_entries(session, arguments.most_serious),
         release=frozenset(_release(session, pair) for pair in arguments.release),
         originals=Originals(arguments.originals),
+        originals_of=tuple(_original(session, pair) for pair in arguments.original),
         with_private_notes=arguments.with_private_notes,
         allow=frozenset(arguments.allow),
         evidence=_evidence(session, arguments.evidence),
@@ -170,6 +173,14 @@ def _redacted(session: Session, arguments: Namespace) -> tuple[tuple[EntityId, E
         original = session.evidence.find(name)
         pairs.append((original.id, original.id))
     return tuple(pairs)
+
+
+def _original(session: Session, pair: str) -> tuple[EntityId, Originals]:
+    """Read ID=asis, ID=cleaned or ID=omit."""
+    name, _, fate = pair.partition("=")
+    if fate not in set(Originals):
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.original_form"))
+    return session.evidence.find(name).id, Originals(fate)
 
 
 def _release(session: Session, pair: str) -> tuple[EntityId, str]:

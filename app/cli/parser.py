@@ -354,6 +354,9 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--most-serious", metavar="ID", action="append")
     export.add_argument("--release", metavar="PERSON:FIELD", action="append", default=[])
     export.add_argument("--originals", choices=("asis", "cleaned", "omit"), default="asis")
+    export.add_argument(
+        "--original", metavar="ID=FATE", action="append", default=[], help=text("cli.option.original")
+    )
     export.add_argument("--with-private-notes", action="store_true")
     export.add_argument("--with-held", action="store_true", help=text("cli.option.with_held"))
     export.add_argument("--with-immigration", action="store_true", help=text("cli.option.with_immigration"))

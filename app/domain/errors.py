@@ -66,6 +66,7 @@ class ErrorCode(StrEnum):
     FORM_UNFIT = "form_unfit"
     FORM_UNKNOWN = "form_unknown"
     WHICH_COPY = "which_copy"
+    NOT_CLEANABLE = "not_cleanable"
     PRINTER_MISSING = "printer_missing"
     PRINTER_FAILED = "printer_failed"
     SYNCED_PLACE = "synced_place"

@@ -121,6 +121,7 @@ class ExportRequest:
     `entries` None means all that this paper may hold; `first` and `last` are local days, both included;
     `most_serious` None keeps the ticks of the entries; `release` pairs a person with a field, for this once;
     `allow` holds ids of finds, or the word `shapes`; `left_out` are items of evidence that stay out of it.
+    `originals_of` says of single items what `originals` says of all.
     `evidence` names items for a handling log (None for all) or a proof (None for none); `sealed` is for a
     proof alone, `form` for a court's own form. `messages` says what of conversations goes in beside the
     messages that the entries rest on, `withhold` holds ids of finds that are replaced in the words of the
@@ -142,6 +143,7 @@ class ExportRequest:
     most_serious: tuple[EntityId, ...] | None = None
     release: frozenset[tuple[EntityId, str]] = frozenset()
     originals: Originals = Originals.ASIS
+    originals_of: tuple[tuple[EntityId, Originals], ...] = ()
     with_private_notes: bool = False
     allow: frozenset[str] = frozenset()
     evidence: tuple[EntityId, ...] | None = None

@@ -35,7 +35,7 @@ from app.services.previews import PagePreview
 from app.services.snapshot import take_snapshot
 from app.services.timestamps import imported_stamps
 from app.strings.catalogue import spoken_in
-from exports.base import CheckResult, Find, Sources
+from exports.base import CheckResult, Find, OriginalNote, Sources
 from exports.registry import load
 from storage import proofs, safe_files
 from storage.blobs import ItemReader
@@ -47,6 +47,7 @@ __all__ = [
     "ExportResult",
     "Find",
     "Gathered",
+    "OriginalNote",
     "Prepared",
     "write_paper",
 ]
@@ -61,7 +62,8 @@ _READS_MESSAGES = SHOWS_MESSAGES | {Paper.LOG}
 class Prepared:
     """A paper drawn and checked, not written yet.
 
-    `may_write` is False when a check that nobody may pass over failed, or a find was not allowed.
+    `may_write` is False when a check that nobody may pass over failed, or a find was not allowed; `originals`
+    are those of a bundle of which the person says what becomes of them.
     """
 
     request: ExportRequest
@@ -74,6 +76,7 @@ class Prepared:
     checkpoint: str
     may_write: bool
     cleaned: tuple[EntityId, ...] = ()
+    originals: tuple[OriginalNote, ...] = ()
 
     def under(self, name: str) -> Prepared:
         """Return the same paper with the names that follow from another chosen name."""
@@ -171,6 +174,7 @@ class Gathered:
             checkpoint=self._checkpoint,
             may_write=drawn.may_write,
             cleaned=drawn.cleaned,
+            originals=drawn.originals,
         )
 
     @property

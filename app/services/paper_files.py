@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -19,6 +20,9 @@ from storage.safe_files import NewFile, NewFolder
 _ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 _ZIP_ENDING = ".zip"
 _READABLE = 0o644
+_LONGEST_FOLDER = 60
+# What Windows keeps for devices (Naming Files, Paths, and Namespaces), with or without an ending.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,19 @@ def _write_zip(members: Members, path: Path, ctx: JobContext) -> WrittenFile:
         sink = _Hashing(out)
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
             for member in members(ctx):
-                info = zipfile.ZipInfo(f"{path.stem}/{member.path}", _ZIP_TIME)
+                info = zipfile.ZipInfo(f"{_folder_in_zip(path.stem)}/{member.path}", _ZIP_TIME)
                 info.external_attr = _READABLE << 16
                 with archive.open(info, "w", force_zip64=True) as inside:
                     for chunk in member.chunks:
                         ctx.check()
                         inside.write(chunk)
     return WrittenFile(path, 0, sink.tell(), sink.hexdigest())
+
+
+def _folder_in_zip(stem: str) -> str:
+    """Make the folder in a ZIP from the name that was chosen, so that every system can unpack it."""
+    kept = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", stem)[:_LONGEST_FOLDER].strip(" .")
+    return f"_{kept}" if not kept or _RESERVED.match(kept) else kept
 
 
 def _write_folder(members: Members, path: Path, ctx: JobContext) -> WrittenFile:

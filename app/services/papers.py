@@ -22,7 +22,7 @@ from app.domain.views.served import ServedCase
 from app.domain.views.sheets import petitioner_sheet, respondent_sheet
 from app.services.paper_files import Members
 from app.strings.catalogue import SOURCE_LANGUAGE, spoken_in, text
-from exports.base import CheckResult, Find, PaperFile, Sources
+from exports.base import CheckResult, Find, OriginalNote, PaperFile, Sources
 from exports.registry import load
 
 DAMAGE = "damage"
@@ -66,7 +66,8 @@ class DrawnFile:
 class Drawn:
     """A paper and what the checks say of it; `evidence` are the items that its reader gets to see.
 
-    `cleaned` are those of them that go out as a cleaned copy.
+    `cleaned` are those of them that go out as a cleaned copy; `originals` those of a bundle that hold more
+    than they should.
     """
 
     files: tuple[DrawnFile, ...]
@@ -76,6 +77,7 @@ class Drawn:
     evidence: tuple[EntityId, ...]
     may_write: bool
     cleaned: tuple[EntityId, ...] = ()
+    originals: tuple[OriginalNote, ...] = ()
 
 
 def draw(job: Job) -> Drawn:
@@ -177,6 +179,7 @@ def _bundle(job: Job) -> Drawn:
         files=(DrawnFile("", b"", 0, plan.members),),
         evidence=plan.evidence,
         cleaned=plan.cleaned,
+        originals=plan.notes,
         checks=(*result.checks, *plan.checks),
         may_write=result.may_write and all(check.ok for check in plan.checks),
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from app.domain.case import CaseSnapshot
 from app.domain.documents_in import EmailView
@@ -21,7 +20,7 @@ from app.domain.transcripts import line_count
 from app.domain.views.secrets import SecretKind, known_names, open_values, secrets_of
 from app.domain.views.served import ServedCase
 from app.strings.catalogue import spoken_in, text
-from exports.base import CheckResult, Sources
+from exports.base import CheckResult, OriginalNote, Sources
 from exports.checks.leak_scan import Piece, Scanner
 from exports.checks.shapes import find_ips
 from exports.checks.spellings import OpenTexts
@@ -32,22 +31,14 @@ _PLACE = re.compile(r"gps|location|coordinate|position|geo", re.IGNORECASE)
 _UNREADABLE = frozenset({ErrorCode.PREVIEW_FAILED, ErrorCode.PREVIEW_TIMED_OUT, ErrorCode.FILE_TOO_LARGE})
 
 
-@dataclass(frozen=True, slots=True)
-class OriginalNote:
-    """Why an original was listed (codes of `bundle.reason`) and what becomes of it."""
-
-    evidence: EntityId
-    number: int
-    reasons: tuple[str, ...]
-    fate: Originals
-
-
 def review_originals(
     snapshot: CaseSnapshot, view: ServedCase, sources: Sources, request: ExportRequest, ctx: JobContext
 ) -> tuple[OriginalNote, ...]:
     """List the originals that hold a place, a contact card or a confidential text, in order of item number.
 
-    What cannot be cleaned (all but photos) is left out when cleaned copies were asked for.
+    So is every item of which the request says by itself what becomes of it. What cannot be cleaned (all but
+    photos) is left out when cleaned copies of all were asked for, and raises `KnownError(NOT_CLEANABLE)` when
+    one of it was.
     """
     records: Mapping[EntityId, Evidence] = {item.id: item for item in snapshot.evidence}
     secrets = [each for each in secrets_of(snapshot, request) if each.kind is not SecretKind.COORDINATES]
@@ -57,8 +48,9 @@ def review_originals(
         ctx.check()
         record = records[item.id]
         reasons = tuple(_reasons(record, snapshot, sources, scanner))
-        if reasons:
-            notes.append(OriginalNote(item.id, item.number, reasons, _fate(record, request.originals)))
+        fate = _fate(record, request)
+        if reasons or record.id in dict(request.originals_of):
+            notes.append(OriginalNote(item.id, item.number, item.name, reasons, fate, _fates(record)))
     return tuple(notes)
 
 
@@ -75,9 +67,14 @@ def _result(note: OriginalNote) -> CheckResult:
         detail=text(
             f"bundle.original.{note.fate.value}",
             item=item_name(note.number),
-            reasons=", ".join(text(f"bundle.reason.{reason}") for reason in note.reasons),
+            reasons=reason_words(note.reasons),
         ),
     )
+
+
+def reason_words(reasons: tuple[str, ...]) -> str:
+    """Say why an original was listed."""
+    return ", ".join(text(f"bundle.reason.{reason}") for reason in reasons or ("chosen",))
 
 
 def _reasons(item: Evidence, snapshot: CaseSnapshot, sources: Sources, scanner: Scanner) -> Iterator[str]:
@@ -127,7 +124,15 @@ def _content(item: Evidence, sources: Sources) -> Iterator[str]:
         yield from sources.content.pdf_facts(item.id).text
 
 
-def _fate(item: Evidence, wanted: Originals) -> Originals:
-    if wanted is Originals.CLEANED and item.kind != "photo":
-        return Originals.OMIT
+def _fate(item: Evidence, request: ExportRequest) -> Originals:
+    wanted = dict(request.originals_of).get(item.id)
+    if wanted is None:
+        wanted = request.originals
+        return wanted if wanted in _fates(item) else Originals.OMIT
+    if wanted not in _fates(item):
+        raise KnownError(ErrorCode.NOT_CLEANABLE, item=item.number)
     return wanted
+
+
+def _fates(item: Evidence) -> tuple[Originals, ...]:
+    return tuple(fate for fate in Originals if fate is not Originals.CLEANED or item.kind == "photo")

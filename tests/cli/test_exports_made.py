@@ -54,3 +54,34 @@ def test_a_copied_folder_needs_a_word(made: Daybook, tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
     made("export", "csv", "--out", str(folder / "out.csv"), "--synced-ok")
     assert (folder / "out.csv").exists()
+
+
+def test_each_original_of_a_bundle_has_its_own_option(made: Daybook, tmp_path: Path) -> None:
+    """`--original ID=omit` leaves that one out and is said among the checks; a form that is none is refused."""
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(f"words of {name}")
+    item, other = (
+        made("evidence", "add", str(tmp_path / name)).json["added"][0]["id"]
+        for name in ("one.txt", "two.txt")
+    )
+    made(
+        "entry",
+        "add",
+        "--what",
+        "He wrote.",
+        "--evidence",
+        str(tmp_path / "one.txt"),
+        "--evidence",
+        str(tmp_path / "two.txt"),
+    )
+    out = tmp_path / "bag"
+    said = made(
+        "export", "bundle", "--out", str(out), "--original", f"{item}=omit", "--original", f"{other}=asis"
+    ).json
+    assert [path.name for path in (out / "data").iterdir()] == ["E002_two.txt"]
+    told = {check["check"]: check["detail"] for check in said["checks"]}
+    assert "Left out" in told["original_E001"]
+    for pair in (f"{item}=cleaned", f"{item}=away", item):
+        refused = made("export", "bundle", "--out", str(tmp_path / "x"), "--original", pair, code=Exit.USAGE)
+        assert refused.json["error"]["message"]
+    made("export", "csv", "--out", str(tmp_path / "x.csv"), "--original", f"{item}=omit", code=Exit.USAGE)

@@ -180,35 +180,6 @@ def test_names_from_outside_become_safe(name: str, safe: str) -> None:
     assert safe_name("E007", name) == safe
 
 
-def test_originals_that_hold_more_are_listed_with_what_becomes_of_them() -> None:
-    """A place, a contact card and a confidential text are told for each original; plain ones are not listed."""
-    _, plan, _ = _made()
-    told = {check.check: check.detail for check in plan.checks}
-    assert set(told) == {"original_E001", "original_E002", "original_E003"}
-    assert "where it was made" in told["original_E001"]
-    assert "keep private" in told["original_E002"]
-    assert "contact card" in told["original_E003"]
-    assert all(check.ok and "as it is" in check.detail for check in plan.checks)
-
-
-def test_cleaned_copies_stand_in_for_photos_and_the_rest_is_left_out(tmp_path: Path) -> None:
-    """A cleaned picture has no metadata, both hashes are in the index, and what cannot be cleaned stays out."""
-    case, plan, data = _made(request(Paper.BUNDLE, originals=Originals.CLEANED))
-    files = _write(plan, tmp_path)
-    assert sorted(path for path in files if path.startswith("data/")) == [
-        "data/E001_cleaned.jpg",
-        "data/E004_notes.txt",
-    ]
-    cleaned = files["data/E001_cleaned.jpg"]
-    assert cleaned[:2] == b"\xff\xd8"
-    assert b"Exif" not in cleaned
-    index = "".join(pdf_text(files["index.pdf"], tmp_path).split())
-    assert hashlib.sha256(cleaned).hexdigest() in index
-    assert hashlib.sha256(data[ident("Foto März.JPG")]).hexdigest() in index
-    assert plan.evidence == (ident("Foto März.JPG"), ident("notes.txt"))
-    assert case.evidence[0].sha256 in index
-
-
 def test_left_out_originals_are_named_with_their_hash(tmp_path: Path) -> None:
     """With omit the listed originals stay out; a bag without any original is still whole."""
     _, plan, _ = _made(request(Paper.BUNDLE, originals=Originals.OMIT))

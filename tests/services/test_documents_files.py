@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from app.domain.export_request import ExportRequest, Paper
 from app.domain.ports import NoJob
 from app.services.choices import paper_choice
-from app.services.paper_files import targets
+from app.services.paper_files import _folder_in_zip, targets
 from app.services.session import Session
-from tests.services.paper_bench import entry, small_case
+from tests.services.paper_bench import entry, save, small_case
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,39 @@ def test_each_file_is_named_after_the_chosen_name(
 ) -> None:
     """One volume is exactly the name; more carry their number before the ending; the text has its own ending."""
     assert targets(chosen, [Named(suffix) for suffix in suffixes]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("stem", "folder"),
+    [
+        ("Evidence", "Evidence"),
+        ("a:b?c*", "a_b_c_"),
+        ("CON", "_CON"),
+        ("lpt1.x", "_lpt1.x"),
+        ("console", "console"),
+        ("..  ", "_"),
+        ("x" * 200, "x" * 60),
+    ],
+)
+def test_the_folder_in_a_zip_has_a_name_for_every_system(stem: str, folder: str) -> None:
+    """No device of Windows and no sign it forbids; what is left of a name stays."""
+    assert _folder_in_zip(stem) == folder
+
+
+def test_a_zip_can_be_unpacked_on_every_system(session: Session, tmp_path: Path) -> None:
+    """Letters of all scripts are flagged as UTF-8, no path is over 255 bytes or leads out; `unzip` agrees."""
+    small_case(session)
+    path = tmp_path / "Beweise für مرحبا.zip"
+    save(session, Paper.BUNDLE, path)
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        assert all(info.flag_bits & 0x800 for info in archive.infolist())
+        assert archive.testzip() is None
+    assert {each.split("/")[0] for each in names} == {path.stem}
+    assert all(len(each.encode()) <= 255 and ".." not in each.split("/") for each in names)
+    assert len({each.casefold() for each in names}) == len(names)
+    if shutil.which("unzip"):
+        subprocess.run(["unzip", "-tqq", str(path)], capture_output=True, check=True)
 
 
 def test_two_files_of_a_paper_never_share_a_name() -> None:

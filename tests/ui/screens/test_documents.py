@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.domain.answer import yes
 from app.domain.court_form import FormReader
 from app.domain.entry import Entry
-from app.domain.export_request import Paper, Part
+from app.domain.export_request import Originals, Paper, Part
 from app.domain.person import Role
 from app.domain.ports import Picture
 from app.domain.redaction import Mark
@@ -27,6 +27,7 @@ from tests.ui.stand_ins import ShellStandIn
 from ui.style.parts import Button
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.documents.originals import OriginalsList
 from ui.unlocked.screens.documents.papers import PAPERS, spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
 from ui.unlocked.screens.documents.state import Stage, Standing, Wish
@@ -427,3 +428,30 @@ def test_an_item_with_a_find_can_be_left_out_and_put_back(
     presenter.draw()
     assert not view.result.may_write
     assert view.result.left_out == ()
+
+
+def test_each_original_of_a_bundle_is_asked_about(
+    presenter: DocumentsPresenter, session: Session, view: ViewStandIn, qapp: QApplication
+) -> None:
+    """The list names the file and why; what is picked for one holds for it; cleaned copies are of photos."""
+    del qapp
+    card = session.evidence.add_bytes("ana.vcf", b"BEGIN:VCARD\nVERSION:3.0\nFN:Ana\nEND:VCARD\n").evidence
+    session.entries.add({"what": "He had her card.", "evidence": (card.id,)})
+    presenter.choose_paper(spec_of("bundle"))
+    presenter.draw()
+    assert view.result is not None
+    (note,) = view.result.originals
+    assert (note.evidence, note.fate) == (card.id, Originals.ASIS)
+    assert not any("ana.vcf" in line.words for line in view.result.lines)
+    shown = OriginalsList()
+    shown.show_notes(view.result.originals)
+    (box,) = shown.findChildren(QComboBox)
+    assert [box.itemData(row) for row in range(box.count())] == [Originals.ASIS, Originals.OMIT]
+    assert "contact card" in box.accessibleName()
+    shown.picked.connect(presenter.pick_fate)
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert view.wish.originals_of == ((card.id, Originals.OMIT),)
+    presenter.draw()
+    assert view.result is not None
+    assert view.result.originals[0].fate is Originals.OMIT

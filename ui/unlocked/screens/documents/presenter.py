@@ -12,6 +12,7 @@ from typing import Protocol
 
 from app.domain.change import Change
 from app.domain.errors import KnownError
+from app.domain.export_request import Originals
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
@@ -211,6 +212,11 @@ class DocumentsPresenter:
         """Let a redacted copy, or the original, go in."""
         picked = {**dict(self._wish.redacted), original: item}
         self.want(replace(self._wish, redacted=tuple(picked.items())))
+
+    def pick_fate(self, item: EntityId, fate: Originals) -> None:
+        """Say what becomes of one original."""
+        picked = {**dict(self._wish.originals_of), item: fate}
+        self.want(replace(self._wish, originals_of=tuple(picked.items())))
 
     def look_at_form(self, path: Path) -> None:
         """Read a blank form that was chosen."""

@@ -47,6 +47,7 @@ class Wish:
     left_out: frozenset[EntityId] = frozenset()
     jurisdiction: str = ""
     originals: Originals = Originals.ASIS
+    originals_of: tuple[tuple[EntityId, Originals], ...] = ()
     with_private_notes: bool = False
     allow: frozenset[str] = frozenset()
     page: PageOptions = field(default_factory=PageOptions)
@@ -79,6 +80,11 @@ class Wish:
         return self.spec.entries
 
     @property
+    def lists_originals(self) -> bool:
+        """Whether originals go out, each of which may hold more than it should."""
+        return self.paper is Paper.BUNDLE
+
+    @property
     def shows_items(self) -> bool:
         """Whether the items of the entries go in too."""
         if self.paper is Paper.PACKET:
@@ -94,6 +100,7 @@ class Wish:
             entries=tuple(sorted(self.entries)) if self.takes_entries else None,
             jurisdiction=self.jurisdiction,
             originals=self.originals,
+            originals_of=self.originals_of if self.lists_originals else (),
             with_private_notes=self.with_private_notes and self.paper is Paper.LOG,
             allow=self.allow,
             page=self.page,

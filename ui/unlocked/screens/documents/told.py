@@ -12,7 +12,7 @@ from app.domain.export_request import WITHHOLDS, Paper
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.services.choices import EntryLine, PaperChoice
-from app.services.documents import CheckResult, ExportResult, Find, Prepared
+from app.services.documents import CheckResult, ExportResult, Find, OriginalNote, Prepared
 from app.strings.catalogue import has_text, text
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.state import Wish
@@ -20,6 +20,7 @@ from ui.unlocked.words import day_words, moment_words, size_words
 
 _QUIET_CHECKS = frozenset({"leak_scan", "find"})
 _COURT = "court_"
+_ORIGINAL = "original_"
 _UNTOLD = "not_checked_"
 _SERVED = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
 
@@ -106,7 +107,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the checks say of the finished pages; `rules` are the court's rules that are kept."""
+    """What the checks say of the finished pages; `rules` are the court's rules that are kept.
+
+    `originals` are those of a bundle of which the person says what becomes of them.
+    """
 
     pages: int
     summary: str
@@ -117,6 +121,7 @@ class Result:
     notes: tuple[str, ...]
     may_write: bool
     left_out: tuple[LeftOut, ...] = ()
+    originals: tuple[OriginalNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +241,11 @@ def result_of(prepared: Prepared) -> Result:
             _find_line(finds, allowed, may_withhold=prepared.request.paper in WITHHOLDS)
             for finds in _by_id(prepared.finds)
         ),
-        lines=tuple(Line(check.detail, _mend(check)) for check in told if check.ok and not _is_rule(check)),
+        lines=tuple(Line(check.detail, _mend(check)) for check in told if check.ok and _is_line(check)),
         rules=tuple(check.detail for check in told if check.ok and _is_rule(check)),
         notes=tuple(text(note) for note in prepared.notes),
         may_write=prepared.may_write,
+        originals=prepared.originals,
     )
 
 
@@ -283,6 +289,11 @@ def _figures(pages: int, size: int) -> str:
     if not pages:
         return size_words(size)
     return text("documents.done.figures", n=pages, size=size_words(size))
+
+
+def _is_line(check: CheckResult) -> bool:
+    """Whether a check is told as a line; originals have a list of their own."""
+    return not _is_rule(check) and not check.check.startswith(_ORIGINAL)
 
 
 def _is_rule(check: CheckResult) -> bool:

@@ -28,6 +28,7 @@ from ui.unlocked.screens.documents.done import DoneCard
 from ui.unlocked.screens.documents.foot import Foot
 from ui.unlocked.screens.documents.kept_out import KeptOut
 from ui.unlocked.screens.documents.option_rows import OptionRows
+from ui.unlocked.screens.documents.originals import OriginalsList
 from ui.unlocked.screens.documents.papers import PAPERS, PaperSpec, spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
 from ui.unlocked.screens.documents.preview import Preview
@@ -56,6 +57,7 @@ class DocumentsScreen(Screen):
         self._options = OptionRows(context.theme)
         self._kept = KeptOut()
         self._card = CheckCard(context.theme)
+        self._originals = OriginalsList()
         self._foot = Foot()
         self._preview = Preview(context.theme)
         self._done = DoneCard()
@@ -102,6 +104,7 @@ class DocumentsScreen(Screen):
         self._options.show_wish(wish)
         self._contents.show_wish(wish)
         self._kept.show_wish(wish)
+        self._originals.show_wish(wish)
         self._form.show_look(wish.form)
         self._form.setVisible(wish.paper is Paper.FORM)
         self._boxes.setVisible(wish.paper is Paper.IC3)
@@ -145,6 +148,7 @@ class DocumentsScreen(Screen):
     def show_result(self, result: Result) -> None:
         """Show what the checks say."""
         self._card.show_result(result)
+        self._originals.show_notes(result.originals)
         self._card.show()
 
     def show_leave(self, leave: Leave) -> None:
@@ -266,6 +270,7 @@ class DocumentsScreen(Screen):
         contents.messages.chosen.connect(presenter.choose_messages)
         contents.copies.picked.connect(presenter.pick_copy)
         self._options.chosen.connect(presenter.want)
+        self._originals.picked.connect(presenter.pick_fate)
         self._kept.gone_to.connect(presenter.go_to)
         self._card.gone_to.connect(presenter.go_to)
         self._card.allowed.connect(self.on_allow_wanted)
@@ -290,8 +295,10 @@ class DocumentsScreen(Screen):
         self._choices = Surface("plain", "documents.choices")
         choices = column(self._choices, gap=14)
         choices.addWidget(self._boxes, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._form, self._contents, self._options, self._kept, self._card, self._done):
+        for part in (self._form, self._contents, self._options, self._kept, self._originals):
             choices.addWidget(part)
+        choices.addWidget(self._card)
+        choices.addWidget(self._done)
         inner.addWidget(self._choices)
         inner.addWidget(self._made)
         inner.addStretch(1)
