@@ -16,6 +16,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, id_text
 from app.domain.imported import Message
 from app.domain.kinds import RECORDS, Record
+from app.domain.ledgers import Debt, Held, Journey, LedgerRow, Promise, Work
 from app.domain.moment import Instant, Moment
 from app.domain.needed import Needed
 from app.domain.person import Person
@@ -43,6 +44,11 @@ SEARCHED = (
     RecordKind.ORDER,
     RecordKind.PLACE,
     RecordKind.NEEDED,
+    RecordKind.PROMISE,
+    RecordKind.DEBT,
+    RecordKind.WORK,
+    RecordKind.JOURNEY,
+    RecordKind.HELD,
 )
 _WORDS = frozenset({K.TEXT, K.PROSE, K.ANSWER, K.LIST, K.PARTS})
 _CODES = frozenset({"typed_by", "media_type", "sha256", "transcribed_by"})
@@ -268,13 +274,29 @@ def title_of(record: Record) -> str:  # noqa: PLR0911 - one per kind
             return record.label
         case Needed():
             return record.what or record.who
+        case Promise() | Debt() | Work() | Journey() | Held():
+            return _title_of_row(record)
         case _:  # kinds that are listed under no name of their own
             return ""
 
 
+def _title_of_row(row: LedgerRow) -> str:
+    match row:
+        case Promise():
+            return row.promised.strip().split("\n", 1)[0]
+        case Debt():
+            return " ".join(filter(None, (row.debt, row.amount, row.currency)))
+        case Work():
+            return " ".join(filter(None, (row.what, row.where)))
+        case Journey():
+            return " – ".join(filter(None, (row.origin, row.destination)))
+        case Held():
+            return row.how.strip().split("\n", 1)[0]
+
+
 def when_of(record: Record) -> str:
     """Return when a record happened, was dated or came in, as ISO 8601; "" when that is not known."""
-    for name in ("when", "date", "issued", "taken"):
+    for name in ("when", "date", "issued", "taken", "since"):
         moment = getattr(record, name, None)
         if isinstance(moment, Moment) and moment.start is not None:
             return moment.start.iso()
@@ -289,7 +311,7 @@ def words_of(message: Message) -> str:
 
 def _time_of(record: Record) -> int | None:
     """Return the time in Unix ms by which hits are ordered: when it happened, else when it was recorded."""
-    for name in ("when", "date", "issued", "taken"):
+    for name in ("when", "date", "issued", "taken", "since"):
         moment = getattr(record, name, None)
         if isinstance(moment, Moment) and moment.start is not None:
             return moment.start.sort_ms()

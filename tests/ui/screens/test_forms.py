@@ -14,6 +14,7 @@ from app.domain.answer import NOT_ASKED, Answer, AnswerState, yes
 from app.domain.fields import FieldKind, RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
+from app.domain.ledgers import DEBT_FIELDS, HELD_FIELDS, JOURNEY_FIELDS, PROMISE_FIELDS, WORK_FIELDS
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
 from app.domain.needed import NEEDED_FIELDS
 from app.domain.person import PERSON_FIELDS, Role, Tie
@@ -29,6 +30,7 @@ from ui.unlocked.forms.record_list import Heading, Item, RecordModel
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screens.case.form import CaseForm
 from ui.unlocked.screens.evidence.form import evidence_form
+from ui.unlocked.screens.ledgers.forms import LedgerForm, WorkForm
 from ui.unlocked.screens.needed.form import NeededForm
 from ui.unlocked.screens.people.form import PersonForm
 from ui.unlocked.screens.people.rows import PLACE_GROUPS
@@ -63,6 +65,11 @@ def forms(theme: Theme) -> dict[str, tuple[FieldForm, RecordKind]]:
             RecordKind.TRANSACTION,
         ),
         "needed": (NeededForm("needed.form", look("needed.")), RecordKind.NEEDED),
+        "debt": (LedgerForm(RecordKind.DEBT, look("ledgers.debt.")), RecordKind.DEBT),
+        "held": (LedgerForm(RecordKind.HELD, look("ledgers.held.")), RecordKind.HELD),
+        "promise": (LedgerForm(RecordKind.PROMISE, look("ledgers.promise.")), RecordKind.PROMISE),
+        "journey": (LedgerForm(RecordKind.JOURNEY, look("ledgers.journey.")), RecordKind.JOURNEY),
+        "work": (WorkForm(look("ledgers.work.")), RecordKind.WORK),
         "case": (CaseForm("case.form", look("case.")), RecordKind.CASE),
         "evidence": (evidence_form(look("evidence.form.")), RecordKind.EVIDENCE),
     }
@@ -81,6 +88,7 @@ def sample(kind: FieldKind, group: str, name: str) -> object:
         FieldKind.CHOICE: terms[1:2] and terms[1],
         FieldKind.TAGS: terms[:2],
         FieldKind.FLAG: True,
+        FieldKind.NUMBER: 30,
         FieldKind.ANSWER: yes("in my words"),
         FieldKind.MOMENT: WHEN,
         FieldKind.LIST: ("first", "second"),
@@ -92,7 +100,22 @@ def sample(kind: FieldKind, group: str, name: str) -> object:
 
 
 @pytest.mark.parametrize(
-    "name", ["person", "place", "report", "order", "transaction", "needed", "case", "evidence"]
+    "name",
+    [
+        "person",
+        "place",
+        "report",
+        "order",
+        "transaction",
+        "needed",
+        "case",
+        "evidence",
+        "debt",
+        "held",
+        "promise",
+        "journey",
+        "work",
+    ],
 )
 def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: str) -> None:
     """Each field that a person may set is in its form, and shows and returns its value."""
@@ -113,7 +136,10 @@ def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: 
     assert heard == []
 
 
-@pytest.mark.parametrize("name", ["person", "report", "order", "transaction", "needed", "case", "evidence"])
+@pytest.mark.parametrize(
+    "name",
+    ["person", "report", "order", "transaction", "needed", "case", "evidence", "debt", "work"],
+)
 def test_an_empty_record_comes_back_empty(qtbot: QtBot, theme: Theme, name: str) -> None:
     """A form that was shown something and then nothing holds nothing of it."""
     form, kind = forms(theme)[name]
@@ -122,6 +148,7 @@ def test_an_empty_record_comes_back_empty(qtbot: QtBot, theme: Theme, name: str)
         FieldKind.CHOICE: "",
         FieldKind.TAGS: (),
         FieldKind.FLAG: False,
+        FieldKind.NUMBER: None,
         FieldKind.ANSWER: NOT_ASKED,
         FieldKind.MOMENT: UNKNOWN_MOMENT,
         FieldKind.LIST: (),
@@ -175,6 +202,11 @@ def test_every_field_has_its_sentence() -> None:
         ("reports.order.field.", ORDER_FIELDS),
         ("reports.transaction.field.", TRANSACTION_FIELDS),
         ("needed.field.", NEEDED_FIELDS),
+        ("ledgers.promise.field.", PROMISE_FIELDS),
+        ("ledgers.debt.field.", DEBT_FIELDS),
+        ("ledgers.work.field.", WORK_FIELDS),
+        ("ledgers.journey.field.", JOURNEY_FIELDS),
+        ("ledgers.held.field.", HELD_FIELDS),
     ):
         missing = [spec.name for spec in fields if not has_text(f"{start}{spec.name}")]
         assert set(missing) <= {"confidential"}

@@ -304,7 +304,7 @@ class FieldForm(Surface):
         below = "" if isinstance(editor, LineField | LinesField | ProseField | AnswerField) else hint
         cell = FieldCell(name, label, editor, below)
         self._cells[field] = cell
-        narrow = spec.kind in {K.TEXT, K.CHOICE, K.LINK} and not editor.wide and field not in _WIDE
+        narrow = spec.kind in {K.TEXT, K.CHOICE, K.LINK, K.NUMBER} and not editor.wide and field not in _WIDE
         columns.add(cell, whole=not narrow)
         editor.offer(self._people)
         self._put(field)

@@ -37,6 +37,9 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("people", "window.rail.people", "people", "top", "ui.unlocked.screens.people.view"),
     ScreenSpec("reports", "window.rail.reports", "reports", "top", "ui.unlocked.screens.reports.view"),
     ScreenSpec("patterns", "window.rail.patterns", "patterns", "top", "ui.unlocked.screens.patterns.view"),
+    ScreenSpec(
+        "ledgers", "window.rail.ledgers", "reports", "strip", "ui.unlocked.screens.ledgers.view", "reports"
+    ),
     ScreenSpec("case", "window.rail.case", "case", "top", "ui.unlocked.screens.case.view"),
     ScreenSpec(
         "threads", "window.rail.threads", "threads", "strip", "ui.unlocked.screens.threads.view", "evidence"

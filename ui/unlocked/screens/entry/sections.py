@@ -277,6 +277,15 @@ class MoreSection(Section):
         super().show_values({**values, **shown})
 
 
+class VisaSection(Section):
+    """What the person ties it to for a T or U visa; only a chronology for an attorney prints it."""
+
+    def __init__(self) -> None:
+        super().__init__("visa")
+        self._inner.addWidget(CaptionLabel(text("entry.hint.shows"), "entry.shows.hint"))
+        self.add_tags("shows", "visa")
+
+
 class PrivateSection(Section):
     """What no paper may hold, visibly apart; and what holds the whole entry back."""
 
@@ -325,6 +334,7 @@ def make_section(part: str, zone: str) -> Section:
         "effects": EffectSection,
         "places": PlaceSection,
         "more": MoreSection,
+        "visa": VisaSection,
         "apart": PrivateSection,
     }
     return parts[part]()

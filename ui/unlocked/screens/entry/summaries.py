@@ -19,6 +19,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "effects": ("effect", "impact", "most_serious", "children", "pets"),
     "places": ("place", "my_location", "their_location", "county", "state"),
     "more": ("often", "technology", "cost", "typed_by", "from_what"),
+    "visa": ("shows",),
     "apart": ("private_note", "hold", "needs_detail"),
 }
 """The folded parts in their order, and the fields in each."""

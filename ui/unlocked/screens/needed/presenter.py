@@ -10,7 +10,7 @@ from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.needed.links import Linked, find_linked, name_linked
 
-LEADS_TO = {"evidence": "evidence", "entry": "timeline"}
+LEADS_TO = {"evidence": "evidence", "entry": "timeline", "entries": "timeline"}
 
 
 class LinksView(Protocol):

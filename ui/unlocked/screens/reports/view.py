@@ -14,6 +14,7 @@ from ui.unlocked.forms.keeper import Opened
 from ui.unlocked.forms.record_pane import RecordPane
 from ui.unlocked.forms.records_screen import RecordsScreen
 from ui.unlocked.screen import Screen, ScreenContext, Target
+from ui.unlocked.screens.page_strip import PageStrip
 from ui.unlocked.screens.reports.coming import KINDS as COMING_KINDS
 from ui.unlocked.screens.reports.coming import ComingDates, read_coming
 from ui.unlocked.screens.reports.forms import OrderForm, PaymentForm
@@ -43,7 +44,8 @@ class ReportsScreen(RecordsScreen):
         }
         pane = RecordPane(context, "reports", forms)
         self._coming = ComingDates(context.theme)
-        super().__init__(context, "reports.", pane, KINDS, read_rows, head=(self._coming,))
+        strip = PageStrip(context.shell, "reports", "reports")
+        super().__init__(context, "reports.", pane, KINDS, read_rows, head=(strip, self._coming))
         pane.shown.connect(self.on_shown)
         self._coming.wanted.connect(context.shell.go)
         context.scope.connect(context.theme.changed, self._coming.on_theme_changed)

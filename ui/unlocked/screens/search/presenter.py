@@ -23,6 +23,11 @@ LEADS_TO = {
     "place": "people",
     "needed": "needed",
     "message": "threads",
+    "promise": "ledgers",
+    "debt": "ledgers",
+    "work": "ledgers",
+    "journey": "ledgers",
+    "held": "ledgers",
 }
 """The page of every kind of hit."""
 
