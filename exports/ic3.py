@@ -81,7 +81,7 @@ def _update_words(view: Ic3View) -> str:
 def _step(doc: Document, step: FormStep) -> None:
     doc.heading(1, text("ic3.step_title", n=step.number, title=step.title), new_page=step.number == 1)
     if step.intro:
-        doc.paragraph(step.intro, Style.NOTE)
+        doc.paragraph(step.intro, Style.NOTE, keep_with_next=True)
     if not step.fields:
         doc.paragraph(text("ic3.nothing_here"), Style.NOTE)
     for group in step.groups:

@@ -134,7 +134,7 @@ class ComplaintService:
 def sheet_of(snapshot: CaseSnapshot, entries: tuple[EntityId, ...] | None = None) -> ComplaintSheet:
     """Fill the form from a snapshot; `entries` None means all that the complaint may hold."""
     request = ExportRequest(Paper.IC3, Reader.IC3, entries=entries)
-    view = ic3_view(snapshot, request)
+    view = ic3_view(snapshot, request, appendix=False)
     case = snapshot.case
     with spoken_in(SOURCE_LANGUAGE):
         steps, update = worksheet_steps(view), update_line(view)

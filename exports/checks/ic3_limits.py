@@ -41,9 +41,13 @@ def check_ic3(view: Ic3View, snapshot: CaseSnapshot, request: ExportRequest) -> 
 
 
 def refused_boxes(view: Ic3View, snapshot: CaseSnapshot) -> Mapping[str, Find]:
-    """Return by key of its box what no complaint may hold, or looks like it: the first find of each."""
+    """Return by key of its box what no complaint may hold, or looks like it: the first find of each.
+
+    A box that is too long is not searched: the form takes it as little.
+    """
     known = birth_dates(snapshot)
-    found = ((field.key, _in_box(step, field, known)) for step, field in _numbered(worksheet_steps(view)))
+    boxes = ((step, field) for step, field in _numbered(worksheet_steps(view)) if not field.over)
+    found = ((field.key, _in_box(step, field, known)) for step, field in boxes)
     return {key: find for key, finds in found if (find := next(finds, None)) is not None}
 
 
@@ -84,7 +88,7 @@ def _missing(steps: tuple[FormStep, ...]) -> Iterator[CheckResult]:
     for step in steps:
         empty = [field.name for field in step.fields if field.is_missing]
         if empty:
-            detail = text("ic3.check.empty", step=step.number, labels=", ".join(empty))
+            detail = text("ic3.check.empty", step=step.number, labels="; ".join(empty))
             yield CheckResult("ic3_empty", ok=True, detail=detail)
     for step, field in _numbered(steps):
         if field.problem:

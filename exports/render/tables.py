@@ -265,12 +265,13 @@ def _natural(parts: TableParts, setting: Setting) -> list[float]:
 
 
 class ValueBlock(Block):
-    """A label with a box whose text is to be copied; a long value gets the whole width under its label."""
+    """A label with a box whose text is to be copied; a long label or value gets the whole width."""
 
     before = 5.0
     after = 5.0
     split = 0.36
     long = 90
+    long_label = 80
 
     def __init__(
         self,
@@ -289,7 +290,7 @@ class ValueBlock(Block):
         """Return the boxed value as row parts, then the note."""
         label_look, value_look, note_look = self.looks
         label_element, value_element, note_element = self.elements
-        wide = len(self.value) > self.long or "\n" in self.value
+        wide = len(self.value) > self.long or "\n" in self.value or len(plain(self.label)) > self.long_label
         x = 0.0 if wide else setting.width * self.split
         width = setting.width - x
         made: list[Box] = []

@@ -25,6 +25,8 @@ from exports.worksheet.boxes import FormField, FormGroup, FormStep, Source
 from exports.worksheet.fitting import AMOUNTS, plain_amount, problem_of
 
 _GROUPS = ("ic3_age", "ic3_sector")
+# Boxes of which a hint says what to do without a value.
+_WHEN_EMPTY = frozenset({"subject_country", "subject_state", "business_sector", "business_subsector"})
 
 
 def worksheet_steps(view: Ic3View) -> tuple[FormStep, ...]:
@@ -220,7 +222,8 @@ def _hint_of(field: Ic3Field) -> str:
     if field.told is not None:
         return text("ic3.hint.told", when=moment_words(field.told))
     key = f"ic3.hint.{field.code}"
-    return text(key) if has_text(key) else ""
+    wanted = not field.value if field.code in _WHEN_EMPTY else field.value != "yes"
+    return text(key) if wanted and has_text(key) else ""
 
 
 def _shown(field: Ic3Field) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.domain.answer import Answer, AnswerState, yes
 from app.domain.case import CaseSnapshot
+from app.domain.entry import Involvement
 from app.domain.export_request import Paper
 from app.domain.moment import Moment, Precision
 from app.domain.person import Role
@@ -23,7 +25,7 @@ from exports.checks.ic3_limits import check_ic3
 from exports.ic3 import render_ic3
 from exports.worksheet.boxes import FormField, FormStep
 from exports.worksheet.steps import description, worksheet_steps
-from tests.exports.builders import entry, full_case, ident, person, request, when
+from tests.exports.builders import entry, full_case, ident, pdf_text, person, request, when
 
 IC3 = request(Paper.IC3)
 NO = Answer(AnswerState.NO)
@@ -461,3 +463,31 @@ def test_numbers_of_conversations_that_are_a_subjects_are_listed_once() -> None:
     assert set(found) == {"217-555-0188", "sam_c_77", sam.address[0]}
     assert found["sam_c_77"].entries == (1,)
     assert found["sam_c_77"].owner == "Sam Corven"
+
+
+def test_subjects_stand_in_the_order_in_which_they_are_named() -> None:
+    """The respondent first, then the others by the entries that name them; nobody else is a subject."""
+    base = _case()
+    second, third = person("Kim Vale", Role.OTHER), person("A. Nother", Role.OTHER)
+    unnamed = person("Not Named", Role.OTHER)
+    told = (
+        entry("late", what="x", when=when("2026-05-01"), persons=(Involvement(third.id),)),
+        entry("early", what="x", when=when("2026-03-01"), persons=(Involvement(second.id),)),
+    )
+    case = replace(base, people=(unnamed, third, second, *base.people), entries=told)
+    assert [subject.name for subject in ic3_view(case, IC3).subjects] == [
+        "Sam Corven",
+        "Kim Vale",
+        "A. Nother",
+    ]
+
+
+def test_the_first_page_is_one_page(tmp_path: Path) -> None:
+    """What to know before fits on one page, also in an update to a complaint after another."""
+    case = _case(
+        ic3_complaint_number="I-2026-77", ic3_complaint_date="2026-08-01", ic3_earlier=("I-1, 2026-03-02",)
+    )
+    pdf, _ = render_ic3(ic3_view(case, IC3), IC3, NoJob())
+    first, second, *_rest = pdf_text(pdf.data, tmp_path).split("\f")
+    assert "follow the site." in " ".join(first.split())
+    assert "Step 1." in second

@@ -43,8 +43,11 @@ _OWN_WORD = "own:"
 _AGENCIES = frozenset({"police", "court", "child_protection", "labour", "ic3"})
 
 
-def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
-    """Cut the view out of a snapshot for one request; entries in time order, those without a date last."""
+def ic3_view(snapshot: CaseSnapshot, request: ExportRequest, *, appendix: bool = True) -> Ic3View:
+    """Cut the view out of a snapshot for one request; entries in time order, those without a date last.
+
+    Without `appendix`, the search of all entries for accounts and numbers is left out.
+    """
     case = snapshot.case
     chosen = entries_in_time(snapshot, request)
     transactions = _latest_first(snapshot.transactions)
@@ -78,7 +81,7 @@ def ic3_view(snapshot: CaseSnapshot, request: ExportRequest) -> Ic3View:
         complaint_number=case.ic3_complaint_number,
         complaint_date=case.ic3_complaint_date,
         earlier=tuple(line for line in case.ic3_earlier if line.strip()),
-        identifiers=identifiers(snapshot, request, chosen, people, transactions),
+        identifiers=identifiers(snapshot, request, chosen, people, transactions) if appendix else (),
         evidence=_evidence(snapshot, chosen),
     )
 
@@ -260,17 +263,14 @@ def _is_plain_day(moment: Moment) -> bool:
 
 
 def _subjects(snapshot: CaseSnapshot, chosen: Sequence[Entry]) -> tuple[Person, ...]:
-    """List the respondent first, then the other persons whom the chosen entries name."""
+    """List the respondent first, then the other persons in the order in which the entries name them."""
     respondent = snapshot.respondent()
-    named = {part.person for entry in chosen for part in entry.persons}
-    others = [
-        person
-        for person in snapshot.people
-        if person.role is Role.OTHER
-        and person.id in named
-        and (respondent is None or person.id != respondent.id)
-    ]
-    return (*((respondent,) if respondent is not None else ()), *others)
+    named = [part.person for entry in chosen for part in entry.persons]
+    wanted = dict.fromkeys([respondent.id if respondent is not None else None, *named])
+    others = {person.id: person for person in snapshot.people if person.role is Role.OTHER}
+    if respondent is not None:
+        others[respondent.id] = respondent
+    return tuple(others[one] for one in wanted if one is not None and one in others)
 
 
 def _subject(number: int, person: Person, request: ExportRequest) -> tuple[Ic3Subject, tuple[Ic3Moved, ...]]:

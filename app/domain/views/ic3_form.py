@@ -39,7 +39,7 @@ class Rule:
 def counted(text: str) -> int:
     """Count characters as the form's server may: a line break as two, a character above U+FFFF as two."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return len(lines) + lines.count("\n") + sum(1 for char in lines if ord(char) > 0xFFFF)
+    return len(lines.encode("utf-16-le", "surrogatepass")) // 2 + lines.count("\n")
 
 
 def _bank(side: str) -> tuple[Rule, ...]:

@@ -149,7 +149,7 @@ def line_of(field: FormField, sheet: ComplaintSheet, copied: Mapping[str, str]) 
         refused=text("ic3_form.refused") if find is not None and not find.allowable else "",
         copied=copied.get(field.key) == digest(field.value),
         can_change=field.key in sheet.origins,
-        shown=sheet.update if field.key == DESCRIPTION and sheet.own.strip() else field.value,
+        shown=sheet.update if field.key == DESCRIPTION and sheet.own.strip() else _in_sight(field),
     )
 
 
@@ -185,6 +185,12 @@ def digest(value: str) -> str:
 def _is_done(fields: Sequence[FormField], copied: Mapping[str, str]) -> bool:
     filled = [field for field in fields if field.value]
     return bool(filled) and all(copied.get(field.key) == digest(field.value) for field in filled)
+
+
+def _in_sight(field: FormField) -> str:
+    """Return what stands on the page: far more than fits is never copied, and need not all be read here."""
+    most = 2 * (field.limit or len(field.value))
+    return field.value if len(field.value) <= most else field.value[:most].rstrip() + "…"
 
 
 def _count(field: FormField) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.ids import EntityId
+from app.domain.views.ic3_form import FORM_REVISION
 from app.domain.views.ic3_offers import Offers
 from app.strings.catalogue import has_text, text
 from ui.style.flow import FlowLayout
@@ -153,6 +154,8 @@ class Ic3FormScreen(Screen):
             )
             point.addWidget(BodyLabel(text(f"ic3.before.{key}"), f"ic3_form.before.{key}"), 1)
             self._body.addLayout(point)
+        revision = text("ic3.before.revision", date=FORM_REVISION)
+        self._body.addWidget(MutedLabel(revision, "ic3_form.before.revision"))
         self._body.addWidget(HeadingLabel(text("ic3_form.missing"), "ic3_form.missing"))
         about = "ic3_form.missing.about" if missing else "ic3_form.missing.none"
         self._body.addWidget(MutedLabel(text(about), "ic3_form.missing.about"))
