@@ -27,6 +27,7 @@ class _Slot:
     face: Face
     codes: dict[tuple[tuple[Part, ...], int, str], int] = field(default_factory=dict)
     glyphs: list[Glyph] = field(default_factory=list)
+    seen: dict[int, tuple[str, Glyph]] = field(default_factory=dict)
 
 
 class FontBook:
@@ -63,18 +64,26 @@ class FontBook:
         out: list[str] = []
         run: list[str] = []
         for glyph in glyphs:
-            key = (glyph.parts, glyph.width, glyph.text)
-            code = slot.codes.get(key)
-            if code is None:
-                slot.glyphs.append(glyph)
-                code = slot.codes[key] = len(slot.glyphs)
-            run.append(f"{code:04x}")
+            seen = slot.seen.get(id(glyph))
+            if seen is None:  # held from here on, so that its id stays its own
+                seen = slot.seen[id(glyph)] = self._code(slot, glyph), glyph
+            run.append(seen[0])
             if glyph.kern:
                 out.append(f"<{''.join(run)}>{-glyph.kern}")
                 run.clear()
         if run:
             out.append(f"<{''.join(run)}>")
         return "".join(out)
+
+    @staticmethod
+    def _code(slot: _Slot, glyph: Glyph) -> str:
+        """Return the code of a glyph; those that differ in nothing but their kerning share it."""
+        key = (glyph.parts, glyph.width, glyph.text)
+        code = slot.codes.get(key)
+        if code is None:
+            slot.glyphs.append(glyph)
+            code = slot.codes[key] = len(slot.glyphs)
+        return f"{code:04x}"
 
     def write(self, file: PaperFile, ctx: JobContext) -> dict[str, Ref]:
         """Write all fonts to `file`; return the page's font resources."""

@@ -86,6 +86,7 @@ class Face:
         self.descent: int = extents.descender
         self._strings: dict[int, bytes] = {}
         self._extents: dict[int, tuple[int, int, int, int]] = {}
+        self._widths: dict[int, int] = {}
         self._has: dict[str, bool] = {}
 
     def has(self, character: str) -> bool:
@@ -101,7 +102,10 @@ class Face:
 
     def width(self, glyph: int) -> int:
         """Return the advance of `glyph`."""
-        return int(self.font.get_glyph_h_advance(glyph))
+        known = self._widths.get(glyph)
+        if known is None:
+            known = self._widths[glyph] = int(self.font.get_glyph_h_advance(glyph))
+        return known
 
     def box(self, glyph: int) -> tuple[int, int, int, int]:
         """Return the ink of `glyph` as (left, bottom, right, top)."""

@@ -134,8 +134,57 @@ def _run(face: Face, text: str, lang: str, *, right_to_left: bool) -> tuple[Any,
     return buffer.glyph_infos, buffer.glyph_positions
 
 
+@lru_cache(maxsize=50_000)
+def _glyph(parts: tuple[Part, ...], width: int, kern: int, text: str) -> Glyph:
+    """Return the one object of all glyphs that are alike: a long text has few of them, many times."""
+    return Glyph(parts, width, kern, text)
+
+
+@lru_cache(maxsize=50_000)
+def _letter(face: Face, code: int, advance: int, character: str) -> tuple[Glyph, int, int]:
+    """Return the glyph of a character that stands for itself, with its ink above and below the line."""
+    width = face.width(code) if advance else 0
+    _, low, _, high = face.box(code)
+    return _glyph(((code, 0, 0),), width, advance - width, character), high, low
+
+
+def _letters(face: Face, text: str, infos: Any, positions: Any) -> Piece | None:
+    """Return a run in which every character is one glyph in its place, as most are; None for any other."""
+    glyphs: list[Glyph] = []
+    total = up = down = 0
+    for at, (info, place) in enumerate(zip(infos, positions, strict=True)):
+        if info.cluster != at or place.x_offset or place.y_offset:
+            return None
+        advance = place.x_advance
+        glyph, high, low = _letter(face, info.codepoint, advance, text[at])
+        glyphs.append(glyph)
+        total += advance
+        up = max(up, high)
+        down = min(down, low)
+    return _piece(face, text, glyphs, total, (up, down), right_to_left=False)
+
+
+def _piece(
+    face: Face, text: str, glyphs: list[Glyph], width: int, ink: tuple[int, int], *, right_to_left: bool
+) -> Piece:
+    up, down = ink
+    return Piece(
+        face,
+        text,
+        tuple(glyphs),
+        width,
+        up if up > _ROOM_UP else 0,
+        down if down < _ROOM_DOWN else 0,
+        right_to_left,
+    )
+
+
 def _shape_run(face: Face, text: str, lang: str, *, right_to_left: bool) -> Piece:
     infos, positions = _run(face, text, lang, right_to_left=right_to_left)
+    if not right_to_left and len(infos) == len(text):
+        plain = _letters(face, text, infos, positions)
+        if plain is not None:
+            return plain
     starts = sorted({info.cluster for info in infos})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     glyphs: list[Glyph] = []
@@ -152,8 +201,8 @@ def _shape_run(face: Face, text: str, lang: str, *, right_to_left: bool) -> Piec
             parts.append((infos[at].codepoint, pen + place.x_offset, place.y_offset))
             pen += place.x_advance
             at += 1
-        plain = at - first == 1 and not parts[0][1] and not parts[0][2]
-        width = face.width(parts[0][0]) if plain and pen else pen
+        alone = at - first == 1 and not parts[0][1] and not parts[0][2]
+        width = face.width(parts[0][0]) if alone and pen else pen
         glyphs += _glyphs(
             tuple(parts), width, pen - width, text[cluster : ends[cluster]], reverse=right_to_left
         )
@@ -162,15 +211,7 @@ def _shape_run(face: Face, text: str, lang: str, *, right_to_left: bool) -> Piec
             box = face.box(glyph)
             up = max(up, box[3] + rise)
             down = min(down, box[1] + rise)
-    return Piece(
-        face,
-        text,
-        tuple(glyphs),
-        total,
-        up if up > _ROOM_UP else 0,
-        down if down < _ROOM_DOWN else 0,
-        right_to_left,
-    )
+    return _piece(face, text, glyphs, total, (up, down), right_to_left=right_to_left)
 
 
 def _glyphs(parts: tuple[Part, ...], width: int, kern: int, text: str, *, reverse: bool) -> list[Glyph]:
@@ -184,11 +225,11 @@ def _glyphs(parts: tuple[Part, ...], width: int, kern: int, text: str, *, revers
         first = _glyphs(parts, width, kern, text[:_MOST_TEXT], reverse=reverse)
         return rest + first if reverse else first + rest
     if not reverse or len(text) == 1 or all(unicodedata.bidirectional(c) in {"R", "AL"} for c in text):
-        return [Glyph(parts, width, kern, text)]
+        return [_glyph(parts, width, kern, text)]
     marks = text[:0:-1]
     share = width // len(text)
     before = share * len(marks)
     # Each takes its share of the width: readers take characters at one place for shadows of each other.
-    return [Glyph((), share, 0, mark) for mark in marks] + [
-        Glyph(tuple((glyph, dx - before, dy) for glyph, dx, dy in parts), width - before, kern, text[0])
+    return [_glyph((), share, 0, mark) for mark in marks] + [
+        _glyph(tuple((glyph, dx - before, dy) for glyph, dx, dy in parts), width - before, kern, text[0])
     ]
