@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
+from statistics import median
 
 from exports.render.blocks import Block, Setting, draw_line, line_boxes
 from exports.render.flow import Box, Frame
@@ -18,6 +20,8 @@ _DARKEST = 0.25
 _MOST_BARS = 14
 _COLUMN_HEIGHT = 150.0
 _STEPS = (1, 2, 5)
+_NAME_GAP = 6.0
+_LONGER = 1.4
 
 
 @dataclass(slots=True, eq=False)
@@ -242,7 +246,7 @@ class ColumnsBox(Box):
 
     element: Element | None = None
     lengths: Sequence[float] = ()
-    names: Sequence[Line | None] = ()
+    names: Sequence[tuple[float, Line] | None] = ()
     numbers: Sequence[Line | None] = ()
     scale: Sequence[tuple[float, Line]] = ()
     left: float = 0.0
@@ -269,7 +273,7 @@ class ColumnsBox(Box):
                     draw_line(painter, number, x, base + length + 2.5, wide, align="center")
                 if name is not None:
                     painter.line(x + wide / 2, base, x + wide / 2, base - 3, width=0.5, grey=0.3)
-                    draw_line(painter, name, x + wide / 2 - name.width / 2, base - 13, name.width)
+                    draw_line(painter, name[1], frame.left + name[0], base - 13, name[1].width)
             painter.line(left, base, frame.left + frame.width, base, width=0.6, grey=0.3)
 
 
@@ -289,10 +293,6 @@ def columns_box(
     left = max(line.width for _, line in scale) + _GAP
     wide = (setting.width - left) / len(values)
     names = [setting.lines(label, look, setting.width)[0] for label in labels]
-    widest = max(line.width for line in names) + 6
-    every = 1
-    while every * wide < widest:
-        every += 1
     numbers = [setting.lines(str(value), look, 100.0)[0] for value in values]
     shown = all(line.width + 0.4 <= wide for line in numbers)  # all or none: a gap would look like a zero
     foot = look.leading + 4
@@ -300,10 +300,7 @@ def columns_box(
         height=_COLUMN_HEIGHT + look.leading + foot,
         element=figure,
         lengths=[_COLUMN_HEIGHT * max(value, 0) / top for value in values],
-        names=[
-            line if place % every == 0 and _inside(place, line, wide, setting.width - left) else None
-            for place, line in enumerate(names)
-        ],
+        names=_placed(names, left, wide, setting.width),
         numbers=[line if shown and value else None for value, line in zip(values, numbers, strict=True)],
         scale=scale,
         left=left,
@@ -311,5 +308,22 @@ def columns_box(
     )
 
 
-def _inside(place: int, line: Line, wide: float, room: float) -> bool:
-    return (place + 0.5) * wide + line.width / 2 <= room
+def _placed(names: Sequence[Line], left: float, wide: float, width: float) -> list[tuple[float, Line] | None]:
+    """Return where each name begins under its column, None for one that is left out.
+
+    None touches another or leaves the page; one that says more than the others (where the record begins)
+    stands in any case, the others at even distances.
+    """
+    usual = median(line.width for line in names)
+    every = max(1, ceil((usual + _NAME_GAP) / wide))
+    first = [place for place, line in enumerate(names) if line.width > usual * _LONGER]
+    placed: list[tuple[float, Line] | None] = [None] * len(names)
+    taken: list[tuple[float, float]] = []
+    for place in (*first, *range(0, len(names), every)):
+        line = names[place]
+        x = min(max(left + (place + 0.5) * wide - line.width / 2, 0.0), width - line.width)
+        end = x + line.width + _NAME_GAP
+        if placed[place] is None and all(end <= other or x >= until for other, until in taken):
+            placed[place] = x, line
+            taken.append((x, end))
+    return placed
