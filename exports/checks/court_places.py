@@ -19,6 +19,7 @@ from exports.checks.court_file import FileFacts
 from exports.checks.page_layout import Bookmark, PageLayout, Words
 
 _NUMBER = re.compile(r"(?<![\w.,/:-])\d{1,6}(?![\w/:]|[.,]\d)")
+_WORD = re.compile(r"\w+")
 _VOLUME = re.compile(r"\b(\d+) of (\d+)\b")
 _GRID = 3.0  # points: where a number of one digit and of three count as in one place
 _HEADING = 12.3
@@ -231,11 +232,15 @@ def _leads_there(mark: Bookmark, pages: Sequence[PageLayout], found: Sequence[St
     words = pages[mark.page - 1].words
     large = [each.text for each in words if each.size > _HEADING and not each.running]
     shown = _solid(" ".join(large or [each.text for each in words]))
-    wanted = [_solid(word) for word in mark.title.split() if all(" " < c < _LATIN_ONLY for c in word)]
+    # Readers put the words and the signs of a line with right-to-left words into an order of their own.
+    wanted = [word for word in _WORD.findall(_plain(mark.title)) if max(word) < _LATIN_ONLY]
     return all(word in shown for word in wanted)
 
 
 def _solid(words: str) -> str:
     """Return words without spaces and marks, so that no line end or ligature hides them."""
-    plain = unicodedata.normalize("NFKC", words)
-    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
+    return "".join(c for c in _plain(words) if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def _plain(words: str) -> str:
+    return unicodedata.normalize("NFKC", words)

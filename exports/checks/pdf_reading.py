@@ -96,13 +96,16 @@ def read_pdf(data: bytes, name: str = "", ctx: JobContext | None = None) -> PdfR
 
 
 def _joins(pages: Sequence[str], prefix: str) -> Iterator[Piece]:
-    """Yield the words around the end of every page, cut where a word ends."""
+    """Yield the words around the end of every page, cut where a line ends, else where a word does.
+
+    A number of several groups stands on one line: cut inside, it would look like another one.
+    """
     for number, (before, after) in enumerate(pairwise(pages), 1):
         tail, head = before[-_JOIN:], after[:_JOIN]
         if len(tail) < len(before):
-            tail = tail[re.search(r"\s|$", tail).start() :]  # type: ignore[union-attr]
+            tail = tail[re.search(r"\n|\s(?![^\n]*\n)|$", tail).start() :]  # type: ignore[union-attr]
         if len(head) < len(after):
-            head = head[: re.search(r"\S*$", head).start()]  # type: ignore[union-attr]
+            head = head[: re.search(r"\n[^\n]*$|\S*$", head).start()]  # type: ignore[union-attr]
         where = text("checks.where.pages", n=number, next=number + 1)
         yield Piece(prefix + where, f"{tail}\n{head}")
 
