@@ -21,7 +21,7 @@ from exports.chat_words import days_words
 from exports.packet.conversations import draw_conversations
 from exports.packet.dividing import Piece
 from exports.packet.plan import Exhibit, kind_words, shortened
-from exports.packet.sheet import MAX_SIDE, Sheet
+from exports.packet.sheet import MAX_SIDE, PHOTO_FIT, Sheet
 from exports.render.document import Style
 from exports.render.inline import Inline
 from exports.words import (
@@ -180,7 +180,9 @@ def reported_words(reported: str) -> str:
 def _draw_photo(sheet: Sheet, exhibit: Exhibit) -> None:
     content = sheet.sources.content
     try:
-        jpeg = sheet.pictures.one(exhibit.order, 0, lambda: content.picture(exhibit.item.id, MAX_SIDE))
+        jpeg = sheet.pictures.one(
+            exhibit.order, 0, lambda: content.picture(exhibit.item.id, MAX_SIDE), PHOTO_FIT
+        )
     except KnownError as error:
         _draw_unreadable(sheet, exhibit, error)
         return

@@ -15,6 +15,9 @@ from exports.render.inline import Run
 from exports.render.pictures import clean_jpeg
 
 MAX_SIDE = 2000
+PHOTO_FIT = (1350, 1700)
+"""The pixels of a photo across and down: 200 to the inch of what a page has room for (reference C.5)."""
+
 _SHORTEST_RUN = 3
 
 Frames = tuple[tuple[int, bytes], ...]
@@ -30,12 +33,17 @@ class Pictures:
         self._made: dict[tuple[int, int], bytes | KnownError] = {}
         self._frames: dict[int, Frames | KnownError] = {}
 
-    def one(self, order: int, page: int, load: Callable[[], Picture]) -> bytes:
-        """Return the JPEG of a picture or page of exhibit `order`; a `KnownError` of `load` is kept too."""
+    def one(
+        self, order: int, page: int, load: Callable[[], Picture], fit: tuple[int, int] = (MAX_SIDE, MAX_SIDE)
+    ) -> bytes:
+        """Return the JPEG of a picture or page of exhibit `order`; a `KnownError` of `load` is kept too.
+
+        It gets no more pixels across and down than `fit`.
+        """
         key = (order, page)
         if key not in self._made:
             try:
-                self._made[key] = self._jpeg(load())
+                self._made[key] = self._jpeg(load(), fit)
             except KnownError as error:
                 self._made[key] = error
         found = self._made[key]
@@ -55,8 +63,16 @@ class Pictures:
             raise found
         return found
 
-    def _jpeg(self, picture: Picture) -> bytes:
-        return clean_jpeg(picture, greyscale=self._greyscale, max_pixels_side=MAX_SIDE)
+    def forget(self, order: int) -> None:
+        """Let go of the pictures of an exhibit that is drawn for good."""
+        self._frames.pop(order, None)
+        for key in [key for key in self._made if key[0] == order]:
+            del self._made[key]
+
+    def _jpeg(self, picture: Picture, fit: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> bytes:
+        share = min(1.0, fit[0] / picture.width, fit[1] / picture.height)
+        side = max(1, round(max(picture.width, picture.height) * share))
+        return clean_jpeg(picture, greyscale=self._greyscale, max_pixels_side=side)
 
 
 @dataclass(slots=True)

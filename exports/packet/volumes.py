@@ -6,7 +6,7 @@ all files. A volume has a cover and an index of its own; an exhibit too long for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ from exports.render.document import Document, PageStyle, Rendered
 _LEAST_SUMMED = 2
 _MOST_TRIES = 5
 _TIGHTER = 0.97
+_MEASURED = -1
 
 Divided = Sequence[tuple[Piece, ...]]
 
@@ -85,11 +86,12 @@ class Maker:
         """
         exhibits = self._plan.exhibits
         whole = tuple(Piece(exhibit) for exhibit in exhibits)
-        single = self._draw(Volume(1, 1, whole, whole))
+        # What will not fit into one file is measured alone, so that its pictures stand in memory once.
+        single = self._draw(Volume(1, 1, whole, whole), most=_MEASURED if apart and exhibits else limit)
         if single.replaced:
             self.notes.append("packet.note.replaced")
-        if not exhibits or (len(single.pdf) <= limit and not apart):
-            if len(single.pdf) > limit:
+        if not exhibits or (single.written.size <= limit and not apart):
+            if single.written.size > limit:
                 self.notes.append("packet.note.over_limit")
             return (Made("", single),)
         weights = self._weights(single)
@@ -98,7 +100,7 @@ class Maker:
             self.notes.append("packet.note.exhibits_apart")
         else:
             # What a volume weighs before any exhibit: the first has all text, the later ones cover and index.
-            first, later = (len(self._draw(Volume(n, 2, (), whole)).pdf) for n in (1, 2))
+            first, later = (self._draw(Volume(n, 2, (), whole), most=_MEASURED).written.size for n in (1, 2))
             made = self._fitted(
                 limit,
                 lambda room: dividing.volumes(
@@ -106,7 +108,7 @@ class Maker:
                 ),
             )
             self.notes.append("packet.note.volumes")
-        if any(len(each.file.pdf) > limit for each in made):
+        if any(each.file.written.size > limit for each in made):
             self.notes.append("packet.note.over_limit")
         return made
 
@@ -115,7 +117,7 @@ class Maker:
         starts = [single.anchors[exhibit.anchor] - 1 for exhibit in self._plan.exhibits]
         pages = pairwise([*starts, single.pages])
         return {
-            exhibit.order: single.weights[first:after]
+            exhibit.order: single.written.weights[first:after]
             for exhibit, (first, after) in zip(self._plan.exhibits, pages, strict=True)
         }
 
@@ -124,25 +126,33 @@ class Maker:
     ) -> tuple[Made, ...]:
         """Divide and draw with less and less room until every file that can be divided is under the limit."""
         room = limit
-        made: tuple[Made, ...] = ()
+        volumes: Sequence[Volume] = ()
         for _ in range(_MOST_TRIES):
-            divided = divide(room)
-            made = self._number(divided, apart=apart)
+            volumes, made = self._number(divide(room), apart=apart)
             largest = max(
                 (
-                    len(each.file.pdf)
-                    for each, pieces in zip(made, divided, strict=True)
-                    if len(pieces) > 1 or any(piece.count > 1 for piece in pieces)
+                    file.written.size
+                    for file, volume in zip(made, volumes, strict=True)
+                    if len(volume.pieces) > 1 or any(piece.count > 1 for piece in volume.pieces)
                 ),
                 default=0,
             )
             if largest <= limit:
                 break
             room = int(room * min(_TIGHTER, limit / largest))
-        return made
+        return tuple(self._finished(volumes))
 
-    def _number(self, divided: Divided, *, apart: bool) -> tuple[Made, ...]:
-        """Draw until the page numbers that the files print of each other are right."""
+    def _finished(self, volumes: Sequence[Volume]) -> Iterator[Made]:
+        """Draw each file and let go of the pictures that no later one shows."""
+        last = {piece.exhibit.order: volume.number for volume in volumes for piece in volume.pieces}
+        for volume in volumes:
+            yield Made(volume.suffix, self._draw(volume))
+            for order in [order for order, number in last.items() if number == volume.number]:
+                self._contents.pop(order, None)
+                self._pictures.forget(order)
+
+    def _number(self, divided: Divided, *, apart: bool) -> tuple[Sequence[Volume], Sequence[Rendered]]:
+        """Measure until the page numbers that the files print of each other are right."""
         total = len(divided)
         every = tuple(piece for pieces in divided for piece in pieces)
         homes = {piece.anchor: number for number, pieces in enumerate(divided, 1) for piece in pieces}
@@ -150,7 +160,7 @@ class Maker:
             Volume(number, total, pieces, every if number == 1 else pieces, apart, homes=homes)
             for number, pieces in enumerate(divided, start=1)
         ]
-        made = tuple(self._draw(volume) for volume in volumes)
+        made = [self._draw(volume, most=_MEASURED) for volume in volumes]
         for _ in range(_MOST_TRIES):
             known: dict[str, int] = {}
             firsts: list[int] = []
@@ -169,10 +179,11 @@ class Maker:
             if wanted == volumes:
                 break
             volumes = wanted
-            made = tuple(self._draw(volume) for volume in volumes)
-        return tuple(Made(volume.suffix, file) for volume, file in zip(volumes, made, strict=True))
+            made = [self._draw(volume, most=_MEASURED) for volume in volumes]
+        return volumes, made
 
-    def _draw(self, volume: Volume) -> Rendered:
+    def _draw(self, volume: Volume, *, most: int | None = None) -> Rendered:
+        """Draw a file; one whose pictures come to more than `most` bytes is only measured."""
         plan = self._plan
         title = _title(plan, volume)
         doc = Document(
@@ -210,7 +221,7 @@ class Maker:
             draw_separator(sheet, piece)
             doc.append(self._content(sheet, piece), piece.pages)
             doc.end_stamp()
-        return doc.build(self._ctx)
+        return doc.build(self._ctx, most=most)
 
     def _content(self, sheet: Sheet, piece: Piece) -> Document:
         """Return what follows the separator sheet of an exhibit, drawn once for all files it stands in."""

@@ -11,6 +11,7 @@ from app.strings.catalogue import text
 from exports.render import looks
 from exports.render.blocks import draw_line
 from exports.render.embed import FontBook
+from exports.render.figures import PictureBox
 from exports.render.flow import Box, Frame, PagePlan
 from exports.render.inline import Line, Look, break_lines
 from exports.render.metadata import srgb_profile, xmp
@@ -45,11 +46,26 @@ class Extras:
     numbered: Frame | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file, its size in bytes, and how many of them each page brings with it."""
+
+    pdf: bytes
+    size: int
+    weights: tuple[int, ...]
+
+
 def write_pages(
-    pages: Sequence[PagePlan], extras: Extras, root: Element, lang: str, ctx: JobContext
-) -> tuple[bytes, tuple[int, ...]]:
-    """Draw all pages; return the finished file, and how many of its bytes each page brings with it."""
-    file = PaperFile()
+    pages: Sequence[PagePlan],
+    extras: Extras,
+    root: Element,
+    lang: str,
+    ctx: JobContext,
+    *,
+    most: int | None = None,
+) -> Written:
+    """Draw all pages; a file whose pictures alone come to more than `most` bytes is only measured."""
+    file = PaperFile(kept=most is None or _picture_bytes(pages) <= most)
     book = FontBook()
     refs = [file.reserve() for _ in pages]
     tree, fonts = file.reserve(), file.reserve()
@@ -122,9 +138,17 @@ def write_pages(
     catalog["OutputIntents"] = [_intent(file.add_stream({"N": 3}, srgb_profile()))]
     result = file.finish(file.add(catalog), file.add(info))
     ctx.progress(len(pages), len(pages), "render.progress.pages")
-    return result, tuple(
-        weight + round(each * len(elements)) for weight, elements in zip(weights, drawn, strict=True)
+    return Written(
+        result,
+        file.written,
+        tuple(weight + round(each * len(elements)) for weight, elements in zip(weights, drawn, strict=True)),
     )
+
+
+def _picture_bytes(pages: Sequence[PagePlan]) -> int:
+    boxes = (box for page in pages for box, _ in page.items)
+    rasters = {box.raster.name: box.raster for box in boxes if isinstance(box, PictureBox) and box.raster}
+    return sum(len(raster.data) for raster in rasters.values())
 
 
 def _intent(profile: Ref) -> Mapping[str, Any]:

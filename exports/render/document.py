@@ -14,7 +14,7 @@ from typing import Literal
 from app.domain.ports import JobContext, NoJob
 from app.strings.catalogue import text
 from exports.render import looks, pleading
-from exports.render.assemble import Extras, write_pages
+from exports.render.assemble import Extras, Written, write_pages
 from exports.render.blocks import (
     Block,
     FixedBlock,
@@ -82,16 +82,17 @@ class PageStyle:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished file, its number of pages, the page of each anchor, and characters printed by name.
+    """A finished file, its number of pages, the page of each anchor, and characters printed by name."""
 
-    `weights` are the bytes that each page brings with it, without fonts.
-    """
-
-    pdf: bytes
+    written: Written
     pages: int
     anchors: Mapping[str, int]
     replaced: tuple[str, ...]
-    weights: tuple[int, ...]
+
+    @property
+    def pdf(self) -> bytes:
+        """The file; b"" when it was only measured."""
+        return self.written.pdf
 
 
 class Document:
@@ -398,8 +399,11 @@ class Document:
         """Return a run whose text becomes the page number of `anchor`."""
         return PageRef("", anchor=anchor)
 
-    def build(self, ctx: JobContext = NoJob()) -> Rendered:  # noqa: B008 - it has no state
-        """Lay out and draw; raises KeyError when a page is referred to that no anchor marks."""
+    def build(self, ctx: JobContext = NoJob(), *, most: int | None = None) -> Rendered:  # noqa: B008 - no state
+        """Lay out and draw, or only measure when the pictures come to more than `most` bytes: `pdf` is b"".
+
+        Raises KeyError when a page is referred to that no anchor marks.
+        """
         size = _SIZES[self._page.size]
         page = self._page
         if page.pleading:
@@ -442,8 +446,8 @@ class Document:
             page.of_pages,
             plain_frame if page.pleading else None,
         )
-        pdf, weights = write_pages(pages, extras, self._structure.root, self._lang, ctx)
-        return Rendered(pdf, len(pages), MappingProxyType(found), tuple(lost), weights)
+        made = write_pages(pages, extras, self._structure.root, self._lang, ctx, most=most)
+        return Rendered(made, len(pages), MappingProxyType(found), tuple(lost))
 
     def _kept(self, pages: Sequence[PagePlan]) -> Iterator[PagePlan]:
         """Yield the pages but those that were cut; the first of a stamp is its separator sheet and stays."""

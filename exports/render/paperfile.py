@@ -41,12 +41,32 @@ class Bytes:
     value: bytes
 
 
+class _Measure:
+    """Counts what is written and keeps nothing."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def write(self, data: bytes) -> int:
+        """Count."""
+        self._count += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._count
+
+    def getvalue(self) -> bytes:
+        """Return nothing."""
+        return b""
+
+
 class PaperFile:
     """Writes objects, then the cross-reference table; the same calls give the same bytes."""
 
-    def __init__(self) -> None:
-        """Begin with the header of PDF 1.7."""
-        self._out = io.BytesIO()
+    def __init__(self, *, kept: bool = True) -> None:
+        """Begin with the header of PDF 1.7; a file that is not `kept` is only measured."""
+        self._out = io.BytesIO() if kept else _Measure()
         self._out.write(_HEADER)
         self._offsets: list[int] = []
         self._digest = sha256()
@@ -84,7 +104,7 @@ class PaperFile:
         return ref
 
     def finish(self, catalog: Ref, info: Ref) -> bytes:
-        """Write the cross-reference table and the trailer; return the whole file."""
+        """Write the cross-reference table and the trailer; return the whole file, b"" when it is not kept."""
         at = self._out.tell()
         rows = [f"xref\n0 {len(self._offsets) + 1}\n0000000000 65535 f \n"]
         rows += [f"{offset:010d} 00000 n \n" for offset in self._offsets]
