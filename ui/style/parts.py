@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.style.pages import ScrolledPage
 from ui.style.theme import Role, dress
 
 SENSITIVE = (
@@ -401,16 +401,9 @@ def pill(text: str, name: str, look: str = "plain") -> SmallLabel:
     return label
 
 
-def scrolled(content: QWidget, name: str) -> QScrollArea:
+def scrolled(content: QWidget, name: str) -> ScrolledPage:
     """Put `content` into a page that scrolls up and down only."""
-    area = QScrollArea()
-    area.setObjectName(name)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
-    return area
+    return ScrolledPage(content, name)
 
 
 def repolish(widget: QWidget) -> None:

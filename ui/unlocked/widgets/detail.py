@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -35,8 +35,8 @@ class TwoPanes(Surface):
         self._split.setObjectName(f"{name}.split")
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        self._split.addWidget(left)
-        self._split.addWidget(right)
+        left.setParent(self)
+        right.setParent(self)
         self._split.splitterMoved.connect(self.on_moved)
         self._bar = Surface("bar", f"{name}.bar")
         go_back = Button(back or text("window.panes.back"), f"{name}.back", "link")
@@ -72,6 +72,13 @@ class TwoPanes(Surface):
             left = round(self.width() * self._share)
             left = max(min(left, em(32)), min(em(19), self.width() // 2))
             self._split.setSizes([left, self.width() - left])
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if event.type() is QEvent.Type.Polish and not self._split.count():
+            # Not before: a splitter asks for sizes, and what was styled once is styled anew with every move.
+            self._split.addWidget(self._left)
+            self._split.addWidget(self._right)
+        return bool(super().event(event))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QStackedWidget
+from PySide6.QtWidgets import QPlainTextEdit, QProgressBar
 
 from app.domain.ports import Picture
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.pages import PageStack
 from ui.style.parts import Button, MutedLabel, Surface, column, row
 from ui.style.theme import Role, Theme, dress
 from ui.unlocked.screens.documents.pages import ZOOMS, PageView
@@ -38,8 +39,7 @@ class Preview(Surface):
         self._blank = MutedLabel(text("documents.blank.pages"), "documents.blank")
         self._blank.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._blank.setMargin(30)
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("documents.desk.stack")
+        self._stack = PageStack("documents.desk.stack")
         for part in (self._blank, self.pages, self._text):
             self._stack.addWidget(part)
         inner = column(self, gap=0)

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.fields import RecordKind
@@ -24,6 +24,7 @@ from app.domain.ports import Picture
 from app.services.playing import PLAYABLE
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.pages import PageStack
 from ui.style.parts import (
     Button,
     MutedLabel,
@@ -423,8 +424,7 @@ class EvidenceScreen(Screen):
         back.addStretch(1)
         page.addLayout(back)
         page.addWidget(self._edit, 1)
-        self._right = QStackedWidget()
-        self._right.setObjectName("evidence.right")
+        self._right = PageStack("evidence.right")
         self._right.addWidget(self._area)
         self._right.addWidget(self._edit_page)
         self._panes = GridPanes("evidence.panes", self._list, self._right)

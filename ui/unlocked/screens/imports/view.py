@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.pages import PageStack
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -277,8 +278,7 @@ class ImportsScreen(Screen):
         stacked = column(self._page, gap=0)
         stacked.addWidget(self._area, 1)
         stacked.addWidget(self._foot())
-        self._pages = QStackedWidget()
-        self._pages.setObjectName("imports.pages")
+        self._pages = PageStack("imports.pages")
         self._pages.addWidget(self._page)
         self._pages.addWidget(self._offers)
         column(self).addWidget(self._pages)

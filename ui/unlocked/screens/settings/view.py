@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.pages import PageStack
 from ui.style.parts import Chip, Surface, TitleLabel, column
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.settings.about_page import AboutPage
@@ -46,8 +47,7 @@ class SettingsScreen(Screen):
         holder = Surface("plain", "settings.tabs")
         holder.setAccessibleName(text("settings.tabs"))
         flow = FlowLayout(holder)
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("settings.stack")
+        self._stack = PageStack("settings.stack")
         for key in PAGES:
             tab = Chip(text(f"settings.tab.{key}"), f"settings.tab.{key}")
             tab.clicked.connect(self.on_tab)

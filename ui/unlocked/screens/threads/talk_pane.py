@@ -7,11 +7,12 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.threads import MessageRef
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.pages import PageStack
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -272,8 +273,7 @@ class TalkPane(Surface):
         rows.addWidget(self._whole)
         rows.addStretch(1)
         column(self._whole_page).addWidget(scrolled(whole, "threads.whole.scroll"))
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("threads.talk.stack")
+        self._stack = PageStack("threads.talk.stack")
         for page in (self._blank, self._cover, self._talk, self._whole_page):
             self._stack.addWidget(page)
         self._foot = Surface("foot", "threads.foot")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.ids import EntityId
@@ -11,6 +11,7 @@ from app.domain.threads import MessageRef
 from app.services.bursts import ThreadBurst
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.pages import PageStack
 from ui.style.parts import Button, Chip, LineEdit, MutedLabel, Surface, TitleLabel, column, em
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.page_strip import PageStrip
@@ -32,7 +33,8 @@ class ThreadsScreen(Screen):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__("threads")
         self._talk = TalkPane(context)
-        self._who = WhoPane(context)
+        self._context = context
+        self._who: WhoPane | None = None  # a pane of its own size that most visits never ask for
         self._close = ClosePane(context)
         self._title = TitleLabel(text("window.rail.threads"), "threads.title")
         self._all = Chip(text("threads.tab.all"), "threads.tab.all", on=True)
@@ -95,7 +97,8 @@ class ThreadsScreen(Screen):
 
     def show_senders_again(self) -> None:
         """Read once more who sent something."""
-        self._who.presenter.again()
+        if self._who is not None:
+            self._who.presenter.again()
 
     def show_bursts_again(self) -> None:
         """Look once more for messages close together."""
@@ -151,14 +154,16 @@ class ThreadsScreen(Screen):
         head = self._talk.presenter.head
         if head is not None:
             line = self._talk.bubbles.messages.line_at(self._talk.bubbles.currentIndex())
-            self._who.choose("" if line is None else line.sender)
-            self._who.presenter.begin(head.thread)
-            self._right.setCurrentWidget(self._who)
-            self._who.open()
+            who = self._who_pane()
+            who.choose("" if line is None else line.sender)
+            who.presenter.begin(head.thread)
+            self._right.setCurrentWidget(who)
+            who.open()
 
     def on_who_closed(self) -> None:
         """Show the conversation again."""
-        self._who.clear()
+        if self._who is not None:
+            self._who.clear()
         self._right.setCurrentWidget(self._talk)
 
     def on_theme_changed(self) -> None:
@@ -196,6 +201,13 @@ class ThreadsScreen(Screen):
         else:
             self._close.presenter.close()
 
+    def _who_pane(self) -> WhoPane:
+        if self._who is None:
+            self._who = WhoPane(self._context)
+            self._who.closed.connect(self.on_who_closed)
+            self._right.addWidget(self._who)
+        return self._who
+
     def _connect(self, context: ScreenContext) -> None:
         self._list.selectionModel().selectionChanged.connect(self.on_selected)
         self._list.clicked.connect(self.on_clicked)
@@ -206,7 +218,6 @@ class ThreadsScreen(Screen):
         self._near.clicked.connect(self.on_tab_close)
         self._close.show_wanted.connect(self.on_burst)
         self._talk.who_wanted.connect(self.on_who)
-        self._who.closed.connect(self.on_who_closed)
         context.scope.connect(context.theme.changed, self.on_theme_changed)
 
     def _lay_out(self, context: ScreenContext) -> None:
@@ -228,17 +239,14 @@ class ThreadsScreen(Screen):
             threads.addWidget(part)
         threads.addWidget(self._list, 1)
         threads.addStretch(0)
-        self._left_stack = QStackedWidget()
-        self._left_stack.setObjectName("threads.left.stack")
+        self._left_stack = PageStack("threads.left.stack")
         self._left_stack.addWidget(self._threads)
         self._left_stack.addWidget(self._close)
         inner.addWidget(self._left_stack, 1)
         for part in (self._only, self._widen, self._finder):
             part.hide()
-        self._right = QStackedWidget()
-        self._right.setObjectName("threads.right")
+        self._right = PageStack("threads.right")
         self._right.addWidget(self._talk)
-        self._right.addWidget(self._who)
         self._panes = TwoPanes("threads.panes", left, self._right, share=0.33)
         column(self).addWidget(self._panes)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHeaderView, QSizePolicy, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from app.domain.change import Change
 from app.domain.ports import Picture
 from app.services.looking import TableShown, Way
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.pages import PageStack
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -367,8 +368,7 @@ class ViewerScreen(Screen):
         looking = row(gap=8)
         looking.addWidget(chips, 1)
         looking.addWidget(self._cover_again, 0, Qt.AlignmentFlag.AlignTop)
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("viewer.stack")
+        self._stack = PageStack("viewer.stack")
         self._cover_page = Surface("plain", "viewer.cover.page")
         column(self._cover_page).addWidget(self._cover)
         self._route_area = scrolled(self._route, "viewer.route.scroll")
