@@ -36,14 +36,16 @@ from ui.locked.quick_exit import InputWatch
 from ui.locked.restore_page import RestorePage
 from ui.locked.root_window import FaultPage, LastPage, RootWindow
 from ui.locked.unlock_screen import UnlockScreen
-from ui.style.calm_wheel import CalmWheel
 from ui.style.theme import Theme
 from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.registry import import_screens
 from ui.unlocked.shell import Shell, Surroundings
 
 EXIT_CODE_FAULT = 70
 SHUTDOWN_SECONDS = 5.0
+AHEAD_MS = 400
+"""How long after the first page the code of the others is read; the first page comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,19 @@ class Window:
         self.watch = InputWatch(self.idle.touch, self.quick_exit, self.root.show_count)
         self.lock_control.attach(self.root)
         self.lock_control.opened.connect(self.on_opened)
-        self._calm = CalmWheel(app)
-        app.installEventFilter(self._calm)
-        app.installEventFilter(self.watch)
+        self.watch.begin(app)
+        self._ahead = QTimer(self.root)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self.read_ahead)
+        self._ahead.start(AHEAD_MS)
         if is_empty_place(parts.folder):
             self.show_first_run()
         else:
             self.show_unlock(parts.folder)
+
+    def read_ahead(self) -> None:
+        """Bring the code of the pages while the passphrase is typed, off the GUI thread."""
+        self._parts.runner.work(lambda _ctx: import_screens())
 
     def show_unlock(self, folder: Path, note: str = "", *, go_on: bool = False) -> None:
         """Ask for the passphrase of the record in `folder`; `note` says what went before."""
@@ -275,8 +283,8 @@ class Window:
 
     def close(self) -> None:
         """Watch no events any more, and let the window close without another lock."""
-        for watching in (self._calm, self.watch):
-            self._app.removeEventFilter(watching)
+        self.watch.end(self._app)
+        self._ahead.stop()
         self.root.allow_close()
 
 

@@ -244,6 +244,19 @@ RULES = (
         "from app.testing import FixedClock",
     ),
     Rule(
+        "the wheel changes no answer",
+        calling("QComboBox", "QDateEdit", "QDateTimeEdit", "QTimeEdit", "QSpinBox", "QDoubleSpinBox"),
+        "QComboBox()",
+    ),
+    Rule(
+        "no event passes through Python unasked",
+        calling(".installEventFilter"),
+        "app.installEventFilter(self)",
+        {
+            "ui/locked/quick_exit.py": "windows, not the application: a page is built by thousands of events",
+        },
+    ),
+    Rule(
         "text from people is never markup",
         calling(
             "QMessageBox",

@@ -57,6 +57,8 @@ def be_idle(bench: WindowBench) -> None:
 def press_f9(bench: WindowBench) -> None:
     """Type F9."""
     on_top = bench.app.activeModalWidget() or bench.window.root
+    on_top.activateWindow()  # keys go to the active window and to no other
+    bench.wait(on_top.isActiveWindow)
     QTest.keyClick(on_top.windowHandle(), Qt.Key.Key_F9)
 
 

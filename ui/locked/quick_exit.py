@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 PRESSES = 3
 WITHIN_SECONDS = 1.5
+LOOK_MS = 1000
 
 
 class ShiftCounter:
@@ -38,7 +39,11 @@ class ShiftCounter:
 
 
 class InputWatch(QObject):
-    """Sees every event of the application before its widgets do; lives as long as the process."""
+    """Sees what is typed and pressed in every window of the process before its widgets do.
+
+    It listens to the windows, not to the application: whatever an application's filter sees passes through
+    Python, and of the thousands of events by which a page is built, styled and drawn none is a key.
+    """
 
     _TOUCHES = frozenset(
         {
@@ -49,7 +54,6 @@ class InputWatch(QObject):
             QEvent.Type.TouchBegin,
             QEvent.Type.TouchUpdate,
             QEvent.Type.TabletMove,
-            QEvent.Type.InputMethod,
         }
     )
 
@@ -62,14 +66,48 @@ class InputWatch(QObject):
         self._counted = counted
         self._counter = ShiftCounter()
         self.shift_counts = True
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self.on_look)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802
+    def begin(self, app: QGuiApplication) -> None:
+        """Listen to the windows that are there and to those that come."""
+        app.focusWindowChanged.connect(self.on_focus)
+        # Input methods hand over their words without a key; the mark of where one writes moves with them.
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.on_written)
+        self._look.start()
+        self.on_look()
+
+    def end(self, app: QGuiApplication) -> None:
+        """Listen no more; a second time does nothing."""
+        if not self._look.isActive():
+            return
+        self._look.stop()
+        app.focusWindowChanged.disconnect(self.on_focus)
+        QGuiApplication.inputMethod().cursorRectangleChanged.disconnect(self.on_written)
+        for window in QGuiApplication.topLevelWindows():
+            window.removeEventFilter(self)
+
+    def on_focus(self, window: QWindow | None) -> None:
+        """Listen to a window from the moment that keys go to it."""
+        if window is not None:
+            window.installEventFilter(self)
+
+    def on_look(self) -> None:
+        """Listen to lists that drop down too: keys never go to them, the mouse does."""
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)
+
+    def on_written(self) -> None:
+        """Note that something was written or the place of writing moved."""
+        self._touched()
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:  # noqa: D102, N802
         kind = event.type()
         if kind not in self._TOUCHES:
             return False
         self._touched()
-        # Keys come to the window first and then to one widget after another: each is counted once.
-        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QWindow):
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         return False
 

@@ -107,7 +107,7 @@ class _Run:
             return False
         self._window.resize(self._window.first_size())
         open_sound()
-        self._app.installEventFilter(self._watch)
+        self._watch.begin(self._app)
         self._window.closed.connect(self.on_closed)
         self._window.lock_wanted.connect(self.on_lock)
         self._window.show()

@@ -16,7 +16,7 @@ from typing import Protocol
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.errors import Cancelled, ErrorCode, KnownError
@@ -27,6 +27,7 @@ from app.services.previews import PagePreview, Sheet
 from app.services.sticks import memory_folder, read_mounts
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.boxes import ChoiceBox
 from ui.style.parts import CaptionLabel, Surface, column
 from ui.unlocked.save_place import purpose_line
 from ui.unlocked.screen import ScreenContext
@@ -165,11 +166,11 @@ class PrintChoice(Surface):
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__("plain", "printing.choice")
         inner = column(self, gap=6)
-        self.printer = QComboBox()
+        self.printer = ChoiceBox()
         self.printer.setObjectName("printing.printer")
         self.printer.setAccessibleName(text("printing.printer"))
         self.printer.addItems(names)
-        self.copies = QComboBox()
+        self.copies = ChoiceBox()
         self.copies.setObjectName("printing.copies")
         self.copies.setAccessibleName(text("printing.copies"))
         self.copies.addItems([str(number) for number in range(1, _MOST_COPIES + 1)])

@@ -14,6 +14,7 @@ from app.domain.person import Role
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
+from ui.style.boxes import ChoiceBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import SENSITIVE, Chip, LineEdit, MutedLabel, Surface, Tick, column
 from ui.unlocked.forms.people import Named
@@ -123,7 +124,7 @@ class ChoiceField(FieldEditor):
     def __init__(self, name: str, says: str, group: str) -> None:
         super().__init__(f"{name}.editor")
         self._group = vocabulary()[group]
-        self._combo = QComboBox()
+        self._combo = ChoiceBox()
         self._combo.setObjectName(name)
         self._combo.setAccessibleName(says)
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -312,7 +313,7 @@ class PersonField(FieldEditor):
         self._roles = frozenset(roles) or frozenset(Role)
         self._people: tuple[Named, ...] = ()
         self._chosen: EntityId | None = None
-        self._combo = QComboBox()
+        self._combo = ChoiceBox()
         self._combo.setObjectName(name)
         self._combo.setAccessibleName(says)
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -30,6 +30,12 @@ class ScreenSpec:
         return screen
 
 
+def import_screens() -> None:
+    """Import the modules of every screen, on any thread, so that the first look at each finds them there."""
+    for spec in SCREENS:
+        importlib.import_module(spec.module)
+
+
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("timeline", "window.rail.timeline", "timeline", "top", "ui.unlocked.screens.timeline.view"),
     ScreenSpec("evidence", "window.rail.evidence", "evidence", "top", "ui.unlocked.screens.evidence.view"),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp, offset_minutes
 from app.strings.catalogue import text
+from ui.style.boxes import DayBox, TimeBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import SENSITIVE, BodyLabel, Button, Chip, MutedLabel, Surface, column, em
 
@@ -61,7 +62,7 @@ class StampEdit(Surface):
 
     def __init__(self, name: str, says: str) -> None:
         super().__init__("plain", name)
-        self._day = QDateEdit()
+        self._day = DayBox()
         self._day.setObjectName(f"{name}.day")
         self._day.setAccessibleName(text("window.moment.day", what=says))
         self._day.setCalendarPopup(True)
@@ -71,7 +72,7 @@ class StampEdit(Surface):
         self._knows = QCheckBox(text("window.moment.time"))
         self._knows.setObjectName(f"{name}.knows")
         self._knows.setAccessibleName(text("window.moment.knows", what=says))
-        self._time = QTimeEdit()
+        self._time = TimeBox()
         self._time.setObjectName(f"{name}.time")
         self._time.setAccessibleName(text("window.moment.clock", what=says))
         self._time.setDisplayFormat(TIME_FORMAT)

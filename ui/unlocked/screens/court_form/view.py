@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QFrame, Q
 from app.domain.court_form import FieldSort, FormReader
 from app.services.forms import FormLook, FormOffer
 from app.strings.catalogue import text
+from ui.style.boxes import ChoiceBox
 from ui.style.parts import (
     BodyLabel,
     CaptionLabel,
@@ -165,7 +166,7 @@ class CourtFormScreen(Screen):
 
 
 def _box(name: str) -> QComboBox:
-    box = QComboBox()
+    box = ChoiceBox()
     box.setObjectName(f"court_form.{name}")
     box.setAccessibleName(text(f"court_form.{name}"))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox
 from app.domain.ids import EntityId
 from app.services.choices import CopyChoice
 from app.strings.catalogue import text
+from ui.style.boxes import ChoiceBox
 from ui.style.parts import CaptionLabel, HeadingLabel, MutedLabel, Surface, clear_layout, column
 from ui.unlocked.screens.documents.state import Wish
 
@@ -56,7 +57,7 @@ class Copies(Surface):
         for choice in self._shown:
             name = f"documents.copy.{choice.number}"
             words = text("documents.copies.item", n=choice.number, name=choice.name)
-            box = QComboBox()
+            box = ChoiceBox()
             box.setObjectName(name)
             box.setAccessibleName(words)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

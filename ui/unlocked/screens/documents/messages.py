@@ -12,6 +12,7 @@ from app.domain.ids import EntityId
 from app.domain.transcripts import SHORT_THREAD, MessageChoice
 from app.services.choices import ConversationLine
 from app.strings.catalogue import has_text, text
+from ui.style.boxes import ChoiceBox
 from ui.style.parts import CaptionLabel, MutedLabel, Surface, clear_layout, column
 from ui.style.theme import Theme
 from ui.unlocked.widgets.fold import Fold
@@ -62,7 +63,7 @@ class Messages(Surface):
         for number, line in enumerate(self._lines):
             title = conversation_words(line)
             name = f"documents.messages.{number}"
-            box = QComboBox()
+            box = ChoiceBox()
             box.setObjectName(name)
             box.setAccessibleName(title)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

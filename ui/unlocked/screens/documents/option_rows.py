@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
 from app.strings.catalogue import text
+from ui.style.boxes import ChoiceBox
 from ui.style.parts import CaptionLabel, LineEdit, Surface, Tick, column
 from ui.style.theme import Theme
 from ui.unlocked.screens.documents.options import OPTIONS, Kind, Option, Place
@@ -44,7 +45,7 @@ class ListRow(Surface):
         super().__init__("plain", f"{name}.row")
         self._option = option
         self._wish = Wish()
-        self._box = QComboBox()
+        self._box = ChoiceBox()
         self._box.setObjectName(name)
         self._box.setAccessibleName(text(name))
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

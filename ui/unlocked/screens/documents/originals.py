@@ -9,6 +9,7 @@ from app.domain.export_request import Originals
 from app.domain.ids import EntityId
 from app.services.documents import OriginalNote
 from app.strings.catalogue import text
+from ui.style.boxes import ChoiceBox
 from ui.style.parts import BodyLabel, CaptionLabel, HeadingLabel, MutedLabel, Surface, clear_layout, column
 from ui.unlocked.screens.documents.state import Wish
 
@@ -56,7 +57,7 @@ class OriginalsList(Surface):
             name = f"documents.original.{note.number}"
             words = text("documents.copies.item", n=note.number, name=note.name)
             reasons = "; ".join(text(f"bundle.reason.{reason}") for reason in note.reasons or ("chosen",))
-            box = QComboBox()
+            box = ChoiceBox()
             box.setObjectName(name)
             box.setAccessibleName(f"{words}: {reasons}")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
+from ui.style.boxes import ChoiceBox
 from ui.style.parts import SENSITIVE, BodyLabel, Button, CaptionLabel, LineEdit, Surface, column, row
 
 PersonRow = Mapping[str, object]
@@ -26,7 +27,7 @@ class PersonRowEditor(Surface):
         super().__init__("card", name)
         self._person: object = None
         self._given = ""
-        self._name = QComboBox()
+        self._name = ChoiceBox()
         self._name.setObjectName(f"{name}.name")
         self._name.setAccessibleName(text("entry.ask.persons"))
         self._name.setEditable(True)
@@ -39,7 +40,7 @@ class PersonRowEditor(Surface):
         edit.setInputMethodHints(SENSITIVE)
         self._name.addItems(["", *names])
         self._name.currentTextChanged.connect(self.on_changed)
-        self._basis = QComboBox()
+        self._basis = ChoiceBox()
         self._basis.setObjectName(f"{name}.basis")
         self._basis.setAccessibleName(text("entry.ask.basis"))
         self._basis.addItem(text("entry.basis.none"), "")

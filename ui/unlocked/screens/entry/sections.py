@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox
-
 from app.domain.answer import NOT_ASKED, Answer, AnswerState
 from app.domain.entry import GuidedAnswer, OrderTerm
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
+from ui.style.boxes import ChoiceBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, CaptionLabel, Chip, MutedLabel, OwnWordsEdit, Surface, Tick, column, em
 from ui.unlocked.screens.entry.guided import GuidedQuestions
@@ -77,7 +76,7 @@ class PlaceSection(Section):
 
     def __init__(self) -> None:
         super().__init__("places")
-        self._place = QComboBox()
+        self._place = ChoiceBox()
         self._place.setObjectName("entry.place")
         self._place.setAccessibleName(text("entry.ask.place"))
         self._place.currentIndexChanged.connect(self.on_edited)

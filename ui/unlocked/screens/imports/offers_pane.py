@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from app.domain.person import Role as PersonRole
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
+from ui.style.boxes import ChoiceBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import (
     Button,
@@ -61,7 +62,7 @@ class OffersPane(Surface):
         self._leave = Button(text("imports.leave_line"), "imports.leave_line", "quiet")
         self._show = Button(text("imports.show"), "imports.show")
         self._add = StrongButton(text("imports.add"), "imports.add")
-        self._role = QComboBox()
+        self._role = ChoiceBox()
         self._role.setObjectName("imports.role")
         self._role.setAccessibleName(text("imports.role"))
         for role in PersonRole:

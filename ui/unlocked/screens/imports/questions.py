@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from app.domain.imported import DayReading, TableHead
 from app.importers.log_columns import FIELDS
 from app.strings.catalogue import text
+from ui.style.boxes import ChoiceBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import (
     BodyLabel,
@@ -218,7 +219,7 @@ def _card(name: str, reason: str = "") -> tuple[Surface, QVBoxLayout, MutedLabel
 
 
 def _box(name: str, says: str) -> QComboBox:
-    box = QComboBox()
+    box = ChoiceBox()
     box.setObjectName(name)
     box.setAccessibleName(says)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

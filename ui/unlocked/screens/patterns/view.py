@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDateEdit, QGridLayout, QWidget
 from app.domain.change import Change
 from app.domain.periods import Unit
 from app.strings.catalogue import text
+from ui.style.boxes import DayBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import (
     SENSITIVE,
@@ -103,7 +104,7 @@ class DaysBar(Surface):
             self.chosen.emit(days[0], days[1])
 
     def _edit(self, name: str, day: date) -> QDateEdit:
-        edit = QDateEdit(QDate(day.year, day.month, day.day))
+        edit = DayBox(QDate(day.year, day.month, day.day))
         edit.setObjectName(f"patterns.days.{name}")
         edit.setAccessibleName(text(f"timeline.filter.{name}"))
         edit.setCalendarPopup(True)

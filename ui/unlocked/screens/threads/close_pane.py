@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox
 from app.domain.bursts import GAP_MINUTES, LEAST
 from app.services.bursts import ThreadBurst
 from app.strings.catalogue import text
+from ui.style.boxes import NumberBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import (
     SENSITIVE,
@@ -173,7 +174,7 @@ def _same(key: object, chosen: ThreadBurst) -> bool:
 
 
 def _number(name: str, says: str, least: int, most: int, value: int) -> QSpinBox:
-    box = QSpinBox()
+    box = NumberBox()
     box.setObjectName(name)
     box.setAccessibleName(says)
     box.setRange(least, most)

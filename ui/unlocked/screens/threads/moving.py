@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QTimer, Signal
-from PySide6.QtWidgets import QDateEdit
 
 from app.strings.catalogue import text
+from ui.style.boxes import DayBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import SENSITIVE, Button, LineEdit, MutedLabel, Surface, em
 
@@ -32,7 +32,7 @@ class FindOrJump(Surface):
         self._hits = MutedLabel("", "threads.found", wrap=False)
         self._earlier = Button(text("threads.found.earlier"), "threads.found.earlier")
         self._later = Button(text("threads.found.later"), "threads.found.later")
-        self._day = QDateEdit()
+        self._day = DayBox()
         self._day.setObjectName("threads.day")
         self._day.setAccessibleName(text("threads.day"))
         self._day.setCalendarPopup(True)

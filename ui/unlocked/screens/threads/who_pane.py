@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
+from ui.style.boxes import ChoiceBox
 from ui.style.parts import (
     SENSITIVE,
     BodyLabel,
@@ -38,7 +39,7 @@ class WhoPane(Surface):
         self._may_change = not context.session.read_only
         self._rows: tuple[WhoRow, ...] = ()
         self._back = Button(text("threads.who.back"), "threads.who.back", "link")
-        self._sender = QComboBox()
+        self._sender = ChoiceBox()
         self._sender.setObjectName("threads.who.sender")
         self._sender.setAccessibleName(text("threads.who.sender"))
         self._sender.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -47,7 +48,7 @@ class WhoPane(Surface):
         self._match = BodyLabel("", "threads.who.match")
         self._known = BodyLabel("", "threads.who.known", selectable=True)
         self._undo = Button(text("threads.who.take_back"), "threads.who.take_back")
-        self._name = QComboBox()
+        self._name = ChoiceBox()
         self._name.setObjectName("threads.who.name")
         self._name.setAccessibleName(text("threads.who.name"))
         self._name.setEditable(True)
@@ -60,7 +61,7 @@ class WhoPane(Surface):
         edit.setAccessibleName(text("threads.who.name"))
         edit.setPlaceholderText(text("threads.who.name.hint"))
         edit.setInputMethodHints(SENSITIVE)
-        self._basis = QComboBox()
+        self._basis = ChoiceBox()
         self._basis.setObjectName("threads.who.basis")
         self._basis.setAccessibleName(text("entry.ask.basis"))
         self._basis.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

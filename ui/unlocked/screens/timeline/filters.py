@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit
 
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
+from ui.style.boxes import ChoiceBox, DayBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import SENSITIVE, BodyLabel, Button, CaptionLabel, Chip, Surface, column, row, scrolled
 from ui.unlocked.screens.timeline.rows import kind_choices
@@ -188,7 +189,7 @@ class FilterBar(Surface):
         return card
 
     def _combo(self, name: str, says: str) -> QComboBox:
-        combo = QComboBox()
+        combo = ChoiceBox()
         combo.setObjectName(name)
         combo.setAccessibleName(says)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -196,7 +197,7 @@ class FilterBar(Surface):
         return combo
 
     def _date(self, name: str, says: str, days: int) -> QDateEdit:
-        edit = QDateEdit(QDate.currentDate().addDays(days))
+        edit = DayBox(QDate.currentDate().addDays(days))
         edit.setObjectName(name)
         edit.setAccessibleName(says)
         edit.setCalendarPopup(True)

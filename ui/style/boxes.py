@@ -1,0 +1,42 @@
+"""Lists to choose from, days, times and numbers whose answer a turn of the wheel never changes.
+
+Who scrolls a page rests the pointer anywhere; an answer that changes unseen would stand in a sworn paper. The
+wheel goes on to the page that holds the box. An open list is a view of its own and scrolls as always.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox, QTimeEdit
+
+
+class ChoiceBox(QComboBox):
+    """A list that drops down."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
+        event.ignore()
+
+
+class DayBox(QDateEdit):
+    """A day."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
+        event.ignore()
+
+
+class TimeBox(QTimeEdit):
+    """A time of day."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
+        event.ignore()
+
+
+class NumberBox(QSpinBox):
+    """A whole number."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
+        event.ignore()
+
+
+CALM = {"QComboBox": ChoiceBox, "QDateEdit": DayBox, "QTimeEdit": TimeBox, "QSpinBox": NumberBox}
+"""Which class stands for which of Qt's."""
