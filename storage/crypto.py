@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256, SHA512
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from storage import secret_memory
 
@@ -113,6 +114,23 @@ def argon2id(
     # cheap as it can be, gets that piece of memory again and overwrites it.
     run(bytes(len(password)), _LEAST_MEMORY_KIB, 1, 1, bytearray(KEY_BYTES))
     return out
+
+
+def scrypt(password: Buffer, salt: bytes, log_n: int) -> bytearray:
+    """Return 32 bytes of scrypt (RFC 7914) with r = 8, p = 1; raises `MemoryError` without the memory."""
+    kdf = Scrypt(salt=salt, length=KEY_BYTES, n=1 << log_n, r=8, p=1)
+    return secret_memory.taken(kdf.derive(cast("bytes", password)))
+
+
+def hkdf_sha256(key: Buffer, salt: bytes, info: bytes) -> bytearray:
+    """Return 32 bytes of HKDF-SHA-256 (RFC 5869)."""
+    kdf = HKDF(SHA256(), KEY_BYTES, salt or None, info)
+    return secret_memory.taken(kdf.derive(cast("bytes", key)))
+
+
+def seal_chacha(key: Buffer, nonce: bytes, plaintext: Buffer) -> bytes:
+    """Encrypt with ChaCha20-Poly1305 (RFC 8439); returns ciphertext and 16-byte tag."""
+    return ChaCha20Poly1305(cast("bytes", key)).encrypt(nonce, cast("bytes", plaintext), None)
 
 
 def seal(key: Buffer, nonce: bytes, plaintext: Buffer, associated: bytes | None = None) -> bytes:

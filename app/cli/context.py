@@ -165,6 +165,11 @@ class Context:
             raise KnownError(ErrorCode.USAGE, reason=text("cli.no_new_passphrase"))
         return self._typed(text("cli.new_passphrase"), confirm=True)
 
+    def age_passphrase(self) -> bytearray:
+        """Read the passphrase of an age file from `--age-passphrase-file`; empty without one."""
+        file = getattr(self.arguments, "age_passphrase_file", None)
+        return _first_line(_read_start(Path(file))) if file else bytearray()
+
     @staticmethod
     def _typed(question: str, *, confirm: bool) -> bytearray:
         typed = getpass.getpass(question + " ")

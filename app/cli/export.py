@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from app.cli.context import Context
+from app.cli.context import Context, wipe
 from app.cli.edits import day_option
 from app.cli.exit_codes import Exit
 from app.cli.message_options import message_choices
@@ -56,7 +56,11 @@ def run(context: Context) -> int:
             context.answer(document, [f"{check['check']}: {check['detail']}" for check in checks])
             context.say(text("cli.export.refused"))
             return Exit.CHECK_FAILED
-        result = session.documents.write(prepared, out, context.job, _note_path(context))
+        secret = context.age_passphrase()
+        try:
+            result = session.documents.write(prepared, out, context.job, _note_path(context), secret)
+        finally:
+            wipe(secret)
         recorded = not session.read_only
     # Damage had to be allowed before anything was written, and stands among the checks.
     context.damage = ""
@@ -67,7 +71,7 @@ def run(context: Context) -> int:
     document = {"files": files, "checks": checks, "checkpoint": result.checkpoint or None}
     lines = [text("cli.export.file" if file["pages"] else "cli.export.plain_file", **file) for file in files]
     lines += [f"{check['check']}: {check['detail']}" for check in checks]
-    lines.append(text("cli.export.open"))
+    lines.append(text("cli.export.sealed" if context.arguments.age_passphrase_file else "cli.export.open"))
     if not recorded:
         lines.append(text("cli.export.not_recorded"))
     context.answer(document, lines)
@@ -79,28 +83,37 @@ def _note_path(context: Context) -> Path | None:
     return Path(named) if named else None
 
 
-def _request(context: Context, session: Session) -> ExportRequest:
-    arguments = context.arguments
-    paper = Paper(arguments.paper)
-    if arguments.with_private_notes and paper is not Paper.LOG:
-        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.notes_only_in_log"))
+_ONLY_FOR = (
+    ("with_private_notes", frozenset({Paper.LOG}), "cli.export.notes_only_in_log"),
+    ("evidence", frozenset({Paper.HANDLING, Paper.PROOF}), "cli.export.evidence_not_here"),
+    ("blank", frozenset({Paper.FORM}), "cli.export.blank_not_here"),
+    ("flat", frozenset({Paper.FORM}), "cli.export.blank_not_here"),
+    ("sealed", frozenset({Paper.PROOF}), "cli.export.sealed_not_here"),
+    ("age_passphrase_file", frozenset({Paper.BUNDLE}), "cli.export.age_not_here"),
+    ("original", frozenset({Paper.BUNDLE}), "cli.export.original_not_here"),
+    ("messages", SHOWS_MESSAGES, "cli.export.messages_not_here"),
+    ("withhold", WITHHOLDS, "cli.export.withhold_not_here"),
+)
+"""Options that count for some papers only, and what is said where they do not."""
+
+
+def _check_options(arguments: Namespace, paper: Paper) -> None:
+    for option, papers, words in _ONLY_FOR:
+        if getattr(arguments, option) and paper not in papers:
+            raise KnownError(ErrorCode.USAGE, reason=text(words))
     if arguments.split_mb is not None and arguments.split_mb < 1:
         raise KnownError(ErrorCode.BAD_VALUE, field="split-mb", value=str(arguments.split_mb))
-    if arguments.evidence and paper not in {Paper.HANDLING, Paper.PROOF}:
-        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.evidence_not_here"))
-    if (arguments.blank or arguments.flat) and paper is not Paper.FORM:
-        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.blank_not_here"))
-    if arguments.sealed and paper is not Paper.PROOF:
-        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.sealed_not_here"))
-    if arguments.original and paper is not Paper.BUNDLE:
-        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.original_not_here"))
-    if arguments.messages and paper not in SHOWS_MESSAGES:
-        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.messages_not_here"))
-    if arguments.withhold and paper not in WITHHOLDS:
-        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.withhold_not_here"))
+    if bool(arguments.age_passphrase_file) != (Path(arguments.out).suffix == ".age"):
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.age_name"))
     lawyers = paper is Paper.CHRONOLOGY and arguments.reader in {None, Reader.ATTORNEY.value}
     if (arguments.with_held or arguments.with_immigration) and not lawyers:
         raise KnownError(ErrorCode.USAGE, reason=text("cli.export.only_attorney"))
+
+
+def _request(context: Context, session: Session) -> ExportRequest:
+    arguments = context.arguments
+    paper = Paper(arguments.paper)
+    _check_options(arguments, paper)
     reader = Reader(arguments.reader) if arguments.reader else _USUAL_READER.get(paper, Reader.ATTORNEY)
     return ExportRequest(
         paper=paper,

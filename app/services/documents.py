@@ -274,16 +274,22 @@ class DocumentService:
         return prepared
 
     def write(
-        self, prepared: Prepared, out: Path, ctx: JobContext, note_out: Path | None = None
+        self,
+        prepared: Prepared,
+        out: Path,
+        ctx: JobContext,
+        note_out: Path | None = None,
+        passphrase: bytes | bytearray = b"",
     ) -> ExportResult:
         """Write every file beside `out` and record the export; when recording fails nothing is left behind.
 
-        Raises `KnownError` with LEAK_FOUND, EXISTS, NO_SPACE, NOT_WRITABLE or DISK_FAILED, and `Cancelled`.
+        `passphrase` seals a bundle whose name ends in `.age`. Raises `KnownError` with LEAK_FOUND, EXISTS,
+        NO_SPACE, NOT_WRITABLE, DISK_FAILED or PASSPHRASE_UNFIT, and `Cancelled`.
         """
         if note_out is not None and not prepared.checkpoint:
             # Issued first, so that everything is on disk before the export is recorded.
             prepared = replace(prepared, checkpoint=self._checkpoint())
-        written = write_paper(prepared, out.parent, ctx)
+        written = write_paper(prepared, out.parent, ctx, passphrase)
         noted = False
         try:
             if note_out is not None and prepared.checkpoint:
@@ -384,13 +390,15 @@ class DocumentService:
         return None
 
 
-def write_paper(prepared: Prepared, folder: Path, ctx: JobContext) -> tuple[WrittenFile, ...]:
+def write_paper(
+    prepared: Prepared, folder: Path, ctx: JobContext, passphrase: bytes | bytearray = b""
+) -> tuple[WrittenFile, ...]:
     """Write the files of a prepared paper into a folder, on any thread; `LEAK_FOUND` when it may not be."""
     if not prepared.may_write:
         raise KnownError(ErrorCode.LEAK_FOUND)
     # A bundle makes the last of its texts while it is written.
     with spoken_in(COURTS_LANGUAGE):
-        return write_files(prepared.files, folder, ctx)
+        return write_files(prepared.files, folder, ctx, passphrase)
 
 
 def _wanted_evidence(snapshot: CaseSnapshot, request: ExportRequest) -> frozenset[EntityId]:

@@ -14,6 +14,7 @@ from typing import Protocol
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext
 from storage import safe_files
+from storage.age_file import ENDING, AgeWriter
 from storage.safe_files import NewFile, NewFolder
 
 # A ZIP keeps local times of day; a fixed one says nothing about anybody.
@@ -21,6 +22,8 @@ _ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 _ZIP_ENDING = ".zip"
 _READABLE = 0o644
 _LONGEST_FOLDER = 60
+SHORTEST_PASSPHRASE = 10
+"""Bytes of a passphrase at least: whoever has the file can guess for ever."""
 # What Windows keeps for devices (Naming Files, Paths, and Namespaces), with or without an ending.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
 
@@ -80,10 +83,13 @@ def targets(name: str, files: Sequence[Suffixed]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def write_files(files: Sequence[PreparedFile], folder: Path, ctx: JobContext) -> tuple[WrittenFile, ...]:
+def write_files(
+    files: Sequence[PreparedFile], folder: Path, ctx: JobContext, passphrase: bytes | bytearray = b""
+) -> tuple[WrittenFile, ...]:
     """Write every file into `folder`; when one cannot be written, those before it are removed again.
 
-    Raises `KnownError` with EXISTS, NO_SPACE, NOT_WRITABLE or DISK_FAILED, and `Cancelled`.
+    A bundle whose name ends in `.age` is a ZIP sealed with `passphrase` for stock `age`. Raises `KnownError`
+    with EXISTS, NO_SPACE, NOT_WRITABLE, DISK_FAILED or PASSPHRASE_UNFIT, and `Cancelled`.
     """
     paths = [folder / file.name for file in files]
     for path in paths:
@@ -93,7 +99,7 @@ def write_files(files: Sequence[PreparedFile], folder: Path, ctx: JobContext) ->
     try:
         for file, path in zip(files, paths, strict=True):
             ctx.check()
-            written.append(_write(file, path, ctx))
+            written.append(_write(file, path, ctx, passphrase))
     except BaseException:
         remove_written(written)
         raise
@@ -107,10 +113,12 @@ def remove_written(written: Sequence[WrittenFile]) -> None:
             safe_files.remove_export(file.path)
 
 
-def _write(file: PreparedFile, path: Path, ctx: JobContext) -> WrittenFile:
+def _write(file: PreparedFile, path: Path, ctx: JobContext, passphrase: bytes | bytearray) -> WrittenFile:
     if file.members is None:
         safe_files.write_new_file(path, [file.data])
         return WrittenFile(path, file.pages, len(file.data), hashlib.sha256(file.data).hexdigest())
+    if path.suffix.lower() == ENDING:
+        return _write_sealed(file.members, path, ctx, passphrase)
     if path.suffix.lower() == _ZIP_ENDING:
         return _write_zip(file.members, path, ctx)
     return _write_folder(file.members, path, ctx)
@@ -119,15 +127,32 @@ def _write(file: PreparedFile, path: Path, ctx: JobContext) -> WrittenFile:
 def _write_zip(members: Members, path: Path, ctx: JobContext) -> WrittenFile:
     with safe_files.new_file(path) as out:
         sink = _Hashing(out)
-        with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
-            for member in members(ctx):
-                info = zipfile.ZipInfo(f"{_folder_in_zip(path.stem)}/{member.path}", _ZIP_TIME)
-                info.external_attr = _READABLE << 16
-                with archive.open(info, "w", force_zip64=True) as inside:
-                    for chunk in member.chunks:
-                        ctx.check()
-                        inside.write(chunk)
+        _pack(members, path.stem, sink, ctx)
     return WrittenFile(path, 0, sink.tell(), sink.hexdigest())
+
+
+def _write_sealed(
+    members: Members, path: Path, ctx: JobContext, passphrase: bytes | bytearray
+) -> WrittenFile:
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise KnownError(ErrorCode.PASSPHRASE_UNFIT)
+    with safe_files.new_file(path) as out:
+        sink = _Hashing(out)
+        sealed = AgeWriter(sink, passphrase)
+        _pack(members, path.stem.removesuffix(_ZIP_ENDING), sealed, ctx)
+        sealed.finish()
+    return WrittenFile(path, 0, sink.tell(), sink.hexdigest())
+
+
+def _pack(members: Members, name: str, sink: _Hashing | AgeWriter, ctx: JobContext) -> None:
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
+        for member in members(ctx):
+            info = zipfile.ZipInfo(f"{_folder_in_zip(name)}/{member.path}", _ZIP_TIME)
+            info.external_attr = _READABLE << 16
+            with archive.open(info, "w", force_zip64=True) as inside:
+                for chunk in member.chunks:
+                    ctx.check()
+                    inside.write(chunk)
 
 
 def _folder_in_zip(stem: str) -> str:

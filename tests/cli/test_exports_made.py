@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
+from io import BytesIO
 from pathlib import Path
+
+import pyrage
 
 from app.cli.exit_codes import Exit
 from tests.cli.conftest import Daybook
@@ -85,3 +90,25 @@ def test_each_original_of_a_bundle_has_its_own_option(made: Daybook, tmp_path: P
         refused = made("export", "bundle", "--out", str(tmp_path / "x"), "--original", pair, code=Exit.USAGE)
         assert refused.json["error"]["message"]
     made("export", "csv", "--out", str(tmp_path / "x.csv"), "--original", f"{item}=omit", code=Exit.USAGE)
+
+
+def test_a_bundle_is_sealed_for_age(made: Daybook, tmp_path: Path) -> None:
+    """The file holds no readable word, opens with the passphrase to the ZIP, and cannot be mixed up by its name."""
+    made("entry", "add", "--what", "He waited at the gate.", "--when", "2026-11-10")
+    secret, short = tmp_path / "words", tmp_path / "short"
+    secret.write_text("seven quiet rivers\n")
+    short.write_text("short\n")
+    out = tmp_path / "Evidence.zip.age"
+    option = ("--age-passphrase-file", str(secret))
+    made("export", "bundle", "--out", str(tmp_path / "Evidence.zip"), *option, code=Exit.USAGE)
+    made("export", "bundle", "--out", str(out), code=Exit.USAGE)
+    made("export", "csv", "--out", str(tmp_path / "x.age"), *option, code=Exit.USAGE)
+    made("export", "bundle", "--out", str(out), "--age-passphrase-file", str(short), code=Exit.USAGE)
+    assert not out.exists()
+    (file,) = made("export", "bundle", "--out", str(out), *option).json["files"]
+    sealed = out.read_bytes()
+    assert file["sha256"] == hashlib.sha256(sealed).hexdigest()
+    assert b"waited" not in sealed
+    with zipfile.ZipFile(BytesIO(pyrage.passphrase.decrypt(sealed, "seven quiet rivers"))) as archive:
+        assert "Evidence/bagit.txt" in archive.namelist()
+        assert archive.testzip() is None
