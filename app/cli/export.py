@@ -12,6 +12,7 @@ from app.cli.message_options import message_choices
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import (
     SHOWS_MESSAGES,
+    USUAL_FIGURES,
     WITHHOLDS,
     ExportRequest,
     FormChoice,
@@ -20,6 +21,7 @@ from app.domain.export_request import (
     Paper,
     Reader,
     Sealed,
+    SummaryFigure,
 )
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
@@ -149,8 +151,15 @@ def _request(context: Context, session: Session) -> ExportRequest:
             notary=arguments.notary,
             additional=arguments.additional_pages,
             pleading=arguments.pleading,
+            figures=_figures(arguments),
         ),
     )
+
+
+def _figures(arguments: Namespace) -> frozenset[SummaryFigure]:
+    """Return the figures named, the usual ones when none is."""
+    named: list[str] | None = arguments.figures
+    return USUAL_FIGURES if named is None else frozenset(map(SummaryFigure, named))
 
 
 def _form(session: Session, arguments: Namespace) -> FormChoice:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from app.domain.export_request import SummaryFigure
 from app.domain.version import VERSION
 from app.strings.catalogue import text
 
@@ -383,6 +384,10 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--bates", metavar="PREFIX", default="", help=text("cli.option.bates"))
     export.add_argument("--hashes", action="store_true", help=text("cli.option.hashes"))
     export.add_argument("--additional-pages", action="store_true", help=text("cli.option.additional"))
+    figures = [figure.value for figure in SummaryFigure]
+    export.add_argument(
+        "--figure", choices=figures, action="append", dest="figures", help=text("cli.option.figure")
+    )
     export.add_argument("--pleading", action="store_true", help=text("cli.option.pleading"))
     export.add_argument("--notary", action="store_true", help=text("cli.option.notary"))
 

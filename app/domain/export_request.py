@@ -77,13 +77,27 @@ class Part(StrEnum):
     EXHIBITS = "exhibits"
 
 
+class SummaryFigure(StrEnum):
+    """The figures of the packet's summary, in their order."""
+
+    PERIODS = "periods"
+    CALENDAR = "calendar"
+    HOURS = "hours"
+    KINDS = "kinds"
+    KINDS_TIME = "kinds_time"
+    CONDUCT = "conduct"
+
+
+USUAL_FIGURES = frozenset({SummaryFigure.PERIODS, SummaryFigure.KINDS, SummaryFigure.CONDUCT})
+
+
 @dataclass(frozen=True, slots=True)
 class PageOptions:
     """How pages look: size, grey, exhibit letters instead of numbers, Bates prefix, hashes, parts.
 
     `notary` adds a block for a notary where the court does not ask for one; `additional` makes only the
     pages that a court's own form takes in addition, without caption, declaration and exhibits; `pleading`
-    numbers the lines of every page but those of exhibits.
+    numbers the lines of every page but those of exhibits; `figures` are those of the summary.
     """
 
     a4: bool = False
@@ -95,6 +109,7 @@ class PageOptions:
     additional: bool = False
     pleading: bool = False
     parts: frozenset[Part] = frozenset(Part)
+    figures: frozenset[SummaryFigure] = USUAL_FIGURES
 
     def has(self, part: Part) -> bool:
         """Whether a part of the packet is printed."""

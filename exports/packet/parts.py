@@ -14,10 +14,10 @@ from app.domain.export_request import Part
 from app.domain.moment import Moment
 from app.domain.views.served import ServedIncident, ServedOrder, ServedPerson, ServedReport
 from app.strings.catalogue import has_text, text
+from exports.packet.cites import cited
 from exports.packet.incidents import officer_words
 from exports.packet.plan import Numbered, Plan, names_in_words
 from exports.packet.sheet import Sheet
-from exports.packet.summary import cited
 from exports.render.document import Style
 from exports.words import answer_words, label, moment_words, numbers_words, own_words, short_moment
 

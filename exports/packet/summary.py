@@ -5,18 +5,32 @@ Source: FRE 1006 and forms-and-courts §D.1: a summary is useful only if every r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
+from app.domain.export_request import SummaryFigure
 from app.domain.moment import Moment, Precision
 from app.domain.periods import Unit, fitting_unit, is_sure_day, period_of, period_start, periods_through
-from app.domain.views.cut import is_dated
 from app.strings.catalogue import text
-from exports.packet.plan import Exhibit, Numbered
-from exports.packet.sheet import Sheet, marks
-from exports.render.document import Style
-from exports.words import day_words, label, month_words, numbers_words, short_moment
+from exports.packet.cites import (
+    COUNTED,
+    COUNTED_WIDTHS,
+    cited,
+    cited_table,
+    counted_row,
+    left_out_note,
+    note_under,
+)
+from exports.packet.conduct import draw_conduct
+from exports.packet.grids import draw_calendar, draw_hours, draw_kinds_over_time
+from exports.packet.plan import Numbered
+from exports.packet.sheet import Sheet
+from exports.words import day_words, label, month_words, numbers_words
+
+LEAST_DRAWN = 5
+"""Of fewer incidents nothing is drawn: a chart of three bars says less than its table."""
 
 _MOST_BARS = 30
 _ABOUT = timedelta(days=3)
@@ -56,15 +70,22 @@ def draw_summary(sheet: Sheet) -> None:
         doc.paragraph(text("packet.summary.span", first=day_words(sure[0]), last=day_words(sure[-1])))
     if plan.view.begun is not None:
         doc.paragraph(_begun_words(entries, plan.view.begun))
-    chart = make_chart(entries)
+    is_drawn = len(entries) >= LEAST_DRAWN
+    for figure, draw in _FIGURES.items():
+        if figure in plan.page.figures:
+            sheet.ctx.check()
+            draw(sheet, is_drawn)
+
+
+def _draw_by_period(sheet: Sheet, is_drawn: bool) -> None:  # noqa: FBT001 - one signature for all figures
+    chart = make_chart(sheet.plan.numbered)
     if len(chart.bars) > 1:
-        _draw_chart(sheet, chart)
-    elif chart.left_out:
-        numbers = numbers_words(entry.number for entry in chart.left_out)
-        doc.paragraph(text("packet.summary.undated", n=len(chart.left_out), numbers=numbers))
-    _draw_kinds(sheet)
-    if len(chart.bars) > 1:
+        if is_drawn:
+            _draw_chart(sheet, chart)
         _draw_periods(sheet, chart)
+    if chart.left_out:
+        key = "packet.summary.left_out" if len(chart.bars) > 1 else "packet.summary.undated"
+        left_out_note(sheet, key, chart.left_out)
 
 
 def _begun_words(entries: Sequence[Numbered], begun: date) -> str:
@@ -119,8 +140,6 @@ def _draw_chart(sheet: Sheet, chart: Chart) -> None:
         caption=text(f"packet.summary.by_{chart.unit}"),
         unit=text("packet.summary.chart_unit"),
     )
-    if chart.left_out:
-        sheet.doc.paragraph(_left_out(chart))
 
 
 def _marked_labels(chart: Chart, begun: date | None) -> list[str]:
@@ -132,12 +151,7 @@ def _marked_labels(chart: Chart, begun: date | None) -> list[str]:
     ]
 
 
-def _left_out(chart: Chart) -> str:
-    numbers = numbers_words(entry.number for entry in chart.left_out)
-    return text("packet.summary.left_out", n=len(chart.left_out), numbers=numbers)
-
-
-def _draw_kinds(sheet: Sheet) -> None:
+def _draw_kinds(sheet: Sheet, _is_drawn: bool) -> None:  # noqa: FBT001 - one signature for all figures
     plan = sheet.plan
     by_kind: dict[str, list[Numbered]] = {}
     for entry in plan.numbered:
@@ -146,66 +160,24 @@ def _draw_kinds(sheet: Sheet) -> None:
     if not by_kind:
         return
     rows = [
-        [label("kind", code), str(len(found)), *_first_last(found), *cited(sheet, found)]
+        counted_row(sheet, label("kind", code), found)
         for code, found in sorted(by_kind.items(), key=lambda pair: (-len(pair[1]), label("kind", pair[0])))
     ]
-    _table(
-        sheet,
-        ["kind", "count", "first", "last", "incidents", "exhibits"],
-        rows,
-        (3.4, 1.6, 2.6, 2.6, 2.1, 2),
-        text("packet.summary.kinds"),
-    )
-    sheet.doc.paragraph(text("packet.summary.overlap"), Style.NOTE)
+    cited_table(sheet, ["kind", *COUNTED], rows, COUNTED_WIDTHS, text("packet.summary.kinds"))
+    note_under(sheet, text("packet.summary.overlap"))
 
 
 def _draw_periods(sheet: Sheet, chart: Chart) -> None:
     rows = [
         [bar.title, str(len(bar.entries)), *cited(sheet, bar.entries)] for bar in chart.bars if bar.entries
     ]
-    _table(
+    cited_table(
         sheet,
         ["period", "count", "incidents", "exhibits"],
         rows,
         (4, 1.6, 3, 3),
         text(f"packet.summary.by_{chart.unit}"),
     )
-
-
-def _table(
-    sheet: Sheet, columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], caption: str
-) -> None:
-    """Draw a table; without exhibits in the packet their column is left out."""
-    keep = [number for number, name in enumerate(columns) if name != "exhibits" or sheet.plan.exhibits]
-    sheet.doc.table(
-        [text(f"packet.column.{columns[number]}") for number in keep],
-        [[row[number] for number in keep] for row in rows],
-        widths=[widths[number] for number in keep],
-        caption=caption,
-        row_headers=True,
-    )
-
-
-def cited(sheet: Sheet, entries: Sequence[Numbered]) -> tuple[str, str]:
-    """Return the numbers of incidents and the marks of their exhibits for two cells."""
-    found: dict[int, Exhibit] = {
-        exhibit.order: exhibit for entry in entries for exhibit in sheet.plan.exhibits_of(entry.incident)
-    }
-    return (
-        numbers_words(entry.number for entry in entries),
-        marks([found[order] for order in sorted(found)]),
-    )
-
-
-def _first_last(entries: Sequence[Numbered]) -> tuple[str, str]:
-    dated = sorted(
-        (entry for entry in entries if is_dated(entry.incident.when)),
-        key=lambda entry: entry.incident.when.sort_ms() or 0,
-    )
-    if not dated:
-        unsure = text("words.date_not_sure")
-        return unsure, unsure
-    return short_moment(dated[0].incident.when, brief=True), short_moment(dated[-1].incident.when, brief=True)
 
 
 def _title(first: date, unit: Unit) -> str:
@@ -219,3 +191,15 @@ def _short(first: date, unit: Unit) -> str:
         return str(first.year)
     name = text(f"words.month_short.{first.month}")
     return f"{first.day} {name} {first.year}" if unit is Unit.WEEK else f"{name} {first.year}"
+
+
+_FIGURES: Mapping[SummaryFigure, Callable[[Sheet, bool], None]] = MappingProxyType(
+    {
+        SummaryFigure.PERIODS: _draw_by_period,
+        SummaryFigure.CALENDAR: draw_calendar,
+        SummaryFigure.HOURS: draw_hours,
+        SummaryFigure.KINDS: _draw_kinds,
+        SummaryFigure.KINDS_TIME: draw_kinds_over_time,
+        SummaryFigure.CONDUCT: draw_conduct,
+    }
+)

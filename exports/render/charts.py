@@ -17,6 +17,7 @@ _BAR = 12.0
 _BAR_GREY = 0.35
 _GAP = 6.0
 _DARKEST = 0.25
+_LEAST = 0.15
 _MOST_BARS = 14
 _COLUMN_HEIGHT = 150.0
 _STEPS = (1, 2, 5)
@@ -132,38 +133,47 @@ class GridBox(Box):
     """A whole grid: names of rows and columns, a shaded cell with its number for each pair."""
 
     element: Element | None = None
-    rows: Sequence[Line] = ()
-    columns: Sequence[Line | None] = ()
-    cells: Sequence[Sequence[tuple[float, Line | None]]] = field(default_factory=list)
+    rows: Sequence[Sequence[Line]] = ()
+    columns: Sequence[tuple[float, Line] | None] = ()
+    cells: Sequence[Sequence[tuple[float, Line | None] | None]] = field(default_factory=list)
     label_width: float = 0.0
-    cell: tuple[float, float] = (0.0, 0.0)
+    wide: float = 0.0
+    heights: Sequence[float] = ()
     head: float = 0.0
 
     def draw(self, painter: Painter, frame: Frame, top: float) -> None:
         """Draw the grid."""
         if self.element is None:
             return
-        wide, high = self.cell
+        wide = self.wide
         with painter.content(self.element):
             left = frame.left + self.label_width
-            for column, line in enumerate(self.columns):
-                if line is not None:
-                    middle = left + (column + 0.5) * wide
-                    draw_line(painter, line, middle - line.width / 2, top - self.head + 4, line.width)
-            for number, (name, cells) in enumerate(zip(self.rows, self.cells, strict=True)):
-                y = top - self.head - (number + 1) * high
-                baseline = y + (high - name.height) / 2 + name.down
-                draw_line(painter, name, frame.left, baseline, self.label_width - _GAP, align="end")
-                for column, (shade, line) in enumerate(cells):
+            for name in self.columns:
+                if name is not None:
+                    draw_line(painter, name[1], frame.left + name[0], top - self.head + 4, name[1].width)
+            y = top - self.head
+            for names, cells, high in zip(self.rows, self.cells, self.heights, strict=True):
+                self._name(painter, frame, names, y - (high - sum(line.height for line in names)) / 2)
+                y -= high
+                for column, cell in enumerate(cells):
+                    if cell is None:  # a day that this month does not have
+                        continue
+                    shade, line = cell
                     x = left + column * wide
                     painter.box(x, y, wide, high, fill=_shade(shade), stroke=0.6, line_width=0.4)
                     if line is not None:
                         baseline = y + (high - line.height) / 2 + line.down
                         painter.grey_text(x + (wide - line.width) / 2, baseline, line, _ink(_shade(shade)))
 
+    def _name(self, painter: Painter, frame: Frame, lines: Sequence[Line], top: float) -> None:
+        """Write the name of a row, its lines under one another."""
+        for line in lines:
+            draw_line(painter, line, frame.left, top - line.up, self.label_width - _GAP, align="end")
+            top -= line.height
+
 
 class GridBlock(Block):
-    """A grid of counts, such as days of the week by hours."""
+    """A grid of counts, such as days of the week by hours; where there is no count there is no cell."""
 
     before = 8.0
     after = 10.0
@@ -172,7 +182,7 @@ class GridBlock(Block):
     def __init__(
         self,
         names: tuple[Sequence[str], Sequence[str]],
-        values: Sequence[Sequence[int]],
+        values: Sequence[Sequence[int | None]],
         caption: str,
         looks: tuple[Look, Look],
         elements: tuple[Element, Element],
@@ -197,32 +207,29 @@ class GridBlock(Block):
             )
             made.append(Box(height=4.0, keep=True))
         row_names, column_names = self.names
-        rows = [setting.lines(name, look, setting.width * 0.3)[0] for name in row_names]
-        label_width = max((line.width for line in rows), default=0.0) + _GAP + 1
+        rows = [setting.lines(name, look, setting.width * 0.3) for name in row_names]
+        label_width = max((line.width for lines in rows for line in lines), default=0.0) + _GAP + 1
         wide = min((setting.width - label_width) / max(len(column_names), 1), 60.0)
         columns = [setting.lines(name, look, setting.width)[0] for name in column_names]
-        every = 1
-        widest = max((line.width for line in columns), default=0.0) + 3
-        while every * wide < widest:
-            every += 1
-        most = max([value for row in self.values for value in row] + [1])
+        most = max([value for row in self.values for value in row if value is not None] + [1])
+        numbers = {value for row in self.values for value in row if value}
+        written = {value: setting.lines(str(value), look, setting.width)[0] for value in numbers}
         cells = [
-            [
-                (max(value, 0) / most, setting.lines(str(value), look, setting.width)[0] if value else None)
-                for value in row
-            ]
+            [None if value is None else (max(value, 0) / most, written.get(value)) for value in row]
             for row in self.values
         ]
+        heights = [max(self.row_height, sum(line.height for line in lines) + 4) for lines in rows]
         head = look.leading + 4
         made.append(
             GridBox(
-                height=head + self.row_height * len(rows),
+                height=head + sum(heights),
                 element=figure,
                 rows=rows,
-                columns=[line if number % every == 0 else None for number, line in enumerate(columns)],
+                columns=_placed(columns, label_width, wide, setting.width),
                 cells=cells,
                 label_width=label_width,
-                cell=(wide, self.row_height),
+                wide=wide,
+                heights=heights,
                 head=head,
             )
         )
@@ -230,8 +237,8 @@ class GridBlock(Block):
 
 
 def _shade(share: float) -> float:
-    """Return the grey of a cell whose count is `share` of the largest."""
-    return 1 - (1 - _DARKEST) * share
+    """Return the grey of a cell whose count is `share` of the largest; even the smallest is not white."""
+    return 1 - (1 - _DARKEST) * (_LEAST + (1 - _LEAST) * share) if share else 1.0
 
 
 def _ink(ground: float) -> float:

@@ -168,15 +168,17 @@ class Document:
                 )
             )
 
+    def bind(self) -> None:
+        """Never let what comes next begin a page without the end of what was added last."""
+        if self._blocks and not self._fresh:
+            self._blocks[-1][0].bound = True
+
     def labelled(
         self, label: str, value: Inline, style: Style = Style.BODY, *, keep_with_previous: bool = False
     ) -> None:
-        """Add a bold label with its value; an empty value leaves a blank line, a quoted one stands below.
-
-        `keep_with_previous` never lets it begin a page without the end of what stands before it.
-        """
-        if keep_with_previous and self._blocks and not self._fresh:
-            self._blocks[-1][0].bound = True
+        """Add a bold label and its value; an empty one leaves a blank line, a quoted one stands below."""
+        if keep_with_previous:
+            self.bind()
         look = looks.PARAGRAPHS[style.value]
         with self._structure.element(Role.P) as element:
             self._add(LabelledBlock(label, value, look.look, element, element, apart=look.bar))
@@ -308,12 +310,12 @@ class Document:
         self,
         row_labels: Sequence[str],
         column_labels: Sequence[str],
-        values: Sequence[Sequence[int]],
+        values: Sequence[Sequence[int | None]],
         *,
         alt: str,
         caption: str,
     ) -> None:
-        """Add a grid of counts, shaded by size."""
+        """Add a grid of counts, shaded by size; None leaves a place empty."""
         if len(row_labels) != len(values) or any(len(row) != len(column_labels) for row in values):
             raise ValueError("a grid has a value for each row and column")
         with self._structure.element(Role.FIGURE, alt=_described(alt, caption)) as figure:

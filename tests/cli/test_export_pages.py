@@ -40,3 +40,15 @@ def test_numbered_lines_and_grey_by_option(made: Daybook, tmp_path: Path) -> Non
         made("export", "packet", "--out", str(path), "--jurisdiction", "US-CA", "--allow", "shapes", *more)
     assert "He waited at the gate." in words_of(numbered)
     assert numbered.stat().st_size > plain.stat().st_size
+
+
+def test_figures_of_the_summary_by_option(made: Daybook, tmp_path: Path) -> None:
+    """`--figure` names what the summary holds; what is not named is not printed, a wrong name is refused."""
+    for day in ("2026-11-09", "2026-11-10"):
+        made("entry", "add", "--what", "He waited.", "--when", f"{day}T21:00", "--kind", "watching")
+    path = tmp_path / "hours.pdf"
+    made("export", "packet", "--out", str(path), "--allow", "shapes", "--figure", "hours")
+    assert "Incidents by weekday and hour" in words_of(path)
+    assert "Kinds of incident" not in words_of(path)
+    made("export", "packet", "--out", str(tmp_path / "x.pdf"), "--figure", "score", code=2)
+    assert not (tmp_path / "x.pdf").exists()

@@ -398,7 +398,7 @@ def test_a_moment_before_the_record_is_counted_apart(tmp_path: Path) -> None:
     undated = entry("undated", what="w", when=Moment())
     pages = squeezed(read(tmp_path, only(old, new, third, undated)))
     assert (
-        "2 incidents are not in this chart because their dates are not sure enough: incidents 3, 4." in pages
+        "2 incidents are not counted here because their dates are not sure enough: incidents 3, 4." in pages
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -26,6 +27,8 @@ from tests.ui.screens.conftest import OpenWindow
 from tests.ui.stand_ins import ShellStandIn
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.documents.options import OPTIONS
+from ui.unlocked.screens.documents.state import Wish
 from ui.unlocked.screens.patterns.figures import Cell, Figure, Head
 from ui.unlocked.screens.patterns.messages import messages_figure
 from ui.unlocked.screens.patterns.over_marks import danger_figure, kinds_figure, short_moment
@@ -239,6 +242,20 @@ def test_the_presenter_counts_the_days_chosen_and_opens_entries(
     presenter.changed(Change(RecordKind.ENTRY, (late.id,)))
     presenter.activate()
     assert not view.figures["conduct"].grid.cells
+
+
+def test_a_figure_of_the_packet_is_a_tick_of_its_own() -> None:
+    """Bars, kinds and conduct are ticked at first; without the summary there is no choice of its figures."""
+    ticks = {option.name: option for option in OPTIONS if option.name.startswith("figure.")}
+    wish = Wish()
+    on = {name for name, option in ticks.items() if option.get(wish)}
+    assert on == {"figure.periods", "figure.kinds", "figure.conduct"}
+    calendar = ticks["figure.calendar"]
+    chosen = calendar.put(wish, True)
+    assert calendar.get(chosen)
+    assert not calendar.get(calendar.put(chosen, False))
+    assert calendar.fits(chosen)
+    assert not calendar.fits(replace(chosen, page=replace(chosen.page, parts=frozenset())))
 
 
 def test_around_needs_a_sure_day() -> None:

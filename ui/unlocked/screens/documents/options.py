@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from app.domain.export_request import Originals, Paper, Part
+from app.domain.export_request import Originals, Paper, Part, SummaryFigure
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
@@ -117,6 +117,26 @@ def _part(part: Part) -> Option:
     )
 
 
+def _has_figure(figure: SummaryFigure, wish: Wish) -> bool:
+    return figure in wish.page.figures
+
+
+def _put_figure(figure: SummaryFigure, wish: Wish, on: bool) -> Wish:  # noqa: FBT001 - the value of the choice
+    figures = wish.page.figures | {figure} if on else wish.page.figures - {figure}
+    return replace(wish, page=replace(wish.page, figures=figures))
+
+
+def _has_summary(wish: Wish) -> bool:
+    return wish.page.has(Part.SUMMARY)
+
+
+def _figure(figure: SummaryFigure) -> Option:
+    """Make a choice of a figure of the packet's summary."""
+    name = f"figure.{figure.value}"
+    get, put = partial(_has_figure, figure), partial(_put_figure, figure)
+    return Option(name, Kind.TICK, Place.PARTS, _PACKET, get, put, when=_has_summary)
+
+
 def _courts() -> list[tuple[str, object]]:
     return [(tag_label("jurisdiction", code), code) for code in vocabulary()["jurisdiction"].terms()]
 
@@ -139,6 +159,7 @@ OPTIONS: tuple[Option, ...] = (
     _page("additional", Kind.TICK, _PACKET, Place.PARTS),
     _part(Part.DECLARATION),
     _part(Part.SUMMARY),
+    *(_figure(figure) for figure in SummaryFigure),
     _part(Part.WEAPONS),
     _part(Part.INJURIES),
     _part(Part.POLICE),
