@@ -144,7 +144,7 @@ def _damaged(*_: object) -> NoReturn:
 
 
 class _NoBlobs:
-    """Original bytes: the id, nothing more."""
+    """Original bytes: the id of the item, nothing more."""
 
     def size(self, evidence: EntityId) -> int:
         """Sixteen bytes."""
@@ -207,8 +207,8 @@ def _item(name: str, kind: str, number: int, **more: object) -> Evidence:
         number=number,
         name=name,
         kind=kind,
-        bytes=3_000_000,
-        sha256=hashlib.sha256(name.encode()).hexdigest(),
+        bytes=len(ident("")),
+        sha256=hashlib.sha256(ident(f"evidence {number}")).hexdigest(),
         **more,  # type: ignore[arg-type]
     )
 

@@ -62,6 +62,7 @@ RULES_OF: Mapping[Paper, frozenset[str]] = MappingProxyType(
         Paper.HANDLING: READABLE,
         Paper.COPYSHEET: READABLE,
         Paper.FORM: READABLE,
+        Paper.CHRONOLOGY: READABLE,
     }
 )
 """The rules that each paper has to keep; one that is not listed keeps `READABLE`."""

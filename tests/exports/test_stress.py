@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,30 +19,21 @@ import pytest
 from app.domain.case import CaseSnapshot
 from app.domain.export_request import ExportRequest, Paper
 from app.domain.ports import NoJob
-from app.domain.views.custody import custody
 from app.domain.views.cut import served_case
-from app.domain.views.ic3_cut import ic3_view
-from app.domain.views.sheets import petitioner_sheet, respondent_sheet
 from bench.stress import SCRIPTS, Size, stress_case
-from exports.base import PaperFile, Sources
-from exports.bundle import plan_bundle
+from exports.base import Sources
 from exports.checks.court_rules import READABLE, RULES_OF, check_volumes
 from exports.checks.paper_checks import check_paper
-from exports.confidential import render_confidential
-from exports.handling import render_handling_log
-from exports.ic3 import render_ic3
 from exports.jurisdictions import jurisdiction
-from exports.log import render_log
 from exports.packet.paper import render_packet
 from exports.packet.plan import make_plan
 from exports.packet.volumes import Maker
-from exports.petition.sheet import render_copy_sheet
 from tests.exports.builders import pdf_text
+from tests.exports.every_paper import DRAW, asked_for
 from tests.tally import HowMany, Tally
 
-Drawn = Sequence[PaperFile]
-Draw = Callable[[CaseSnapshot, Sources, ExportRequest], Drawn]
 PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
+PDFS = [paper for paper in DRAW if paper not in {Paper.CSV, Paper.JSON}]
 UNLIMITED = page.SafetyLimits.unlimited()
 
 
@@ -55,54 +45,11 @@ def case_of(incidents: int) -> tuple[CaseSnapshot, Sources]:
     return stress_case(replace(Size().times(share), side=side))
 
 
-def _packet(case: CaseSnapshot, given: Sources, asked: ExportRequest) -> Drawn:
-    return render_packet(served_case(case, asked), given, asked, NoJob())
-
-
-def _confidential(case: CaseSnapshot, given: Sources, asked: ExportRequest) -> Drawn:
-    del given
-    return render_confidential(respondent_sheet(case, asked), petitioner_sheet(case, asked), asked, NoJob())
-
-
-def _log(case: CaseSnapshot, given: Sources, asked: ExportRequest) -> Drawn:
-    return render_log(case, given, asked, NoJob(), "checkpoint line\n")
-
-
-def _ic3(case: CaseSnapshot, given: Sources, asked: ExportRequest) -> Drawn:
-    del given
-    return render_ic3(ic3_view(case, asked), asked, NoJob())
-
-
-def _handling(case: CaseSnapshot, given: Sources, asked: ExportRequest) -> Drawn:
-    del given
-    return render_handling_log(custody(case, asked), asked, NoJob())
-
-
-def _copy_sheet(case: CaseSnapshot, given: Sources, asked: ExportRequest) -> Drawn:
-    del given
-    return render_copy_sheet(served_case(case, asked), case.case.hearing, asked, NoJob())
-
-
-def _bundle(case: CaseSnapshot, given: Sources, asked: ExportRequest) -> Drawn:
-    return plan_bundle(case, served_case(case, asked), given, "note\n", asked, NoJob()).documents
-
-
-DRAW: dict[Paper, Draw] = {
-    Paper.PACKET: _packet,
-    Paper.CONFIDENTIAL: _confidential,
-    Paper.LOG: _log,
-    Paper.IC3: _ic3,
-    Paper.HANDLING: _handling,
-    Paper.COPYSHEET: _copy_sheet,
-    Paper.BUNDLE: _bundle,
-}
-
-
-@pytest.mark.parametrize("paper", DRAW, ids=[paper.value for paper in DRAW])
+@pytest.mark.parametrize("paper", PDFS, ids=[paper.value for paper in PDFS])
 def test_every_paper_keeps_every_standard(paper: Paper, how_many: HowMany, tally: Tally) -> None:
     """Two standards, the syntax of the file and the rules of courts: nothing is found in any paper."""
     case, given = case_of(how_many(check=14, gate=500, soak=500))
-    drawn = [file for file in DRAW[paper](case, given, ExportRequest(paper)) if file.data[:5] == b"%PDF-"]
+    drawn = [file for file in DRAW[paper](case, given, asked_for(paper)) if file.data[:5] == b"%PDF-"]
     assert drawn
     for file in drawn:
         for profile in PROFILES:
@@ -137,7 +84,7 @@ def test_no_word_of_any_script_is_lost(how_many: HowMany, tmp_path: Path) -> Non
     """Every incident, every message and every script come back from the packet."""
     case, given = case_of(how_many(check=14, gate=500, soak=500))
     words = "".join(
-        pdf_text(file.data, tmp_path) for file in _packet(case, given, ExportRequest(Paper.PACKET))
+        pdf_text(file.data, tmp_path) for file in DRAW[Paper.PACKET](case, given, ExportRequest(Paper.PACKET))
     )
     solid = re.sub(r"\s", "", words)
     assert all(f"Incident{number:04d}." in solid for number in range(1, len(case.entries) + 1))
@@ -151,7 +98,7 @@ def test_a_cut_conversation_looks_like_no_other_number(how_many: HowMany) -> Non
     """Where a page ends in the middle of a conversation no number of the respondent is taken for another."""
     case, given = case_of(how_many(check=14, gate=500, soak=500))
     asked = ExportRequest(Paper.PACKET)
-    assert check_paper(_packet(case, given, asked), case, asked).finds == ()
+    assert check_paper(DRAW[Paper.PACKET](case, given, asked), case, asked).finds == ()
 
 
 def _long(entries: int, characters: int, exhibits: int) -> tuple[CaseSnapshot, Sources]:
