@@ -7,16 +7,18 @@ there, but can no longer be saved; nothing of it is ever on disk.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest
 from app.domain.ports import JobContext, Picture
-from app.services.documents import Gathered, Prepared
 from app.services.jobs import Job, JobState
-from app.services.previews import PagePreview
 from app.services.vault import Session
 from ui.unlocked.desk import Jobs, Progress
+
+if TYPE_CHECKING:
+    from app.services.documents import Gathered, Prepared
+    from app.services.previews import PagePreview
 
 _OF_NOBODY = frozenset({ErrorCode.VAULT_LOCKED})
 

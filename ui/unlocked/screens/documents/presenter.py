@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.change import Change
 from app.domain.errors import KnownError
@@ -18,7 +18,6 @@ from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
 from app.domain.transcripts import MessageChoice
 from app.services.choices import PaperChoice, paper_choice
-from app.services.documents import ExportResult, Prepared
 from app.services.forms import FormLook
 from app.services.vault import Session
 from app.strings.catalogue import has_text, text
@@ -42,6 +41,9 @@ from ui.unlocked.screens.documents.told import (
     result_of,
     saved_of,
 )
+
+if TYPE_CHECKING:
+    from app.services.documents import ExportResult, Prepared
 
 
 class DocumentsView(Protocol):

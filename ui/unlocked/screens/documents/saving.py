@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.domain.change import Change
 from app.domain.errors import KnownError
 from app.domain.fields import RecordKind
 from app.domain.ports import JobContext
-from app.services.documents import ExportResult, Prepared, write_paper
 from app.services.jobs import Job, JobState
 from app.services.paper_files import remove_written
 from app.services.vault import Session
 from ui.unlocked.desk import Jobs, Progress
+
+if TYPE_CHECKING:
+    from app.services.documents import ExportResult, Prepared
 
 
 class Waiter(Protocol):
@@ -49,6 +51,9 @@ class Saving:
             )
 
         def write(ctx: JobContext) -> tuple[Any, ...]:
+            # Read with the libraries that make papers, which the start of the window does not wait for.
+            from app.services.documents import write_paper
+
             return write_paper(renamed, out.parent, ctx)
 
         self._running = self._jobs.work(

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.domain.export_request import WITHHOLDS, Paper
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.services.choices import EntryLine, PaperChoice
-from app.services.documents import CheckResult, ExportResult, Find, OriginalNote, Prepared
 from app.strings.catalogue import has_text, text
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.state import Wish
 from ui.unlocked.words import day_words, moment_words, size_words
+
+if TYPE_CHECKING:
+    from app.services.documents import CheckResult, ExportResult, Find, OriginalNote, Prepared
 
 _QUIET_CHECKS = frozenset({"leak_scan", "find"})
 _COURT = "court_"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -17,7 +18,6 @@ from app.services.forms import FormLook
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.parts import Button, Surface, column, scrolled
-from ui.unlocked.printing import PaperPrinting
 from ui.unlocked.save_place import SavePlace
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.documents.blank import BlankForm
@@ -36,6 +36,9 @@ from ui.unlocked.screens.documents.state import Stage, Standing, Wish
 from ui.unlocked.screens.documents.told import Leave, Line, Result, Saved
 from ui.unlocked.screens.exports_made.still_here import StillHere
 from ui.unlocked.widgets.detail import TwoPanes
+
+if TYPE_CHECKING:
+    from ui.unlocked.printing import PaperPrinting
 
 _SHARE = 0.375
 _REST_MS = 350
@@ -62,7 +65,7 @@ class DocumentsScreen(Screen):
         self._preview = Preview(context.theme)
         self._done = DoneCard()
         self._where = SavePlace(context, self)
-        self._printing = PaperPrinting(context, self)
+        self._printing: PaperPrinting | None = None
         self._made = StillHere(context, "documents")
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -233,8 +236,14 @@ class DocumentsScreen(Screen):
     def on_print_wanted(self) -> None:
         """Let the pages that are looked at go to a printer."""
         prepared = self.presenter.prepared
-        if prepared is not None:
-            self._printing.start(prepared)
+        if prepared is None:
+            return
+        if self._printing is None:
+            # The print system is read when somebody prints.
+            from ui.unlocked.printing import PaperPrinting
+
+            self._printing = PaperPrinting(self._context, self)
+        self._printing.start(prepared)
 
     def on_find_wanted(self) -> None:
         """Bring what the checks say into sight."""
