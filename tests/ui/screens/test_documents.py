@@ -9,116 +9,36 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.domain.answer import yes
+from app.domain.change import Change
 from app.domain.court_form import FormReader
 from app.domain.entry import Entry
 from app.domain.export_request import Originals, Paper, Part
+from app.domain.fields import RecordKind
 from app.domain.person import Role
-from app.domain.ports import Picture
 from app.domain.redaction import Mark
 from app.domain.transcripts import MessageChoice
-from app.services.choices import PaperChoice
 from app.services.forms import MappedField
 from app.services.vault import Session
 from app.strings.catalogue import text
 from tests.blank_forms import Made, blank_form
 from tests.e2e.window_bench import WindowBench
+from tests.ui.screens.documents_stand_in import ViewStandIn
 from tests.ui.screens.files import PNG
 from tests.ui.stand_ins import ShellStandIn
 from ui.style.parts import Button
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.documents.kept import as_before
+from ui.unlocked.screens.documents.messages import read_ranges
 from ui.unlocked.screens.documents.originals import OriginalsList
 from ui.unlocked.screens.documents.papers import PAPERS, spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
-from ui.unlocked.screens.documents.state import Stage, Standing, Wish
-from ui.unlocked.screens.documents.told import Leave, Line, Result, Saved
+from ui.unlocked.screens.documents.state import Stage, Wish
+from ui.unlocked.screens.documents.told import Line
 from ui.unlocked.screens.documents.view import DocumentsScreen
 from ui.unlocked.shell import Shell
 
 HOME = "14 Larch Lane, Springfield, IL 62704"
-
-
-class ViewStandIn:
-    """Keeps what was shown last."""
-
-    def __init__(self) -> None:
-        self.wish = Wish()
-        self.choice: PaperChoice | None = None
-        self.contents: tuple[str, ...] = ()
-        self.kept_out: tuple[str, ...] = ()
-        self.missing: tuple[Line, ...] = ()
-        self.stage = Stage.CHOOSING
-        self.standing: Standing | None = None
-        self.problem = ""
-        self.result: Result | None = None
-        self.leave = Leave()
-        self.saved: Saved | None = None
-        self.pages = 0
-        self.is_stale = False
-        self.drawn: dict[int, Picture] = {}
-        self.words: tuple[str, ...] = ()
-        self.soon = 0
-
-    def show_wish(self, wish: Wish) -> None:
-        """Keep it."""
-        self.wish = wish
-
-    def show_choice(self, choice: PaperChoice) -> None:
-        """Keep it."""
-        self.choice = choice
-
-    def show_contents(self, lines: tuple[str, ...]) -> None:
-        """Keep them."""
-        self.contents = lines
-
-    def show_kept_out(self, lines: tuple[str, ...], missing: tuple[Line, ...]) -> None:
-        """Keep them."""
-        self.kept_out, self.missing = lines, missing
-
-    def show_stage(self, stage: Stage) -> None:
-        """Keep it; nothing can be saved until that is said."""
-        self.stage, self.leave = stage, Leave()
-
-    def show_standing(self, standing: Standing) -> None:
-        """Keep it."""
-        self.standing = standing
-
-    def show_problem(self, words: str) -> None:
-        """Keep it."""
-        self.problem = words
-
-    def show_result(self, result: Result) -> None:
-        """Keep it."""
-        self.result = result
-
-    def show_leave(self, leave: Leave) -> None:
-        """Keep it."""
-        self.leave = leave
-
-    def show_saved(self, saved: Saved | None) -> None:
-        """Keep it."""
-        self.saved = saved
-
-    def show_pages(self, count: int) -> None:
-        """Keep it."""
-        self.pages = count
-
-    def show_stale(self, *, stale: bool) -> None:
-        """Keep it."""
-        self.is_stale = stale
-
-    def show_page(self, number: int, picture: Picture, side: int) -> None:
-        """Keep it."""
-        assert max(picture.width, picture.height) <= side
-        self.drawn[number] = picture
-
-    def show_words(self, words: tuple[str, ...]) -> None:
-        """Keep them."""
-        self.words = words
-
-    def draw_soon(self) -> None:
-        """Count."""
-        self.soon += 1
 
 
 @pytest.fixture
@@ -455,3 +375,44 @@ def test_each_original_of_a_bundle_is_asked_about(
     presenter.draw()
     assert view.result is not None
     assert view.result.originals[0].fate is Originals.OMIT
+
+
+def test_how_a_paper_is_made_is_known_the_next_time(
+    presenter: DocumentsPresenter, session: Session, jobs: Jobs, shell: ShellStandIn, view: ViewStandIn
+) -> None:
+    """Page size, parts and the like are kept for each kind of paper; entries and items are chosen anew."""
+    entry = session.entries.add({"what": "He came back."})
+    presenter.choose_paper(spec_of("packet"))
+    page = replace(view.wish.page, a4=True, bates_prefix="AM", parts=view.wish.page.parts - {Part.WEAPONS})
+    presenter.want(replace(view.wish, page=page))
+    presenter.tick(frozenset({entry.id}))
+    presenter.draw()
+    again = ViewStandIn()
+    later = DocumentsPresenter(session, jobs, shell, again)
+    later.choose_paper(spec_of("packet"))
+    assert again.wish.page == page
+    assert not again.wish.own
+    assert as_before(Wish(), "{not json") == Wish()
+    assert as_before(Wish(), '{"page": {"a4": "yes", "parts": []}, "originals": "asis"}') == Wish()
+
+
+def test_new_entries_are_told_and_not_taken_in_by_themselves(
+    presenter: DocumentsPresenter, session: Session, view: ViewStandIn
+) -> None:
+    """A choice of one's own stays as it is; that something was written since is said."""
+    presenter.tick_all()
+    chosen = view.wish.entries
+    session.entries.add({"what": "He came back."})
+    presenter.changed(Change(RecordKind.ENTRY, ()))
+    presenter.activate()
+    assert view.wish.entries == chosen
+    assert text("documents.in.new", n=1) in view.contents
+    presenter.tick_start()
+    assert text("documents.in.new", n=1) not in view.contents
+
+
+def test_numbers_of_lines_are_read_or_refused() -> None:
+    """Single lines and runs are taken; what is no line of the conversation is not."""
+    assert read_ranges("12-30, 45 ,7–9", 50) == ((12, 30), (45, 45), (7, 9))
+    for wrong in ("", "0", "51", "30-12", "12-", "a", "5;6", "1-9999999999"):
+        assert read_ranges(wrong, 50) == ()

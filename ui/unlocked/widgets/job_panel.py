@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar
 from app.services.jobs import Job, JobState
 from app.strings.catalogue import has_text, text
 from ui.style.parts import BodyLabel, Button, Surface, column, row
+from ui.unlocked.widgets.remaining import Remaining
 
 
 class JobRow(Surface):
@@ -18,6 +19,7 @@ class JobRow(Surface):
         super().__init__("card", "job")
         self._job: Job[Any] | None = None
         self._label = label
+        self._remaining = Remaining()
         self._words = BodyLabel(text(label), "job.label", wrap=False)
         self._bar = QProgressBar()
         self._bar.setObjectName("job.progress")
@@ -46,9 +48,11 @@ class JobRow(Surface):
         self._bar.setRange(0, max(total, 1) if total else 0)
         self._bar.setValue(done)
         words = text(label) if has_text(label) else text(self._label)
-        self._words.setText(
-            text("window.job.progress", what=words, percent=done * 100 // total) if total else words
-        )
+        if total:
+            left = self._remaining.words(done, total, label)
+            words = text("window.job.progress", what=words, percent=done * 100 // total)
+            words = text("window.job.with_time", what=words, left=left) if left else words
+        self._words.setText(words)
 
     def finished(self, state: JobState) -> None:
         """Go: the job has ended, however it ended."""

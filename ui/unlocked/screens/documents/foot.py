@@ -63,8 +63,7 @@ class Foot(Surface):
 
     def show_standing(self, standing: Standing) -> None:
         """Say how far it is."""
-        key = "documents.standing" if standing.percent is None else "documents.standing.percent"
-        self._words.setText(text(key, what=standing.words, percent=standing.percent or 0))
+        self._words.setText(standing.sentence())
 
     def show_problem(self, words: str) -> None:
         """Say why there are no pages."""

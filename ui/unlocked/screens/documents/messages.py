@@ -1,7 +1,8 @@
-"""Which messages of each conversation go into a paper: those of the entries, some around them, or all."""
+"""Which messages of each conversation go into a paper: those of the entries, some around, some by number."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,12 +14,13 @@ from app.domain.transcripts import SHORT_THREAD, MessageChoice
 from app.services.choices import ConversationLine
 from app.strings.catalogue import has_text, text
 from ui.style.boxes import ChoiceBox
-from ui.style.parts import CaptionLabel, MutedLabel, Surface, clear_layout, column
+from ui.style.parts import BodyLabel, CaptionLabel, LineEdit, MutedLabel, Surface, clear_layout, column
 from ui.style.theme import Theme
 from ui.unlocked.widgets.fold import Fold
 
 AROUND = (5, 20)
 _MOST = 20
+_RANGE = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 
 
 class Messages(Surface):
@@ -28,12 +30,12 @@ class Messages(Surface):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("plain", "documents.messages")
-        self._boxes: dict[EntityId, QComboBox] = {}
+        self._rows: dict[EntityId, ConversationRow] = {}
         body = Surface("plain", "documents.messages.body")
         inner = column(body, margins=(4, 0, 0, 10), gap=6)
         inner.addWidget(MutedLabel(text("documents.messages.about"), "documents.messages.about"))
-        self._rows = column(gap=8)
-        inner.addLayout(self._rows)
+        self._inner = column(gap=8)
+        inner.addLayout(self._inner)
         self._fold = Fold(theme, "documents.messages.fold", text("documents.messages"), body)
         column(self, gap=0).addWidget(self._fold)
         self._lines: tuple[ConversationLine, ...] = ()
@@ -48,34 +50,109 @@ class Messages(Surface):
             self._lines = shown
             self._fill(more=len(lines) > _MOST)
         known = {choice.thread: choice for choice in choices}
-        for thread, box in self._boxes.items():
-            offered = [box.itemData(place) for place in range(box.count())]
-            wanted = known.get(thread)
-            box.setCurrentIndex(offered.index(wanted) if wanted in offered else 0)
+        for thread, each in self._rows.items():
+            each.show_choice(known.get(thread))
 
-    def on_picked(self) -> None:
-        """Hear that one of the lists was turned."""
-        self.chosen.emit(tuple(box.currentData() for box in self._boxes.values() if box.currentIndex() > 0))
+    def on_chosen(self) -> None:
+        """Hear that something else was chosen for one of them."""
+        choices = (each.choice() for each in self._rows.values())
+        self.chosen.emit(tuple(choice for choice in choices if choice is not None))
 
     def _fill(self, *, more: bool) -> None:
-        clear_layout(self._rows)
-        self._boxes = {}
+        clear_layout(self._inner)
+        self._rows = {}
         for number, line in enumerate(self._lines):
-            title = conversation_words(line)
-            name = f"documents.messages.{number}"
-            box = ChoiceBox()
-            box.setObjectName(name)
-            box.setAccessibleName(title)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
-            for words, choice in _offers(line):
-                box.addItem(words, choice)
-            box.activated.connect(self.on_picked)
-            self._boxes[line.thread] = box
-            self._rows.addWidget(CaptionLabel(title, f"{name}.label"))
-            self._rows.addWidget(box)
+            made = ConversationRow(line, f"documents.messages.{number}")
+            made.chosen.connect(self.on_chosen)
+            self._rows[line.thread] = made
+            self._inner.addWidget(made)
         if more:
-            self._rows.addWidget(MutedLabel(text("documents.messages.more"), "documents.messages.more"))
+            self._inner.addWidget(MutedLabel(text("documents.messages.more"), "documents.messages.more"))
+
+
+class ConversationRow(Surface):
+    """One conversation: a list to choose from, and below it a line for numbers when those are wanted."""
+
+    chosen = Signal()
+
+    def __init__(self, line: ConversationLine, name: str) -> None:
+        super().__init__("plain", f"{name}.row")
+        self._line = line
+        title = conversation_words(line)
+        self._box = ChoiceBox()
+        self._box.setObjectName(name)
+        self._box.setAccessibleName(title)
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.setMinimumContentsLength(12)
+        for words, choice in _offers(line):
+            self._box.addItem(words, choice)
+        self._box.addItem(text("documents.messages.numbers"), None)
+        self._box.activated.connect(self.on_picked)
+        hint = text("documents.messages.numbers.hint", total=line.total)
+        self._numbers = LineEdit(f"{name}.numbers", says=text("documents.messages.numbers"), hint=hint)
+        self._numbers.editingFinished.connect(self.on_typed)
+        self._numbers.hide()
+        self._problem = BodyLabel(hint, f"{name}.problem", tone="rust")
+        self._problem.hide()
+        inner = column(self, gap=4)
+        inner.addWidget(CaptionLabel(title, f"{name}.label"))
+        for part in (self._box, self._numbers, self._problem):
+            inner.addWidget(part)
+
+    def choice(self) -> MessageChoice | None:
+        """Return what was chosen; None for what goes in without a choice."""
+        if not self._types_numbers():
+            return None if self._box.currentIndex() == 0 else self._box.currentData()
+        ranges = read_ranges(self._numbers.text(), self._line.total)
+        return MessageChoice(self._line.thread, ranges=ranges) if ranges else None
+
+    def show_choice(self, choice: MessageChoice | None) -> None:
+        """Show what is chosen; numbers that are being typed stay."""
+        if choice is None and self._types_numbers():
+            return
+        offered = [self._box.itemData(place) for place in range(self._box.count() - 1)]
+        if choice is not None and choice.ranges:
+            self._box.setCurrentIndex(self._box.count() - 1)
+            if read_ranges(self._numbers.text(), self._line.total) != choice.ranges:
+                self._numbers.setText(_ranges_words(choice.ranges))
+        else:
+            self._box.setCurrentIndex(offered.index(choice) if choice in offered else 0)
+        self._numbers.setVisible(self._types_numbers())
+
+    def on_picked(self) -> None:
+        """Hear that the list was turned."""
+        self._numbers.setVisible(self._types_numbers())
+        self._problem.hide()
+        if self._types_numbers():
+            self._numbers.setFocus()
+        self.chosen.emit()
+
+    def on_typed(self) -> None:
+        """Hear that the numbers were typed."""
+        words = self._numbers.text().strip()
+        self._problem.setVisible(bool(words) and not read_ranges(words, self._line.total))
+        self.chosen.emit()
+
+    def _types_numbers(self) -> bool:
+        return self._box.currentIndex() == self._box.count() - 1
+
+
+def read_ranges(words: str, total: int) -> tuple[tuple[int, int], ...]:
+    """Read numbers such as `120-180, 200`; nothing when one of them is no line of the conversation."""
+    found: list[tuple[int, int]] = []
+    for part in filter(None, (each.strip() for each in words.split(","))):
+        match = _RANGE.fullmatch(part)
+        if match is None:
+            return ()
+        first, last = int(match[1]), int(match[2] or match[1])
+        if not 1 <= first <= last <= total:
+            return ()
+        found.append((first, last))
+    return tuple(found)
+
+
+def _ranges_words(ranges: Sequence[tuple[int, int]]) -> str:
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
 
 
 def conversation_words(line: ConversationLine) -> str:

@@ -25,6 +25,7 @@ from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.documents.drawing import Drawing
+from ui.unlocked.screens.documents.kept import as_before, setting_of, written
 from ui.unlocked.screens.documents.papers import PaperSpec
 from ui.unlocked.screens.documents.saving import Saving
 from ui.unlocked.screens.documents.state import Stage, Standing, Wish
@@ -41,6 +42,7 @@ from ui.unlocked.screens.documents.told import (
     result_of,
     saved_of,
 )
+from ui.unlocked.widgets.remaining import Remaining
 
 if TYPE_CHECKING:
     from app.services.documents import ExportResult, Prepared
@@ -105,11 +107,13 @@ class DocumentsPresenter:
         self._view = view
         self._wish = Wish()
         self._kept: dict[str, Wish] = {}
+        self._written: dict[str, str] = {}
         self._choice: PaperChoice | None = None
         self._pages: int | None = None
         self._is_saving = False
         self._has_chosen = False
         self._stale = True
+        self._remaining = Remaining()
         self._drawing = Drawing(session, jobs, self, self.on_progress)
         self._saving = Saving(session, jobs, self, self.on_progress)
 
@@ -170,7 +174,8 @@ class DocumentsPresenter:
 
     def tick(self, entries: frozenset[EntityId]) -> None:
         """Choose these entries."""
-        self.want(replace(self._wish, entries=entries, own=True))
+        offered = frozenset() if self._choice is None else frozenset(line.id for line in self._choice.lines)
+        self.want(replace(self._wish, entries=entries, own=True, offered=offered))
 
     def leave_out(self, items: frozenset[EntityId]) -> None:
         """Leave these items of chosen entries out."""
@@ -243,18 +248,23 @@ class DocumentsPresenter:
         asked = self._wish
         request = replace(asked.request(), entries=None, redacted=(), left_out=frozenset())
 
-        def load(_ctx: JobContext) -> tuple[PaperChoice, bool]:
+        def load(_ctx: JobContext) -> tuple[PaperChoice, bool, str]:
             unsaved = any(_tells_secrets(draft.key) for draft in self._session.drafts.list())
-            return paper_choice(self._session.documents.snapshot(), request), unsaved
+            kept = self._session.settings.get(setting_of(asked))
+            return paper_choice(self._session.documents.snapshot(), request), unsaved, kept
 
-        def loaded(found: tuple[PaperChoice, bool]) -> None:
+        def loaded(found: tuple[PaperChoice, bool, str]) -> None:
+            choice, unsaved, kept = found
             if _offer_of(asked) == _offer_of(self._wish):
-                self.on_choice(*found)
+                if asked.spec.key not in self._written:
+                    self._written[asked.spec.key] = kept
+                    self._wish = as_before(self._wish, kept)
+                self.on_choice(choice, unsaved=unsaved)
 
         self._stale = False
         self._jobs.read(load, loaded)
 
-    def on_choice(self, choice: PaperChoice, unsaved: bool) -> None:  # noqa: FBT001 - as it was loaded
+    def on_choice(self, choice: PaperChoice, *, unsaved: bool) -> None:
         """Show what may go in, and say when something typed elsewhere is not known to the checks."""
         self._choice = choice
         self._wish = self._wish.within(choice)
@@ -325,7 +335,8 @@ class DocumentsPresenter:
     def on_progress(self, done: int, total: int, label: str) -> None:
         """Say how far it is."""
         words = text(label if has_text(label) else "documents.making")
-        self._view.show_standing(Standing(words, done * 100 // total if total else None))
+        left = self._remaining.words(done, total, label) if total else ""
+        self._view.show_standing(Standing(words, done * 100 // total if total else None, left))
 
     def on_stopped(self) -> None:
         """Wait until the person wants the pages."""
@@ -349,6 +360,15 @@ class DocumentsPresenter:
         self._view.show_pages(self._drawing.page_count if self._wish.spec.pages else 0)
         self._view.show_stale(stale=False)
         self._show_wish()
+        self._keep()
+
+    def _keep(self) -> None:
+        """Write down how this kind of paper is made, for the next time."""
+        key, made = self._wish.spec.key, written(self._wish)
+        if made != self._written.get(key) and not self._session.read_only:
+            self._written[key] = made
+            setting = setting_of(self._wish)
+            self._jobs.read(lambda _ctx: self._session.settings.set(setting, made), survives=True)
 
     def want_page(self, number: int, side: int) -> None:
         """Draw a page that can be seen."""

@@ -89,7 +89,8 @@ class Preview(Surface):
         self._standing.setVisible(standing is not None)
         if standing is None:
             return
-        self._doing.setText(text("documents.stale", what=standing.words) if self.is_drawn else standing.words)
+        words = standing.sentence()
+        self._doing.setText(text("documents.stale", what=words) if self.is_drawn else words)
         self._done.setRange(0, 0 if standing.percent is None else 100)
         self._done.setValue(standing.percent or 0)
 

@@ -20,6 +20,7 @@ from app.domain.ids import EntityId
 from app.domain.transcripts import MessageChoice
 from app.services.choices import CopyChoice, PaperChoice
 from app.services.forms import FormLook
+from app.strings.catalogue import text
 from ui.unlocked.screens.documents.papers import PAPERS, PaperSpec
 
 
@@ -37,13 +38,14 @@ class Stage(StrEnum):
 class Wish:
     """What the person has chosen so far.
 
-    `own` tells that the entries are the person's choice and not the one to begin with; `left_out` are items
-    of chosen entries that stay out.
+    `own` tells that the entries are the person's choice and not the one to begin with, made among the
+    `offered` ones; `left_out` are items of chosen entries that stay out.
     """
 
     spec: PaperSpec = PAPERS[0]
     entries: frozenset[EntityId] = frozenset()
     own: bool = False
+    offered: frozenset[EntityId] = frozenset()
     left_out: frozenset[EntityId] = frozenset()
     jurisdiction: str = ""
     originals: Originals = Originals.ASIS
@@ -145,7 +147,18 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a long piece of work is: what is being done, how much of it (0 to 100, None when not known)."""
+    """How far a long piece of work is: what is being done, how much of it (0 to 100, None when not known).
+
+    `left` says in words how long it will take, "" when that is not known or not worth saying.
+    """
 
     words: str
     percent: int | None = None
+    left: str = ""
+
+    def sentence(self) -> str:
+        """Say it in one line."""
+        if self.percent is None:
+            return text("documents.standing", what=self.words)
+        words = text("window.job.progress", what=self.words, percent=self.percent)
+        return text("window.job.with_time", what=words, left=self.left) if self.left else words

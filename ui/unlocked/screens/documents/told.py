@@ -159,6 +159,9 @@ def contents_of(wish: Wish, choice: PaperChoice, pages: int | None) -> tuple[str
     """Say in a few lines what goes in, and how many pages that makes; `pages` None for not drawn yet."""
     chosen = [line for line in choice.lines if line.id in wish.entries]
     lines = list(_entry_lines(chosen, wish, choice)) if wish.takes_entries else []
+    new = [line for line in choice.lines if line.id not in wish.offered] if wish.own else []
+    if new:
+        lines.append(text("documents.in.new", n=len(new)))
     items = {item.id for line in chosen for item in line.items} - wish.left_out if wish.shows_items else set()
     if wish.shows_items:
         key = "documents.in.exhibits" if wish.paper is Paper.PACKET else "documents.in.items"
