@@ -3,9 +3,9 @@
 Layout: `data/` is the payload and holds the originals alone, byte for byte, so that `manifest-sha256.txt` is
 the list of originals. `index.pdf`, `handling-log.pdf`, `incidents.csv`, `incidents.json`, `verify.html`,
 `verify.txt` and `checkpoint.note` are tag files at the top, where a person sees them first, with
-`messages.csv` when messages go in; `timestamps/` holds what authorities signed, when there is any. All are
-listed in `tagmanifest-sha256.txt`. A bag without originals has one line of text in `data/`, because an empty
-list fails in `sha256sum -c`.
+`messages.csv` when messages go in; `timestamps/` holds what authorities signed, when there is any, and
+`proof.json` the proof of entries, by choice. All are listed in `tagmanifest-sha256.txt`. A bag without
+originals has one line of text in `data/`, because an empty list fails in `sha256sum -c`.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class BundlePlan:
         notes: tuple[OriginalNote, ...],
         checkpoint: str,
         stamps: tuple[ImportedStamp, ...],
+        proof: bytes,
     ) -> None:
         self._view = view
         self._sources = sources
@@ -68,6 +69,7 @@ class BundlePlan:
         self._cleaned = cleaned
         self._checkpoint = checkpoint
         self._stamps = stamps
+        self._proof = proof
         self.documents = documents
         self.notes = notes
         self.checks: tuple[CheckResult, ...] = review_results(notes)
@@ -93,9 +95,11 @@ class BundlePlan:
         for document in self.documents:
             yield tags.watch(document.name_suffix, iter([document.data]))
         yield tags.watch("verify.html", iter([verify_html()]))
-        yield tags.watch("verify.txt", iter([verify_txt(self._stamps)]))
+        yield tags.watch("verify.txt", iter([verify_txt(self._stamps, has_proof=bool(self._proof))]))
         if self._checkpoint:
             yield tags.watch("checkpoint.note", iter([self._checkpoint.encode("utf-8")]))
+        if self._proof:
+            yield tags.watch("proof.json", iter([self._proof]))
         for number, stamp in enumerate(self._stamps, start=1):
             name = f"timestamps/{stamp_name(number)}"
             yield tags.watch(f"{name}.note", iter([stamp.note.encode("utf-8")]))
@@ -154,10 +158,12 @@ def plan_bundle(  # noqa: PLR0917 - in the order of the other renderers
     request: ExportRequest,
     ctx: JobContext,
     stamps: tuple[ImportedStamp, ...] = (),
+    proof: bytes = b"",
 ) -> BundlePlan:
     """Look the originals through, clean what is to be cleaned, draw the documents; nothing is written.
 
-    `checkpoint` is the note as issued, "" for none; `stamps` are the time stamps of earlier checkpoints.
+    `checkpoint` is the note as issued, "" for none; `stamps` are the time stamps of earlier checkpoints;
+    `proof` is a proof document of the chosen entries and items, empty for none.
     Raises what reading evidence raises, and `Cancelled`.
     """
     ctx.progress(0, 1, "bundle.progress.review")
@@ -188,6 +194,7 @@ def plan_bundle(  # noqa: PLR0917 - in the order of the other renderers
         notes=notes,
         checkpoint=checkpoint,
         stamps=stamps,
+        proof=proof,
     )
 
 

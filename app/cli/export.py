@@ -90,7 +90,7 @@ _ONLY_FOR = (
     ("evidence", frozenset({Paper.HANDLING, Paper.PROOF}), "cli.export.evidence_not_here"),
     ("blank", frozenset({Paper.FORM}), "cli.export.blank_not_here"),
     ("flat", frozenset({Paper.FORM}), "cli.export.blank_not_here"),
-    ("sealed", frozenset({Paper.PROOF}), "cli.export.sealed_not_here"),
+    ("with_proof", frozenset({Paper.BUNDLE}), "cli.export.proof_not_here"),
     ("age_passphrase_file", frozenset({Paper.BUNDLE}), "cli.export.age_not_here"),
     ("original", frozenset({Paper.BUNDLE}), "cli.export.original_not_here"),
     ("messages", SHOWS_MESSAGES, "cli.export.messages_not_here"),
@@ -103,6 +103,8 @@ def _check_options(arguments: Namespace, paper: Paper) -> None:
     for option, papers, words in _ONLY_FOR:
         if getattr(arguments, option) and paper not in papers:
             raise KnownError(ErrorCode.USAGE, reason=text(words))
+    if arguments.sealed and paper is not Paper.PROOF and not arguments.with_proof:
+        raise KnownError(ErrorCode.USAGE, reason=text("cli.export.sealed_not_here"))
     if arguments.split_mb is not None and arguments.split_mb < 1:
         raise KnownError(ErrorCode.BAD_VALUE, field="split-mb", value=str(arguments.split_mb))
     if bool(arguments.age_passphrase_file) != (Path(arguments.out).suffix == ".age"):
@@ -135,7 +137,9 @@ def _request(context: Context, session: Session) -> ExportRequest:
         with_private_notes=arguments.with_private_notes,
         allow=frozenset(arguments.allow),
         evidence=_evidence(session, arguments.evidence),
-        sealed=Sealed(arguments.sealed or Sealed.NONE),
+        # Whoever gets a bundle asked for files, not for what no paper prints.
+        sealed=Sealed(arguments.sealed or (Sealed.PRIVATE if arguments.with_proof else Sealed.NONE)),
+        with_proof=arguments.with_proof,
         messages=message_choices(session, arguments.messages),
         withhold=frozenset(arguments.withhold),
         with_held=arguments.with_held,

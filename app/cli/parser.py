@@ -376,6 +376,7 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--sealed", choices=("private", "all"), help=text("cli.option.sealed"))
     export.add_argument("--blank", metavar="FILE", help=text("cli.option.blank"))
     export.add_argument("--flat", action="store_true", help=text("cli.option.flat"))
+    export.add_argument("--with-proof", action="store_true", help=text("cli.option.with_proof"))
     export.add_argument("--age-passphrase-file", metavar="FILE", help=text("cli.option.age"))
     export.add_argument("--synced-ok", action="store_true", help=text("cli.option.synced_ok"))
     export.add_argument("--a4", action="store_true", help=text("cli.option.a4"))

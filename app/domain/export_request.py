@@ -136,13 +136,13 @@ class ExportRequest:
     `entries` None means all that this paper may hold; `first` and `last` are local days, both included;
     `most_serious` None keeps the ticks of the entries; `release` pairs a person with a field, for this once;
     `allow` holds ids of finds, or the word `shapes`; `left_out` are items of evidence that stay out of it.
-    `originals_of` says of single items what `originals` says of all.
-    `evidence` names items for a handling log (None for all) or a proof (None for none); `sealed` is for a
-    proof alone, `form` for a court's own form. `messages` says what of conversations goes in beside the
-    messages that the entries rest on, `withhold` holds ids of finds that are replaced in the words of the
-    paper. `redacted` pairs an item that has redacted copies with what goes in for it: one of them, or the
-    item itself. `with_held` and `with_immigration` count only in a chronology for an attorney: see
-    `takes_held` and `takes_immigration`.
+    `originals_of` says of single items what `originals` says of all. `evidence` names items for a handling
+    log (None for all) or a proof (None for none); `sealed` is for a proof, also one `with_proof` in a bundle,
+    `form` for a court's own form. `messages` says what of conversations goes in beside the messages that the
+    entries rest on, `withhold` holds ids of finds that are replaced in the words of the paper. `redacted`
+    pairs an item that has redacted copies with what goes in for it: one of them, or the item itself.
+    `with_held` and `with_immigration` count only in a chronology for an attorney: see `takes_held` and
+    `takes_immigration`.
     """
 
     paper: Paper
@@ -163,6 +163,7 @@ class ExportRequest:
     allow: frozenset[str] = frozenset()
     evidence: tuple[EntityId, ...] | None = None
     sealed: Sealed = Sealed.NONE
+    with_proof: bool = False
     messages: tuple[MessageChoice, ...] = ()
     withhold: frozenset[str] = frozenset()
     form: FormChoice | None = None

@@ -8,6 +8,7 @@ what was written, with a checkpoint. `prepare` and `write` do all of it in a row
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -228,8 +229,12 @@ class DocumentService:
         ):
             excerpts = Excerpts(self._ledger.vault, snapshot, request).read()
             snapshot = replace(snapshot, excerpts=excerpts)
-        proof = self._proof(snapshot, request) if request.paper is Paper.PROOF else None
         wanted = _wanted_evidence(snapshot, request)
+        proof = None
+        if request.paper is Paper.PROOF:
+            proof = self._proof(snapshot, request, request.evidence or ())
+        elif request.with_proof:
+            proof = self._proof(snapshot, request, sorted(wanted))
         if wanted - self._viewed and not self._ledger.vault.read_only:
             with self._ledger.writing() as tx:
                 self._handling.note(tx, "viewed", sorted(wanted - self._viewed))
@@ -374,11 +379,13 @@ class DocumentService:
             self._issued = (vault.event_count, note)
         return self._issued[1]
 
-    def _proof(self, snapshot: CaseSnapshot, request: ExportRequest) -> LogProof:
+    def _proof(
+        self, snapshot: CaseSnapshot, request: ExportRequest, evidence: Iterable[EntityId]
+    ) -> LogProof:
         """Prove entries and items under a fresh checkpoint; a vault that is only read has its newest one."""
         items = {item.id: item.item for item in snapshot.evidence}
         wanted = [(RecordKind.ENTRY.value, entry.id) for entry in chosen_entries(snapshot, request)]
-        wanted += [("item", items[each]) for each in request.evidence or () if each in items]
+        wanted += [("item", items[each]) for each in evidence if each in items]
         if not wanted:
             raise KnownError(ErrorCode.NOTHING_CHOSEN)
         vault = self._ledger.vault

@@ -38,7 +38,7 @@ _EMPTY_NAMED = 10
 class Job:
     """What every drawer gets; `sources` reads the evidence that goes in, `damage` says what is missing.
 
-    `proof` is there for a proof alone, `stamps` for a bundle.
+    `proof` is there for a proof and a bundle that has one, `stamps` for a bundle.
     """
 
     request: ExportRequest
@@ -163,6 +163,9 @@ def _ic3(job: Job) -> Drawn:
 
 def _bundle(job: Job) -> Drawn:
     view, withheld = _served(job)
+    proof = None
+    if job.proof is not None:
+        proof = load("proof").plan_proof(job.proof, job.snapshot, job.request.sealed)
     plan = load("bundle").plan_bundle(
         job.snapshot,
         view,
@@ -172,8 +175,14 @@ def _bundle(job: Job) -> Drawn:
         job.ctx,
         # Those of files are for whoever has the file; these are of the record.
         stamps=tuple(stamp for stamp in job.stamps if stamp.note),
+        proof=b"" if proof is None else proof.file.data,
     )
-    result = _checked(job, plan.documents, pieces=_words(view), rows=_rows(view), withheld=withheld)
+    documents, pieces = plan.documents, _words(view)
+    if proof is not None:
+        documents, pieces = (*documents, proof.texts), (*pieces, *proof.pieces)
+    result = _checked(job, documents, pieces=pieces, rows=_rows(view), withheld=withheld)
+    if proof is not None:
+        result = _with_private(job, result, proof)
     return replace(
         result,
         files=(DrawnFile("", b"", 0, plan.members),),
@@ -205,13 +214,17 @@ def _handling(job: Job) -> Drawn:
 def _proof(job: Job) -> Drawn:
     assert job.proof is not None
     plan = load("proof").plan_proof(job.proof, job.snapshot, job.request.sealed)
+    # The texts are searched as they read; the hashes around them would only look like numbers.
+    drawn = _with_private(job, _checked(job, [plan.texts], pieces=plan.pieces), plan)
+    return replace(drawn, files=(DrawnFile("", plan.file.data, 0),))
+
+
+def _with_private(job: Job, drawn: Drawn, plan: Any) -> Drawn:
+    """Add what a proof would tell that no paper for others prints."""
     with spoken_in(""):
         private: tuple[CheckResult, ...] = load("paper_checks").find_results(plan.finds, job.request.allow)
-    # The texts are searched as they read; the hashes around them would only look like numbers.
-    drawn = _checked(job, [plan.texts], pieces=plan.pieces)
     return replace(
         drawn,
-        files=(DrawnFile("", plan.file.data, 0),),
         checks=(*private, *drawn.checks),
         finds=(*plan.finds, *drawn.finds),
         may_write=drawn.may_write and all(check.ok for check in private),

@@ -43,12 +43,14 @@ def verify_html() -> bytes:
     return _PLACE.sub(fill, page).encode("utf-8")
 
 
-def verify_txt(stamps: Sequence[ImportedStamp] = ()) -> bytes:
+def verify_txt(stamps: Sequence[ImportedStamp] = (), *, has_proof: bool = False) -> bytes:
     """Return the instructions for Windows, macOS and Linux with what these systems bring along.
 
-    `stamps` are the time stamps that lie in the bundle.
+    `stamps` are the time stamps that lie in the bundle; `has_proof` tells of a proof of entries in it.
     """
     parts = [text("bundle.verify.title"), *(text(f"bundle.how.{part}") for part in _PARTS)]
+    if has_proof:
+        parts.append(text("bundle.how.proof"))
     if stamps:
         parts.append(text("bundle.stamps.lead"))
         parts += [

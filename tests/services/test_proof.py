@@ -275,3 +275,25 @@ def test_a_clock_set_back_is_shown_and_not_refused(
     again = reopen()
     assert any(found.code == "clock_behind" and "1 day" in found.sentence() for found in again.findings)
     entry(again, "goes on", "2026-11-05")
+
+
+def test_a_bundle_takes_a_proof_by_choice(session: Session, tmp_path: Path) -> None:
+    """It leads to the bundle's own checkpoint, has the chosen entries and items, and keeps a private text back."""
+    photo = session.evidence.add_bytes("note.txt", b"see you soon\n").evidence.id
+    chosen = entry(session, "He waited at the gate.", "2026-11-02", evidence=(photo,))
+    entry(session, "QZ-OTHER words", "2026-11-03")
+    save(session, Paper.BUNDLE, tmp_path / "plain", entries=(chosen,))
+    assert not (tmp_path / "plain" / "proof.json").exists()
+    assert "proof.json" not in (tmp_path / "plain" / "verify.txt").read_text()
+    session.entries.amend(chosen, {"private_note": "QZ-PRIVATE"})
+    save(session, Paper.BUNDLE, tmp_path / "bag", entries=(chosen,), with_proof=True, sealed=Sealed.PRIVATE)
+    data = (tmp_path / "bag" / "proof.json").read_bytes()
+    assert json.loads(data)["checkpoint"] == (tmp_path / "bag" / "checkpoint.note").read_text()
+    shown = [payload for _, payload in check(data)]
+    assert [bool(payload) for payload in shown].count(False) == 1
+    assert b"QZ-" not in data
+    assert check_finished(tmp_path / "bag", NoJob()).ok
+    assert check_finished(tmp_path / "bag" / "proof.json", NoJob()).ok
+    assert "proof.json" in (tmp_path / "bag" / "verify.txt").read_text()
+    with refused(ErrorCode.LEAK_FOUND):
+        save(session, Paper.BUNDLE, tmp_path / "x", entries=(chosen,), with_proof=True)
