@@ -8,6 +8,7 @@ from math import ceil
 from statistics import median
 
 from exports.render.blocks import Block, Setting, draw_line, line_boxes
+from exports.render.digits import digits_width, draw_digits
 from exports.render.flow import Box, Frame
 from exports.render.inline import Line, Look
 from exports.render.paint import Painter
@@ -18,6 +19,9 @@ _BAR_GREY = 0.35
 _GAP = 6.0
 _DARKEST = 0.25
 _LEAST = 0.15
+_HALF_DIGIT = 0.357
+"""Half the height of a digit, as a share of the size of the letters."""
+
 _MOST_BARS = 14
 _COLUMN_HEIGHT = 150.0
 _STEPS = (1, 2, 5)
@@ -135,7 +139,8 @@ class GridBox(Box):
     element: Element | None = None
     rows: Sequence[Sequence[Line]] = ()
     columns: Sequence[tuple[float, Line] | None] = ()
-    cells: Sequence[Sequence[tuple[float, Line | None] | None]] = field(default_factory=list)
+    cells: Sequence[Sequence[tuple[float, str] | None]] = field(default_factory=list)
+    points: float = 12.0
     label_width: float = 0.0
     wide: float = 0.0
     heights: Sequence[float] = ()
@@ -158,12 +163,13 @@ class GridBox(Box):
                 for column, cell in enumerate(cells):
                     if cell is None:  # a day that this month does not have
                         continue
-                    shade, line = cell
+                    shade, number = cell
                     x = left + column * wide
                     painter.box(x, y, wide, high, fill=_shade(shade), stroke=0.6, line_width=0.4)
-                    if line is not None:
-                        baseline = y + (high - line.height) / 2 + line.down
-                        painter.grey_text(x + (wide - line.width) / 2, baseline, line, _ink(_shade(shade)))
+                    if number:
+                        start = x + (wide - digits_width(number, self.points)) / 2
+                        baseline = y + high / 2 - self.points * _HALF_DIGIT
+                        draw_digits(painter, start, baseline, number, self.points, _ink(_shade(shade)))
 
     def _name(self, painter: Painter, frame: Frame, lines: Sequence[Line], top: float) -> None:
         """Write the name of a row, its lines under one another."""
@@ -212,10 +218,8 @@ class GridBlock(Block):
         wide = min((setting.width - label_width) / max(len(column_names), 1), 60.0)
         columns = [setting.lines(name, look, setting.width)[0] for name in column_names]
         most = max([value for row in self.values for value in row if value is not None] + [1])
-        numbers = {value for row in self.values for value in row if value}
-        written = {value: setting.lines(str(value), look, setting.width)[0] for value in numbers}
         cells = [
-            [None if value is None else (max(value, 0) / most, written.get(value)) for value in row]
+            [None if value is None else (max(value, 0) / most, str(value) if value else "") for value in row]
             for row in self.values
         ]
         heights = [max(self.row_height, sum(line.height for line in lines) + 4) for lines in rows]
@@ -227,6 +231,7 @@ class GridBlock(Block):
                 rows=rows,
                 columns=_placed(columns, label_width, wide, setting.width),
                 cells=cells,
+                points=look.size,
                 label_width=label_width,
                 wide=wide,
                 heights=heights,
@@ -254,7 +259,8 @@ class ColumnsBox(Box):
     element: Element | None = None
     lengths: Sequence[float] = ()
     names: Sequence[tuple[float, Line] | None] = ()
-    numbers: Sequence[Line | None] = ()
+    numbers: Sequence[str] = ()
+    points: float = 12.0
     scale: Sequence[tuple[float, Line]] = ()
     left: float = 0.0
     foot: float = 0.0
@@ -276,8 +282,9 @@ class ColumnsBox(Box):
                 x = left + place * wide
                 if length:
                     painter.box(x + wide * 0.15, base, wide * 0.7, length, fill=_BAR_GREY)
-                if number is not None:
-                    draw_line(painter, number, x, base + length + 2.5, wide, align="center")
+                if number:
+                    start = x + (wide - digits_width(number, self.points)) / 2
+                    draw_digits(painter, start, base + length + 3.5, number, self.points)
                 if name is not None:
                     painter.line(x + wide / 2, base, x + wide / 2, base - 3, width=0.5, grey=0.3)
                     draw_line(painter, name[1], frame.left + name[0], base - 13, name[1].width)
@@ -300,15 +307,17 @@ def columns_box(
     left = max(line.width for _, line in scale) + _GAP
     wide = (setting.width - left) / len(values)
     names = [setting.lines(label, look, setting.width)[0] for label in labels]
-    numbers = [setting.lines(str(value), look, 100.0)[0] for value in values]
-    shown = all(line.width + 0.4 <= wide for line in numbers)  # all or none: a gap would look like a zero
+    numbers = [str(value) if value else "" for value in values]
+    # All or none: a gap would look like a zero.
+    shown = all(digits_width(number, look.size) + 0.4 <= wide for number in numbers)
     foot = look.leading + 4
     return ColumnsBox(
         height=_COLUMN_HEIGHT + look.leading + foot,
         element=figure,
         lengths=[_COLUMN_HEIGHT * max(value, 0) / top for value in values],
         names=_placed(names, left, wide, setting.width),
-        numbers=[line if shown and value else None for value, line in zip(values, numbers, strict=True)],
+        numbers=numbers if shown else [""] * len(values),
+        points=look.size,
         scale=scale,
         left=left,
         foot=foot,

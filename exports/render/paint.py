@@ -126,9 +126,9 @@ class Painter:
             head.append(f"{fp_str(stroke)} G {fp_str(line_width)} w")
         self.operators.append(f"{' '.join(head)} {fp_str(x, y, width, height)} re {paint} Q")
 
-    def shape(self, path: Path, x: float, y: float, scale: float) -> None:
-        """Fill an outline whose origin is put at `x`, `y`."""
-        drawn = [f"q {fp_str(scale, 0, 0, scale, x, y)} cm"]
+    def shape(self, path: Path, x: float, y: float, scale: float, grey: float = 0.0) -> None:
+        """Fill an outline whose origin is put at `x`, `y`, in a shade from 0 (black) to 1 (white)."""
+        drawn = [f"q {fp_str(grey)} g {fp_str(scale, 0, 0, scale, x, y)} cm"]
         for points in path:
             sign = {1: "m", 2: "l", 4: "c"}[len(points)]
             ends = points if len(points) == 1 else points[1:]
@@ -143,11 +143,5 @@ class Painter:
     def unseen_text(self, x: float, y: float, line: Line) -> None:
         """Put one line of text there that is searched and read aloud, but not drawn."""
         self.operators.append("q 3 Tr")
-        self.text(x, y, line)
-        self.operators.append("Q")
-
-    def grey_text(self, x: float, y: float, line: Line, grey: float) -> None:
-        """Draw one line of text in a shade from 0 (black) to 1 (white)."""
-        self.operators.append(f"q {fp_str(grey)} g")
         self.text(x, y, line)
         self.operators.append("Q")

@@ -9,8 +9,8 @@ import math
 from collections.abc import Iterable
 
 from exports.render.blocks import LineBox
+from exports.render.digits import digits_width, draw_digits
 from exports.render.flow import Box, Frame
-from exports.render.fonts import UNITS, text_face
 from exports.render.paint import Painter
 
 PITCH = 24.0
@@ -48,8 +48,6 @@ def set_on_lines(boxes: Iterable[Box]) -> None:
 
 def draw_lines(painter: Painter, frame: Frame, height: float) -> None:
     """Draw numbers and rules of a page of `height` points as artifacts."""
-    face = text_face(bold=False, italic=False)
-    scale = _NUMBER_POINTS / UNITS
     right = frame.left - _NUMBER_AWAY
     with painter.artifact():
         for away in _DOUBLE_RULE:
@@ -57,9 +55,6 @@ def draw_lines(painter: Painter, frame: Frame, height: float) -> None:
         edge = frame.left + frame.width + _RIGHT_RULE
         painter.line(edge, 0, edge, height, width=0.6)
         for number in range(1, LINES + 1):
-            glyphs = [int(face.font.get_nominal_glyph(ord(digit))) for digit in str(number)]
-            x = right - sum(face.width(glyph) for glyph in glyphs) * scale
+            x = right - digits_width(str(number), _NUMBER_POINTS)
             y = frame.top - (number - 1) * PITCH - _BASELINE
-            for glyph in glyphs:
-                painter.shape(face.outline(glyph), x, y, scale)
-                x += face.width(glyph) * scale
+            draw_digits(painter, x, y, str(number), _NUMBER_POINTS)

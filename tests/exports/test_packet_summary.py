@@ -18,6 +18,7 @@ from app.domain.moment import Moment, Precision
 from app.domain.person import Role
 from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
+from exports.checks.paper_checks import check_paper
 from exports.jurisdictions import jurisdiction
 from exports.packet.paper import render_packet
 from exports.packet.plan import make_plan
@@ -239,3 +240,16 @@ def test_every_figure_keeps_the_standards_of_papers() -> None:
     data = printed(some_entries(8))
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
         assert page.validate_pdf_bytes(data, profile=profile).failures == []
+
+
+def test_counts_side_by_side_are_never_read_as_a_phone_number() -> None:
+    """Ten counts of one digit in a row stand as drawings: the check of the finished paper finds no number."""
+    entries = tuple(
+        entry(f"p{year}-{n}", what="x", when=when(f"{year}-0{n + 1}-05"), kinds=("threat",))
+        for year in range(2016, 2026)
+        for n in range(year % 5 + 2)
+    )
+    asked = request(page=PageOptions(parts=frozenset({Part.SUMMARY}), figures=EVERY_FIGURE))
+    case = replace(full_case(), entries=entries)
+    files = render_packet(served_case(case, asked), sources(), asked, NoJob())
+    assert check_paper(files, case, asked).finds == ()
