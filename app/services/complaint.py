@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.answer import yes
 from app.domain.case import Case, CaseSnapshot
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, Paper, Reader
-from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
-from app.domain.views.ic3 import Ic3View
 from app.domain.views.ic3_cut import entries_in_time, ic3_view
 from app.domain.views.ic3_offers import Offers, offers_of
 from app.services.handling import HandlingLog
@@ -22,9 +20,10 @@ from app.services.ledger import Ledger
 from app.services.people import CaseService
 from app.services.snapshot import take_snapshot
 from app.strings.catalogue import SOURCE_LANGUAGE, current_language, spoken_in
-from exports.base import Find
+from exports.base import Find, Spot
 from exports.checks.ic3_limits import refused_boxes
 from exports.worksheet.boxes import FormField, FormGroup, FormStep
+from exports.worksheet.origins import origins_of
 from exports.worksheet.steps import update_line, worksheet_steps
 
 __all__ = [
@@ -34,35 +33,9 @@ __all__ = [
     "FormField",
     "FormGroup",
     "FormStep",
-    "Origin",
+    "Spot",
     "sheet_of",
 ]
-
-# Which field of *My case* a box is taken from, where the names differ.
-_OF_CASE: Mapping[str, str] = {
-    "filing_for_self": "ic3_self",
-    "business_it": "ic3_it_contact",
-    "business_contact": "ic3_other_contact",
-    "business_impact": "ic3_impact",
-    **{code: f"ic3_{code}" for code in (
-        "filer_name", "filer_business", "filer_phone", "filer_email", "age", "minor", "business",
-        "business_name", "lost", "total", "technical", "witnesses", "agencies", "update",
-    )},
-    **{code: f"safe_{code}" for code in (
-        "address", "address2", "city", "county", "country", "state", "zip", "phone", "email",
-    )},
-    "business_sector": "ic3_sector",
-    "business_subsector": "ic3_subsector",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the value of a box is changed: a record, None for one to be made, and a field of it."""
-
-    kind: RecordKind
-    id: EntityId | None = None
-    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +49,7 @@ class ComplaintSheet:
 
     steps: tuple[FormStep, ...]
     refused: Mapping[str, Find]
-    origins: Mapping[str, Origin]
+    origins: Mapping[str, Spot]
     offers: Offers
     own: str = ""
     update: str = ""
@@ -141,7 +114,7 @@ def sheet_of(snapshot: CaseSnapshot, entries: tuple[EntityId, ...] | None = None
     return ComplaintSheet(
         steps=steps if current_language() == SOURCE_LANGUAGE else _with_hints(steps, worksheet_steps(view)),
         refused=refused_boxes(view, snapshot),
-        origins=dict(_origins(view, snapshot)),
+        origins=origins_of(view),
         offers=offers_of(entries_in_time(snapshot, request)),
         own=case.ic3_description,
         update=update,
@@ -170,16 +143,3 @@ def _with_hints(form: tuple[FormStep, ...], told: tuple[FormStep, ...]) -> tuple
         )
         for one, other in zip(form, told, strict=True)
     )
-
-
-def _origins(view: Ic3View, snapshot: CaseSnapshot) -> Iterator[tuple[str, Origin]]:
-    me = snapshot.me()
-    yield "name", Origin(RecordKind.PERSON, me.id if me else None, "name")
-    for code, field in _OF_CASE.items():
-        yield code, Origin(RecordKind.CASE, field=field)
-    for number, money in enumerate(view.transaction_ids, 1):
-        for box in view.transactions[number - 1]:
-            yield f"transaction.{number}.{box.code}", Origin(RecordKind.TRANSACTION, money)
-    for number, subject in enumerate(view.subjects, 1):
-        for box in subject.fields:
-            yield f"subject.{number}.{box.code}", Origin(RecordKind.PERSON, subject.id)

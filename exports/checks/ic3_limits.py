@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.case import CaseSnapshot
 from app.domain.export_request import ExportRequest
-from app.domain.ids import EntityId
+from app.domain.fields import RecordKind
 from app.domain.views.ic3 import Ic3View
 from app.domain.views.ic3_form import NUMBER_CODES
 from app.domain.views.secrets import birth_dates
 from app.strings.catalogue import text
-from exports.base import CheckResult, Find
+from exports.base import CheckResult, Find, Spot
 from exports.checks.folding import plain
 from exports.checks.forbidden import find_forbidden
 from exports.checks.leak_scan import excerpt, find_id, unresolved
 from exports.checks.paper_checks import PaperChecks, find_results
 from exports.worksheet.appendix import appendix_sources
 from exports.worksheet.boxes import FormField, FormStep
+from exports.worksheet.origins import origins_of
 from exports.worksheet.steps import worksheet_steps
 
 
@@ -47,7 +48,7 @@ def refused_boxes(view: Ic3View, snapshot: CaseSnapshot) -> Mapping[str, Find]:
     """
     known = birth_dates(snapshot)
     boxes = ((step, field) for step, field in _numbered(worksheet_steps(view)) if not field.over)
-    found = ((field.key, _in_box(step, field, known)) for step, field in boxes)
+    found = ((field.key, _in_box(step, field, known, None)) for step, field in boxes)
     return {key: find for key, finds in found if (find := next(finds, None)) is not None}
 
 
@@ -97,31 +98,32 @@ def _missing(steps: tuple[FormStep, ...]) -> Iterator[CheckResult]:
 
 
 def _finds(view: Ic3View, steps: tuple[FormStep, ...], known: tuple[str, ...]) -> Iterator[Find]:
+    origins = origins_of(view)
     for step, field in _numbered(steps):
-        yield from _in_box(step, field, known)
+        yield from _in_box(step, field, known, origins.get(field.key))
     for kind, source in appendix_sources(view):
         where = text("ic3.where.source", place=text("ic3.where.appendix"), source=source.where)
         belong = kind in NUMBER_CODES
-        yield from _in_text(where, source.words, known, numbers_belong=belong, entry=source.entry)
+        yield from _in_text(where, source.words, known, numbers_belong=belong, spot=source.spot)
 
 
-def _in_box(step: FormStep, field: FormField, known: tuple[str, ...]) -> Iterator[Find]:
+def _in_box(step: FormStep, field: FormField, known: tuple[str, ...], spot: Spot | None) -> Iterator[Find]:
     belong = field.code in NUMBER_CODES
     place = text("ic3.where.field", step=step.number, label=field.name)
     seen = set()
     for source in field.sources:
         where = text("ic3.where.source", place=place, source=source.where)
-        for find in _in_text(where, source.words, known, numbers_belong=belong, entry=source.entry):
+        for find in _in_text(where, source.words, known, numbers_belong=belong, spot=source.spot):
             seen.add(find.id)
             yield find
     # What two runs of words make together is in neither of them.
-    for find in _in_text(place, field.value, known, numbers_belong=belong):
+    for find in _in_text(place, field.value, known, numbers_belong=belong, spot=spot):
         if find.id not in seen:
             yield find
 
 
 def _in_text(
-    where: str, words: str, known: tuple[str, ...], *, numbers_belong: bool, entry: EntityId | None = None
+    where: str, words: str, known: tuple[str, ...], *, numbers_belong: bool, spot: Spot | None = None
 ) -> Iterator[Find]:
     for found in find_forbidden(words, known, numbers_belong=numbers_belong):
         yield Find(
@@ -130,7 +132,8 @@ def _in_text(
             by_shape=found.what != "birth_date",
             where=where,
             excerpt=excerpt(plain(words), found.start, found.end),
-            entry=entry,
+            entry=spot.id if spot is not None and spot.kind is RecordKind.ENTRY else None,
+            spot=spot,
             allowable=found.allowable,
         )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.domain.fields import RecordKind
 from app.domain.moment import Moment
 from app.domain.views.ic3 import Ic3View
 from app.strings.catalogue import text
+from exports.base import Spot
 from exports.words import moment_words, numbers_words
 from exports.worksheet.boxes import Source
 
@@ -55,7 +57,7 @@ def appendix_sources(view: Ic3View) -> Iterator[tuple[str, Source]]:
         yield "owner", Source(found.owner, where)
     for entry in view.entries:
         where = text("ic3.from.entry", n=entry.number, when=moment_words(entry.when))
-        yield "words", Source(_first_words(entry.words), where, entry.id)
+        yield "words", Source(_first_words(entry.words), where, Spot(RecordKind.ENTRY, entry.id, "what"))
     for item in view.evidence:
         where = text("ic3.where.item", n=item.number)
         yield "name", Source(item.name, where)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.ids import EntityId
 from app.domain.views.ic3_form import WARN_FROM, counted
+from exports.base import Spot
 
 _SHOWN = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A run of words in a box, and where a person changes them: in words, and the entry if it is one."""
+    """A run of words in a box, and where a person changes them: in words, and the place in the record."""
 
     words: str
     where: str = ""
-    entry: EntityId | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)

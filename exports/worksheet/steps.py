@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
+from app.domain.fields import RecordKind
 from app.domain.views.ic3 import Ic3Field, Ic3Moved, Ic3Report, Ic3Subject, Ic3View
 from app.domain.views.ic3_form import (
     AGENCIES_LIMIT,
@@ -20,9 +21,11 @@ from app.domain.views.ic3_form import (
     WITNESSES_LIMIT,
 )
 from app.strings.catalogue import has_text, text
+from exports.base import Spot
 from exports.words import label, moment_words
 from exports.worksheet.boxes import FormField, FormGroup, FormStep, Source
 from exports.worksheet.fitting import AMOUNTS, plain_amount, problem_of
+from exports.worksheet.origins import in_case, origins_of
 
 _GROUPS = ("ic3_age", "ic3_sector")
 # Boxes of which a hint says what to do without a value.
@@ -71,32 +74,39 @@ def update_line(view: Ic3View) -> str:
 
 
 def _description(view: Ic3View) -> tuple[Source, ...]:
-    found = [Source(line, text("ic3.from.filed"))] if (line := update_line(view)) else []
+    found = (
+        [Source(line, text("ic3.from.filed"), in_case("ic3_complaint_number"))]
+        if (line := update_line(view))
+        else []
+    )
     own = _tidy(view.description)
     if own:
-        return (*found, Source(own, text("ic3.from.description")))
+        return (*found, Source(own, text("ic3.from.description"), in_case("ic3_description")))
     told = [entry for entry in view.entries if entry.words.strip()]
     for entry in told:
         when, words = moment_words(entry.when), _tidy(entry.words)
         shown = words if len(view.entries) == 1 else text("ic3.entry", when=when, words=words)
-        found.append(Source(shown, text("ic3.from.entry", n=entry.number, when=when), entry.id))
+        where = text("ic3.from.entry", n=entry.number, when=when)
+        found.append(Source(shown, where, Spot(RecordKind.ENTRY, entry.id, "what")))
     return tuple(found)
 
 
 def _technical(view: Ic3View) -> Iterator[Source]:
     """Yield the person's technical details, then what has no box of its own in steps 3 and 4."""
     if view.technical.strip():
-        yield Source(_tidy(view.technical), text("ic3.from.technical"))
-    yield from (_moved_line(one) for one in view.moved)
+        yield Source(_tidy(view.technical), text("ic3.from.technical"), in_case("ic3_technical"))
+    origins = origins_of(view)
+    yield from (_moved_line(one, origins.get(f"{one.block}.{one.number}.{one.code}")) for one in view.moved)
     for number, subject in enumerate(view.subjects, 1):
         if subject.more:
-            yield Source(_more_line(number, subject), text("ic3.from.subject", n=number))
+            spot = Spot(RecordKind.PERSON, subject.id, "")
+            yield Source(_more_line(number, subject), text("ic3.from.subject", n=number), spot)
 
 
-def _moved_line(one: Ic3Moved) -> Source:
+def _moved_line(one: Ic3Moved, spot: Spot | None) -> Source:
     block = text(f"ic3.group.{one.block}", n=one.number)
     words = text("ic3.overflow", block=block, label=text(f"ic3.label.{one.code}"), value=one.value)
-    return Source(words, block)
+    return Source(words, block, spot)
 
 
 def _more_line(number: int, subject: Ic3Subject) -> str:
@@ -108,13 +118,13 @@ def _more_line(number: int, subject: Ic3Subject) -> str:
 
 def _witnesses(view: Ic3View) -> tuple[Source, ...]:
     if view.witnesses.strip():
-        return (Source(_tidy(view.witnesses), text("ic3.from.witnesses")),)
+        return (Source(_tidy(view.witnesses), text("ic3.from.witnesses"), in_case("ic3_witnesses")),)
     return tuple(Source(name, text("ic3.from.people")) for name in view.witness_names)
 
 
 def _agencies(view: Ic3View) -> tuple[Source, ...]:
     if view.agencies.strip():
-        return (Source(_tidy(view.agencies), text("ic3.from.agencies")),)
+        return (Source(_tidy(view.agencies), text("ic3.from.agencies"), in_case("ic3_agencies")),)
     return tuple(Source(_report_line(report), text("ic3.from.reports")) for report in view.reports)
 
 

@@ -11,6 +11,7 @@ from app.domain.answer import Answer, AnswerState, yes
 from app.domain.case import CaseSnapshot
 from app.domain.entry import Involvement
 from app.domain.export_request import Paper
+from app.domain.fields import RecordKind
 from app.domain.moment import Moment, Precision
 from app.domain.person import Role
 from app.domain.ports import NoJob
@@ -398,7 +399,10 @@ def test_finds_name_the_block_and_the_item() -> None:
     sam = replace(case.people[1], handle=("@a", "123-45-6789"))
     money = Transaction(ident("t"), "gift_card", card_type="born 3/5/1988")
     case = replace(case, people=(case.people[0], sam), transactions=(money,))
-    where = [find.where for find in check_ic3(ic3_view(case, IC3), case, IC3).finds]
+    finds = check_ic3(ic3_view(case, IC3), case, IC3).finds
+    where = [find.where for find in finds]
+    spots = {find.spot.kind: find.spot.id for find in finds if find.spot is not None}
+    assert spots == {RecordKind.TRANSACTION: money.id, RecordKind.PERSON: sam.id}
     assert "step 3, Transaction 1, Type of card" in where
     assert any(
         place.endswith("technical details regarding this incident: subject 1 in People") for place in where

@@ -112,6 +112,7 @@ class Ic3View:
 
     made: Instant
     filing_for_self: Ic3Field
+    me: EntityId | None = None
     filer: tuple[Ic3Field, ...] = ()
     complainant: tuple[Ic3Field, ...] = ()
     business: tuple[Ic3Field, ...] = ()

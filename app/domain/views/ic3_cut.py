@@ -58,6 +58,7 @@ def ic3_view(snapshot: CaseSnapshot, request: ExportRequest, *, appendix: bool =
     update = "yes" if filed_before and case.ic3_update == NOT_ASKED else _said(case.ic3_update)
     return Ic3View(
         made=snapshot.taken,
+        me=me.id if (me := snapshot.me()) is not None else None,
         filing_for_self=Ic3Field("filing_for_self", _said(case.ic3_self), required=True, choice="answer"),
         filer=_filer(case),
         complainant=_complainant(snapshot),

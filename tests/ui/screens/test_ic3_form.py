@@ -190,10 +190,10 @@ def test_each_box_leads_where_it_is_changed(
     for key in ("email", "subject.1.subject_name", "transaction.1.transaction_date", "filing_for_self"):
         presenter.change_box(key)
     assert shell.targets == [
-        Target("case", what="safe_email"),
-        Target("people", sam.id),
-        Target("reports", money.id),
-        Target("case", what="ic3_self"),
+        Target("case", what="safe_email", back="ic3_form"),
+        Target("people", sam.id, back="ic3_form"),
+        Target("reports", money.id, back="ic3_form"),
+        Target("case", what="ic3_self", back="ic3_form"),
     ]
 
 
@@ -414,6 +414,12 @@ def test_the_page_copies_and_goes_on_by_keyboard(window: OpenWindow) -> None:
     focus = window.bench.app.focusWidget()
     assert focus is not None
     assert focus.objectName() == "ic3_form.box.1.change"
+    focus.click()
+    window.settle()
+    assert window.shell._trail[-1] == Target("case", what="safe_address", back="ic3_form")
+    window.find("return.go").click()
+    window.settle()
+    assert "Step 2" in window.find("ic3_form.heading").text()
     window.find("ic3_form.on").click()
     window.settle()
     assert "Step 3" in window.find("ic3_form.heading").text()

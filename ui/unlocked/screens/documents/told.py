@@ -38,7 +38,7 @@ MENDS: dict[str, Target] = {
     "safe_contact": Target("case", what="safe_phone", back=HERE),
     "declaration": Target("case", what="declaration", back=HERE),
     "ask_for": Target("case", what="ask_for", back=HERE),
-    "ic3_description": Target("case", what="ic3_description", back=HERE),
+    "ic3_description": Target("ic3_form", what="description", back=HERE),
     "home": Target("case", what="home_told", back=HERE),
     "work": Target("case", what="work_told", back=HERE),
     "school": Target("case", what="school_told", back=HERE),
@@ -54,6 +54,7 @@ PAGES: dict[RecordKind, str] = {
     RecordKind.PERSON: "people",
     RecordKind.REPORT: "reports",
     RecordKind.ORDER: "reports",
+    RecordKind.TRANSACTION: "reports",
 }
 """Where each kind of record is written."""
 
@@ -68,7 +69,10 @@ NEXT: dict[Paper, tuple[str, ...]] = {
 }
 """What can be done with a paper after it was saved, in order."""
 
-NEXT_PAGES: dict[str, Target] = {"sets": Target("documents", what="copysheet")}
+NEXT_PAGES: dict[str, Target] = {
+    "sets": Target("documents", what="copysheet"),
+    "type_in": Target("ic3_form", back=HERE),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ class DocumentsScreen(Screen):
     def on_boxes_wanted(self) -> None:
         """Go through the FBI's form box by box, with the entries that are chosen here."""
         entries = tuple(sorted(self._wish.entries))
-        self.presenter.go_to(Target("ic3_form", values={"entries": entries}))
+        self.presenter.go_to(Target("ic3_form", values={"entries": entries}, back="documents"))
 
     def on_reopened(self) -> None:
         """Show the list of papers alone."""

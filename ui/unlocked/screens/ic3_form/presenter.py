@@ -36,9 +36,11 @@ from ui.unlocked.screens.ic3_form.state import (
 
 if TYPE_CHECKING:
     # The rules of the form take their time to load; a job does that.
-    from app.services.complaint import ComplaintSheet, FormField, Origin
+    from app.services.complaint import ComplaintSheet, FormField, Spot
 
 DRAFT = "ic3_form"
+"""The key of what is kept over a lock, and of this screen."""
+
 _SCREENS = {
     RecordKind.CASE: "case",
     RecordKind.PERSON: "people",
@@ -169,15 +171,15 @@ class Ic3FormPresenter:
 
     def add_money(self) -> None:
         """Go where money sent or lost is written down."""
-        self._shell.go(Target("reports", None, "transaction"))
+        self._shell.go(Target("reports", None, "transaction", back=DRAFT))
 
     def add_person(self) -> None:
         """Go where another person is written down."""
-        self._shell.go(Target("people", None, "person", {"role": Role.OTHER}))
+        self._shell.go(Target("people", None, "person", {"role": Role.OTHER}, back=DRAFT))
 
     def open_entry(self, entry: EntityId) -> None:
         """Go to an entry."""
-        self._shell.go(Target("timeline", entry))
+        self._shell.go(Target("timeline", entry, back=DRAFT))
 
     def open_paper(self) -> None:
         """Go where the worksheet is saved or printed."""
@@ -419,12 +421,10 @@ def _sheet(snapshot: CaseSnapshot, entries: tuple[EntityId, ...] | None) -> Comp
     return sheet_of(snapshot, entries)
 
 
-def _target_of(origin: Origin) -> Target:
-    if origin.kind is RecordKind.CASE:
-        return Target("case", what=origin.field)
-    if origin.kind is RecordKind.PERSON and origin.id is None:
-        return Target("people", None, "person", {"role": Role.ME})
-    return Target(_SCREENS[origin.kind], origin.id, origin.field)
+def _target_of(spot: Spot) -> Target:
+    if spot.kind is RecordKind.PERSON and spot.id is None:
+        return Target("people", None, "person", {"role": Role.ME}, back=DRAFT)
+    return Target(_SCREENS[spot.kind], spot.id, spot.field, back=DRAFT)
 
 
 def _recorded(sheet: ComplaintSheet) -> tuple[str, ...]:

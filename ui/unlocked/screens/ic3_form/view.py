@@ -17,11 +17,9 @@ from ui.style.flow import FlowLayout
 from ui.style.parts import (
     BodyLabel,
     Button,
-    CaptionLabel,
     Chip,
     Column,
     HeadingLabel,
-    LineEdit,
     MutedLabel,
     OwnWordsLabel,
     StrongButton,
@@ -37,8 +35,16 @@ from ui.style.parts import (
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.ic3_form.box_row import BoxRow
 from ui.unlocked.screens.ic3_form.describing import Describing
+from ui.unlocked.screens.ic3_form.filing import Filing
 from ui.unlocked.screens.ic3_form.presenter import Ic3FormPresenter
-from ui.unlocked.screens.ic3_form.state import DESCRIPTION, BoxGroup, BoxLine, Page, StepMark
+from ui.unlocked.screens.ic3_form.state import (
+    BOXES_ON_A_PAGE,
+    DESCRIPTION,
+    BoxGroup,
+    BoxLine,
+    Page,
+    StepMark,
+)
 
 CLIPBOARD_SECONDS = 30
 """Long enough to change to another window and paste; the usual ten seconds are short for that."""
@@ -59,6 +65,7 @@ _BEFORE = (
 )
 _MOST_MISSING = 12
 _LOW_EM = 26
+_ROWS_A_TURN = 2
 
 
 class _Whole(Surface):
@@ -79,16 +86,17 @@ class Ic3FormScreen(Screen):
         self._context = context
         self._rows: dict[str, BoxRow] = {}
         self._pool: list[BoxRow] = []
-        self._loading = False
         self._shown = ""
         self._focus: QWidget | None = None
         self._describing = Describing(context.theme, read_only=context.session.read_only)
+        self._filing = Filing(read_only=context.session.read_only)
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_MS)
         self._lay_out()
         self.presenter = Ic3FormPresenter(context.session, context.jobs, context.shell, self)
         self._connect()
+        QTimer.singleShot(0, self, self.on_room_to_grow)
 
     # What the shell asks.
 
@@ -189,18 +197,9 @@ class Ic3FormScreen(Screen):
     def show_filed(self, number: str, date: str, recorded: tuple[str, ...]) -> None:
         """Show what can be told after filing."""
         self._begin_page(text("ic3_form.filed"), text("ic3_form.filed.about"))
-        self._loading = True
-        self._number.setText(number)
-        self._date.setText(date)
-        self._loading = False
+        self._filing.show_filed(number, date, recorded)
         self._body.addWidget(self._filing)
         self._filing.show()
-        if recorded:
-            self._body.addWidget(HeadingLabel(text("ic3_form.filed.recorded"), "ic3_form.filed.recorded"))
-            for at, words in enumerate(recorded):
-                self._body.addWidget(BodyLabel(words, f"ic3_form.filed.recorded.{at}"))
-            self._body.addWidget(MutedLabel(text("ic3_form.filed.next"), "ic3_form.filed.next"))
-        self._tell_filing()
         self._end_page()
 
     def show_line(self, line: BoxLine) -> None:
@@ -275,12 +274,6 @@ class Ic3FormScreen(Screen):
         self.presenter.begin_with_entries()
         self._keep.start()
 
-    def on_filing_typed(self) -> None:
-        """Take number and date."""
-        if not self._loading:
-            self.presenter.type_filing(self._number.text(), self._date.text())
-            self._tell_filing()
-
     def on_focus_settled(self) -> None:
         """Show the whole box that has the focus, once the page has its height."""
         focus = self.focusWidget()
@@ -288,6 +281,13 @@ class Ic3FormScreen(Screen):
             if focus is not None and (found.isAncestorOf(focus) or focus is self._describing.edit):
                 self._area.ensureWidgetVisible(found, 0, em(2))
                 return
+
+    def on_room_to_grow(self) -> None:
+        """Make rows a few at a time, so that a page with many never keeps the window waiting."""
+        for _ in range(_ROWS_A_TURN):
+            self._row(len(self._pool)).hide()
+        if len(self._pool) < BOXES_ON_A_PAGE:
+            QTimer.singleShot(0, self, self.on_room_to_grow)
 
     def on_page_settled(self) -> None:
         """Show the start of the page; where there is little room, without what stands above its heading."""
@@ -369,10 +369,6 @@ class Ic3FormScreen(Screen):
         add.clicked.connect(self.presenter.add_money if number == 3 else self.presenter.add_person)
         self._body.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _tell_filing(self) -> None:
-        told = bool(self._number.text().strip() or self._date.text().strip())
-        self._record.setEnabled(told and not self._context.session.read_only)
-
     def _lay_out(self) -> None:
         self._page = Column("plain", "ic3_form.page", 60)
         inner = column(self._page, margins=(0, 20, 0, 28), gap=10)
@@ -390,7 +386,6 @@ class Ic3FormScreen(Screen):
         self._holder = Surface("plain", "ic3_form.body")
         self._body = column(self._holder, gap=8)
         inner.addWidget(self._holder, 1)
-        self._filing = self._make_filing()
         self._links = self._make_links()
         for kept in (self._describing, self._filing, self._links):
             kept.setParent(self)
@@ -425,21 +420,6 @@ class Ic3FormScreen(Screen):
             flow.addWidget(button)
         return links
 
-    def _make_filing(self) -> Surface:
-        filing = Surface("plain", "ic3_form.filing")
-        inner = column(filing, gap=6)
-        self._number = LineEdit("ic3_form.filed.number", says=text("ic3_form.filed.number"))
-        hint = text("ic3_form.filed.date.hint")
-        self._date = LineEdit("ic3_form.filed.date", says=text("ic3_form.filed.date"), hint=hint)
-        for box, key in ((self._number, "number"), (self._date, "date")):
-            inner.addWidget(CaptionLabel(text(f"ic3_form.filed.{key}"), f"ic3_form.filed.{key}.label"))
-            inner.addWidget(box)
-            box.textChanged.connect(self.on_filing_typed)
-        self._record = StrongButton(text("ic3_form.filed.save"), "ic3_form.filed.save")
-        inner.addSpacing(4)
-        inner.addWidget(self._record, 0, Qt.AlignmentFlag.AlignLeft)
-        return filing
-
     def _connect(self) -> None:
         for chip in self._chips:
             chip.clicked.connect(self.on_chip)
@@ -448,7 +428,8 @@ class Ic3FormScreen(Screen):
         self._anew.clicked.connect(self.presenter.forget_copied)
         self._paper.clicked.connect(self.presenter.open_paper)
         self._keep.timeout.connect(self.presenter.keep)
-        self._record.clicked.connect(self.presenter.record_filing)
+        self._filing.typed.connect(self.presenter.type_filing)
+        self._filing.record_wanted.connect(self.presenter.record_filing)
         self._describing.typed.connect(self.on_typed)
         self._describing.ticked.connect(self.on_ticked)
         self._describing.begin_wanted.connect(self.on_begin)
