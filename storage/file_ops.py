@@ -114,6 +114,11 @@ class FsOps:
         """Return the names in a folder in order."""
         return sorted(entry.name for entry in folder.iterdir())
 
+    def kinds(self, folder: Path) -> dict[str, str]:
+        """Return what each name in a folder is, in order: "file", "folder" or "other"; links are "other"."""
+        with os.scandir(folder) as found:
+            return {entry.name: _kind_of(entry) for entry in sorted(found, key=lambda one: one.name)}
+
     def make_folder(self, path: Path) -> None:
         """Make a folder that does not exist."""
         path.mkdir(FOLDER_MODE)
@@ -202,3 +207,9 @@ def _code_of(error: OSError, *, reading: bool) -> ErrorCode:
     if name in _NOT_ALLOWED:
         return ErrorCode.NOT_READABLE if reading else ErrorCode.NOT_WRITABLE
     return ErrorCode.DISK_FAILED
+
+
+def _kind_of(entry: os.DirEntry[str]) -> str:
+    if entry.is_file(follow_symlinks=False):
+        return "file"
+    return "folder" if entry.is_dir(follow_symlinks=False) else "other"

@@ -84,46 +84,44 @@ def has_journal(folder: Path, ops: FsOps) -> bool:
 def segments_present(folder: Path, ops: FsOps) -> Iterator[str]:
     """Yield the names of the segments that stand under their final name."""
     for shelf in shelves(folder, ops):
-        for name in _names(ops, shelf):
+        for name in _kinds(ops, shelf):
             if _SEGMENT_NAME.match(name) and name[:2] == shelf.name:
                 yield name
 
 
 def shelves(folder: Path, ops: FsOps) -> Iterator[Path]:
     """Yield the folders in which segments stand."""
-    for shelf in _names(ops, folder / SEGMENTS):
-        path = folder / SEGMENTS / shelf
-        if _SHELF_NAME.match(shelf) and _kind(ops, path) == "folder":
-            yield path
+    for shelf, kind in _kinds(ops, folder / SEGMENTS).items():
+        if _SHELF_NAME.match(shelf) and kind == "folder":
+            yield folder / SEGMENTS / shelf
 
 
 def in_flight(folder: Path, ops: FsOps) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the segment names that have a marker, and the other files of `t/` by their full name."""
-    names = [name for name in _names(ops, folder / IN_FLIGHT) if _IN_FLIGHT_NAME.match(name)]
+    names = [name for name in _kinds(ops, folder / IN_FLIGHT) if _IN_FLIGHT_NAME.match(name)]
     marked = tuple(name.removesuffix(MARKER_SUFFIX) for name in names if name.endswith(MARKER_SUFFIX))
     return marked, tuple(name for name in names if not name.endswith(MARKER_SUFFIX))
 
 
 def foreign_files(folder: Path, ops: FsOps) -> Iterator[str]:
     """Yield what does not belong to the format, such as a sync program's copy, relative to the folder."""
-    for name in _names(ops, folder):
+    for name, kind in _kinds(ops, folder).items():
         expected = "folder" if name in {SEGMENTS, IN_FLIGHT} else "file" if name in _KNOWN_FILES else None
-        if _kind(ops, folder / name) != expected:
+        if kind != expected:
             yield name
-    for name in _names(ops, folder / IN_FLIGHT):
+    for name in _kinds(ops, folder / IN_FLIGHT):
         if not _IN_FLIGHT_NAME.match(name):
             yield f"{IN_FLIGHT}/{name}"
-    for shelf in _names(ops, folder / SEGMENTS):
-        if _SHELF_NAME.match(shelf) and _kind(ops, folder / SEGMENTS / shelf) == "folder":
+    for shelf, kind in _kinds(ops, folder / SEGMENTS).items():
+        if _SHELF_NAME.match(shelf) and kind == "folder":
             yield from _foreign_on_shelf(folder, ops, shelf)
         else:
             yield f"{SEGMENTS}/{shelf}"
 
 
 def _foreign_on_shelf(folder: Path, ops: FsOps, shelf: str) -> Iterator[str]:
-    path = folder / SEGMENTS / shelf
-    for name in _names(ops, path):
-        if not (_SEGMENT_NAME.match(name) and name[:2] == shelf and _kind(ops, path / name) == "file"):
+    for name, kind in _kinds(ops, folder / SEGMENTS / shelf).items():
+        if not (_SEGMENT_NAME.match(name) and name[:2] == shelf and kind == "file"):
             yield f"{SEGMENTS}/{shelf}/{name}"
 
 
@@ -179,10 +177,10 @@ else:
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _names(ops: FsOps, folder: Path) -> list[str]:
+def _kinds(ops: FsOps, folder: Path) -> dict[str, str]:
     with disk_errors(reading=True), suppress(FileNotFoundError, NotADirectoryError):
-        return ops.names(folder)
-    return []
+        return ops.kinds(folder)
+    return {}
 
 
 def _kind(ops: FsOps, path: Path) -> str:

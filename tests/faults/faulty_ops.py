@@ -12,7 +12,7 @@ from typing import Any
 from app.domain.errors import ErrorCode
 from storage.file_ops import FsOps
 
-READING = frozenset({"open_read", "read", "read_at", "read_into", "status", "path_status", "names"})
+READING = frozenset({"open_read", "read", "read_at", "read_into", "status", "path_status", "names", "kinds"})
 WRITING = frozenset({"write", "write_at"})
 CHANGING = WRITING | {
     "create", "cut", "link", "make_folder", "open_append", "open_write", "remove", "remove_folder", "rename_folder_new",
