@@ -12,7 +12,7 @@ from app.domain.answer import yes
 from app.domain.change import Change
 from app.domain.court_form import FormReader
 from app.domain.entry import Entry
-from app.domain.export_request import Originals, Paper, Part
+from app.domain.export_request import Originals, Paper, Part, SummaryFigure
 from app.domain.fields import RecordKind
 from app.domain.person import Role
 from app.domain.redaction import Mark
@@ -383,7 +383,9 @@ def test_how_a_paper_is_made_is_known_the_next_time(
     """Page size, parts and the like are kept for each kind of paper; entries and items are chosen anew."""
     entry = session.entries.add({"what": "He came back."})
     presenter.choose_paper(spec_of("packet"))
-    page = replace(view.wish.page, a4=True, bates_prefix="AM", parts=view.wish.page.parts - {Part.WEAPONS})
+    other = frozenset(SummaryFigure) - view.wish.page.figures
+    parts = view.wish.page.parts - {Part.WEAPONS}
+    page = replace(view.wish.page, a4=True, bates_prefix="AM", parts=parts, figures=other)
     presenter.want(replace(view.wish, page=page))
     presenter.tick(frozenset({entry.id}))
     presenter.draw()
@@ -394,6 +396,7 @@ def test_how_a_paper_is_made_is_known_the_next_time(
     assert not again.wish.own
     assert as_before(Wish(), "{not json") == Wish()
     assert as_before(Wish(), '{"page": {"a4": "yes", "parts": []}, "originals": "asis"}') == Wish()
+    assert as_before(Wish(), '{"page": {"a4": "yes", "gone": 1}, "originals": "asis"}') == Wish()
 
 
 def test_new_entries_are_told_and_not_taken_in_by_themselves(

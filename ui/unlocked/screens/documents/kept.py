@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
+from enum import StrEnum
+from typing import Any
 
-from app.domain.export_request import Originals, PageOptions, Part
+from app.domain.export_request import Originals, PageOptions, Part, SummaryFigure
 from ui.unlocked.screens.documents.state import Wish
 
-_PARTS = "parts"
+_SETS: dict[str, type[StrEnum]] = {"parts": Part, "figures": SummaryFigure}
+_PLAIN = (bool, str)
 
 
 def setting_of(wish: Wish) -> str:
@@ -21,12 +24,14 @@ def setting_of(wish: Wish) -> str:
 
 
 def written(wish: Wish) -> str:
-    """Write down how the paper is made."""
-    page: dict[str, object] = {
-        each.name: getattr(wish.page, each.name) for each in fields(PageOptions) if each.name != _PARTS
-    }
-    # The parts that are left out, so that a part of a later edition is there at first.
-    page[_PARTS] = sorted(part.value for part in frozenset(Part) - wish.page.parts)
+    """Write down how the paper is made: what is as usual is left out, so that it follows a later edition."""
+    usual, page = PageOptions(), dict[str, Any]()
+    for each in fields(PageOptions):
+        value, default = getattr(wish.page, each.name), getattr(usual, each.name)
+        if each.name in _SETS:
+            page[each.name] = {"on": sorted(value - default), "off": sorted(default - value)}
+        elif isinstance(value, _PLAIN) and value != default:
+            page[each.name] = value
     return json.dumps({"page": page, "originals": wish.originals.value}, sort_keys=True)
 
 
@@ -34,14 +39,20 @@ def as_before(wish: Wish, kept: str) -> Wish:
     """Return the wish with what was kept; what is no longer known is passed over."""
     try:
         found = json.loads(kept)
-        page, originals = dict(found["page"]), Originals(found["originals"])
-        out = frozenset(Part(each) for each in page.pop(_PARTS))
+        page = _page_of(dict(found["page"]))
+        return replace(wish, page=page, originals=Originals(found["originals"]))
     except (ValueError, KeyError, TypeError):
         return wish
+
+
+def _page_of(found: dict[str, Any]) -> PageOptions:
     usual = PageOptions()
-    same = {
-        name: value
-        for name, value in page.items()
-        if hasattr(usual, name) and type(value) is type(getattr(usual, name))
-    }
-    return replace(wish, originals=originals, page=replace(usual, parts=frozenset(Part) - out, **same))
+    same: dict[str, Any] = {}
+    for each in fields(PageOptions):
+        default, value = getattr(usual, each.name), found.get(each.name)
+        if value is not None and each.name in _SETS:
+            kind = _SETS[each.name]
+            same[each.name] = default - set(map(kind, value["off"])) | set(map(kind, value["on"]))
+        elif type(value) is type(default):
+            same[each.name] = value
+    return replace(usual, **same)
