@@ -27,6 +27,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
 from app.domain.views.redacted import original_of
+from app.services.documents import Prepared
 from app.services.places import synced_by
 from app.services.session import Session
 from app.strings.catalogue import text
@@ -57,6 +58,7 @@ def run(context: Context) -> int:
             document: dict[str, object] = {"files": [], "checks": checks, "checkpoint": None}
             context.answer(document, [f"{check['check']}: {check['detail']}" for check in checks])
             context.say(text("cli.export.refused"))
+            _say_what_to_tell(context, prepared)
             return Exit.CHECK_FAILED
         secret = context.age_passphrase()
         try:
@@ -77,7 +79,14 @@ def run(context: Context) -> int:
     if not recorded:
         lines.append(text("cli.export.not_recorded"))
     context.answer(document, lines)
+    _say_what_to_tell(context, prepared)
     return Exit.DONE
+
+
+def _say_what_to_tell(context: Context, prepared: Prepared) -> None:
+    """Say how to tell what the check could not look for, or that there is none."""
+    if any(check.check.startswith("not_checked_") for check in prepared.checks):
+        context.say(text("cli.export.tell"))
 
 
 def _note_path(context: Context) -> Path | None:

@@ -15,7 +15,7 @@ from app.domain.ids import EntityId
 from app.domain.moment import Moment
 from app.domain.transcripts import line_count
 from app.domain.views.cut import chosen_entries
-from app.domain.views.secrets import secrets_of, untold
+from app.domain.views.secrets import secrets_of, unasked, untold
 from exports.registry import load
 
 _PAGE_OF_WORDS = 2600
@@ -94,9 +94,9 @@ class PaperChoice:
     `jurisdiction` is the one asked for, else that of *My case*; `lines` are newest first; `start` is the
     choice to begin with: the most recent, those marked serious and those within the court's look-back of
     `look_back_days`; `kept_out` counts what stays out by kind of `SecretKind`; `untold` names home, work or
-    school when nobody told them; `missing` names other facts that the paper would print and the record does
-    not hold; `conversations` are those of which messages may be printed; `copies` are the files of which a
-    redacted copy could go in.
+    school when nobody told them, `unasked` those of them that nobody answered or skipped; `missing` names
+    other facts that the paper would print and the record does not hold; `conversations` are those of which
+    messages may be printed; `copies` are the files of which a redacted copy could go in.
     """
 
     jurisdiction: str
@@ -105,6 +105,7 @@ class PaperChoice:
     look_back_days: int
     kept_out: Mapping[str, int]
     untold: tuple[str, ...]
+    unasked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     conversations: tuple[ConversationLine, ...] = ()
     copies: tuple[CopyChoice, ...] = ()
@@ -144,6 +145,7 @@ def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
         look_back_days=days,
         kept_out=dict(kinds),
         untold=untold(snapshot),
+        unasked=unasked(snapshot),
         missing=_missing(snapshot, request, jurisdiction),
         conversations=_conversations(snapshot, entries) if request.paper in SHOWS_MESSAGES else (),
         copies=tuple(_copies(snapshot, entries)),

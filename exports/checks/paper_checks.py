@@ -25,7 +25,7 @@ from exports.checks.pdf_reading import read_pdf
 
 LEAK_SCAN = "leak_scan"
 _PDF = b"%PDF-"
-_SERVED = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
+_SERVED = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.CHRONOLOGY})
 _FOR_COURT = frozenset({Paper.PACKET, Paper.CONFIDENTIAL})
 _NAMED_KINDS = (
     SecretKind.ADDRESS,
@@ -95,11 +95,12 @@ def check_paper(
         report = report.joined(scanner.scan(contents, job))
     finds = (*_once(report.finds), *spread, *withheld)
     open_finds = unresolved(finds, request.allow)
+    unknown = untold(snapshot) if _is_served(request) else ()
     checks = (
-        *_scan_results(tuple(looked), finds, open_finds, pages, shapes=by_shape),
+        *_scan_results(tuple(looked), finds, open_finds, pages, shapes=by_shape, unknown=bool(unknown)),
         *find_results(finds, request.allow),
         *_town_results(report),
-        *(_untold_results(snapshot) if _is_served(request) else ()),
+        *_untold_results(unknown),
         *results,
     )
     return PaperChecks(checks, finds, may_write=not open_finds and all(check.ok for check in checks))
@@ -190,7 +191,13 @@ def _labelled(checks: Sequence[CheckResult], name: str) -> tuple[CheckResult, ..
 
 
 def _scan_results(
-    looked: Sequence[Secret], finds: Sequence[Find], open_finds: Sequence[Find], pages: int, *, shapes: bool
+    looked: Sequence[Secret],
+    finds: Sequence[Find],
+    open_finds: Sequence[Find],
+    pages: int,
+    *,
+    shapes: bool,
+    unknown: bool,
 ) -> tuple[CheckResult, ...]:
     detail = looked_for(looked, pages, shapes=shapes)
     if open_finds:
@@ -204,7 +211,7 @@ def _scan_results(
         )
         if ids
     ]
-    told = " ".join(said) or text("checks.leak.none")
+    told = " ".join(said) or text("checks.leak.none_known" if unknown else "checks.leak.none")
     return (CheckResult(LEAK_SCAN, ok=True, detail=f"{told} {detail}"),)
 
 
@@ -266,8 +273,8 @@ def _town_results(report: ScanReport) -> tuple[CheckResult, ...]:
     )
 
 
-def _untold_results(snapshot: CaseSnapshot) -> tuple[CheckResult, ...]:
+def _untold_results(unknown: Sequence[str]) -> tuple[CheckResult, ...]:
     return tuple(
         CheckResult(f"not_checked_{what}", ok=True, detail=text(f"checks.not_checked.{what}"))
-        for what in untold(snapshot)
+        for what in unknown
     )

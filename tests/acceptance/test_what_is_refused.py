@@ -304,3 +304,21 @@ def test_a_release_is_for_one_paper_only(told: Desk) -> None:
     release = ("--release", "Jordan Avery:phone")
     assert told.export("packet", "a.pdf", "--entry", entry, *release)["files"]
     assert refused(told, "packet", "--entry", entry)
+
+
+def test_a_vault_that_knows_no_address_stops_and_never_reads_as_clean(desk: Desk) -> None:
+    """An address in the story stops the paper by its shape; allowed, the result says what was not checked."""
+    entry = desk.entry("He drove to 1423 Birchwood Lane, Apt 3.", "--when", "2026-11-13")
+    assert "by its shape" in refused(desk, "packet", "--entry", entry)
+    made = desk.export("packet", "a.pdf", "--entry", entry, "--allow", "shapes")
+    told = {check["check"]: check["detail"] for check in made["checks"]}
+    assert {"not_checked_home", "not_checked_work", "not_checked_school"} <= set(told)
+    other = desk.entry("He called.", "--when", "2026-11-12")
+    ran = desk("export", "packet", "--out", str(desk.out / "b.pdf"), "--entry", other, plain=True)
+    assert "Nothing was found of what is known, but not everything is known." in ran.out
+    assert "home_told=no" in ran.err
+    desk("case", "set", "home_told=no", "work_told=no", "school_told=no")
+    ran = desk("export", "packet", "--out", str(desk.out / "c.pdf"), "--entry", other, plain=True)
+    assert "Nothing was found. Looked for" in ran.out
+    assert "not_checked" not in ran.out
+    assert "home_told" not in ran.err

@@ -176,6 +176,13 @@ def untold(snapshot: CaseSnapshot) -> tuple[str, ...]:
     )
 
 
+def unasked(snapshot: CaseSnapshot) -> tuple[str, ...]:
+    """Name what nobody told and nobody was asked: a paper for others asks before it is made."""
+    case = snapshot.case
+    answers = {"home": case.home_told, "work": case.work_told, "school": case.school_told}
+    return tuple(what for what in untold(snapshot) if answers[what].state is AnswerState.NOT_ASKED)
+
+
 def birth_dates(snapshot: CaseSnapshot) -> tuple[str, ...]:
     """List every birth date in the record, whoever's it is: an IC3 complaint may hold none."""
     return tuple(dict.fromkeys(person.birth_date for person in snapshot.people if person.birth_date.strip()))

@@ -13,6 +13,7 @@ class ViewStandIn:
 
     def __init__(self) -> None:
         self.wish = Wish()
+        self.unasked: tuple[str, ...] = ()
         self.choice: PaperChoice | None = None
         self.contents: tuple[str, ...] = ()
         self.kept_out: tuple[str, ...] = ()
@@ -44,6 +45,10 @@ class ViewStandIn:
     def show_kept_out(self, lines: tuple[str, ...], missing: tuple[Line, ...]) -> None:
         """Keep them."""
         self.kept_out, self.missing = lines, missing
+
+    def show_questions(self, unasked: tuple[str, ...]) -> None:
+        """Keep it."""
+        self.unasked = unasked
 
     def show_stage(self, stage: Stage) -> None:
         """Keep it; nothing can be saved until that is said."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from app.domain.answer import Answer
 from app.domain.change import Change
 from app.domain.errors import KnownError
 from app.domain.export_request import Originals
@@ -30,6 +31,7 @@ from ui.unlocked.screens.documents.papers import PaperSpec
 from ui.unlocked.screens.documents.saving import Saving
 from ui.unlocked.screens.documents.state import Stage, Standing, Wish
 from ui.unlocked.screens.documents.told import (
+    MENDS,
     Leave,
     Line,
     Result,
@@ -41,6 +43,7 @@ from ui.unlocked.screens.documents.told import (
     missing_of,
     result_of,
     saved_of,
+    unasked_of,
 )
 from ui.unlocked.widgets.remaining import Remaining
 
@@ -62,6 +65,9 @@ class DocumentsView(Protocol):
 
     def show_kept_out(self, lines: tuple[str, ...], missing: tuple[Line, ...]) -> None:
         """Show what stays out, and what is missing in the record."""
+
+    def show_questions(self, unasked: tuple[str, ...]) -> None:
+        """Ask for what the check of this paper cannot know."""
 
     def show_stage(self, stage: Stage) -> None:
         """Show how far the paper is."""
@@ -121,6 +127,11 @@ class DocumentsPresenter:
     def prepared(self) -> Prepared | None:
         """Return the paper that is drawn, as it would be saved; None while none is."""
         return self._drawing.prepared
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """Return what nobody told the check of this paper, nor skipped."""
+        return unasked_of(self._wish, self._choice)
 
     # Choosing.
 
@@ -240,6 +251,19 @@ class DocumentsPresenter:
         if self._wish.form is not None:
             self._shell.go(Target("court_form", values={"form": self._wish.form}))
 
+    def answer(self, what: str, answer: Answer) -> None:
+        """Keep that there is none of home, work or school, or that it was skipped, and ask on."""
+
+        def keep(_ctx: JobContext) -> tuple[None, Change]:
+            case = self._session.case.set({f"{what}_told": answer})
+            return None, Change(RecordKind.CASE, (case.id,))
+
+        self._jobs.change(keep, lambda _none: self._load_choice(), survives=True)
+
+    def tell(self, what: str) -> None:
+        """Go where it is written down."""
+        self._shell.go(MENDS[what])
+
     def go_to(self, target: Target) -> None:
         """Go where something can be mended; the choices stay."""
         self._shell.go(target)
@@ -273,6 +297,7 @@ class DocumentsPresenter:
             missing = (*missing, Line(text("documents.unsaved")))
         self._view.show_choice(choice)
         self._view.show_kept_out(kept_out_of(self._wish, choice), missing)
+        self._view.show_questions(self.unasked)
         self._show_wish()
         self._draw_soon()
 

@@ -207,8 +207,14 @@ def missing_of(wish: Wish, choice: PaperChoice) -> tuple[Line, ...]:
     """List what the paper would print and the record does not hold, and what no check can know of."""
     missing = [Line(text(f"documents.missing.{what}"), MENDS[what]) for what in choice.missing]
     if wish.paper in _SERVED:
-        missing += [Line(text(f"checks.not_checked.{what}"), MENDS[what]) for what in choice.untold]
+        asked = [what for what in choice.untold if what not in choice.unasked]
+        missing += [Line(text(f"checks.not_checked.{what}"), MENDS[what]) for what in asked]
     return tuple(missing)
+
+
+def unasked_of(wish: Wish, choice: PaperChoice | None) -> tuple[str, ...]:
+    """Name what to ask before this paper: home, work or school that nobody told or skipped."""
+    return choice.unasked if choice is not None and wish.paper in _SERVED else ()
 
 
 def kept_out_of(wish: Wish, choice: PaperChoice) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from ui.dialogs import Question
 from ui.style.parts import Button, Surface, column, scrolled
 from ui.unlocked.save_place import SavePlace
 from ui.unlocked.screen import Screen, ScreenContext, Target
+from ui.unlocked.screens.documents.asked_first import AskedFirst
 from ui.unlocked.screens.documents.blank import BlankForm
 from ui.unlocked.screens.documents.checks import CheckCard
 from ui.unlocked.screens.documents.chooser import PaperChooser
@@ -58,6 +60,7 @@ class DocumentsScreen(Screen):
         self._boxes = Button(text("documents.box_by_box"), "documents.box_by_box")
         self._contents = Contents(context.theme)
         self._options = OptionRows(context.theme)
+        self._asked = AskedFirst()
         self._kept = KeptOut()
         self._card = CheckCard(context.theme)
         self._originals = OriginalsList()
@@ -123,6 +126,10 @@ class DocumentsScreen(Screen):
     def show_kept_out(self, lines: tuple[str, ...], missing: tuple[Line, ...]) -> None:
         """Show what stays out, and what is missing in the record."""
         self._kept.show_lines(lines, missing)
+
+    def show_questions(self, unasked: tuple[str, ...]) -> None:
+        """Ask for what the check of this paper cannot know."""
+        self._asked.show_questions(unasked)
 
     def show_stage(self, stage: Stage) -> None:
         """Show what can be done now."""
@@ -231,10 +238,27 @@ class DocumentsScreen(Screen):
 
     def on_save_wanted(self) -> None:
         """Ask where the file goes, then write it."""
+        self._when_asked(self._on_save_sure)
+
+    def _when_asked(self, then: Callable[[], None]) -> None:
+        """Go on once it is known that the check does not know everything."""
+        if not self.presenter.unasked:
+            then()
+            return
+        named = " ".join(text(f"checks.not_checked.{what}") for what in self.presenter.unasked)
+        question = Question(
+            text("documents.asked.sure"), named, text("documents.asked.go_on"), text("documents.asked.back")
+        )
+        self._context.dialogs.ask(self, question, then)
+
+    def _on_save_sure(self) -> None:
         self._where.ask(self._wish.spec.file_name, self.presenter.save)
 
     def on_print_wanted(self) -> None:
         """Let the pages that are looked at go to a printer."""
+        self._when_asked(self._on_print_sure)
+
+    def _on_print_sure(self) -> None:
         prepared = self.presenter.prepared
         if prepared is None:
             return
@@ -280,6 +304,8 @@ class DocumentsScreen(Screen):
         contents.copies.picked.connect(presenter.pick_copy)
         self._options.chosen.connect(presenter.want)
         self._originals.picked.connect(presenter.pick_fate)
+        self._asked.answered.connect(presenter.answer)
+        self._asked.tell_wanted.connect(presenter.tell)
         self._kept.gone_to.connect(presenter.go_to)
         self._card.gone_to.connect(presenter.go_to)
         self._card.allowed.connect(self.on_allow_wanted)
@@ -304,7 +330,7 @@ class DocumentsScreen(Screen):
         self._choices = Surface("plain", "documents.choices")
         choices = column(self._choices, gap=14)
         choices.addWidget(self._boxes, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._form, self._contents, self._options, self._kept, self._originals):
+        for part in (self._asked, self._form, self._contents, self._options, self._kept, self._originals):
             choices.addWidget(part)
         choices.addWidget(self._card)
         choices.addWidget(self._done)
