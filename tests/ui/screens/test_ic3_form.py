@@ -437,6 +437,11 @@ def test_the_description_is_typed_ticked_saved_and_kept(window: OpenWindow) -> N
     tick = window.find("ic3_form.describe.offer.5")
     assert not tick.isChecked()
     tick.click()
+    assert window.find("ic3_form.describe.words").toPlainText() == "First.\nI do not sleep."
+    window.find("ic3_form.describe.words").undo()
+    assert not tick.isChecked()
+    window.find("ic3_form.describe.words").redo()
+    assert tick.isChecked()
     window.find("ic3_form.describe.save").click()
     window.settle()
     saved = window.read(lambda session: session.case.get().ic3_description)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 
 from app.domain.ids import EntityId
 from app.domain.views.ic3_offers import MOST, OfferPart, Offers
@@ -75,7 +76,10 @@ class Describing(Surface):
         """Show the text, what may be added, and what of it stands in the text."""
         self._loading = True
         if self.edit.toPlainText() != words:
-            self.edit.setPlainText(words)
+            # Ctrl+Z takes back what a tick put in.
+            cursor = QTextCursor(self.edit.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(words)
         self._save.setEnabled(unsaved and not self._read_only)
         self._begin.setVisible(not words.strip() and offers.entries > 0 and not self._read_only)
         self._on = ticked

@@ -436,7 +436,7 @@ class Ic3FormScreen(Screen):
         self._describing.save_wanted.connect(self.presenter.save_description)
         self._describing.entry_wanted.connect(self.presenter.open_entry)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
-        for keys, slot in (("Alt+Right", self.on_turned_on), ("Alt+Left", self.on_turned_back)):
+        for keys, slot in (("Ctrl+PgDown", self.on_turned_on), ("Ctrl+PgUp", self.on_turned_back)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setObjectName("ic3_form.shortcut")
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
