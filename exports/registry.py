@@ -27,6 +27,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "table_files": "exports.table_files",
         "jurisdictions": "exports.jurisdictions",
         "paper_checks": "exports.checks.paper_checks",
+        "ledger_words": "exports.checks.ledger_words",
         "words_in": "exports.checks.words_in",
         "withholding": "exports.checks.withholding",
         "leak_scan": "exports.checks.leak_scan",

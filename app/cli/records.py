@@ -15,6 +15,8 @@ from app.domain.person import Person, Role
 from app.services.session import Session
 from app.strings.catalogue import text
 
+_ADDED_UP = frozenset({RecordKind.DEBT, RecordKind.WORK})
+
 
 def run(context: Context) -> int:
     """Answer one action on a person, report, order, transaction, place or evidence still needed."""
@@ -43,9 +45,16 @@ def _list(context: Context) -> int:
     kind = _kind(context)
     with context.session() as session:
         records = _all(context, kind, session)
+        named = {person.id: person.name for person in session.people.list()} if kind in _ADDED_UP else {}
     documents = [record_json(record) for record in records]
     lines = [line for record in records for line in (*record_lines(record), "")]
-    context.answer({RECORDS[kind].plural: documents}, lines or [text("cli.none")])
+    document: dict[str, object] = {RECORDS[kind].plural: documents}
+    if kind in _ADDED_UP:
+        from app.cli.totals import totals_of
+
+        document["totals"], sums = totals_of(kind, records, named)
+        lines += sums
+    context.answer(document, lines or [text("cli.none")])
     return Exit.DONE
 
 

@@ -28,7 +28,9 @@ class Paper(StrEnum):
     CHRONOLOGY = "chronology"
 
 
-WITHHOLDS = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.COPYSHEET, Paper.FORM})
+WITHHOLDS = frozenset(
+    {Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON, Paper.COPYSHEET, Paper.FORM, Paper.CHRONOLOGY}
+)
 """The papers in whose words finds can be replaced."""
 
 SHOWS_MESSAGES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})

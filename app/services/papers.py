@@ -239,9 +239,15 @@ def _copysheet(job: Job) -> Drawn:
 
 
 def _chronology(job: Job) -> Drawn:
-    view = chronology(job.snapshot, job.request)
+    whole = chronology(job.snapshot, job.request)
+    withholding, words = load("withholding"), load("ledger_words")
+    view = withholding.without_withheld(whole, job.snapshot, job.request)
     files = load("chronology").render_chronology(view, job.request, job.ctx)
-    return _checked(job, files, pieces=_words(view.served))
+    with spoken_in(""):
+        before = words.chronology_pieces(whole)
+        withheld = withholding.withheld_in(before, job.snapshot, job.request)
+        pieces = words.chronology_pieces(view)
+    return _checked(job, files, pieces=pieces, rows=_rows(view.served), withheld=withheld)
 
 
 def _form(job: Job) -> Drawn:

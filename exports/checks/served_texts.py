@@ -1,4 +1,4 @@
-"""The texts of a served view that come from the person or from evidence, and a way to replace them.
+"""The texts of a served view or a chronology that the person or evidence gave, and a way to replace them.
 
 Names of people are not among them: who may be named is decided field by field when the view is cut.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from app.domain.answer import Answer
+from app.domain.ledgers import Debt, Held, Journey, Promise, Work
+from app.domain.views.chronology import Chronology, ChronPerson, ChronReport
 from app.domain.views.served import (
     BrokenTerm,
     ServedCase,
@@ -44,6 +46,13 @@ TEXTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
         ServedSpeaker: ("name", "identifier"),
         ServedLine: ("text", "media", "edited", "detail"),
         ServedCase: ("relationship", "address_programme", "ask_for", "declaration"),
+        Promise: ("about", "told_how", "promised", "reality"),
+        Debt: ("debt", "what"),
+        Work: ("what", "where", "kept_for"),
+        Journey: ("origin", "destination", "stay"),
+        Held: ("what", "kept_where", "how"),
+        ChronReport: ("agency", "officer", "words", "outcome_by", "asked", "gave", "next_step"),
+        ChronPerson: ("relationship", "immigration"),
     }
 )  # fmt: skip
 """The fields of each part of the view that hold such a text, or several."""
@@ -51,14 +60,16 @@ TEXTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
 CODED_CHANGES = frozenset({"kinds", "from_what", "typed_by", "witnesses"})
 """The changed fields whose values are codes and names."""
 
+View = TypeVar("View", ServedCase, Chronology)
+
 # What says of itself that something in it was withheld; of the rest the paper says so once.
 _TELLS = (ServedIncident, ServedEvidence, ServedLine)
 
 
-def rewritten(view: ServedCase, change: Callable[[str], str]) -> ServedCase:
+def rewritten(view: View, change: Callable[[str], str]) -> View:
     """Return the view with every text as `change` gives it back; `withheld` marks where one is different."""
     made, beside = _walk(view, change)
-    assert isinstance(made, ServedCase)
+    assert isinstance(made, type(view))
     return replace(made, withheld=True) if beside else made
 
 

@@ -7,7 +7,7 @@ record keeps the words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.case import CaseSnapshot
@@ -16,7 +16,7 @@ from app.domain.views.served import ServedCase
 from app.strings.catalogue import has_text, text
 from exports.base import Find
 from exports.checks.leak_scan import Piece, Scanner
-from exports.checks.served_texts import rewritten
+from exports.checks.served_texts import View, rewritten
 from exports.checks.words_in import served_pieces
 
 _MOST = 40
@@ -25,7 +25,7 @@ _UNITS = (re.compile(r"\S+"), re.compile(r"[^\n]+"))
 _TOWN = r"(?:,?(?: [A-Z][\w.'’-]*){0,3},?(?: [A-Z]{2})?[ ,\n]{1,2}"
 
 
-def without_withheld(view: ServedCase, snapshot: CaseSnapshot, request: ExportRequest) -> ServedCase:
+def without_withheld(view: View, snapshot: CaseSnapshot, request: ExportRequest) -> View:
     """Return the view with the finds of `request.withhold` replaced in its texts: `[address withheld]`."""
     if not request.withhold:
         return view
@@ -34,9 +34,14 @@ def without_withheld(view: ServedCase, snapshot: CaseSnapshot, request: ExportRe
 
 def withheld_finds(view: ServedCase, snapshot: CaseSnapshot, request: ExportRequest) -> tuple[Find, ...]:
     """List the places where something is withheld, of the view as it was before."""
+    return withheld_in(served_pieces(view), snapshot, request)
+
+
+def withheld_in(pieces: Sequence[Piece], snapshot: CaseSnapshot, request: ExportRequest) -> tuple[Find, ...]:
+    """List the places where something is withheld, in words as they were before."""
     if not request.withhold:
         return ()
-    finds = Scanner.for_paper(snapshot, request).scan(served_pieces(view)).finds
+    finds = Scanner.for_paper(snapshot, request).scan(pieces).finds
     return tuple(replace(find, withheld=True) for find in finds if find.own and find.id in request.withhold)
 
 

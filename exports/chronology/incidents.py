@@ -32,8 +32,8 @@ Line = tuple[bool, int, int, list[str]]
 def draw_overview(doc: Document, view: Chronology, refs: Refs) -> None:
     """Draw one table of everything that has a place in time, oldest first; undated at the end."""
     lines = sorted(_lines(view, refs), key=lambda line: line[:3])
-    doc.heading(2, text("chronology.part.overview"), anchor="overview", new_page=True)
-    doc.paragraph(text("chronology.overview.lead"))
+    doc.heading(2, text("chronology.part.overview"), anchor="overview")
+    doc.paragraph(text("chronology.overview.lead"), keep_with_next=True)
     doc.table(
         [text(f"chronology.column.{name}") for name in ("date", "what", "source")],
         [line[3] for line in lines],
@@ -118,8 +118,8 @@ def _cut(words: str) -> str:
 
 def draw_incidents(doc: Document, view: Chronology, refs: Refs) -> None:
     """Draw every entry in full, oldest first, each with its source."""
-    doc.heading(2, text("chronology.part.entries"), anchor="entries", new_page=True)
-    doc.paragraph(text("chronology.entries.lead"))
+    doc.heading(2, text("chronology.part.entries"), anchor="entries")
+    doc.paragraph(text("chronology.entries.lead"), keep_with_next=True)
     for one in view.incidents:
         _draw(doc, one, view, refs)
 
@@ -129,6 +129,8 @@ def _draw(doc: Document, one: ChronIncident, view: Chronology, refs: Refs) -> No
     name = text("chronology.entry_heading", n=one.number, when=short_moment(incident.when))
     title = text("chronology.titled", ref=name, title=incident.title) if incident.title else name
     doc.heading(3, title, anchor=f"entry-{one.number}")
+    if incident.withheld:
+        doc.paragraph(text("packet.withheld"), Style.NOTE, keep_with_next=True)
     if one.held:
         doc.paragraph(text("chronology.held_entry"), Style.LABEL, keep_with_next=True)
     for key, words in _facts(incident):
@@ -177,6 +179,10 @@ def _answers(incident: ServedIncident) -> Iterator[tuple[str, str]]:
         yield label("guided", line.question), guided_words(line.question, line.answer)
     for key in _ASKED:
         yield text(f"chronology.asked.{key}"), answer_words(getattr(incident, key))
+    yield text("chronology.asked.order_violated"), answer_words(incident.order_violated)
+    terms = [part.term for part in incident.broken if part.term]
+    yield text("chronology.asked.terms"), "\n".join(terms)
+    yield text("chronology.asked.often"), answer_words(incident.often, "often")
 
 
 def _sources(one: ChronIncident, view: Chronology, refs: Refs) -> Iterator[str]:

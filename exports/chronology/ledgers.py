@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from app.domain.ledgers import Held, LedgerRow
 from app.domain.moment import Moment
 from app.domain.money import money_text
-from app.domain.totals import DebtLine, DebtTotal, debt_totals
+from app.domain.totals import TAKES, DebtLine, DebtTotal, debt_totals
 from app.domain.views.chronology import Chronology
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
@@ -63,7 +62,7 @@ class Ledgers:
         """Draw each debt with its running total, and what the person was told beside it."""
         totals = debt_totals(self._view.debts)
         self._heading("debts")
-        self._doc.paragraph(text("chronology.debts.lead"))
+        self._doc.paragraph(text("chronology.debts.lead"), keep_with_next=True)
         for total in totals:
             self._debt(total)
         self._written(self._view.debts)
@@ -73,11 +72,15 @@ class Ledgers:
         self._doc.heading(
             3, text("chronology.debt", name=name, currency=total.currency or text("chronology.no_currency"))
         )
-        columns = ("row", "date", "what_happened", "change", "running", "told")
+        owed = {row.owed_to for row in (line.row for line in total.lines)}
+        creditor = self._view.name(next(iter(owed))) if len(owed) == 1 else ""
+        if creditor:
+            self._doc.paragraph(text("chronology.owed_to", name=creditor), keep_with_next=True)
+        columns = ("row", "date", "what_happened", "added", "taken", "running", "told")
         self._doc.table(
             [text(f"chronology.column.{name}") for name in columns],
-            [self._debt_cells(line) for line in total.lines],
-            widths=(1.1, 2.3, 4.4, 2.1, 2.1, 2.1),
+            [self._debt_cells(line, with_owed=len(owed) > 1) for line in total.lines],
+            widths=(1.1, 2.2, 3.7, 2, 2, 2, 2),
             row_headers=True,
         )
         money = total.currency
@@ -93,14 +96,14 @@ class Ledgers:
             refs = join_words([self._refs.rows[row.id] for row in total.uncounted])
             self._doc.paragraph(text("chronology.uncounted", n=len(total.uncounted), rows=refs), Style.NOTE)
 
-    def _debt_cells(self, line: DebtLine) -> list[str]:
+    def _debt_cells(self, line: DebtLine, *, with_owed: bool) -> list[str]:
         row = line.row
         said, owed = self._view.name(row.said_by), self._view.name(row.owed_to)
         words = [
             label("debt_step", row.step) if row.step else "",
             row.what,
             text("chronology.said_by", name=said) if said else "",
-            text("chronology.owed_to", name=owed) if owed else "",
+            text("chronology.owed_to", name=owed) if owed and with_owed else "",
             self._refs.tied(row),
         ]
         counted = line.change is not None
@@ -108,7 +111,7 @@ class Ledgers:
             self._refs.rows[row.id],
             _when(row.date),
             ". ".join(filter(None, words)),
-            _signed(line.change) if line.change is not None else row.amount,
+            *_changed(line),
             money_text(line.running) if counted or line.told is not None else "",
             row.balance if line.told is None else money_text(line.told),
         ]
@@ -176,5 +179,9 @@ def _when(moment: Moment) -> str:
     return short_moment(moment, brief=True) if moment.is_known() else ""
 
 
-def _signed(amount: Decimal) -> str:
-    return f"+{money_text(amount)}" if amount >= 0 else f"−{money_text(-amount)}"
+def _changed(line: DebtLine) -> tuple[str, str]:
+    """Return what was added and what was taken off; an amount that cannot be counted as it was typed."""
+    if line.change is None:
+        return (line.row.amount, "") if line.row.step not in TAKES else ("", line.row.amount)
+    words = money_text(abs(line.change))
+    return ("", words) if line.row.step in TAKES else (words, "")

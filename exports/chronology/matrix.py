@@ -14,7 +14,7 @@ from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from exports.chronology.law import law
 from exports.chronology.refs import Refs
-from exports.render.document import Document, Style
+from exports.render.document import Document, Run, Style
 from exports.words import label
 
 # The requirement that the tags of each section of kinds are tied to.
@@ -43,7 +43,7 @@ def draw_elements(doc: Document, view: Chronology, refs: Refs) -> None:
         columns = ("tag", "statute", "entries")
         doc.table(
             [text(f"chronology.column.{name}") for name in columns],
-            [[label("kind", code), _statute(code), _entries(view, refs, code)] for code in codes],
+            [[label("kind", code), _statute(code), _entries(doc, view, refs, code)] for code in codes],
             widths=(3, 3.6, 4),
             row_headers=True,
         )
@@ -75,8 +75,15 @@ def _statute(code: str) -> str:
     return text("chronology.statute", words=text(f"chronology.law.{words}"), cite=cite)
 
 
-def _entries(view: Chronology, refs: Refs, code: str) -> str:
-    return "; ".join(refs.entry(one.incident.id) for one in view.incidents if code in one.tags)
+def _entries(doc: Document, view: Chronology, refs: Refs, code: str) -> list[Run]:
+    """Name the entries with their pages."""
+    runs: list[Run] = []
+    for one in view.incidents:
+        if code in one.tags:
+            before = "\n" if runs else ""
+            named = text("chronology.entry_page", entry=refs.entry(one.incident.id))
+            runs += [Run(f"{before}{named} "), doc.page_ref(f"entry-{one.number}")]
+    return runs
 
 
 def tied_lines(view: Chronology, refs: Refs, code: str) -> list[str]:

@@ -11,12 +11,12 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest
 from app.domain.person import Role
 from app.domain.ports import JobContext
-from app.domain.views.chronology import ChronIncident, Chronology, ChronPerson, ChronReport
+from app.domain.views.chronology import TRAFFICKING, ChronIncident, Chronology, ChronPerson, ChronReport
 from app.strings.catalogue import text
 from exports.base import PaperFile
 from exports.chronology.incidents import draw_incidents, draw_overview
 from exports.chronology.ledgers import Ledgers
-from exports.chronology.matrix import draw_elements, draw_visas
+from exports.chronology.matrix import draw_elements, draw_visas, tagged_codes
 from exports.chronology.refs import Refs, refs_of
 from exports.chronology.work import draw_work
 from exports.render.document import Document, PageStyle, Style
@@ -47,7 +47,7 @@ def render_chronology(view: Chronology, request: ExportRequest, ctx: JobContext)
     refs = refs_of(view)
     ledgers = Ledgers(doc, view, refs)
     parts: _Parts = {
-        "elements": lambda: draw_elements(doc, view, refs),
+        "elements": (lambda: draw_elements(doc, view, refs)) if _is_trafficking(view) else None,
         "people": (lambda: _people(doc, view)) if _others(view) else None,
         "promises": ledgers.promises if view.promises else None,
         "journeys": ledgers.journeys if view.journeys else None,
@@ -75,6 +75,12 @@ def render_chronology(view: Chronology, request: ExportRequest, ctx: JobContext)
     return (PaperFile("", made.pdf, made.pages, tuple(notes)),)
 
 
+def _is_trafficking(view: Chronology) -> bool:
+    """Tell whether anything was tagged or listed that only trafficking brings."""
+    tagged = any(tagged_codes(view, section) for section in TRAFFICKING)
+    return tagged or any(True for _ in view.rows())
+
+
 def _cover(doc: Document, view: Chronology, parts: Sequence[str]) -> None:
     """Draw what it is, for whom, how to read it, and on which page each part begins."""
     doc.heading(1, text("chronology.title"))
@@ -89,6 +95,8 @@ def _cover(doc: Document, view: Chronology, parts: Sequence[str]) -> None:
         last = day_words(view.last) if view.last else "…"
         doc.labelled(text("chronology.line.days_chosen"), text("chronology.days", first=first, last=last))
     doc.space(8)
+    if view.withheld or view.served.withheld:
+        doc.paragraph(text("chronology.withheld"), Style.NOTE)
     for key in _LEAD:
         doc.paragraph(text(f"chronology.lead.{key}"))
     me = next((person for person in view.people if person.role == Role.ME.value), None)
@@ -132,15 +140,13 @@ def _part(person: ChronPerson) -> str:
 
 
 def _ties(person: ChronPerson) -> str:
-    return "; ".join(
-        text("chronology.tie", tie=label("tie", tie) if tie else text("chronology.not_said"), name=name)
-        for name, tie in person.ties
-    )
+    words = ((name, label("tie", tie) if tie else _unsaid()) for name, tie in person.ties)
+    return "; ".join(text("chronology.tie", tie=tie, name=name) if name else tie for name, tie in words)
 
 
 def _contacts(doc: Document, view: Chronology, refs: Refs) -> None:
     doc.heading(2, text("chronology.part.contacts"), anchor="contacts")
-    doc.paragraph(text("chronology.contacts.lead"))
+    doc.paragraph(text("chronology.contacts.lead"), keep_with_next=True)
     for report in view.reports:
         _contact(doc, report, refs)
 
@@ -190,7 +196,7 @@ def _unsaid() -> str:
 def _harm(doc: Document, view: Chronology) -> None:
     """Draw what each entry says of harm, care and effect."""
     doc.heading(2, text("chronology.part.harm"), anchor="harm")
-    doc.paragraph(text("chronology.harm.lead"))
+    doc.paragraph(text("chronology.harm.lead"), keep_with_next=True)
     for one in _harmed(view):
         incident = one.incident
         doc.heading(3, text("chronology.entry_heading", n=one.number, when=short_moment(incident.when)))
@@ -214,7 +220,7 @@ def _items(doc: Document, view: Chronology) -> None:
     doc.heading(2, text("chronology.part.items"), anchor="items")
     doc.paragraph(text("chronology.items.lead"))
     doc.table(
-        [text(f"chronology.column.{name}") for name in ("item", "file", "added", "sha256")],
+        [text(f"chronology.column.{name}") for name in ("item", "file", "added_on", "sha256")],
         [
             [
                 item_name(item.number),

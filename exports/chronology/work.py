@@ -23,7 +23,7 @@ def draw_work(doc: Document, view: Chronology, refs: Refs) -> None:
     """Draw the rows of each person worked for, what they come to, and the sums over all."""
     total = work_sum(view.work)
     doc.heading(2, text("chronology.part.work"), anchor="work")
-    doc.paragraph(text("chronology.work.lead"))
+    doc.paragraph(text("chronology.work.lead"), keep_with_next=True)
     ledger = _WorkLedger(doc, view, refs)
     for part in total.totals:
         ledger.draw(part)

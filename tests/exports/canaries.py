@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from typing import Any
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.case import CaseSnapshot, Export, ExportedFile
 from app.domain.entry import GuidedAnswer, Involvement
 from app.domain.evidence import HandlingEvent, Reported
+from app.domain.fields import FieldKind
+from app.domain.ids import EntityId
 from app.domain.imported import Message, MessageKind
+from app.domain.kinds import RECORDS, kind_of
+from app.domain.ledgers import Debt, Held, Journey, LedgerRow, Promise, Work
 from app.domain.moment import Stamp
 from app.domain.needed import Needed
-from app.domain.person import CONTACT_FIELDS, Person, Role
+from app.domain.person import CONTACT_FIELDS, Person, Role, Tie
 from app.domain.records import CourtOrder, Place, Report, Transaction
 from app.domain.threads import Identifier, MessageBatch, MessageRef, StoredMessage, Thread
 from app.domain.transcripts import ExcerptLine, ThreadExcerpt
-from tests.exports.builders import at, entry, full_case, ident, item, person, versions
+from tests.exports.builders import at, entry, full_case, ident, item, person, versions, when
 
 BIRD = "CANARY"
 
@@ -43,7 +48,7 @@ def canary_case() -> CaseSnapshot:
         "gone", withdrawn=True, what="CANARY_WITHDRAWN_WORDS", withdrawn_reason="CANARY_WITHDRAWN_REASON"
     )
     first = replace(
-        base.entries[0], private_note="CANARY_PRIVATE_NOTE", danger=("strangulation", "CANARY_DANGER_SIGN"), impact=3, needs_detail=True,
+        base.entries[0], private_note="CANARY_PRIVATE_NOTE", shows=("CANARY_SHOWS",), danger=("strangulation", "CANARY_DANGER_SIGN"), impact=3, needs_detail=True,
         kinds=(*base.entries[0].kinds, "force_drugs", "coercion"), witnesses=(*base.entries[0].witnesses, masked.id),
         pets=Answer(AnswerState.DECLINED, "CANARY_DECLINED"), cost=Answer(AnswerState.NOT_ASKED, "CANARY_NOT_ASKED"),
         guided=(*base.entries[0].guided, GuidedAnswer("weapon_said", "declined", "CANARY_GUIDED_DECLINED")), place=ident("place"),
@@ -100,6 +105,7 @@ def canary_case() -> CaseSnapshot:
                 agency_phone="CANARY_AGENCY_PHONE",
                 agency_email="CANARY_AGENCY_EMAIL",
                 next_step="CANARY_NEXT_STEP",
+                **_OF_A_REPORT,
             )
             for one in (*base.reports, report)
         ),
@@ -124,6 +130,7 @@ def canary_case() -> CaseSnapshot:
                 files=(ExportedFile("CANARY_FILE", 1, 1, "00"),),
             ),
         ),
+        **_ledgers(base.people[1].id, first.id),
         versions={first.id: history},
         threads=(talk,),
         batches=(batch,),
@@ -133,11 +140,54 @@ def canary_case() -> CaseSnapshot:
     )
 
 
+# What an attorney's chronology prints of a report, and no other paper but the private log.
+_OF_A_REPORT = {
+    "asked": "CANARY_ASKED",
+    "gave": "CANARY_GAVE",
+    "certification": "CANARY_CERTIFICATION",
+    "shows": ("CANARY_REPORT_SHOWS",),
+}
+
+
+def _ledgers(somebody: EntityId, entry: EntityId) -> dict[str, tuple[LedgerRow, ...]]:
+    """A row of each ledger with a canary in every field that holds a text."""
+    return {
+        name: (replace(row, **_birds(row, somebody, entry)),)
+        for name, row in {
+            "promises": Promise(ident("promise")),
+            "debts": Debt(ident("debt")),
+            "work": Work(ident("work")),
+            "journeys": Journey(ident("journey")),
+            "held": Held(ident("held row")),
+        }.items()
+    }
+
+
+def _birds(row: LedgerRow, somebody: EntityId, entry: EntityId) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for spec in RECORDS[kind_of(row)].fields:
+        bird = f"CANARY_ROW_{spec.name}"
+        filled = {
+            FieldKind.TEXT: bird,
+            FieldKind.PROSE: bird,
+            FieldKind.CHOICE: bird,
+            FieldKind.TAGS: (bird,),
+            FieldKind.ANSWER: Answer(AnswerState.YES, bird),
+            FieldKind.LINK: somebody,
+            FieldKind.MOMENT: when("2026-05-01"),
+        }
+        if spec.kind in filled:
+            made[spec.name] = filled[spec.kind]
+    return made | {"entries": (entry,)}
+
+
 def _marked(one: Person) -> Person:
     changes: dict[str, object] = {
         "note": "CANARY_PERSON_NOTE",
         "immigration": "CANARY_IMMIGRATION",
         "cautions": one.cautions,
+        "parts": ("CANARY_PART",),
+        "ties": (Tie(None, "CANARY_TIE"),),
     }
     if one.role in {Role.ME, Role.CHILD, Role.WITNESS}:
         for name in CONTACT_FIELDS:

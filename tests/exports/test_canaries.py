@@ -64,7 +64,7 @@ def test_the_log_prints_private_notes_only_when_asked(tmp_path: Path) -> None:
     """Without the yes of this once, no note of any record or version is in the log; all else is."""
     notes = (
         "CANARY_PRIVATE_NOTE", "CANARY_OLD_NOTE", "CANARY_PERSON_NOTE", "CANARY_REPORT_NOTE", "CANARY_PLACE_NOTE", "CANARY_MONEY_NOTE",
-        "CANARY_NEEDED_NOTE",
+        "CANARY_NEEDED_NOTE", "CANARY_ROW_note",
     )  # fmt: skip
     case = canary_case()
     for with_notes in (False, True):
@@ -75,6 +75,7 @@ def test_the_log_prints_private_notes_only_when_asked(tmp_path: Path) -> None:
         for words in (
             "CANARY_HELD_WORDS", "CANARY_WITHDRAWN_WORDS", "CANARY_WITHDRAWN_REASON", "CANARY_PRIVACY_REMOVED", "CANARY_DANGER_SIGN",
             "CANARY_DECLINED", "CANARY_GPS", "CANARY_HANDLING", "CANARY_OTHER_CASE", "CANARY_ACCOUNT", "CANARY_IMMIGRATION", "CHECKPOINT-LINES",
-            "CANARY_NEEDED_WHAT", "CANARY_NEEDED_WHO", "CANARY_NEEDED_HOW",
+            "CANARY_NEEDED_WHAT", "CANARY_NEEDED_WHO", "CANARY_NEEDED_HOW", "CANARY_SHOWS", "CANARY_ASKED", "CANARY_GAVE", "CANARY_CERTIFICATION",
+            "CANARY_PART", "CANARY_TIE", "CANARY_ROW_promised", "CANARY_ROW_balance", "CANARY_ROW_brought_in", "CANARY_ROW_stay", "CANARY_ROW_kept_where",
         ):  # fmt: skip
             assert words in pages, words

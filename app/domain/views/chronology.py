@@ -43,7 +43,7 @@ class ChronIncident:
 
 @dataclass(frozen=True, slots=True)
 class ChronPerson:
-    """A person by name; `ties` are (name, code or own word); `immigration` is "" unless it was asked for."""
+    """A person by name; `ties` are (name or "", code or own word); `immigration` is "" unless asked for."""
 
     id: EntityId
     name: str
@@ -84,7 +84,8 @@ class Chronology:
 
     Rows of one debt stand together, and so do those of work for one person.
 
-    `names` are those of people; `saved` is when each row was first and last saved. The links of a row to
+    `withheld` tells that something was taken out of words of rows, contacts or people. `names` are those of
+    people; `saved` is when each row was first and last saved. The links of a row to
     entries and items are those that are in this paper.
     """
 
@@ -102,6 +103,7 @@ class Chronology:
     saved: Mapping[EntityId, tuple[Instant, Instant]]
     first: date | None = None
     last: date | None = None
+    withheld: bool = False
 
     def name(self, person: EntityId | None) -> str:
         """Return the name behind an id; "" for nobody, and for a name that is withheld."""
@@ -281,13 +283,13 @@ def people_of(row: LedgerRow) -> tuple[EntityId, ...]:
 
 
 def _person(person: Person, request: ExportRequest, names: Names) -> ChronPerson:
-    ties = ((names.person(tie.person), tie.tie) for tie in person.ties if tie.person is not None)
+    ties = [(names.person(tie.person), tie) for tie in person.ties]
     return ChronPerson(
         id=person.id,
         name=names.of(person),
         role=person.role.value,
         relationship="" if "relationship" in person.confidential else person.relationship,
         parts=person.parts,
-        ties=tuple((name, tie) for name, tie in ties if name),
+        ties=tuple((name, tie.tie) for name, tie in ties if name or tie.person is None),
         immigration=person.immigration if request.takes_immigration else "",
     )

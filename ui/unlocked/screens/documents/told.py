@@ -55,6 +55,11 @@ PAGES: dict[RecordKind, str] = {
     RecordKind.REPORT: "reports",
     RecordKind.ORDER: "reports",
     RecordKind.TRANSACTION: "reports",
+    RecordKind.PROMISE: "ledgers",
+    RecordKind.DEBT: "ledgers",
+    RecordKind.WORK: "ledgers",
+    RecordKind.JOURNEY: "ledgers",
+    RecordKind.HELD: "ledgers",
 }
 """Where each kind of record is written."""
 
