@@ -105,6 +105,7 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         bench.idle()
         camera.take(f"settings-{page}")
     redacting(bench, camera, shell)
+    figures(bench, camera, shell)
     shell.go(Target("settings", what="window"))
     shell.go(Target("timeline"))
     bench.idle()
@@ -138,6 +139,32 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         scroll.verticalScrollBar().setValue(top - 60)
         camera.take(f"entry-{name}")
         camera.press(f"entry.fold.{name}.head")
+
+
+def figures(bench: WindowBench, camera: Camera, shell: Shell) -> None:
+    """The figures from top to bottom, one as a list, and the entries behind a bar."""
+    shell.go(Target("patterns"))
+    bench.idle()
+    bench.idle()
+    area = bench.find("patterns.scroll", QScrollArea)
+    assert isinstance(area, QScrollArea)
+    bar = area.verticalScrollBar()
+    for number in range(1, 4):
+        bar.setValue(bar.value() + area.viewport().height() - 40)
+        camera.take(f"patterns-{number}")
+    bar.setValue(0)
+    camera.press("patterns.periods.as_list")
+    camera.take("patterns-list")
+    camera.press("patterns.periods.as_list")
+    bars = bench.find("patterns.periods")
+    bars.setFocus()
+    QTest.keyClick(bars, Qt.Key.Key_Right)
+    camera.take("patterns-focus")
+    QTest.keyClick(bars, Qt.Key.Key_Left)
+    QTest.keyClick(bars, Qt.Key.Key_Return)
+    bench.idle()
+    camera.take("patterns-entries")
+    camera.press("timeline.figure.all")
 
 
 def redacting(bench: WindowBench, camera: Camera, shell: Shell) -> None:

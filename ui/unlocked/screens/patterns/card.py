@@ -47,25 +47,32 @@ class Axis(QWidget):
         painter.end()
 
     def _placed(self, metrics: QFontMetrics) -> list[tuple[int, str]]:
-        """Return (left edge, words) of the names that are written: all, or every second or so."""
+        """Return (left edge, words) of the names that are written: years, others evenly between."""
         places = self._view.column_places()
         start = self._view.viewport().x()
-        whole: list[tuple[int, int, str]] = []
+        years: list[tuple[int, int, str]] = []
+        others: list[tuple[int, int, str]] = []
         for at, words in self._view.grid.axis:
             left, wide = places[at]
             room = metrics.horizontalAdvance(words)
             x = max(left if self._is_bars() else left + (wide - room) // 2, start)
             if left >= start - wide and x + room <= self.width():
-                whole.append((x, x + room + self._theme.px(0.5), words))
-        for step in STEPS:
-            some = whole[::step]
-            if all(end <= after for (_, end, _), (after, _, _) in pairwise(some)):
-                return [(x, words) for x, _, words in some]
-        return [(x, words) for x, _, words in whole[:1]]
+                found = (x, x + room + self._theme.px(0.5), words)
+                (years if " " in words else others).append(found)
+        kept = next(some for step in STEPS if _is_apart(some := others[::step]) or step == STEPS[-1])
+        placed: list[tuple[int, int, str]] = []
+        for found in (*years, *kept):
+            if all(found[1] <= one[0] or found[0] >= one[1] for one in placed):
+                placed.append(found)
+        return [(x, words) for x, _, words in placed]
 
     def _is_bars(self) -> bool:
         cells = self._view.grid.cells
         return bool(cells) and cells[0][0] is not None and cells[0][0].look is Look.COLUMN
+
+
+def _is_apart(names: list[tuple[int, int, str]]) -> bool:
+    return all(end <= after for (_, end, _), (after, _, _) in pairwise(names))
 
 
 class SaysList(QListView):
@@ -131,8 +138,6 @@ class FigureCard(Surface):
         self._nothing.hide()
         self._notes = CaptionLabel("", f"{name}.notes")
         self._as_list = Button(text("patterns.as_list"), f"{name}.as_list", "link")
-        self._as_list_of = text("patterns.as_list.of", title=title)
-        self._as_list.setAccessibleName(self._as_list_of)
         self._as_list.setCheckable(True)
         self._as_list.toggled.connect(self.on_as_list)
         self._all = Button("", f"{name}.all", "link")
@@ -169,6 +174,7 @@ class FigureCard(Surface):
         self.setVisible(has_cells or bool(nothing))
         self._title.setText(figure.title)
         self._unit.setText(figure.unit)
+        self._view.setAccessibleName(f"{figure.title}. {figure.unit}")
         self._unit.setVisible(has_cells)
         self._nothing.setText(nothing)
         self._nothing.setVisible(not has_cells)
@@ -220,7 +226,9 @@ class FigureCard(Surface):
             self._list.hide()
         self._looked.setVisible(has_cells and not as_list and self._is_drawn())
         self._all.setVisible(not as_list and self._hidden_rows() > 0)
-        self._as_list.say(text("patterns.as_drawing" if as_list else "patterns.as_list"))
+        way = "patterns.as_drawing" if as_list else "patterns.as_list"
+        self._as_list.say(text(way))
+        self._as_list.setAccessibleName(text(f"{way}.of", title=self._title.text()))
         self._links.setVisible(not self._as_list.isHidden() or not self._all.isHidden())
 
     def on_all(self) -> None:
@@ -232,7 +240,7 @@ class FigureCard(Surface):
         """Return the list of sentences, made when it is first asked for."""
         if self._list is None:
             name = self._view.objectName()
-            self._list = SaysList(f"{name}.says", self._as_list_of)
+            self._list = SaysList(f"{name}.says", self._title.text())
             self._list.opened.connect(self.on_opened)
             self._inside.insertWidget(self._inside.indexOf(self._axis) + 1, self._list)
             if self._figure is not None:

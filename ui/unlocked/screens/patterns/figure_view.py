@@ -18,6 +18,7 @@ COLUMN_EM = 9.6
 ROW_EM = 2.1
 LEAST_COLUMN = 0.5
 LEAST_HEAT = 0.55
+MOST_COLUMN = 3.4
 LEAST_WORDS = {Look.TEXT: 7.0, Look.MUTED: 5.4, Look.BAR: 2.0}
 MOST_LANES = 3
 """How many words of marks stand above one another; the lines of others are drawn without."""
@@ -211,14 +212,25 @@ class FigureView(QTableView):
             least = wish = (self._theme.px(look),) * count
             shares = (1.0,) * count
         spare, lack = room - sum(wish), sum(wish) - room
+        widths = list(wish)
         if spare >= 0:
             widths = [wide + part for wide, part in zip(wish, _shared(spare, shares), strict=True)]
-        else:
-            gives = [wide - low for wide, low in zip(wish, least, strict=True)]
-            taken = _shared(min(lack, sum(gives)), gives)
-            widths = [wide - part for wide, part in zip(wish, taken, strict=True)]
+        for are_bars in (True, False):  # a bar says the same when it is short, words do not
+            gives = [
+                wide - low if self._is_bar(at) is are_bars else 0
+                for at, (wide, low) in enumerate(zip(widths, least, strict=True))
+            ]
+            taken = min(max(lack, 0), sum(gives)) if spare < 0 else 0
+            widths = [wide - part for wide, part in zip(widths, _shared(taken, gives), strict=True)]
+            lack -= taken
+        most = room if grid.widths else self._theme.px(MOST_COLUMN)
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, min(width, most))
+
+    def _is_bar(self, column: int) -> bool:
+        """Whether a column of a table holds bars."""
+        first = self.grid.cells[0][column] if self.grid.widths else None
+        return first is not None and first.look is Look.BAR
 
     def _needs(self, column: int, grid: Grid) -> tuple[int, int]:
         """Return the least width of a table's column and the one at which nothing is cut."""
@@ -245,7 +257,9 @@ class FigureView(QTableView):
         metrics = QFontMetrics(self._theme.font(Role.CAPTION))
         flags = int(Qt.TextFlag.TextWordWrap)
         heights = [
-            metrics.boundingRect(QRect(0, 0, max(1, self.columnWidth(at)), 1000), flags, words).height()
+            metrics.boundingRect(
+                QRect(0, 0, max(1, self.columnWidth(at) - self._theme.px(0.6)), 1000), flags, words
+            ).height()
             for at, words in enumerate(grid.heads)
         ]
         height = max(heights, default=0) + self._theme.px(0.45)

@@ -84,7 +84,7 @@ def channels_figure(figures: Sequence[ChannelFigure]) -> Figure:
         by_row=True,
     )
     notes = (text("patterns.channels.note"),) if figures else ()
-    return Figure("channels", text("patterns.channels"), text("patterns.unit.messages"), grid, notes)
+    return Figure("channels", text("patterns.channels"), text("patterns.unit.channels"), grid, notes)
 
 
 def around_figure(figures: Sequence[AroundFigure], names: Mapping[EntityId, str]) -> Figure:

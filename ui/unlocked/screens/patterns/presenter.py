@@ -280,6 +280,9 @@ def _head(counted: Counted) -> Head:
 def _summary(counted: Counted) -> str:
     said = text("patterns.summary", n=len(counted.chosen))
     days = [found.day for found in counted.figures.by_day]
+    undated = sum(fact.when.start is None for fact in counted.facts)
+    if undated and (counted.asked.first or counted.asked.last):
+        said = text("patterns.summary.undated", n=undated, said=said)
     if not days:
         return said
     first, last = day_words(days[0], weekday=False), day_words(days[-1], weekday=False)
