@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
+from app.domain.errors import ErrorCode
 from app.services.sticks import Stick
 from tests.e2e.window_bench import AnsweringDialogs
+from tests.services.refusals import refused
+from tests.ui.stand_ins import ShellStandIn
 from ui.dialogs import Question
 from ui.style.parts import Chip
+from ui.style.secret_box import SecretEdit
+from ui.typed_secret import TypedSecret
 from ui.unlocked.desk import Jobs
 from ui.unlocked.save_place import PlaceChoice, SavePlace
 from ui.unlocked.screen import ScreenContext
@@ -41,6 +46,7 @@ class Context:
 
     jobs: Jobs
     dialogs: Answers
+    shell: ShellStandIn = field(default_factory=ShellStandIn)
 
 
 @pytest.fixture
@@ -53,7 +59,9 @@ def ask(jobs: Jobs, answers: Answers, found: tuple[Stick, ...], chosen: list[Pat
     """Ask where a paper goes."""
     parent = QWidget()
     context = cast("ScreenContext", Context(jobs, answers))
-    SavePlace(context, parent, lambda: found).ask("Attachment.pdf", lambda out, _purpose: chosen.append(out))
+    SavePlace(context, parent, lambda: found).ask(
+        "Attachment.pdf", lambda out, _purpose, _secret: chosen.append(out)
+    )
     return parent
 
 
@@ -106,3 +114,46 @@ def test_another_folder_can_be_chosen_beside_the_sticks(qapp: QApplication, tmp_
     assert [button.accessibleName() for button in buttons][:2] == ["Stick: A & B", "Stick: two"]
     buttons[-1].click()
     assert choice.place is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "again", "wanted"),
+    [
+        ("seven quiet rivers", "seven quiet rivers", b"seven quiet rivers"),
+        ("seven quiet rivers", "seven quiet river", None),
+        ("short", "short", None),
+    ],
+)
+def test_a_bundle_can_be_sealed_with_a_passphrase_typed_twice(
+    qapp: QApplication, typed: str, again: str, wanted: bytes | None
+) -> None:
+    """The boxes are empty afterwards; two that differ, or too short ones, are refused."""
+    del qapp
+    choice = PlaceChoice((), may_seal=True)
+    assert choice.take_secret() is None
+    boxes = choice.findChildren(SecretEdit)
+    for box, words in zip(boxes, (typed, again), strict=True):
+        box.setText(words)
+    choice.findChild(QCheckBox, "save_place.seal").click()
+    if wanted is None:
+        with refused(ErrorCode.PASSPHRASE_UNFIT):
+            choice.take_secret()
+    else:
+        assert choice.take_secret() == wanted
+    assert [box.text() for box in boxes] == ["", ""]
+
+
+def test_a_sealed_file_keeps_both_endings(
+    qapp: QApplication, jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever name was typed, the file says that it is sealed, and what is in it."""
+    del qapp
+    monkeypatch.setattr(PlaceChoice, "take_secret", lambda _self: TypedSecret("seven quiet rivers"))
+    given: list[tuple[Path, bytes]] = []
+    for name in ("Evidence", "Evidence.zip", "Evidence.zip.age", "Evidence.age"):
+        answers = Answers(1, tmp_path / name)
+        place = SavePlace(cast("ScreenContext", Context(jobs, answers)), QWidget(), tuple)
+        place.ask(
+            "Evidence.zip", lambda out, _why, secret: given.append((out, bytes(secret or b""))), may_seal=True
+        )
+    assert given == [(tmp_path / "Evidence.zip.age", b"seven quiet rivers")] * 4

@@ -7,17 +7,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
+from app.domain.errors import ErrorCode, KnownError
+from app.services.paper_files import SHORTEST_PASSPHRASE
 from app.services.places import synced_by
 from app.services.sticks import Stick, sticks
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
-from ui.style.parts import CaptionLabel, Chip, LineEdit, Surface, column
+from ui.style.parts import CaptionLabel, Chip, LineEdit, MutedLabel, Surface, Tick, column
+from ui.style.secret_box import SecretEdit, SecretField
+from ui.typed_secret import TypedSecret
 from ui.unlocked.screen import ScreenContext
 
 FindSticks = Callable[[], tuple[Stick, ...]]
-Then = Callable[[Path, str], None]
-"""Gets the whole path, and what the paper is for in the person's words."""
+Then = Callable[[Path, str, TypedSecret | None], None]
+"""Gets the whole path, what the paper is for in the person's words, and a passphrase that seals it."""
+
+_SEALED = ".age"
 
 
 class SavePlace:
@@ -26,31 +32,43 @@ class SavePlace:
     def __init__(self, context: ScreenContext, parent: QWidget, find_sticks: FindSticks = sticks) -> None:
         self._jobs = context.jobs
         self._dialogs = context.dialogs
+        self._shell = context.shell
         self._parent = parent
         self._find_sticks = find_sticks
 
-    def ask(self, name: str, then: Then) -> None:
-        """Call `then` when the person has chosen a path; `name` is the name offered."""
-        find = self._find_sticks
-        self._jobs.work(lambda _ctx: find(), lambda found: self._offer(name, found, then))
+    def ask(self, name: str, then: Then, *, may_seal: bool = False) -> None:
+        """Call `then` when the person has chosen a path; `name` is the name offered.
 
-    def _offer(self, name: str, found: tuple[Stick, ...], then: Then) -> None:
-        choice = PlaceChoice(found)
+        `may_seal` offers to encrypt the file with a passphrase.
+        """
+        find = self._find_sticks
+        self._jobs.work(
+            lambda _ctx: find(), lambda found: self._offer(name, PlaceChoice(found, may_seal=may_seal), then)
+        )
+
+    def _offer(self, name: str, choice: PlaceChoice, then: Then) -> None:
         question = Question(
             text("save_place.title"),
-            text("save_place.sentence" if found else "save_place.sentence.no_stick"),
+            text("save_place.sentence" if choice.has_stick else "save_place.sentence.no_stick"),
             text("save_place.yes"),
             body=choice,
         )
-        self._dialogs.ask(
-            self._parent, question, lambda: self._choose(name, choice.place, choice.purpose.text(), then)
-        )
+        self._dialogs.ask(self._parent, question, lambda: self._choose(name, choice, then))
 
-    def _choose(self, name: str, start: Path | None, purpose: str, then: Then) -> None:
+    def _choose(self, name: str, choice: PlaceChoice, then: Then) -> None:
+        purpose = choice.purpose.text()
+        try:
+            secret = choice.take_secret()
+        except KnownError as error:
+            self._shell.warn(error)
+            return
+
         def chosen(out: Path) -> None:
-            self._check(out, lambda: then(out, purpose))
+            named = _named(out, name) if secret is not None else out
+            self._check(named, lambda: then(named, purpose, secret))
 
-        self._dialogs.choose_new_file(self._parent, text("save_place.where"), name, chosen, start)
+        offered = name if secret is None else name + _SEALED
+        self._dialogs.choose_new_file(self._parent, text("save_place.where"), offered, chosen, choice.place)
 
     def _check(self, out: Path, then: Callable[[], None]) -> None:
         """Go on, unless the folder is copied elsewhere and the person thinks better of it."""
@@ -74,10 +92,20 @@ def purpose_line(layout: QVBoxLayout, name: str) -> LineEdit:
     return purpose
 
 
-class PlaceChoice(Surface):
-    """The sticks that are plugged in, the first of them chosen, any other folder, and what it is for."""
+def _named(out: Path, offered: str) -> Path:
+    """Give a sealed file both endings, whatever was typed."""
+    name = out.name.removesuffix(_SEALED)
+    ending = Path(offered).suffix
+    return out.with_name((name if name.endswith(ending) else name + ending) + _SEALED)
 
-    def __init__(self, found: tuple[Stick, ...]) -> None:
+
+class PlaceChoice(Surface):
+    """The sticks that are plugged in, the first of them chosen, any other folder, and what it is for.
+
+    With `may_seal` the file can be encrypted.
+    """
+
+    def __init__(self, found: tuple[Stick, ...], *, may_seal: bool = False) -> None:
         super().__init__("plain", "save_place.choice")
         inner = column(self, gap=8)
         if found:
@@ -94,6 +122,33 @@ class PlaceChoice(Surface):
         inner.addWidget(chips)
         chips.setVisible(bool(found))
         self.purpose = purpose_line(inner, "save_place")
+        self._seal = Tick(text("save_place.seal"), "save_place.seal")
+        self._typed = SecretEdit("save_place.secret", says=text("save_place.secret"))
+        self._again = SecretEdit("save_place.secret_again", says=text("save_place.secret_again"))
+        self._secret = SecretField("save_place.secrets", self._typed, self._again)
+        self._told = MutedLabel(text("save_place.sealed"), "save_place.sealed")
+        for part in (self._seal, self._secret, self._told):
+            inner.addWidget(part)
+            part.setVisible(part is self._seal and may_seal)
+        self._seal.toggled.connect(self._secret.setVisible)
+        self._seal.toggled.connect(self._told.setVisible)
+
+    @property
+    def has_stick(self) -> bool:
+        """Whether a stick is plugged in."""
+        return len(self._places) > 1
+
+    def take_secret(self) -> TypedSecret | None:
+        """Return the passphrase and empty its boxes; None when the file is not to be encrypted.
+
+        Raises `KnownError(PASSPHRASE_UNFIT)` when the two differ or it is too short.
+        """
+        typed, again = self._typed.take(), self._again.take()
+        if not self._seal.isChecked():
+            return None
+        if typed != again or len(typed) < SHORTEST_PASSPHRASE:
+            raise KnownError(ErrorCode.PASSPHRASE_UNFIT)
+        return typed
 
     @property
     def place(self) -> Path | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QComboBox
 
 from app.domain.answer import yes
 from app.domain.change import Change
@@ -26,6 +26,8 @@ from tests.ui.screens.documents_stand_in import ViewStandIn
 from tests.ui.screens.files import PNG
 from tests.ui.stand_ins import ShellStandIn
 from ui.style.parts import Button
+from ui.style.theme import Theme
+from ui.typed_secret import TypedSecret
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.kept import as_before
@@ -274,10 +276,10 @@ def test_the_page_lists_the_files_with_copies(open_bench: WindowBench) -> None:
 
 
 def test_each_original_of_a_bundle_is_asked_about(
-    presenter: DocumentsPresenter, session: Session, view: ViewStandIn, qapp: QApplication
+    presenter: DocumentsPresenter, session: Session, view: ViewStandIn, theme: Theme, tmp_path: Path
 ) -> None:
     """The list names the file and why; what is picked for one holds for it; cleaned copies are of photos."""
-    del qapp
+    del theme
     card = session.evidence.add_bytes("ana.vcf", b"BEGIN:VCARD\nVERSION:3.0\nFN:Ana\nEND:VCARD\n").evidence
     session.entries.add({"what": "He had her card.", "evidence": (card.id,)})
     presenter.choose_paper(spec_of("bundle"))
@@ -298,6 +300,12 @@ def test_each_original_of_a_bundle_is_asked_about(
     presenter.draw()
     assert view.result is not None
     assert view.result.originals[0].fate is Originals.OMIT
+    secret = TypedSecret("seven quiet rivers")
+    presenter.save(tmp_path / "Evidence.zip.age", "", secret)
+    assert (tmp_path / "Evidence.zip.age").read_bytes().startswith(b"age-encryption.org/v1\n")
+    assert not any(secret)
+    assert view.saved is not None
+    assert "encrypted with the passphrase" in view.saved.warnings[0]
 
 
 def test_how_a_paper_is_made_is_known_the_next_time(

@@ -152,6 +152,7 @@ _FOR_A_COURT: Papers = frozenset({Paper.PACKET, Paper.CONFIDENTIAL, Paper.FORM, 
 OPTIONS: tuple[Option, ...] = (
     _own("jurisdiction", Kind.LIST, Place.MAIN, _FOR_A_COURT, offers=_courts),
     _own("originals", Kind.LIST, Place.MAIN, frozenset({Paper.BUNDLE}), offers=_originals),
+    _own("with_proof", Kind.TICK, Place.MAIN, frozenset({Paper.BUNDLE})),
     _own("with_private_notes", Kind.TICK, Place.MAIN, frozenset({Paper.LOG})),
     _own("with_held", Kind.TICK, Place.MAIN, frozenset({Paper.CHRONOLOGY})),
     _own("with_immigration", Kind.TICK, Place.MAIN, frozenset({Paper.CHRONOLOGY})),

@@ -23,6 +23,7 @@ from app.services.forms import FormLook
 from app.services.vault import Session
 from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
+from ui.typed_secret import TypedSecret
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.documents.drawing import Drawing
@@ -405,8 +406,8 @@ class DocumentsPresenter:
 
     # Saving.
 
-    def save(self, out: Path, purpose: str = "") -> None:
-        """Write the files that were looked at, then keep a record of it."""
+    def save(self, out: Path, purpose: str = "", secret: TypedSecret | None = None) -> None:
+        """Write the files that were looked at, then keep a record of it; `secret` seals a bundle."""
         prepared = self._drawing.prepared
         if prepared is None or not prepared.may_write or self._is_saving:
             return
@@ -414,7 +415,8 @@ class DocumentsPresenter:
         self._view.show_stage(Stage.SAVING)
         self._view.show_standing(Standing(text("documents.saving")))
         prepared = prepared.meant_for(purpose)
-        self._saving.save(prepared, out if out.suffix else out.with_suffix(self._wish.spec.ending))
+        named = out if out.suffix else out.with_suffix(self._wish.spec.ending)
+        self._saving.save(prepared, named, secret)
 
     def on_saved(self, result: ExportResult) -> None:
         """Say what was written."""

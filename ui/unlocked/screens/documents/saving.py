@@ -12,6 +12,7 @@ from app.domain.ports import JobContext
 from app.services.jobs import Job, JobState
 from app.services.paper_files import remove_written
 from app.services.vault import Session
+from ui.typed_secret import TypedSecret, wipe
 from ui.unlocked.desk import Jobs, Progress
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class Saving:
         self._progress = progress
         self._running: Job[Any] | None = None
 
-    def save(self, prepared: Prepared, out: Path) -> None:
-        """Write the files beside `out`, all or none, then keep a record of them."""
+    def save(self, prepared: Prepared, out: Path, secret: TypedSecret | None = None) -> None:
+        """Write the files beside `out`, all or none, then keep a record of them; `secret` is wiped."""
         renamed = prepared.under(out.name)
 
         def keep(written: tuple[Any, ...]) -> None:
@@ -54,7 +55,10 @@ class Saving:
             # Read with the libraries that make papers, which the start of the window does not wait for.
             from app.services.documents import write_paper
 
-            return write_paper(renamed, out.parent, ctx)
+            try:
+                return write_paper(renamed, out.parent, ctx, secret or b"")
+            finally:
+                wipe(*([] if secret is None else [secret]))
 
         self._running = self._jobs.work(
             write, keep, self._waiter.on_not_saved, finished=self._ended, progress=self._progress

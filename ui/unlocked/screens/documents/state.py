@@ -15,6 +15,7 @@ from app.domain.export_request import (
     PageOptions,
     Paper,
     Part,
+    Sealed,
 )
 from app.domain.ids import EntityId
 from app.domain.transcripts import MessageChoice
@@ -50,6 +51,7 @@ class Wish:
     jurisdiction: str = ""
     originals: Originals = Originals.ASIS
     originals_of: tuple[tuple[EntityId, Originals], ...] = ()
+    with_proof: bool = False
     with_private_notes: bool = False
     allow: frozenset[str] = frozenset()
     page: PageOptions = field(default_factory=PageOptions)
@@ -103,6 +105,8 @@ class Wish:
             jurisdiction=self.jurisdiction,
             originals=self.originals,
             originals_of=self.originals_of if self.lists_originals else (),
+            with_proof=self.with_proof and self.lists_originals,
+            sealed=Sealed.PRIVATE if self.lists_originals else Sealed.NONE,
             with_private_notes=self.with_private_notes and self.paper is Paper.LOG,
             allow=self.allow,
             page=self.page,

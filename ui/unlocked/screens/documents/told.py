@@ -284,7 +284,9 @@ def leave_of(prepared: Prepared | None) -> Leave:
 
 def saved_of(result: ExportResult, wish: Wish, *, recorded: bool) -> Saved:
     """Say what was written and what comes next for this paper."""
-    warnings = [text("documents.done.open"), text("documents.done.traces")]
+    is_sealed = all(file.path.suffix == ".age" for file in result.files)
+    warnings = [text("documents.done.sealed" if is_sealed else "documents.done.open")]
+    warnings.append(text("documents.done.traces"))
     if not recorded:
         warnings.append(text("documents.done.unrecorded"))
     return Saved(

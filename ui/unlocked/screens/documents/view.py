@@ -252,7 +252,8 @@ class DocumentsScreen(Screen):
         self._context.dialogs.ask(self, question, then)
 
     def _on_save_sure(self) -> None:
-        self._where.ask(self._wish.spec.file_name, self.presenter.save)
+        may_seal = self._wish.paper is Paper.BUNDLE
+        self._where.ask(self._wish.spec.file_name, self.presenter.save, may_seal=may_seal)
 
     def on_print_wanted(self) -> None:
         """Let the pages that are looked at go to a printer."""
