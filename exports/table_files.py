@@ -68,6 +68,8 @@ COLUMNS: tuple[str, ...] = (
     "most_serious",
     "typed_by",
     "from_what",
+    "language",
+    "translations",
     "changes",
     "withheld",
     "apostrophe_added",
@@ -88,6 +90,7 @@ _PLAIN = frozenset(
         "before",
         "i_did",
         "effect",
+        "language",
     }
 )
 
@@ -177,6 +180,10 @@ class _Table:
             "most_serious": text("tables.yes") if incident.most_serious else "",
             "typed_by": label("typed_by", incident.typed_by),
             "from_what": "; ".join(label("from_what", code) for code in incident.from_what),
+            "translations": "\n".join(
+                text("tables.translation", original=each.original, words=each.words)
+                for each in incident.translations
+            ),
             "changes": str(len(incident.changes)) if incident.changes else "",
             "withheld": text("tables.yes") if incident.withheld else "",
         }

@@ -10,6 +10,7 @@ from app.domain.fields import FieldSpec
 from app.domain.ids import EntityId
 from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
 from app.domain.threads import MessageRef
+from app.domain.translation import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ class OrderTerm:
 class Entry:
     """One incident. Happened (`when`), `noticed` and `written` are three things and stay three things.
 
-    `messages` are those of imported conversations that it rests on; `shows` are the requirements of a T or U
-    visa that the person ties it to.
+    `messages` are those of imported conversations that it rests on; `language` is what it is written in, ""
+    for the court's; `translations` are of passages in it, or in those messages; `shows` are the requirements
+    of a T or U visa that the person ties it to.
     """
 
     id: EntityId
@@ -89,6 +91,10 @@ class Entry:
     cost: Answer = NOT_ASKED
     evidence: tuple[EntityId, ...] = ()
     messages: tuple[MessageRef, ...] = ()
+    language: str = ""
+    translations: tuple[Translation, ...] = ()
+    translated_by: str = ""
+    translator_languages: str = ""
     typed_by: str = ""
     from_what: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
@@ -151,6 +157,10 @@ ENTRY_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("cost", K.ANSWER),
     FieldSpec("evidence", K.LINKS, group="evidence", option="--evidence"),
     FieldSpec("messages", K.PARTS, part=MessageRef),
+    FieldSpec("language", K.TEXT),
+    FieldSpec("translations", K.PARTS, part=Translation),
+    FieldSpec("translated_by", K.TEXT),
+    FieldSpec("translator_languages", K.TEXT),
     FieldSpec("typed_by", K.TEXT, option="--typed-by"),
     FieldSpec("from_what", K.TAGS, group="from_what", option="--from-what"),
     FieldSpec("shows", K.TAGS, group="visa", option="--shows", exported=False),

@@ -52,6 +52,9 @@ class Evidence:
     transcript: str = ""
     transcribed_by: str = ""
     language: str = ""
+    translation: str = ""
+    translated_by: str = ""
+    translator_languages: str = ""
     words_read: str = ""
     reported: tuple[Reported, ...] = ()
     part_of: EntityId | None = None
@@ -80,6 +83,9 @@ EVIDENCE_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("transcript", K.PROSE),
     FieldSpec("transcribed_by", K.TEXT),
     FieldSpec("language", K.TEXT),
+    FieldSpec("translation", K.PROSE),
+    FieldSpec("translated_by", K.TEXT),
+    FieldSpec("translator_languages", K.TEXT),
     FieldSpec("words_read", K.PROSE, exported=False),
     FieldSpec("reported", K.PARTS, part=Reported, settable=False),
     FieldSpec("part_of", K.LINK, group="evidence", settable=False),

@@ -13,6 +13,7 @@ from app.domain.entry import Entry, GuidedAnswer, Involvement, OrderTerm
 from app.domain.ids import EntityId, id_text
 from app.domain.moment import Instant, Moment, Precision, Stamp, read_stamp
 from app.domain.threads import MessageRef
+from app.domain.translation import Translation
 from app.services.ledger import Ledger
 from storage.canonical import Json
 from storage.repositories.local import DraftRepository, StoredDraft
@@ -21,7 +22,7 @@ NEW_ENTRY = "entry/new"
 """The key of the one entry that is being written and was never saved."""
 
 _NOT_TYPED = ("id", "written", "withdrawn", "withdrawn_reason", "persons", "witnesses")
-_PARTS = {part.__name__: part for part in (Involvement, GuidedAnswer, OrderTerm, MessageRef)}
+_PARTS = {part.__name__: part for part in (Involvement, GuidedAnswer, OrderTerm, MessageRef, Translation)}
 
 
 @dataclass(frozen=True, slots=True)

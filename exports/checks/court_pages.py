@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from exports.checks.court_file import FileFacts
-from exports.checks.page_layout import INCH, Frame, PageLayout, Words
+from exports.checks.page_layout import INCH, Frame, PageLayout, Shape, Words
 
 # Points; courts take a difference of a printer's width.
 _SIZES = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
@@ -22,6 +22,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = INCH, INCH / 2, INCH, INCH / 2
 _FOOT = INCH / 4  # a page number may stand below the text, as far down as printers print
 _BODY_TYPE, _RUNNING_TYPE = 12.0, 10.0
 _HAIR = 0.05
+_FEWEST_SIGNS = 10
 _LINE_NUMBER = re.compile(r"[1-9]\d?")
 
 Fault = Callable[[PageLayout, FileFacts, int], bool]
@@ -47,19 +48,30 @@ def _outside(page: PageLayout, facts: FileFacts, number: int) -> bool:
 
 
 def _drawn(page: PageLayout) -> Iterator[tuple[Frame, bool]]:
-    """Yield what leaves ink, but for the numbers and the rules at the left edge of pleading paper."""
+    """Yield what leaves ink, but for the numbers and the rules at the edges of pleading paper.
+
+    Its numbers may be text or shapes.
+    """
     numbers = [words for words in page.words if _is_line_number(words)]
+    signs = [shape for shape in page.shapes if _is_sign(shape)]
+    is_pleading = bool(numbers) or len(signs) >= _FEWEST_SIGNS
     for words in page.words:
         if words.inked and not (len(numbers) > 1 and _is_line_number(words)):
             yield words.box, words.running
     for shape in page.shapes:
         upright = shape.box.right - shape.box.left <= _TOLERANCE
-        if not (numbers and shape.running and upright):
+        if not (is_pleading and shape.running and (upright or _is_sign(shape))):
             yield shape.box, shape.running
 
 
 def _is_line_number(words: Words) -> bool:
     return words.running and words.box.right <= _LEFT and bool(_LINE_NUMBER.fullmatch(words.text.strip()))
+
+
+def _is_sign(shape: Shape) -> bool:
+    """Tell whether a shape can be a digit of a line number: small, in the left margin, no content."""
+    wide, tall = shape.box.right - shape.box.left, shape.box.top - shape.box.bottom
+    return shape.running and shape.box.right <= _LEFT and max(wide, tall) <= _BODY_TYPE
 
 
 def _beyond(page: PageLayout, box: Frame, *, running: bool) -> bool:

@@ -22,6 +22,7 @@ from app.domain.views.served import (
     ServedOrder,
     ServedPerson,
     ServedReport,
+    ServedTranslation,
 )
 from app.domain.views.served_threads import ServedLine, ServedSpeaker, ServedThread
 from app.domain.views.served_who import Who
@@ -34,13 +35,15 @@ TEXTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
         ServedPerson: ("relationship",),
         ServedIncident: (
             "title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect",
-            "words", "exact_words",
+            "words", "exact_words", "language", "translated_by", "translator_languages",
         ),
+        ServedTranslation: ("original", "words", "language", "by", "languages"),
         ServedChange: ("was", "now"),
         ServedReport: ("agency", "officer", "words", "outcome_by"),
         ServedOrder: ("kind", "court", "terms"),
         ServedEvidence: (
             "name", "caption", "description", "device", "account", "how_got", "transcript", "transcribed_by",
+            "language", "translation", "translated_by", "translator_languages",
         ),
         ServedThread: ("title",),
         ServedSpeaker: ("name", "identifier"),

@@ -23,9 +23,13 @@ from exports.checks.leak_scan import OWN_HEADERS, Piece
 Record = tuple[RecordKind, EntityId | None]
 
 
-_TEXTS = ("title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect")
+_TEXTS = (
+    "title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect",
+    "language", "translated_by", "translator_languages",
+)  # fmt: skip
 _ITEM_TEXTS = (
     "name", "caption", "description", "device", "account", "how_got", "transcript", "transcribed_by",
+    "language", "translation", "translated_by", "translator_languages",
 )  # fmt: skip
 _REPORT_TEXTS = ("agency", "officer", "words", "outcome_by")
 _CASE_TEXTS = ("relationship", "address_programme")
@@ -92,6 +96,8 @@ def _of_incident(incident: ServedIncident) -> Iterator[Piece]:
         lines: tuple[str, ...] = getattr(incident, field)
         for words in lines:
             yield _entry(incident, field, words)
+    for each in incident.translations:
+        yield _entry(incident, "translations", f"{each.original}\n{each.words}\n{each.language}")
     for field, words in _answers(incident):
         yield _entry(incident, field, words)
     for change in incident.changes:

@@ -27,6 +27,7 @@ from exports.chat_words import (
 )
 from exports.packet.plan import Exhibit, shortened
 from exports.packet.sheet import Sheet
+from exports.packet.translations import Tongue, cell_translations
 from exports.render.document import Style
 from exports.render.inline import Inline, Run
 from exports.words import who_words
@@ -85,11 +86,13 @@ def _draw_thread(sheet: Sheet, exhibit: Exhibit, thread: ServedThread, *, new_pa
     else:
         doc.paragraph(text("chat.verbatim"), Style.NOTE)
         columns, cells = _CHAT, lines.message
+    rows = [*_rows(sheet, thread, cells, len(columns))]
     doc.table(
         [text(f"chat.column.{name}") for name, _ in columns],
-        [*_rows(sheet, thread, cells, len(columns))],
+        [row for _, row in rows],
         widths=[width for _, width in columns],
         row_headers=True,
+        anchors={at: lines.anchors[number] for at, (number, _) in enumerate(rows) if number in lines.anchors},
     )
 
 
@@ -114,24 +117,32 @@ def _draw_speakers(sheet: Sheet, thread: ServedThread) -> None:
 
 def _rows(
     sheet: Sheet, thread: ServedThread, cells: Callable[[ServedLine], list[Inline]], columns: int
-) -> Iterator[list[Inline]]:
-    """Yield the cells of every line, and of every gap between two lines what was left out."""
+) -> Iterator[tuple[int, list[Inline]]]:
+    """Yield number and cells of every line, and as number 0 what was left out between two lines."""
     before: int | None = None
     for done, line in enumerate(thread.lines):
         if done % _CHECK_EVERY == 0:
             sheet.ctx.check()
         if before is not None and line.number > before + 1:
             gap = (before + 1, line.number - 1)
-            yield [run_words(*gap), *[""] * (columns - 2), Run(gap_words(thread, *gap), italic=True)]
+            yield 0, [run_words(*gap), *[""] * (columns - 2), Run(gap_words(thread, *gap), italic=True)]
         before = line.number
-        yield [f"{line.number:,}", *cells(line)]
+        yield line.number, [f"{line.number:,}", *cells(line)]
 
 
 class _Lines:
     """Writes the cells of the lines of one conversation, but for their numbers."""
 
     def __init__(self, sheet: Sheet, exhibit: Exhibit, thread: ServedThread) -> None:
-        self._thread = thread
+        self._sheet, self._thread = sheet, thread
+        known = {
+            each.original: each
+            for incident in sheet.plan.view.incidents
+            for each in incident.translations
+            if each.words.strip()
+        }
+        self._tongue = Tongue(exhibit.label, exhibit.item.language, tuple(known.values()))
+        self.anchors: dict[int, list[str]] = {}
         self._named = sheet.plan.name
         self._offset = common_offset(thread.lines) is None
         self._attached = {
@@ -141,6 +152,7 @@ class _Lines:
     def message(self, line: ServedLine) -> list[Inline]:
         """Return time, who, and the words with what the file says of them below."""
         said: list[Run] = [Run(line.text)] if line.text else []
+        said += self._translated(line)
         for mark in marks_of(line, self._attached):
             said.append(Run(f"\n{mark}" if said else mark, italic=True))
         return [time_words(line.at, offset=self._offset), self._who(line), said or ""]
@@ -160,7 +172,17 @@ class _Lines:
 
     def row(self, line: ServedLine) -> list[Inline]:
         """Return the columns of a row of a log, one below the other."""
-        return [line.text]
+        return [[Run(line.text), *self._translated(line)]]
+
+    def _translated(self, line: ServedLine) -> list[Run]:
+        """Return what a line says in the court's language, or room for it."""
+        if line.kind == MessageKind.DELETED:
+            return []
+        anchors: list[str] = []
+        found = [*cell_translations(self._sheet, self._tongue, line.text, anchors)]
+        if anchors:
+            self.anchors[line.number] = anchors
+        return found
 
     def _who(self, line: ServedLine) -> str:
         speaker = None if line.speaker is None else self._thread.speakers[line.speaker]

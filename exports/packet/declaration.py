@@ -14,6 +14,7 @@ from app.domain.views.served import ServedCase, ServedIncident
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from exports.packet.sheet import Sheet
+from exports.packet.translations import Tongue, draw_translated
 from exports.render.document import Style
 from exports.words import day_words, join_words, label
 
@@ -33,6 +34,7 @@ def draw_declaration(sheet: Sheet) -> None:
     if sentences:
         for number, sentence in enumerate(sentences, start=1):
             doc.numbered(f"{number}.", sentence)
+        draw_translated(sheet, Tongue(text("packet.declaration.title")), plan.view.declaration)
     else:
         sheet.note("packet.note.declaration_empty")
         for _ in range(_BLANK_LINES):

@@ -14,7 +14,7 @@ from app.domain.documents_in import OFFICE, EmailView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.moment import Stamp
 from app.domain.ports import MediaFacts, PdfFacts
-from app.domain.views.served import ServedEvidence
+from app.domain.views.served import ServedEvidence, ServedTranslation
 from app.domain.views.time_gaps import read_reported
 from app.strings.catalogue import has_text, text
 from exports.chat_words import days_words
@@ -22,6 +22,7 @@ from exports.packet.conversations import draw_conversations
 from exports.packet.dividing import Piece
 from exports.packet.plan import Exhibit, kind_words, shortened
 from exports.packet.sheet import MAX_SIDE, PHOTO_FIT, Sheet
+from exports.packet.translations import draw_lines, spoken_in
 from exports.render.document import Style
 from exports.render.inline import Inline
 from exports.words import (
@@ -44,6 +45,8 @@ _IN_VOLUMES: Mapping[str, float] = MappingProxyType(
 # What is said in other words of a redacted copy.
 _ABOUT_ORIGINAL = frozenset({"reported", "sha256"})
 _MOST_CHARACTERS = 400_000
+_PICTURES = frozenset({"photo", "pdf"})
+_TRANSLATION_LETTERS = 800
 _STILLS = 3
 _STILL_SIDE = 900
 _STILL_HEIGHT = 118.0
@@ -92,7 +95,9 @@ def _index_cells(sheet: Sheet, piece: Piece) -> dict[str, Inline]:
     exhibit = piece.exhibit
     return {
         "exhibit": piece.mark,
-        "description": "\n".join(filter(None, (piece.title, exhibit.redacted))),
+        "description": "\n".join(
+            filter(None, (piece.title, exhibit.redacted, sheet.tongues.get(exhibit.order)))
+        ),
         "date": exhibit_date(exhibit),
         "incidents": numbers_words(exhibit.incidents),
         "volume": str(sheet.homes.get(piece.anchor, sheet.volume)),
@@ -139,6 +144,26 @@ def draw_content(sheet: Sheet, exhibit: Exhibit) -> None:
         _draw_details(sheet, exhibit.item, always_hash=True)
     else:
         _CONTENT.get(exhibit.item.kind, _draw_file)(sheet, exhibit)
+    _draw_translation(sheet, exhibit)
+
+
+def _draw_translation(sheet: Sheet, exhibit: Exhibit) -> None:
+    """Draw what a file says in the court's language, or lines for it, when it is in another one."""
+    item = exhibit.item
+    read = "\n".join(sheet.read)
+    language = spoken_in(item.language, read)
+    lines_say_it = bool(exhibit.threads) and not item.translation.strip()
+    if not (item.translation.strip() or language) or lines_say_it:
+        return
+    each = ServedTranslation(read, item.translation, language, item.translated_by, item.translator_languages)
+    anchor = sheet.passage(exhibit.label, each)
+    sheet.doc.heading(3, text("packet.translation.exhibit"), anchor=anchor, new_page=item.kind in _PICTURES)
+    sheet.doc.labelled(text("packet.translation.language"), language)
+    sheet.doc.labelled(text("packet.translation.translator"), item.translated_by)
+    if item.translation.strip():
+        sheet.doc.paragraph(item.translation, Style.QUOTE)
+    else:
+        draw_lines(sheet, read.ljust(_TRANSLATION_LETTERS))
 
 
 def exhibit_date(exhibit: Exhibit) -> str:
@@ -201,6 +226,7 @@ def _draw_pdf(sheet: Sheet, exhibit: Exhibit) -> None:
     except KnownError as error:
         _draw_unreadable(sheet, exhibit, error)
         return
+    sheet.read.extend(map(searchable, facts.text))
     for page in range(len(facts.pages)):
         sheet.ctx.check()
         _draw_pdf_page(sheet, exhibit, page, facts)
@@ -310,6 +336,7 @@ def _draw_text(sheet: Sheet, exhibit: Exhibit) -> None:
 def _draw_long(sheet: Sheet, words: str, style: Style) -> None:
     """Draw a text, however long; past what can be printed it says from where to where."""
     shown = words[:_MOST_CHARACTERS]
+    sheet.read.append(shown)
     for block in shown.split("\n\n"):
         sheet.doc.paragraph(block, style)
     if len(shown) < len(words):
@@ -339,6 +366,7 @@ def _draw_media(sheet: Sheet, exhibit: Exhibit) -> None:
         if item.transcribed_by:
             doc.labelled(text("packet.media.transcribed_by"), item.transcribed_by)
         doc.paragraph(item.transcript, Style.QUOTE)
+        sheet.read.append(item.transcript)
     else:
         doc.labelled(text("packet.media.transcribed_by"), "")
         for _ in range(_TRANSCRIPT_LINES):

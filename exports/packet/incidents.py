@@ -13,11 +13,13 @@ from dataclasses import replace
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.moment import Moment
+from app.domain.translation import is_foreign, language_tag
 from app.domain.views.served import ServedChange, ServedIncident, ServedReport, Shown
 from app.domain.views.served_who import Who
 from app.strings.catalogue import text
 from exports.packet.plan import Numbered, Place
 from exports.packet.sheet import Sheet
+from exports.packet.translations import Tongue, draw_translated
 from exports.render.document import Style
 from exports.render.inline import Run
 from exports.words import (
@@ -73,21 +75,62 @@ def draw_incident(sheet: Sheet, entry: Numbered) -> None:
         bookmark=title,
         anchor=entry.anchor,
     )
-    _when_and_who(sheet, incident)
-    doc.labelled(text("packet.item.b"), _seen_by(sheet, incident))
-    doc.labelled(text("packet.item.c"), answer_words(incident.weapon))
-    doc.labelled(text("packet.item.d"), answer_words(incident.harm))
-    _optional(sheet, "packet.line.care", answer_words(incident.care))
-    _optional(sheet, "packet.line.effect", incident.effect, Style.QUOTE)
-    doc.labelled(text("packet.item.e"), _police(sheet, incident))
-    _optional(sheet, "packet.line.order", _order(sheet, incident))
-    doc.labelled(text("packet.item.f"), incident.what, Style.QUOTE)
-    _more(sheet, incident)
-    doc.labelled(text("packet.item.g"), answer_words(incident.often, "often"))
-    _record(sheet, incident)
+    told = _Told(sheet, entry)
+    told.below(incident.title)
+    _when_and_who(told)
+    told.item("b", _seen_by(sheet, incident), incident.witnessed.words)
+    told.item("c", answer_words(incident.weapon), incident.weapon.words)
+    told.item("d", answer_words(incident.harm), incident.harm.words)
+    told.answer("care")
+    told.quoted("packet.line.effect", incident.effect)
+    told.item("e", _police(sheet, incident), incident.police.words)
+    told.line("packet.line.order", _order(sheet, incident), incident.order_violated.words)
+    told.item("f", incident.what, incident.what, quoted=True)
+    _more(told)
+    told.item("g", answer_words(incident.often, "often"), incident.often.words)
+    _record(told)
 
 
-def _when_and_who(sheet: Sheet, incident: ServedIncident) -> None:
+class _Told:
+    """Draws the lines of one incident, and below words in another language what they say in the court's."""
+
+    def __init__(self, sheet: Sheet, entry: Numbered) -> None:
+        self.sheet, self.incident = sheet, entry.incident
+        where = text("packet.incident", n=entry.number)
+        self._tongue = Tongue(where, entry.incident.language, entry.incident.translations)
+        self._lang = language_tag(entry.incident.language) if is_foreign(entry.incident.language) else ""
+
+    def below(self, *own: str) -> None:
+        """Draw translations of words that were just printed."""
+        draw_translated(self.sheet, self._tongue, own)
+
+    def item(self, letter: str, shown: str, own: str, *, quoted: bool = False) -> None:
+        """Draw a lettered item, an empty line when nothing is said; `own` are the person's words in it."""
+        style = Style.QUOTE if quoted else Style.BODY
+        self.sheet.doc.labelled(text(f"packet.item.{letter}"), shown, style, lang=self._lang)
+        if shown.strip():
+            self.below(own)
+
+    def line(self, key: str, shown: str, *own: str) -> None:
+        """Draw a line that stands only when something is said."""
+        if shown.strip():
+            self.sheet.doc.labelled(text(key), shown)
+            self.below(*own)
+
+    def answer(self, name: str) -> None:
+        """Draw the answer of a field that stands only when it was given."""
+        answer: Answer = getattr(self.incident, name)
+        self.line(f"packet.line.{name}", answer_words(answer), answer.words)
+
+    def quoted(self, key: str, words: str) -> None:
+        """Draw the person's own words below their name."""
+        if words.strip():
+            self.sheet.doc.labelled(text(key), words, Style.QUOTE, lang=self._lang)
+            self.below(words)
+
+
+def _when_and_who(told: _Told) -> None:
+    sheet, incident = told.sheet, told.incident
     doc, plan = sheet.doc, sheet.plan
     when = moment_words(incident.when) if incident.when.is_known() else text("words.date_not_sure")
     zone = _zone_note(sheet, incident.when)
@@ -95,12 +138,12 @@ def _when_and_who(sheet: Sheet, incident: ServedIncident) -> None:
     if incident.noticed.is_known():
         doc.labelled(text("packet.line.noticed"), moment_words(incident.noticed))
     where = ", ".join(part for part in (incident.where, incident.county, incident.state) if part.strip())
-    _optional(sheet, "packet.line.where", where)
-    _optional(sheet, "packet.line.my_location", incident.my_location)
-    _optional(sheet, "packet.line.their_location", incident.their_location)
+    told.line("packet.line.where", where, incident.where)
+    told.line("packet.line.my_location", incident.my_location, incident.my_location)
+    told.line("packet.line.their_location", incident.their_location, incident.their_location)
     if incident.who:
         lines = [who_words(replace(who, name=plan.name(who.name))) for who in incident.who]
-        doc.labelled(text("packet.line.who"), "\n".join(lines))
+        told.line("packet.line.who", "\n".join(lines), *(who.words for who in incident.who))
 
 
 def _zone_note(sheet: Sheet, when: Moment) -> str:
@@ -169,29 +212,31 @@ def _order(sheet: Sheet, incident: ServedIncident) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _more(sheet: Sheet, incident: ServedIncident) -> None:
+def _more(told: _Told) -> None:
     """Draw the rest of item f: words said, what came before and after, the other questions."""
-    doc = sheet.doc
-    quoted = "\n".join(text("packet.quoted", words=words) for words in incident.exact_words)
-    _optional(sheet, "packet.line.exact_words", quoted, Style.QUOTE)
+    incident = told.incident
+    exact = "\n".join(text("packet.quoted", words=words) for words in incident.exact_words)
+    if exact:
+        told.sheet.doc.labelled(text("packet.line.exact_words"), exact, Style.QUOTE)
+        told.below(*incident.exact_words)
     for words in incident.words:
         if words not in incident.exact_words:
-            doc.labelled(text("packet.line.words"), words, Style.QUOTE)
-    _optional(sheet, "packet.line.before", incident.before, Style.QUOTE)
-    _optional(sheet, "packet.line.i_did", incident.i_did, Style.QUOTE)
-    _optional(sheet, "packet.line.told_to_stop", answer_words(incident.told_to_stop))
+            told.quoted("packet.line.words", words)
+    told.quoted("packet.line.before", incident.before)
+    told.quoted("packet.line.i_did", incident.i_did)
+    told.answer("told_to_stop")
     for line in incident.guided:
         said = guided_words(line.question, line.answer)
         if said:
-            doc.labelled(label("guided", line.question), said)
-    _optional(sheet, "packet.line.children", answer_words(incident.children))
-    _optional(sheet, "packet.line.pets", answer_words(incident.pets))
-    _optional(sheet, "packet.line.technology", answer_words(incident.technology))
-    _optional(sheet, "packet.line.cost", answer_words(incident.cost))
+            told.sheet.doc.labelled(label("guided", line.question), said)
+            told.below(line.answer.words)
+    for name in ("children", "pets", "technology", "cost"):
+        told.answer(name)
 
 
-def _record(sheet: Sheet, incident: ServedIncident) -> None:
+def _record(told: _Told) -> None:
     """Draw what belongs to the record: exhibits, tags, when it was written down, what changed since."""
+    sheet, incident = told.sheet, told.incident
     doc, plan = sheet.doc, sheet.plan
     exhibits = plan.exhibits_of(incident)
     if exhibits:
@@ -199,9 +244,16 @@ def _record(sheet: Sheet, incident: ServedIncident) -> None:
     _optional(sheet, "packet.line.kinds", "; ".join(label("kind", code) for code in incident.kinds))
     if incident.withheld:
         doc.paragraph(text("packet.withheld"), Style.NOTE)
+    _optional(sheet, "packet.line.language", incident.language)
+    _optional(sheet, "packet.line.translated_by", _translator(incident))
     doc.labelled(text("packet.line.written"), _written(incident), keep_with_previous=True)
     for change in incident.changes:
         draw_change(sheet, change, incident)
+
+
+def _translator(incident: ServedIncident) -> str:
+    by, languages = incident.translated_by, incident.translator_languages
+    return text("packet.translator", name=by, languages=languages) if by and languages else by or languages
 
 
 def _written(incident: ServedIncident) -> str:
@@ -272,6 +324,6 @@ def _is_long(words: str) -> bool:
     return len(words) > _LONG or "\n" in words
 
 
-def _optional(sheet: Sheet, key: str, words: str, style: Style = Style.BODY) -> None:
+def _optional(sheet: Sheet, key: str, words: str) -> None:
     if words.strip():
-        sheet.doc.labelled(text(key), words, style)
+        sheet.doc.labelled(text(key), words)

@@ -17,6 +17,7 @@ from exports.base import CheckResult, PaperFile, Sources
 from exports.jurisdictions import GENERAL, Jurisdiction, jurisdiction
 from exports.packet.plan import Plan, make_plan, names_in_words
 from exports.packet.volumes import Maker
+from exports.words import numbers_words
 
 _MEGABYTE = 1_000_000
 
@@ -35,17 +36,32 @@ def render_packet(
     limit = (request.split_mb or court.size_mb) * _MEGABYTE
     maker = Maker(plan, sources, ctx)
     made = maker.make(limit, apart=court.one_pdf_per_exhibit)
-    notes = (*_notes(plan, court), *maker.notes)
+    translations = _translations(maker)
+    notes = [*_notes(plan, court), *maker.notes]
+    if translations:
+        notes.append("packet.note.translation")
     return tuple(
         PaperFile(
             name_suffix=each.suffix,
             data=each.file.pdf,
             pages=each.file.pages,
             notes=tuple(dict.fromkeys(notes)),
-            checks=(_form_words(court),) if number == 1 else (),
+            checks=(_form_words(court), *translations) if number == 1 else (),
         )
         for number, each in enumerate(made, start=1)
     )
+
+
+def _translations(maker: Maker) -> tuple[CheckResult, ...]:
+    """Say on which pages words in another language stand, and where nobody translated them."""
+    if not maker.passages:
+        return ()
+    pages = numbers_words(maker.pages[one.anchor] for one in maker.passages)
+    words = [text("packet.translations.pages", pages=pages)]
+    empty = [maker.pages[one.anchor] for one in maker.passages if not one.done]
+    if empty:
+        words.append(text("packet.translations.pages_empty", pages=numbers_words(empty)))
+    return (CheckResult("translations", ok=True, detail=" ".join(words)),)
 
 
 def _form_words(court: Jurisdiction) -> CheckResult:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.errors import KnownError
 from app.domain.ports import JobContext, Picture
+from app.domain.views.served import ServedTranslation
 from app.strings.catalogue import text
 from exports.base import Sources
 from exports.packet.plan import Exhibit, Numbered, Plan
@@ -75,13 +76,29 @@ class Pictures:
         return clean_jpeg(picture, greyscale=self._greyscale, max_pixels_side=side)
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words in another language as they stand on a page: where, in which one, whether translated, by whom.
+
+    `anchor` marks the page.
+    """
+
+    anchor: str
+    where: str
+    language: str
+    done: bool
+    by: str = ""
+    languages: str = ""
+
+
 @dataclass(slots=True)
 class Sheet:
     """What the parts of a packet draw on.
 
     `elsewhere` holds the page of every anchor that is not in this volume, `homes` in which volume each
     exhibit stands ({} when there is one), `volume` is this one; `notes` collects keys of what the maker must
-    know.
+    know, `passages` what is in another language, `read` the words of the file that is being drawn,
+    `tongues` what the index says of the language of an exhibit.
     """
 
     doc: Document
@@ -93,10 +110,21 @@ class Sheet:
     homes: Mapping[str, int] = field(default_factory=dict)
     volume: int = 1
     notes: list[str] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    tongues: Mapping[int, str] = field(default_factory=dict)
 
     def on(self, doc: Document) -> Sheet:
         """Return the same for drawing on another document."""
-        return replace(self, doc=doc)
+        return replace(self, doc=doc, passages=[], read=[])
+
+    def passage(self, where: str, each: ServedTranslation) -> str:
+        """Keep a passage for the list of translations; return the anchor of its page."""
+        anchor = f"translation-{where}-{len(self.passages)}"
+        done = bool(each.words.strip())
+        by = (each.by, each.languages) if done else ("", "")
+        self.passages.append(Passage(anchor, where, each.language, done, *by))
+        return anchor
 
     def page(self, anchor: str) -> Run:
         """Return a run with the page number of an anchor of any volume."""

@@ -23,8 +23,9 @@ from exports.packet.exhibits import draw_content, draw_index, draw_separator
 from exports.packet.incidents import draw_incidents
 from exports.packet.parts import SECTIONS, title_key
 from exports.packet.plan import Place, Plan
-from exports.packet.sheet import Pictures, Sheet
+from exports.packet.sheet import Passage, Pictures, Sheet
 from exports.packet.summary import draw_summary
+from exports.packet.translations import draw_list, tongue_words
 from exports.render.document import Document, PageStyle, Rendered
 
 _LEAST_SUMMED = 2
@@ -77,7 +78,10 @@ class Maker:
         grey = plan.page.greyscale or plan.court.colour == "grey"
         self._pictures = Pictures(greyscale=grey)
         self._contents: dict[int, Document] = {}
+        self._of_contents: dict[int, list[Passage]] = {}
         self.notes: list[str] = []
+        self.passages: tuple[Passage, ...] = ()
+        self.pages: Mapping[str, int] = {}
 
     def make(self, limit: int, *, apart: bool = False) -> tuple[Made, ...]:
         """Return one file when it fits into `limit` bytes, else volumes that do.
@@ -88,6 +92,7 @@ class Maker:
         whole = tuple(Piece(exhibit) for exhibit in exhibits)
         # What will not fit into one file is measured alone, so that its pictures stand in memory once.
         single = self._draw(Volume(1, 1, whole, whole), most=_MEASURED if apart and exhibits else limit)
+        self.pages = single.anchors
         if single.replaced:
             self.notes.append("packet.note.replaced")
         if not exhibits or (single.written.size <= limit and not apart):
@@ -176,6 +181,7 @@ class Maker:
                 )
                 for volume, start in zip(volumes, firsts, strict=True)
             ]
+            self.pages = known
             if wanted == volumes:
                 break
             volumes = wanted
@@ -204,13 +210,19 @@ class Maker:
         elsewhere = dict(volume.elsewhere)
         if volume.total > 1 and not elsewhere:
             # The first drawing only counts pages: any number of usual length will do.
-            elsewhere = {piece.anchor: len(plan.exhibits) + 99 for piece in volume.index}
+            anchors = [piece.anchor for piece in volume.index]
+            anchors += [passage.anchor for passages in self._of_contents.values() for passage in passages]
+            elsewhere = dict.fromkeys(anchors, len(plan.exhibits) + 99)
         homes = volume.homes if volume.total > 1 and not volume.apart else {}
         sheet = Sheet(
             doc, plan, self._sources, self._ctx, self._pictures, elsewhere, homes, volume.number, self.notes
         )
+        for piece in volume.index:
+            self._content(sheet, piece)
+        sheet.tongues = {order: tongue_words(found) for order, found in self._of_contents.items() if found}
         if plan.page.additional:
             draw_added_pages(sheet)
+            self._draw_translations(sheet)
         elif volume.number == 1:
             self._draw_text(sheet, volume)
         elif not volume.apart:
@@ -228,8 +240,9 @@ class Maker:
         order = piece.exhibit.order
         if order not in self._contents:
             content = sheet.doc.content()
-            draw_content(sheet.on(content), piece.exhibit)
-            self._contents[order] = content
+            apart = sheet.on(content)
+            draw_content(apart, piece.exhibit)
+            self._contents[order], self._of_contents[order] = content, apart.passages
         return self._contents[order]
 
     def _draw_text(self, sheet: Sheet, volume: Volume) -> None:
@@ -252,8 +265,25 @@ class Maker:
                 sheet.doc.page_break()
             self._ctx.check()
             section.draw(sheet)
+        self._draw_translations(sheet)
         if plan.exhibits:
             draw_index(sheet, volume.index, hashes=plan.page.hashes, apart=volume.apart)
+
+    def _draw_translations(self, sheet: Sheet) -> None:
+        """Draw the list of what is in another language, in the text and in exhibits."""
+        found = (*sheet.passages, *(one for each in self._of_contents.values() for one in each))
+        self.passages = found
+        if found:
+            draw_list(sheet, found)
+
+    def _is_translated(self, sheet: Sheet) -> bool:
+        """Whether anything is in another language; told by drawing the text once aside, without its pages."""
+        aside = sheet.on(sheet.doc.content())
+        if self._plan.has(Part.DECLARATION):
+            draw_declaration(aside)
+        if self._plan.has(Part.INCIDENTS):
+            draw_incidents(aside)
+        return bool(aside.passages or any(self._of_contents.values()))
 
     def _contents_of(self, sheet: Sheet, *, summed: bool) -> list[tuple[str, str]]:
         """Return the parts of the packet with their anchors, for the caption page."""
@@ -277,6 +307,8 @@ class Maker:
             for part, section in SECTIONS.items()
             if plan.has(part) and section.has(sheet)
         ]
+        if self._is_translated(sheet):
+            found.append((text("packet.translations.title"), "translations"))
         if plan.exhibits:
             found.append((text("packet.exhibits.index"), "exhibits"))
         return found

@@ -22,9 +22,9 @@ from exports.render.tags import Element, clear, write_structure
 from exports.render.text import printable
 
 _BATES_DIGITS = 6
-_FOOT_RULE = 14.0
-_FOOT_TEXT = 28.0
-_FOOT_SECOND = 41.0
+_FOOT = (14.0, 28.0, 41.0)
+_TIGHT_FOOT = (8.0, 19.0, 30.0)
+_FOOT_ROOM = 66.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Extras:
     first_page: int = 1
     of_pages: int = 0
     numbered: Frame | None = None
+
+    @property
+    def foot(self) -> tuple[float, float, float]:
+        """How far below the text the rule and the two lines at the foot of a page stand."""
+        return _FOOT if self.bottom >= _FOOT_ROOM else _TIGHT_FOOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +181,12 @@ def _draw_foot(painter: Painter, extras: Extras, number: int, total: int, lang: 
     left, right = extras.edges
     page = text("render.page", page=number, total=total) if extras.number_pages else ""
     bates = f"{extras.bates_prefix}{number:0{_BATES_DIGITS}d}" if extras.bates_prefix is not None else ""
-    rows = [(extras.footer, page, _FOOT_TEXT), (extras.footer_note, bates, _FOOT_SECOND)]
+    below_rule, below_first, below_second = extras.foot
+    rows = [(extras.footer, page, below_first), (extras.footer_note, bates, below_second)]
     if not any(start or end for start, end, _ in rows):
         return
     with painter.artifact():
-        rule = extras.bottom - _FOOT_RULE
+        rule = extras.bottom - below_rule
         painter.line(left, rule, right, rule, grey=0.4)
         for start, end, below in rows:
             y = extras.bottom - below
@@ -197,7 +203,7 @@ def _draw_stamp(painter: Painter, extras: Extras, label: str, lang: str) -> None
     left, right = extras.edges
     line = _one_line(label, looks.STAMP, right - left - 16, lang)
     with painter.artifact():
-        y = extras.bottom - _FOOT_RULE + 6
+        y = extras.bottom - extras.foot[0] + 6
         x = right - line.width - 14
         painter.box(x, y, line.width + 14, 19, stroke=0.0, line_width=0.8)
         draw_line(painter, line, x + 7, y + 5.6, line.width)

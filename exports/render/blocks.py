@@ -258,12 +258,13 @@ class LabelledBlock(Block):
         value_element: Element,
         *,
         apart: bool,
+        anchor: str | None = None,
     ) -> None:
         """Set `value` in `look`; `apart` begins it below the label, with a bar beside it."""
         super().__init__()
         self.label, self.value, self.look = label, value, look
         self.label_element, self.value_element = label_element, value_element
-        self.apart = apart
+        self.apart, self.anchor = apart, anchor
 
     def inlines(self) -> Iterable[Inline]:
         """Return the value."""
@@ -271,6 +272,11 @@ class LabelledBlock(Block):
 
     def layout(self, setting: Setting) -> list[Box]:
         """Return one box for each line; an empty value leaves one line blank."""
+        made = self._lines(setting)
+        made[0].anchor = self.anchor
+        return made
+
+    def _lines(self, setting: Setting) -> list[Box]:
         bold = replace(self.look, bold=True, italic=False)
         words = plain(self.value)
         if not words or self.apart or bidi.base_level(words):

@@ -6,10 +6,8 @@ Text given to a primitive is literal, never markup. Nothing is drawn before `bui
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
 from app.domain.ports import JobContext, NoJob
 from app.strings.catalogue import text
@@ -31,53 +29,14 @@ from exports.render.figures import PictureBlock
 from exports.render.flow import Box, Flow, Frame, PagePlan, Stamp, anchors
 from exports.render.inline import Inline, PageRef, Run, plain
 from exports.render.raster import raster
+from exports.render.style import PageStyle, Style
 from exports.render.tables import TableBlock, TableParts, ValueBlock
 from exports.render.tags import HEADINGS, Element, Role, Scope, Structure
 
-_SIZES = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
-_STAMP_ROOM = 22.0
 _MOST_PASSES = 6
 
 
 __all__ = ["Document", "Inline", "PageStyle", "Rendered", "Run", "Style"]
-
-
-class Style(StrEnum):
-    """Looks of paragraphs and values; QUOTE is for the person's own words, KEY for signs to be typed."""
-
-    BODY = "body"
-    QUOTE = "quote"
-    LABEL = "label"
-    NOTE = "note"
-    CAPTION = "caption"
-    MONO = "mono"
-    CENTER = "center"
-    OATH = "oath"
-    KEY = "key"
-
-
-@dataclass(frozen=True, slots=True)
-class PageStyle:
-    """Paper, margins in points, and what stands at the foot of each page.
-
-    A later volume begins with number `first_page`, and says that there are `of_pages` in all volumes;
-    anchors and page references count from the first page of this file all the same. `pleading` numbers the
-    lines of every page without a stamp and sets the text on them; it takes the place of `top` and `bottom`.
-    """
-
-    size: Literal["letter", "a4"] = "letter"
-    left: float = 72
-    right: float = 54
-    top: float = 72
-    bottom: float = 72
-    footer: str = ""
-    number_pages: bool = True
-    bates_prefix: str | None = None
-    greyscale: bool = False
-    footer_note: str = ""
-    first_page: int = 1
-    of_pages: int = 0
-    pleading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +109,7 @@ class Document:
         *,
         keep_with_next: bool = False,
         lang: str | None = None,
+        anchor: str | None = None,
     ) -> None:
         """Add a paragraph; a line feed breaks a line, blank lines and leading spaces stay."""
         look = looks.PARAGRAPHS[style.value]
@@ -165,6 +125,7 @@ class Document:
                     keep_with_next=keep_with_next,
                     lang=lang,
                     bar=look.bar,
+                    anchor=anchor,
                 )
             )
 
@@ -174,14 +135,29 @@ class Document:
             self._blocks[-1][0].bound = True
 
     def labelled(
-        self, label: str, value: Inline, style: Style = Style.BODY, *, keep_with_previous: bool = False
+        self,
+        label: str,
+        value: Inline,
+        style: Style = Style.BODY,
+        *,
+        keep_with_previous: bool = False,
+        lang: str = "",
+        anchor: str | None = None,
     ) -> None:
-        """Add a bold label and its value; an empty one leaves a blank line, a quoted one stands below."""
+        """Add a bold label and its value; an empty one leaves a blank line, a quoted one stands below.
+
+        `lang` is the language of a quoted value, where it is not the paper's.
+        """
         if keep_with_previous:
             self.bind()
         look = looks.PARAGRAPHS[style.value]
         with self._structure.element(Role.P) as element:
-            self._add(LabelledBlock(label, value, look.look, element, element, apart=look.bar))
+            pass
+        quoted = element
+        if lang and look.bar:
+            with self._structure.element(Role.P, lang=lang) as quoted:
+                pass
+        self._add(LabelledBlock(label, value, look.look, element, quoted, apart=look.bar, anchor=anchor))
 
     def bullet(self, text: Inline, *, marker: str = "•") -> None:
         """Add an item of a list."""
@@ -213,8 +189,12 @@ class Document:
         widths: Sequence[float] | None = None,
         caption: str = "",
         row_headers: bool = False,
+        anchors: Mapping[int, Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        """Add a table; `widths` are shares of the line; raises ValueError for a row of another length."""
+        """Add a table; `widths` are shares of the line; raises ValueError for a row of another length.
+
+        `anchors` mark the beginnings of rows, from 0.
+        """
         if (
             not header
             or any(len(row) != len(header) for row in rows)
@@ -240,7 +220,9 @@ class Document:
                     elements.append(line)
             self._add(
                 TableBlock(
-                    TableParts(cells, elements, looks.TABLE_HEADER, looks.TABLE, row_headers, widths, words)
+                    TableParts(
+                        cells, elements, looks.TABLE_HEADER, looks.TABLE, row_headers, widths, words, anchors
+                    )
                 )
             )
 
@@ -406,20 +388,9 @@ class Document:
 
         Raises KeyError when a page is referred to that no anchor marks.
         """
-        size = _SIZES[self._page.size]
-        page = self._page
-        if page.pleading:
-            top, bottom = pleading.margins(size[1])
-            page = replace(page, top=top, bottom=bottom)
-        plain_frame = Frame(
-            page.left, page.bottom, size[0] - page.left - page.right, size[1] - page.top - page.bottom
-        )
-        stamped = Frame(
-            plain_frame.left,
-            plain_frame.bottom + _STAMP_ROOM,
-            plain_frame.width,
-            plain_frame.height - _STAMP_ROOM,
-        )
+        page = self._page.laid_out()
+        size = page.paper
+        plain_frame, stamped = page.frames()
         flow = Flow(plain_frame, stamped, pleading.PITCH if page.pleading else 0.0)
         numbers: dict[str, int] = {}
         lost: dict[str, None] = {}

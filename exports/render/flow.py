@@ -46,6 +46,7 @@ class Box:
     keep: bool = False
     fresh_page: bool = False
     anchor: str | None = None
+    anchors: Sequence[str] = ()
     bookmark: tuple[int, str] | None = None
     header: tuple[Box, ...] = ()
     stamp: Stamp | None = None
@@ -152,6 +153,7 @@ def anchors(pages: Sequence[PagePlan]) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, page in enumerate(pages, start=1):
         for box, _ in page.items:
-            if box.anchor is not None:
-                found.setdefault(box.anchor, number)
+            for anchor in (box.anchor, *box.anchors):
+                if anchor is not None:
+                    found.setdefault(anchor, number)
     return found

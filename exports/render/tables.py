@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as data_field
 
@@ -125,6 +125,7 @@ class TableParts:
     row_headers: bool
     widths: Sequence[float] | None = None
     caption: tuple[str, Look, Element] | None = None
+    anchors: Mapping[int, Sequence[str]] = data_field(default_factory=dict)
     column_widths: list[float] = data_field(default_factory=list)
 
 
@@ -170,6 +171,7 @@ class TableBlock(Block):
             row = Row(columns, is_header=number == 0)
             # The header stays with the first row, and the last row does not stand alone on a page.
             boxes = row_boxes(row, header=header, keep=number in {0, len(parts.rows) - 2})
+            boxes[0].anchors = parts.anchors.get(number - 1, ())
             if len(boxes) > _SHORT_ROW and number:
                 for box in boxes[1:]:
                     box.header = (*header, self._going_on(row, setting))

@@ -52,3 +52,18 @@ def test_figures_of_the_summary_by_option(made: Daybook, tmp_path: Path) -> None
     assert "Kinds of incident" not in words_of(path)
     made("export", "packet", "--out", str(tmp_path / "x.pdf"), "--figure", "score", code=2)
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_translation_is_typed_with_set(made: Daybook, tmp_path: Path) -> None:
+    """`--set translations=` takes the words as they stand and what they say; the result names the pages."""
+    made(
+        "entry", "add", "--what", "Me siguió.", "--when", "2026-11-10", "--set", "language=Spanish",
+        "--set", "translations=Me siguió. | words=He followed me.", "--set", "translated_by=Ana Ruiz",
+    )  # fmt: skip
+    (shown,) = made("entry", "list").json["entries"]
+    record = made("entry", "show", shown["id"]).json
+    assert record["translations"] == [{"original": "Me siguió.", "words": "He followed me.", "language": ""}]
+    paper = tmp_path / "p.pdf"
+    out = made("export", "packet", "--out", str(paper), "--allow", "shapes").json
+    assert "In English, translated by Ana Ruiz: He followed me." in words_of(paper)
+    assert any("Words in another language: pages" in check["detail"] for check in out["checks"])

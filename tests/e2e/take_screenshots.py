@@ -129,7 +129,18 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
     scroll = bench.find("entry.scroll", QScrollArea)
     assert isinstance(scroll, QScrollArea)
     camera.take("entry-typed")
-    for name in ("who", "words", "harm_care", "reported", "signs", "effects", "places", "more", "apart"):
+    for name in (
+        "who",
+        "words",
+        "harm_care",
+        "reported",
+        "signs",
+        "effects",
+        "places",
+        "more",
+        "language_part",
+        "apart",
+    ):
         camera.press(f"entry.fold.{name}.head")
         if name == "signs":
             camera.press("entry.guided.strangulation")

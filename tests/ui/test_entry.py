@@ -16,6 +16,7 @@ from app.domain.fields import FieldKind, FieldSpec, RecordKind
 from app.domain.ids import id_text
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
 from app.domain.person import Role
+from app.domain.translation import Translation
 from app.services.drafts import NEW_ENTRY
 from app.services.vault import Session
 from app.strings.catalogue import text
@@ -23,6 +24,8 @@ from tests.e2e.window_bench import WindowBench
 from tests.ui.stand_ins import ShellStandIn
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.entry.language import LanguageSection
+from ui.unlocked.screens.entry.offers import Offers
 from ui.unlocked.screens.entry.people_rows import PeopleRows
 from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
 from ui.unlocked.screens.entry.said_rows import SaidRows
@@ -364,6 +367,27 @@ def test_words_said_are_exact_or_remembered(qapp: QApplication) -> None:
     assert rows.value() == (("Exactly this.", "About this."), ())
     rows.set_value((), ())
     assert rows.value() == ((), ())
+
+
+def test_words_in_another_language_are_offered_and_kept_only_when_filled_in(qapp: QApplication) -> None:
+    """Passages in other letters, and messages, have a row; one left empty is none, one added by hand is."""
+    part = LanguageSection()
+    part.offer(Offers({}, (), (), (), (), ("Где ты", "hello")))
+    kept = Translation("te odio", "I hate you", "Spanish")
+    part.show_values({"translations": (kept,), "translated_by": "Ana Ruiz"})
+    part.look_through({"what": "He said אני יודע", "harm": yes("青い"), "exact_words": ("te odio", "stop")})
+    assert [one.value().original for one in part._rows] == ["te odio", "He said אני יודע", "青い", "Где ты"]
+    assert part.values()["translations"] == (kept,)
+    part._rows[3].set_value(Translation("Где ты", "Where are you"))
+    assert part.values()["translations"] == (kept, Translation("Где ты", "Where are you"))
+    part.on_add()
+    part._rows[-1].set_value(Translation("stop"))
+    assert part.values()["translations"][-1] == Translation("stop")  # type: ignore[index]
+    part.look_through({"what": "Me siguió."})
+    part._named.setText("Spanish")
+    part.on_named()
+    assert [one.value().original for one in part._rows[-2:]] == ["Me siguió.", "hello"]
+    assert part.values()["translated_by"] == "Ana Ruiz"
 
 
 def test_a_person_row_keeps_its_person_until_the_name_is_changed(qapp: QApplication) -> None:

@@ -23,8 +23,17 @@ _Key = tuple[str, str]
 
 _SENTENCE_END = re.compile(r"""[.!?…。！？][)\]"'”’»]*\s*$""")
 
-# Flags steer the paper and are not statements; the files of an incident are told apart item by item.
-_UNTOLD = {"evidence", "guided", "messages"}
+# Flags steer the paper and are not statements; the files of an incident are told apart item by item; a
+# translation changes nothing of what was said.
+_UNTOLD = {
+    "evidence",
+    "guided",
+    "messages",
+    "language",
+    "translations",
+    "translated_by",
+    "translator_languages",
+}
 _FIELDS = tuple(
     spec
     for spec in ENTRY_FIELDS

@@ -28,8 +28,10 @@ from app.domain.views.served import (
     ServedOrder,
     ServedPerson,
     ServedReport,
+    ServedTranslation,
 )
 from app.domain.views.threads_cut import served_threads
+from app.domain.views.translations import with_printed
 
 # Details of a person that a served paper may print when they are not confidential.
 _DETAIL_FIELDS = (
@@ -92,10 +94,12 @@ def served_case(
     instead = shown_instead(snapshot, request)
     used_evidence = {item for entry in entries for item in put_instead(entry.evidence, instead)}
     used_evidence |= set(put_instead(also, instead))
+    threads = served_threads(names)
     used_reports = {report for entry in entries for report in entry.reports}
     seen = {witness for entry in entries for witness in entry.witnesses}
     named = {part.person for entry in entries for part in entry.persons}
     serious = None if request.most_serious is None else set(request.most_serious)
+    incidents = (_incident(entry, names, serious, instead) for entry in entries)
     return ServedCase(
         made=snapshot.taken,
         petitioner=names.of(me) if me else "",
@@ -134,11 +138,11 @@ def served_case(
         ask_for=case.ask_for,
         declaration=case.declaration,
         offered=case.offered,
-        incidents=tuple(_incident(entry, names, serious, instead) for entry in entries),
+        incidents=tuple(with_printed(incident, threads) for incident in incidents),
         evidence=tuple(_evidence(item, names) for item in snapshot.evidence if item.id in used_evidence),
         reports=tuple(_report(report) for report in snapshot.reports if report.id in used_reports),
         orders=tuple(_order_record(order) for order in names.orders()),
-        threads=served_threads(names),
+        threads=threads,
         begun=snapshot.begun.local().date() if snapshot.begun else None,
     )
 
@@ -187,6 +191,16 @@ def _incident(entry: Entry, names: Names, serious: set[EntityId] | None, instead
         cost=served_answer(entry.cost),
         evidence=put_instead(entry.evidence, instead),
         messages=entry.messages,
+        language=entry.language,
+        translations=tuple(
+            ServedTranslation(
+                each.original, each.words, each.language, entry.translated_by, entry.translator_languages
+            )
+            for each in entry.translations
+            if each.original.strip()
+        ),
+        translated_by=entry.translated_by,
+        translator_languages=entry.translator_languages,
         typed_by=entry.typed_by,
         from_what=entry.from_what,
         most_serious=entry.most_serious if serious is None else entry.id in serious,
@@ -247,6 +261,9 @@ def _evidence(item: Evidence, names: Names) -> ServedEvidence:
         transcript=item.transcript,
         transcribed_by=item.transcribed_by,
         language=item.language,
+        translation=item.translation,
+        translated_by=item.translated_by,
+        translator_languages=item.translator_languages,
         part_of=item.part_of,
         conversations=len(threads),
         lines=sum(line_count(batch) for batch in names.snapshot.batches if batch.thread in threads),

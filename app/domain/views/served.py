@@ -109,6 +109,20 @@ class ServedOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedTranslation:
+    """A passage that stands in the paper, what it says in the court's language ("": nobody translated it).
+
+    `by` is who did, `languages` what they say they know.
+    """
+
+    original: str
+    words: str = ""
+    language: str = ""
+    by: str = ""
+    languages: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServedRedaction:
     """What was hidden in a redacted copy, and the original; 0 and "" when that is not kept any more."""
 
@@ -143,6 +157,9 @@ class ServedEvidence:
     transcript: str = ""
     transcribed_by: str = ""
     language: str = ""
+    translation: str = ""
+    translated_by: str = ""
+    translator_languages: str = ""
     part_of: EntityId | None = None
     conversations: int = 0
     lines: int = 0
@@ -195,6 +212,10 @@ class ServedIncident:
     cost: Answer = NOT_ASKED
     evidence: tuple[EntityId, ...] = ()
     messages: tuple[MessageRef, ...] = ()
+    language: str = ""
+    translations: tuple[ServedTranslation, ...] = ()
+    translated_by: str = ""
+    translator_languages: str = ""
     typed_by: str = ""
     from_what: tuple[str, ...] = ()
     most_serious: bool = False

@@ -9,6 +9,7 @@ import page
 import pikepdf
 import pytest
 
+from exports.checks.court_rules import check_pdf
 from exports.render.document import Document, PageStyle, Style
 from exports.render.pleading import LINES, PITCH, margins
 from tests.exports.render.reading import needs_poppler, opened, poppler_text, words
@@ -77,6 +78,13 @@ def test_exhibits_keep_their_own_pages() -> None:
         sheet, same = list(pdf.pages)[-2], list(usual.pages)[-2]
         assert shapes[0] > LINES
         assert sheet.Contents.read_bytes().count(b" cm") == same.Contents.read_bytes().count(b" cm")
+
+
+@pytest.mark.parametrize("size", ["letter", "a4"])
+def test_numbered_pages_keep_the_rules_of_courts(size: Literal["letter", "a4"]) -> None:
+    """An inch above and at the left, a quarter below the foot; numbers and rules stand in the margins by rule."""
+    document = _paper(size)
+    assert [check for check in check_pdf(document.build().pdf) if not check.ok] == []
 
 
 @pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A])

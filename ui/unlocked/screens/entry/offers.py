@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from app.domain.errors import KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.person import Role
@@ -12,16 +14,22 @@ from app.domain.records import CourtOrder, Place, Report
 from app.services.vault import Session
 from app.strings.labels import tag_label
 
+MOST_MESSAGES = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Names and labels by id; `others` are the names of the other persons."""
+    """Names and labels by id; `others` are the names of the other persons.
+
+    `messages` are the words of the messages that the entry rests on, the first of many.
+    """
 
     names: Mapping[EntityId, str]
     others: tuple[str, ...]
     places: tuple[tuple[EntityId, str], ...]
     reports: tuple[tuple[EntityId, str], ...]
     terms: tuple[tuple[EntityId, int, str], ...]
+    messages: tuple[str, ...] = ()
 
 
 def read_offers(session: Session) -> Offers:
@@ -41,6 +49,15 @@ def read_offers(session: Session) -> Offers:
             for number, term in enumerate(order.terms, 1)
         ),
     )
+
+
+def message_words(session: Session, refs: object) -> tuple[str, ...]:
+    """Return the words of the messages an entry rests on, as far as they are there; on the vault lane."""
+    found: list[str] = []
+    for ref in refs[:MOST_MESSAGES] if isinstance(refs, tuple) else ():
+        with suppress(KnownError):
+            found.append(session.threads.message(ref).message.text)
+    return tuple(found)
 
 
 def _report_label(report: Report) -> str:

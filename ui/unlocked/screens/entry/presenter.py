@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -22,7 +22,7 @@ from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Draft, ShellPort, Target
-from ui.unlocked.screens.entry.offers import Offers, read_offers
+from ui.unlocked.screens.entry.offers import Offers, message_words, read_offers
 
 Values = Mapping[str, object]
 
@@ -280,6 +280,7 @@ class EntryPresenter:
         values = draft if draft is not None else page_values(given, offers.names)
         if draft is None and entry is not None:
             values = _values_of(entry, offers.names)
+        offers = replace(offers, messages=message_words(session, values.get("messages")))
         files = values.get("evidence")
         lines: list[FileLine] = []
         for item_id in files if isinstance(files, tuple) else ():

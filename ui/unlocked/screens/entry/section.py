@@ -36,6 +36,9 @@ class Section(Surface):
     def offer(self, offers: Offers) -> None:
         """Take what can be chosen from; most parts need nothing."""
 
+    def look_through(self, values: Values) -> None:
+        """Hear what stands on the page when the part is opened; most parts need nothing."""
+
     def values(self) -> dict[str, object]:
         """Return the fields as they stand, typed."""
         found: dict[str, object] = {}

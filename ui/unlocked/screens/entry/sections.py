@@ -12,6 +12,7 @@ from ui.style.boxes import ChoiceBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, CaptionLabel, Chip, MutedLabel, OwnWordsEdit, Surface, Tick, column, em
 from ui.unlocked.screens.entry.guided import GuidedQuestions
+from ui.unlocked.screens.entry.language import LanguageSection
 from ui.unlocked.screens.entry.offers import Offers
 from ui.unlocked.screens.entry.people_rows import PeopleRows
 from ui.unlocked.screens.entry.said_rows import SaidRows
@@ -334,6 +335,7 @@ def make_section(part: str, zone: str) -> Section:
         "places": PlaceSection,
         "more": MoreSection,
         "visa": VisaSection,
+        "language_part": LanguageSection,
         "apart": PrivateSection,
     }
     return parts[part]()

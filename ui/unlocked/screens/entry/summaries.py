@@ -20,6 +20,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "places": ("place", "my_location", "their_location", "county", "state"),
     "more": ("often", "technology", "cost", "typed_by", "from_what"),
     "visa": ("shows",),
+    "language_part": ("language", "translations", "translated_by", "translator_languages"),
     "apart": ("private_note", "hold", "needs_detail"),
 }
 """The folded parts in their order, and the fields in each."""

@@ -240,14 +240,19 @@ class EntryScreen(Screen):
         self._context.dialogs.choose_files(self, text("entry.drop.title"), self.on_files)
 
     def on_opened(self) -> None:
-        """Make what is inside a fold when it is first opened."""
+        """Make what is inside a fold when it is first opened, and let it see what stands on the page."""
         for part, fold in self._folds.items():
-            if fold is self.sender() and part not in self._sections:
-                section = make_section(part, self._zone)
-                self._sections[part] = section
-                self._fill(section)
-                section.edited.connect(self.on_edited)
-                column(self._bodies[part]).addWidget(section)
+            if fold is self.sender():
+                page = self.values()
+                if part not in self._sections:
+                    self._add_section(part)
+                self._sections[part].look_through(page)
+
+    def _add_section(self, part: str) -> None:
+        section = self._sections[part] = make_section(part, self._zone)
+        self._fill(section)
+        section.edited.connect(self.on_edited)
+        column(self._bodies[part]).addWidget(section)
 
     def on_files(self, paths: tuple[Path, ...]) -> None:
         """Add files, once it was asked what they may show."""

@@ -6,13 +6,14 @@ from app.domain.fields import RecordKind
 from app.domain.kinds import RECORDS
 from ui.unlocked.forms.form import FieldForm, FormLook, Group
 
+_LANGUAGE = ("language", "translation", "translated_by", "translator_languages")
 GROUPS: tuple[Group, ...] = (
     Group(
         "first",
         ("caption", "description", "how_got", "taken", "source", "device", "account", "added_by"),
         folded=False,
     ),
-    Group("text", ("transcript", "transcribed_by", "language", "words_read")),
+    Group("text", ("transcript", "transcribed_by", *_LANGUAGE, "words_read")),
 )
 
 
