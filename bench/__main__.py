@@ -8,13 +8,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import evidence, player, record, start
+from bench import evidence, papers, player, record, start
 from bench.measure import Result, Row, run_row
 from bench.table import markdown, write_json
 
 HERE = Path(__file__).resolve().parent
 AREAS: dict[str, tuple[Row, ...]] = {
     "evidence": evidence.ROWS,
+    "papers": papers.ROWS,
     "player": player.ROWS,
     "record": record.ROWS,
     "start": start.ROWS,

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import bagit
+import page
 import pikepdf
 import pytest
 from PIL import Image
 
+from exports.checks.court_rules import check_pdf
 from tests.acceptance.desk import Desk
 from tests.acceptance.photos import CORNERS, SIDES, coloured_part, corners_of, photo
 from tests.acceptance.reading import (
@@ -246,6 +248,22 @@ def test_the_packet_is_a_paper_that_courts_take(story: Story) -> None:
     assert all(
         check["ok"] for check in story.papers["packet"]["checks"] if check["check"].startswith("court_")
     )
+
+
+def test_every_paper_of_real_files_keeps_the_standards(story: Story, unpacked: Path, tmp_path: Path) -> None:
+    """Phone photos, a scan, a court's form, an email, sound and film: no paper breaks a standard or a rule."""
+    for paper in ("confidential", "log", "handling", "copysheet", "chronology"):
+        story.desk("export", paper, "--out", str(tmp_path / f"{paper}.pdf"), "--allow", "shapes")
+    made = [story.out("packet.pdf"), story.out("ic3.pdf"), *tmp_path.glob("*.pdf"), *unpacked.glob("*.pdf")]
+    assert len(made) == 2 + 6 + 2
+    for path in made:
+        data = path.read_bytes()
+        for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+            report = page.validate_pdf_bytes(data, profile=profile)
+            assert [(failure.rule_id, failure.message) for failure in report.failures] == [], path.name
+        with pikepdf.open(path) as pdf:
+            assert pdf.check_pdf_syntax() == [], path.name
+        assert [result for result in check_pdf(data, name=path.name) if not result.ok] == [], path.name
 
 
 def _fonts(path: Path) -> dict[str, bool]:
