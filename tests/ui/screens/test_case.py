@@ -143,3 +143,5 @@ def test_the_case_leads_to_what_the_court_asks(session: Session, jobs: Jobs, she
     """From the case one press leads to the sheet that goes through the court's own form."""
     CasePresenter(session, jobs, shell, View()).open_copy_sheet()
     assert shell.targets[-1] == Target("documents", what="copysheet")
+    CasePresenter(session, jobs, shell, View()).open_ic3_form()
+    assert shell.targets[-1] == Target("ic3_form")

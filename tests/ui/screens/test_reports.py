@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.change import Change
@@ -61,6 +62,21 @@ def test_a_payment_has_every_field_that_the_form_asks(qtbot: QtBot, theme: Theme
             name for name in placed if form.cell(name).isHidden()
         }
         assert shown == fields_of_payment(kind) & placed
+
+
+def test_no_heading_stands_over_nothing(qtbot: QtBot, theme: Theme) -> None:
+    """Before it is said how the money went, and for a kind without one side, that side has no heading."""
+    form = PaymentForm("reports.transaction", FormLook("reports.transaction.", theme, "UTC"))
+    qtbot.addWidget(form)
+    bodies = {
+        key: form.findChild(QWidget, f"reports.transaction.{key}.body") for key in ("first", "from", "to")
+    }
+    shown = {key: body is not None and not body.isHidden() for key, body in bodies.items()}
+    assert shown == {"first": True, "from": False, "to": False}
+    form.show_values({"kind": "cash"})
+    assert not form.cell("to_bank_address").isHidden()
+    shown = {key: body is not None and not body.isHidden() for key, body in bodies.items()}
+    assert shown == {"first": True, "from": False, "to": True}
 
 
 def test_a_typed_field_stays_in_sight_when_the_way_changes(qtbot: QtBot, theme: Theme) -> None:

@@ -321,3 +321,8 @@ class FieldForm(Surface):
         self._columns[group.key].show_only(
             [self._cells[name] for name in group.fields if name in self._names]
         )
+        if not group.folded:
+            # A heading over nothing would look as if something were missing.
+            body = self._bodies[group.key].parentWidget()
+            assert body is not None
+            body.setVisible(not self._names.isdisjoint(group.fields))

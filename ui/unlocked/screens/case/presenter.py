@@ -76,6 +76,10 @@ class CasePresenter:
         """Go to the sheet that goes through the court's own form."""
         self._shell.go(Target("documents", what="copysheet"))
 
+    def open_ic3_form(self) -> None:
+        """Go through the FBI's form box by box."""
+        self._shell.go(Target("ic3_form"))
+
     def _read(self) -> Told:
         people = self._session.people.list()
         places = [place for place in self._session.records.list(RecordKind.PLACE) if isinstance(place, Place)]

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.strings.catalogue import text
-from ui.style.parts import Button, column, row
+from ui.style.flow import FlowLayout
+from ui.style.parts import Button, Surface, column, row
 from ui.unlocked.forms.form import FormLook
 from ui.unlocked.forms.keeper import Opened
 from ui.unlocked.forms.record_pane import RecordPane
@@ -29,12 +30,17 @@ class CaseScreen(Screen):
         self._form.tell_wanted.connect(self.presenter.tell)
         self._sheet = Button(text("case.copy_sheet"), "case.copy_sheet", "link")
         self._sheet.clicked.connect(self.presenter.open_copy_sheet)
+        self._boxes = Button(text("case.ic3_form"), "case.ic3_form", "link")
+        self._boxes.clicked.connect(self.presenter.open_ic3_form)
         layout = column(self)
         layout.addWidget(self._pane, 1)
-        foot = row(margins=(24, 6, 24, 10))
-        foot.addWidget(self._sheet)
-        foot.addStretch(1)
-        layout.addLayout(foot)
+        foot = Surface("plain", "case.foot")
+        links = Surface("plain", "case.links")
+        row(foot, margins=(24, 6, 24, 10)).addWidget(links)
+        flow = FlowLayout(links, spacing=14)
+        flow.addWidget(self._sheet)
+        flow.addWidget(self._boxes)
+        layout.addWidget(foot)
 
     def form(self) -> CaseForm:
         """Return the form of the page."""
