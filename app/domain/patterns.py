@@ -14,7 +14,7 @@ from app.domain.conduct import ConductFigure, conduct_by_group, conduct_named
 from app.domain.ids import EntityId
 from app.domain.incident_facts import IncidentFact, time_order
 from app.domain.moment import Precision
-from app.domain.periods import Unit, next_period, period_of, sure_day, sure_days
+from app.domain.periods import Unit, has_start, next_period, period_of, sure_day, sure_days
 from app.domain.threads import MessageBatch
 
 MESSAGE_KINDS = frozenset({"email", "message"})
@@ -30,7 +30,7 @@ AROUND_DAYS = 28
 
 @dataclass(frozen=True, slots=True)
 class TagFigure:
-    """How often a tag was marked: first and last time as ISO 8601 ("" when no day is known), and by what."""
+    """How often a tag was marked, its first and last time as ISO 8601 ("" when no day is given), by what."""
 
     tag: str
     count: int
@@ -128,7 +128,7 @@ class Patterns:
     """The figures of the entries given.
 
     `incidents` counts entries, `days` the different days that are sure; `first` and `last` are ISO 8601 of
-    the earliest and latest start that is known, "" when none is; `uncertain` counts the entries left out of
+    the earliest and latest start that is given, "" when none is; `uncertain` counts the entries left out of
     `by_week`, `no_month` those left out of `by_month`, `no_day` those left out of `by_day`, `no_time` those
     left out of `by_hour`. In `by_kind`, `by_person`, `conduct` and `named` one entry can stand in several.
     """
@@ -162,7 +162,7 @@ NOTHING_BESIDE = Beside()
 def patterns_of(entries: Iterable[IncidentFact], beside: Beside = NOTHING_BESIDE) -> Patterns:
     """Compute the figures of these entries, none of them withdrawn, and of what stands beside them."""
     facts = sorted(entries, key=time_order)
-    known = [fact for fact in facts if fact.when.start is not None]
+    known = [fact for fact in facts if has_start(fact.when)]
     weeks, months = by_period(facts, Unit.WEEK), by_period(facts, Unit.MONTH)
     by_day, by_hour = _by_day(facts), _by_hour(facts)
     by_channel = _by_channel(beside)
@@ -282,7 +282,7 @@ def around_day(facts: Iterable[IncidentFact], mark: Landmark) -> AroundFigure:
 
 
 def _tag_figure(tag: str, marked: Sequence[IncidentFact]) -> TagFigure:
-    times = [_iso(fact) for fact in marked if fact.when.start is not None]
+    times = [_iso(fact) for fact in marked if has_start(fact.when)]
     ids = tuple(fact.id for fact in marked)
     return TagFigure(tag, len(marked), times[0] if times else "", times[-1] if times else "", ids)
 

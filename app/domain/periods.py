@@ -27,6 +27,11 @@ def is_sure_day(when: Moment) -> bool:
     )
 
 
+def has_start(when: Moment) -> bool:
+    """Whether a day of its beginning is given, be it about: a bound ("before") and a mere offer are none."""
+    return when.start is not None and when.precision not in {Precision.BEFORE, Precision.UNKNOWN}
+
+
 def sure_days(when: Moment) -> tuple[date, date] | None:
     """Return the first and last day on which it may have begun, None when that is not bounded."""
     start = when.start

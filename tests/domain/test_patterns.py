@@ -56,7 +56,9 @@ def test_only_sure_times_count_by_week_and_hour() -> None:
     assert [found.day.day for found in figures.by_day] == [14, 16, 17, 30]
     assert (figures.incidents, figures.days) == (9, 4)
     assert (figures.uncertain, figures.no_month, figures.no_day, figures.no_time) == (4, 2, 5, 7)
-    assert (figures.first, figures.last) == ("2026-11-01", "2026-12-01")
+    assert (figures.first, figures.last) == ("2026-11-01", "2026-11-30T23:05-06:00")
+    offered = _entry(Moment(Precision.UNKNOWN, _at("2020-01-01").start), ("threat",))
+    assert patterns_of([offered]).by_kind[0].first == "", "an offer that was not taken is no time"
 
 
 def test_tags_say_how_often_and_when() -> None:

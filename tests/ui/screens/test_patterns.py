@@ -239,8 +239,9 @@ def test_the_presenter_counts_the_days_chosen_and_opens_entries(
     title = "Surveillance, knew it was unwanted"
     assert shell.targets == [Target("timeline", what=FIGURE, values={"title": title, "entries": (late.id,)})]
     session.entries.withdraw(late.id)
-    presenter.changed(Change(RecordKind.ENTRY, (late.id,)))
-    presenter.activate()
+    presenter.changed(Change(RecordKind.ENTRY, (late.id,)), shown=False)
+    assert view.figures["conduct"].grid.cells, "a page that nobody sees is not counted anew"
+    presenter.changed(Change(RecordKind.ENTRY, (late.id,)), shown=True)
     assert not view.figures["conduct"].grid.cells
 
 

@@ -10,7 +10,7 @@ from app.domain.ids import EntityId
 from app.domain.incident_facts import IncidentFact
 from app.domain.moment import Moment, Precision
 from app.domain.patterns import AROUND_DAYS, EMAIL, AroundFigure, ChannelFigure, Patterns, TagFigure
-from app.domain.periods import is_sure_day
+from app.domain.periods import has_start, is_sure_day
 from app.strings.catalogue import text
 from app.strings.labels import channel_label, conduct_label, tag_label
 from ui.unlocked.screens.patterns.figures import Cell, Figure, Grid, Look, Opening
@@ -213,12 +213,7 @@ def _count(where: str, entries: tuple[EntityId, ...]) -> Cell:
 
 def _first_last(entries: Sequence[EntityId], facts: Facts) -> tuple[Moment, Moment] | None:
     """Return the first and last moment of entries in order of time, of those with a day."""
-    whens = [facts[entry].when for entry in entries]
-    dated = [
-        when
-        for when in whens
-        if when.start is not None and when.precision not in {Precision.UNKNOWN, Precision.BEFORE}
-    ]
+    dated = [facts[entry].when for entry in entries if has_start(facts[entry].when)]
     return (dated[0], dated[-1]) if dated else None
 
 

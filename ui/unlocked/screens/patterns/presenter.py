@@ -118,10 +118,12 @@ class PatternsPresenter:
         if self._is_stale:
             self.reload()
 
-    def changed(self, change: Change) -> None:
-        """Count anew the next time the page is shown."""
+    def changed(self, change: Change, *, shown: bool) -> None:
+        """Count anew, at once or the next time the page is shown."""
         if change.kind in SHOWN_KINDS:
             self._is_stale = True
+            if shown:
+                self.reload()
 
     def choose_days(self, first: date | None, last: date | None) -> None:
         """Count only what happened on these days, both included."""

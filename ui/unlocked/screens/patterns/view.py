@@ -200,7 +200,7 @@ class PatternsScreen(Screen):
 
     def refresh(self, change: Change) -> None:
         """Hear what changed."""
-        self.presenter.changed(change)
+        self.presenter.changed(change, shown=self.isVisible())
 
     def first_focus(self) -> QWidget:
         """Return the first chip."""
