@@ -21,7 +21,7 @@ from exports.registry import load
 _PAGE_OF_WORDS = 2600
 """Letters of a narrative to a page."""
 
-_HEAD_OF_ENTRY = 0.45
+_HEAD_OF_ENTRY = 0.55
 """What the lines a to g of an entry take of a page."""
 
 _PAGE_OF_TEXT = 3000

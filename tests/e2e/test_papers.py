@@ -122,3 +122,45 @@ def rows_ticked(tree: QTreeView) -> set[str]:
         if Qt.CheckState(each.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
     ]
     return {each.data().split("  ")[1] for each in ticked}
+
+
+def test_a_newer_choice_ends_the_drawing_of_an_older_one(bench_with_case: WindowBench) -> None:
+    """Choices follow each other quickly: the pages at the end are those of the last, and Stop stops."""
+    bench = bench_with_case
+    shell_of(bench).go(Target("documents", what="packet"))
+    tree = bench.find("documents.entries")
+    assert isinstance(tree, QTreeView)
+    bench.wait(lambda: tree.model().rowCount() == 3)
+    screen = bench.find("documents")
+    presenter = screen.presenter  # type: ignore[attr-defined]
+    presenter.tick_all()
+    presenter.draw()
+    everything = frozenset(presenter.prepared.entries) if presenter.prepared else frozenset()
+    assert everything == frozenset()
+    rows = {tree.model().index(row, 0).data().split("  ")[1]: row for row in range(3)}
+    for name in ("He called.", "He wrote a letter."):
+        index = tree.model().index(rows[name], 0)
+        tree.model().setData(index, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+        presenter.draw()
+    bench.wait(lambda: can_save(bench))
+    assert len(presenter.prepared.entries) == 1
+    presenter.draw()
+    presenter.stop()
+    bench.wait(lambda: bench.find("documents.make").isVisible())
+    assert presenter.prepared is None
+    assert not can_save(bench)
+    press(bench, "documents.make")
+    bench.wait(lambda: can_save(bench))
+
+
+def test_a_lock_in_the_middle_of_drawing_leaves_no_page(bench_with_case: WindowBench) -> None:
+    """The pages being drawn never arrive, and after the next unlock the list of papers is there again."""
+    bench = bench_with_case
+    shell_of(bench).go(Target("documents", what="packet"))
+    bench.find("documents").presenter.draw()  # type: ignore[attr-defined]
+    bench.lock()
+    bench.unlock()
+    assert bench.bugs == []
+    shell_of(bench).go(Target("documents"))
+    assert bench.find("documents.papers").isVisible()
+    assert bench.find("documents.pages").model().rowCount() == 0  # type: ignore[attr-defined]

@@ -31,6 +31,8 @@ class Contents(Surface):
         super().__init__("plain", "documents.contents")
         self._conversations: tuple[ConversationLine, ...] = ()
         self._paper: PaperSpec | None = None
+        self._has_entries = False
+        self._takes_entries = False
         self.model = EntryTreeModel()
         self.model.setParent(self)
         self._tree = EntryTree(self.model)
@@ -49,7 +51,8 @@ class Contents(Surface):
         """Show what is chosen."""
         self.model.show_wish(wish)
         self.copies.show_wish(wish)
-        self._fold.setVisible(wish.takes_entries)
+        self._takes_entries = wish.takes_entries
+        self._fold.setVisible(self._has_entries and self._takes_entries)
         if wish.spec is not self._paper:
             self._paper = wish.spec
             self._fold.open(on=False)
@@ -61,6 +64,8 @@ class Contents(Surface):
         self._conversations = choice.conversations
         self.copies.set_choices(choice.copies)
         self._start.say(text("documents.start", days=choice.look_back_days))
+        self._has_entries = bool(choice.lines)
+        self._fold.setVisible(self._has_entries and self._takes_entries)
         differs = choice.start != frozenset(line.id for line in choice.lines)
         self._start.setVisible(differs)
 

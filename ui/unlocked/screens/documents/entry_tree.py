@@ -36,11 +36,14 @@ class EntryTreeModel(QAbstractItemModel):
         self._entries: frozenset[EntityId] = frozenset()
         self._left_out: frozenset[EntityId] = frozenset()
         self._shows_items = False
+        self._year = 0
 
     def set_lines(self, lines: tuple[EntryLine, ...]) -> None:
         """Offer these entries."""
         self.beginResetModel()
         self._lines = lines
+        # In a narrow list the newest year goes without saying; what is spoken and shown in full has it.
+        self._year = next((year for line in lines if (year := _year(line))), 0)
         self.endResetModel()
 
     def show_wish(self, wish: Wish) -> None:
@@ -85,7 +88,8 @@ class EntryTreeModel(QAbstractItemModel):
             return None
         entry, item = self._at(index)
         if role in _WORDS:
-            return _entry_words(entry) if item is None else _item_words(item)
+            is_plain = role == _DISPLAY and _year(entry) == self._year
+            return _entry_words(entry, year=not is_plain) if item is None else _item_words(item)
         if role == _CHECK:
             on = entry.id in self._entries if item is None else self._goes_in(entry, item)
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
@@ -123,8 +127,13 @@ class EntryTreeModel(QAbstractItemModel):
         return entry.id in self._entries and item.id not in self._left_out
 
 
-def _entry_words(line: EntryLine) -> str:
-    day = day_words(line.when.start.day, weekday=False) if line.when.start else moment_words(line.when)
+def _year(line: EntryLine) -> int:
+    return line.when.start.day.year if line.when.start else 0
+
+
+def _entry_words(line: EntryLine, *, year: bool) -> str:
+    start = line.when.start
+    day = moment_words(line.when) if start is None else day_words(start.day, weekday=False, year=year)
     words = f"{day}  {line.title}"
     marks = []
     if line.serious:

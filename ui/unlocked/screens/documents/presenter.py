@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.domain.answer import Answer
 from app.domain.change import Change
-from app.domain.errors import KnownError
-from app.domain.export_request import Originals
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
-from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
-from app.domain.transcripts import MessageChoice
 from app.services.choices import PaperChoice, paper_choice
 from app.services.forms import FormLook
 from app.services.vault import Session
@@ -26,6 +23,7 @@ from app.strings.errors import sentence
 from ui.typed_secret import TypedSecret
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
+from ui.unlocked.screens.documents.choosing import Choosing, offer_of
 from ui.unlocked.screens.documents.drawing import Drawing
 from ui.unlocked.screens.documents.kept import as_before, setting_of, written
 from ui.unlocked.screens.documents.papers import PaperSpec
@@ -104,18 +102,17 @@ class DocumentsView(Protocol):
         """Call `draw` when nothing was changed for a moment."""
 
 
-class DocumentsPresenter:
+class DocumentsPresenter(Choosing):
     """Turns choices into requests, and results into lines."""
 
     def __init__(self, session: Session, jobs: Jobs, shell: ShellPort, view: DocumentsView) -> None:
+        super().__init__()
         self._session = session
         self._jobs = jobs
         self._shell = shell
         self._view = view
-        self._wish = Wish()
         self._kept: dict[str, Wish] = {}
         self._written: dict[str, str] = {}
-        self._choice: PaperChoice | None = None
         self._pages: int | None = None
         self._is_saving = False
         self._has_chosen = False
@@ -168,74 +165,17 @@ class DocumentsPresenter:
         self._view.show_stage(Stage.CHOOSING)
         self._load_choice()
 
-    def want(self, wish: Wish) -> None:
-        """Change what is chosen; a court has its own look-back, so the entries are offered anew.
-
-        So they are when entries that are held for the lawyer may go in.
-        """
+    def take(self, wish: Wish, *, anew: bool) -> None:
+        """Show the wish and draw the paper anew; nothing changes while a paper is written."""
         if self._is_saving or wish == self._wish:
             self._view.show_wish(self._wish)
             return
-        anew = _offer_of(wish) != _offer_of(self._wish)
-        self._wish = replace(wish, allow=frozenset())
+        self._wish = wish
         self._show_wish()
         if anew:
             self._load_choice()
         else:
             self._draw_soon()
-
-    def tick(self, entries: frozenset[EntityId]) -> None:
-        """Choose these entries."""
-        offered = frozenset() if self._choice is None else frozenset(line.id for line in self._choice.lines)
-        self.want(replace(self._wish, entries=entries, own=True, offered=offered))
-
-    def leave_out(self, items: frozenset[EntityId]) -> None:
-        """Leave these items of chosen entries out."""
-        self.want(replace(self._wish, left_out=items))
-
-    def leave_find_out(self, entry: EntityId | None, item: EntityId | None) -> None:
-        """Make the paper without the entry, or the item of evidence, that a find stands in."""
-        if entry is not None:
-            self.tick(self._wish.entries - {entry})
-        elif item is not None:
-            self.leave_out(self._wish.left_out | {self._original_of(item)})
-
-    def put_back(self, item: EntityId) -> None:
-        """Make the paper with an item that was left out."""
-        self.leave_out(self._wish.left_out - {item})
-
-    def _original_of(self, item: EntityId) -> EntityId:
-        """Return the item that an entry names; a find may stand in a redacted copy of it."""
-        copies = () if self._choice is None else self._choice.copies
-        return next((each.original for each in copies if item in dict(each.copies)), item)
-
-    def tick_start(self) -> None:
-        """Go back to the choice to begin with."""
-        if self._choice is not None:
-            self.want(replace(self._wish, entries=self._choice.start, own=False, left_out=frozenset()))
-
-    def tick_all(self) -> None:
-        """Choose every entry that may go in."""
-        if self._choice is not None:
-            self.tick(frozenset(line.id for line in self._choice.lines))
-
-    def tick_none(self) -> None:
-        """Choose no entry, to begin from nothing."""
-        self.tick(frozenset())
-
-    def choose_messages(self, messages: tuple[MessageChoice, ...]) -> None:
-        """Choose what goes in of conversations beside the messages of the entries."""
-        self.want(replace(self._wish, messages=messages))
-
-    def pick_copy(self, original: EntityId, item: EntityId) -> None:
-        """Let a redacted copy, or the original, go in."""
-        picked = {**dict(self._wish.redacted), original: item}
-        self.want(replace(self._wish, redacted=tuple(picked.items())))
-
-    def pick_fate(self, item: EntityId, fate: Originals) -> None:
-        """Say what becomes of one original."""
-        picked = {**dict(self._wish.originals_of), item: fate}
-        self.want(replace(self._wish, originals_of=tuple(picked.items())))
 
     def look_at_form(self, path: Path) -> None:
         """Read a blank form that was chosen."""
@@ -280,7 +220,7 @@ class DocumentsPresenter:
 
         def loaded(found: tuple[PaperChoice, bool, str]) -> None:
             choice, unsaved, kept = found
-            if _offer_of(asked) == _offer_of(self._wish):
+            if offer_of(asked) == offer_of(self._wish):
                 if asked.spec.key not in self._written:
                     self._written[asked.spec.key] = kept
                     self._wish = as_before(self._wish, kept)
@@ -293,7 +233,7 @@ class DocumentsPresenter:
         """Show what may go in, and say when something typed elsewhere is not known to the checks."""
         self._choice = choice
         self._wish = self._wish.within(choice)
-        missing = missing_of(self._wish, choice)
+        missing = missing_of(choice)
         if unsaved:
             missing = (*missing, Line(text("documents.unsaved")))
         self._view.show_choice(choice)
@@ -373,7 +313,8 @@ class DocumentsPresenter:
         self._drawing.drop()
         self._view.show_pages(0)
         self._view.show_stage(Stage.STOPPED)
-        self._view.show_problem(sentence(error))
+        nothing = error.code is ErrorCode.NOTHING_CHOSEN and not self._wish.takes_entries
+        self._view.show_problem(text("documents.nothing") if nothing else sentence(error))
 
     def on_drawn(self, prepared: Prepared) -> None:
         """Show the pages and what the checks say."""
@@ -438,11 +379,6 @@ class DocumentsPresenter:
         self._view.show_leave(leave_of(self._drawing.prepared))
         if self._stale:
             self._load_choice()
-
-
-def _offer_of(wish: Wish) -> tuple[PaperSpec, str, bool]:
-    """Return what decides which entries are offered."""
-    return wish.spec, wish.jurisdiction, wish.with_held
 
 
 def _tells_secrets(draft: str) -> bool:

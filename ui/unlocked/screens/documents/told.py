@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.export_request import WITHHOLDS, Paper
+from app.domain.export_request import WITHHOLDS, Paper, Part
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
+from app.domain.views.cut import is_dated
 from app.services.choices import EntryLine, PaperChoice
 from app.strings.catalogue import has_text, text
 from ui.unlocked.screen import Target
@@ -20,6 +21,10 @@ from ui.unlocked.words import day_words, moment_words, size_words
 
 if TYPE_CHECKING:
     from app.services.documents import CheckResult, ExportResult, Find, OriginalNote, Prepared
+
+_SUMMARY = 2
+_ROWS = 0.2
+"""Pages of the summary and of the tables of an entry, more or less."""
 
 _QUIET_CHECKS = frozenset({"leak_scan", "find"})
 _COURT = "court_"
@@ -172,7 +177,7 @@ def contents_of(wish: Wish, choice: PaperChoice, pages: int | None) -> tuple[str
     if new:
         lines.append(text("documents.in.new", n=len(new)))
     items = {item.id for line in chosen for item in line.items} - wish.left_out if wish.shows_items else set()
-    if wish.shows_items:
+    if items:
         key = "documents.in.exhibits" if wish.paper is Paper.PACKET else "documents.in.items"
         lines.append(text(key, n=len(items)))
     if not wish.spec.pages:
@@ -187,15 +192,23 @@ def contents_of(wish: Wish, choice: PaperChoice, pages: int | None) -> tuple[str
 def estimate(chosen: list[EntryLine], wish: Wish) -> int:
     """Estimate the pages of a packet: caption, declaration and index beside entries and exhibits."""
     words = sum(line.pages for line in chosen)
+    if Part.SUMMARY in wish.page.parts and not wish.page.additional:
+        words += _SUMMARY + _ROWS * len(chosen)
     items = {item.id: item.pages for line in chosen for item in line.items if item.id not in wish.left_out}
     return max(1, round(3 + words + (sum(items.values()) if wish.shows_items else 0)))
 
 
 def _entry_lines(chosen: list[EntryLine], wish: Wish, choice: PaperChoice) -> Iterator[str]:
-    if wish.paper is not Paper.PACKET or not chosen:
-        yield text("documents.in.entries", n=len(chosen), total=len(choice.lines))
+    if not choice.lines:
+        yield text("documents.in.no_entries")
+        return
+    if not chosen:
+        yield text("documents.in.none_chosen", n=len(choice.lines))
         return
     recent = chosen[0]
+    if wish.paper is not Paper.PACKET or not is_dated(recent.when):
+        yield text("documents.in.entries", n=len(chosen), total=len(choice.lines))
+        return
     yield text("documents.in.recent", when=_day(recent))
     serious = [line for line in chosen if line.serious]
     yield text("documents.in.serious", n=len(serious)) if serious else text("documents.in.none_serious")
@@ -208,13 +221,9 @@ def _day(line: EntryLine) -> str:
     return moment_words(line.when) if start is None else day_words(start.day, weekday=False)
 
 
-def missing_of(wish: Wish, choice: PaperChoice) -> tuple[Line, ...]:
-    """List what the paper would print and the record does not hold, and what no check can know of."""
-    missing = [Line(text(f"documents.missing.{what}"), MENDS[what]) for what in choice.missing]
-    if wish.paper in _SERVED:
-        asked = [what for what in choice.untold if what not in choice.unasked]
-        missing += [Line(text(f"checks.not_checked.{what}"), MENDS[what]) for what in asked]
-    return tuple(missing)
+def missing_of(choice: PaperChoice) -> tuple[Line, ...]:
+    """List what the paper would print and the record does not hold."""
+    return tuple(Line(text(f"documents.missing.{what}"), MENDS[what]) for what in choice.missing)
 
 
 def unasked_of(wish: Wish, choice: PaperChoice | None) -> tuple[str, ...]:

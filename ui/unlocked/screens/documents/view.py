@@ -142,7 +142,7 @@ class DocumentsScreen(Screen):
             self._preview.show_standing(None)
         if stage in {Stage.CHOOSING, Stage.STOPPED}:
             self._card.hide()
-        self._preview.say(text(f"documents.blank.{'pages' if self._wish.spec.pages else 'files'}"))
+        self._preview.say(text(f"documents.blank.{self._blank_of(self._wish)}"))
         self.on_narrowed()
 
     def show_standing(self, standing: Standing) -> None:
@@ -282,6 +282,13 @@ class DocumentsScreen(Screen):
         left = self._area.widget()
         assert left is not None
         self._area.verticalScrollBar().setValue(max(0, part.mapTo(left, QPoint(0, 0)).y() - 12))
+
+    @staticmethod
+    def _blank_of(wish: Wish) -> str:
+        """Name the sentence that stands in place of pages."""
+        if wish.takes_entries and not wish.is_whole:
+            return "choose"
+        return "pages" if wish.spec.pages else "files"
 
     def _show_chooser(self) -> None:
         self._choices.hide()
