@@ -129,9 +129,9 @@ class PlaceChoice(Surface):
         self._told = MutedLabel(text("save_place.sealed"), "save_place.sealed")
         for part in (self._seal, self._secret, self._told):
             inner.addWidget(part)
-            part.setVisible(part is self._seal and may_seal)
-        self._seal.toggled.connect(self._secret.setVisible)
-        self._seal.toggled.connect(self._told.setVisible)
+            part.setVisible(may_seal)
+        self._secret.setEnabled(False)
+        self._seal.toggled.connect(self._secret.setEnabled)
 
     @property
     def has_stick(self) -> bool:
