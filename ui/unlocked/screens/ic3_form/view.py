@@ -146,7 +146,7 @@ class Ic3FormScreen(Screen):
 
     def show_before(self, missing: tuple[tuple[str, str], ...], update: str) -> None:
         """Show what to know before."""
-        self._begin_page(text("ic3.before.title"), text("ic3_form.before.lead"))
+        self._begin_page(text("ic3.before.title"), text("ic3_form.before.lead", seconds=CLIPBOARD_SECONDS))
         if update:
             note = Surface("info", "ic3_form.update")
             column(note, margins=(16, 10, 16, 10)).addWidget(
