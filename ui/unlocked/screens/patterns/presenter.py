@@ -87,6 +87,15 @@ class Counted:
     landmarks: Mapping[EntityId, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that is shown: what was counted, the figures in order, the period of the bars."""
+
+    counted: Counted
+    figures: tuple[Figure, ...]
+    unit: Unit
+
+
 class PatternsView(Protocol):
     """What the page can show."""
 
@@ -154,40 +163,31 @@ class PatternsPresenter:
         self._shell.go(Target("entry"))
 
     def reload(self) -> None:
-        """Read and count everything again, then make one figure after another: no turn makes them all."""
+        """Read and count everything again; all of it is made before the first figure is shown.
+
+        Counting beside the drawing of what was counted would make every turn of the window wait for it.
+        """
         self._is_stale = False
         self._load += 1
         load, asked = self._load, self._asked
-        made: list[Counted] = []
+        self._jobs.read(lambda _ctx: (load, self._page(asked)), self.on_page)
 
-        def count() -> tuple[int, Counted]:
-            made.append(self._count(asked))
-            return load, made[0]
-
-        self._jobs.read(lambda _ctx: count(), self.on_counted)
-        self._jobs.read(lambda _ctx: (load, self._bars(made[0], asked) if made else None), self.on_bars)
-        for make in FIGURES:
-            self._jobs.read(lambda _ctx, make=make: (load, make(made[0]) if made else None), self.on_figure)  # type: ignore[misc]
-
-    def on_counted(self, made: tuple[int, Counted]) -> None:
-        """Show what stands over the figures."""
-        load, counted = made
+    def on_page(self, made: tuple[int, Page]) -> None:
+        """Show the newest page."""
+        load, page = made
         if load == self._load:
-            self._counted = counted
-            self._view.show_head(_head(counted))
+            self._counted = page.counted
+            self._view.show_head(_head(page.counted))
+            for figure in page.figures:
+                self._view.show_figure(figure)
+            self._view.show_unit(page.unit, self._asked.counting)
 
-    def on_figure(self, made: tuple[int, Figure | None]) -> None:
-        """Show the newest figure."""
-        load, figure = made
-        if load == self._load and figure is not None:
-            self._view.show_figure(figure)
-
-    def on_bars(self, made: tuple[int, tuple[Figure, Unit] | None]) -> None:
+    def on_bars(self, made: tuple[int, tuple[Figure, Unit]]) -> None:
         """Show the newest bars."""
-        load, bars = made
-        if load == self._load and bars is not None:
-            self._view.show_figure(bars[0])
-            self._view.show_unit(bars[1], self._asked.counting)
+        load, (figure, unit) = made
+        if load == self._load:
+            self._view.show_figure(figure)
+            self._view.show_unit(unit, self._asked.counting)
 
     def _recount(self) -> None:
         """Count the bars anew, over what was read last."""
@@ -196,6 +196,11 @@ class PatternsPresenter:
             self._jobs.read(lambda _ctx: (load, self._bars(counted, asked)), self.on_bars)
 
     # On the vault lane.
+
+    def _page(self, asked: Asked) -> Page:
+        counted = self._count(asked)
+        bars, unit = self._bars(counted, asked)
+        return Page(counted, (bars, *(make(counted) for make in FIGURES)), unit)
 
     def _count(self, asked: Asked) -> Counted:
         session = self._session

@@ -171,7 +171,7 @@ class PatternsScreen(Screen):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__("patterns")
-        self._summary = MutedLabel("", "patterns.summary")
+        self._summary = MutedLabel(text("patterns.wait"), "patterns.summary")
         self._days = DaysBar(today(context.clock))
         self._bars = BarsBar()
         self._theme = context.theme
