@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -24,6 +25,7 @@ from tests.e2e.window_bench import AnsweringDialogs
 from tests.services.paper_bench import CountingJob, small_case
 from tests.services.refusals import refused
 from tests.ui.stand_ins import ShellStandIn
+from ui.dialogs import Question
 from ui.unlocked.desk import Jobs
 from ui.unlocked.printing import DPI, PaperPrinting, PrintChoice, can_print, print_pages
 from ui.unlocked.screen import ScreenContext
@@ -60,12 +62,22 @@ class Context:
     dialogs: AnsweringDialogs
 
 
+class TypingDialogs(AnsweringDialogs):
+    """Agrees, and says what the paper is for."""
+
+    def ask(self, parent: QWidget, question: Question, then: Callable[[], None]) -> None:
+        """Type it and agree."""
+        assert isinstance(question.body, PrintChoice)
+        question.body.purpose.setText("hearing")
+        super().ask(parent, question, then)
+
+
 @pytest.fixture
 def context(qapp: QApplication, session: Session, jobs: Jobs, shell: ShellStandIn) -> Context:
     """A screen's surroundings over a small case."""
     del qapp
     small_case(session)
-    return Context(session, jobs, shell, AnsweringDialogs())
+    return Context(session, jobs, shell, TypingDialogs())
 
 
 def prepared(session: Session, paper: Paper) -> Prepared:
@@ -100,7 +112,7 @@ def test_the_pages_that_were_seen_are_printed_and_recorded(context: Context, tmp
     assert ImageStat.Stat(ImageChops.difference(seen, printed)).mean[0] < 1
     assert seen.getextrema()[0] < 100
     (export,) = context.session.documents.made()
-    assert (export.printed, export.paper) == (True, "confidential")
+    assert (export.printed, export.paper, export.purpose) == (True, "confidential", "hearing")
     assert [file.pages for file in export.files] == [file.pages for file in made.files]
     assert all(len(file.sha256) == 64 for file in export.files)
     assert export.checkpoint

@@ -107,11 +107,11 @@ class Jobs:
     ) -> Job[T]:
         """Run `fn(ctx)` on the work lane: frozen values only, never the session.
 
-        A page that shows by itself how far it is gives `progress` in place of a label.
+        A page that shows by itself how far it is gives `progress` in place of a label; with both, both hear.
         """
         ticket, ended = self._show(label, finished)
         job = self._runner.work(
-            fn, then, failed or self._warn, progress=progress or _report(ticket), finished=ended
+            fn, then, failed or self._warn, progress=_both(_report(ticket), progress), finished=ended
         )
         return self._attached(ticket, job)
 
@@ -140,3 +140,14 @@ class Jobs:
 
 def _report(ticket: JobTicket | None) -> Progress | None:
     return None if ticket is None else ticket.progress
+
+
+def _both(first: Progress | None, second: Progress | None) -> Progress | None:
+    if first is None or second is None:
+        return first or second
+
+    def tell(done: int, total: int, label: str) -> None:
+        first(done, total, label)
+        second(done, total, label)
+
+    return tell

@@ -89,11 +89,11 @@ def print_pages(printer: QPrinter, preview: PagePreview, ctx: JobContext) -> Sen
         try:
             for number in range(preview.count):
                 ctx.check()
-                ctx.progress(number, preview.count, "printing.working")
                 sheet = preview.sheet(number, DPI, ctx)
                 _turn_to(painter, printer, sheet)
                 sent += 1
                 _paint(painter, printer, sheet, ctx)
+                ctx.progress(sent, preview.count, "printing.working")
         except (Cancelled, KnownError):
             printer.abort()
             if not sent:
@@ -131,32 +131,40 @@ class PaperPrinting:
             text("printing.yes"),
             body=choice,
         )
-        name, copies = choice.printer, choice.copies
-        self._context.dialogs.ask(
-            self._parent,
-            question,
-            lambda: self._print(prepared, name.currentText(), copies.currentIndex() + 1),
-        )
+        self._context.dialogs.ask(self._parent, question, lambda: self._print(prepared, choice))
 
-    def _print(self, prepared: Prepared, name: str, copies: int) -> None:
-        printer = self._printers.printer(name)
+    def _print(self, prepared: Prepared, choice: PrintChoice) -> None:
+        printer = self._printers.printer(choice.printer.currentText())
         printer.setDocName(text("printing.queue_name"))
-        printer.setCopyCount(copies)
+        printer.setCopyCount(choice.copies.currentIndex() + 1)
         printer.setResolution(DPI)
-        preview = self._context.session.documents.preview(prepared)
+        documents = self._context.session.documents
+        preview = documents.preview(prepared)
+        meant = prepared.meant_for(choice.purpose.text())
+        recorded: list[bool] = []
+
+        def record() -> None:
+            """Keep a record once; a lock waits for it, because what is printed cannot be called back."""
+            if not recorded:
+                recorded.append(True)
+                self._context.jobs.change(
+                    lambda _ctx: (documents.record_printed(meant), Change(RecordKind.EXPORT, ())),
+                    survives=True,
+                )
+
+        def sent_so_far(done: int, _total: int, _label: str) -> None:
+            if done:
+                record()
+
+        def told(sent: Sent) -> None:
+            record()
+            self._context.shell.say(text("printing.done" if sent.whole else "printing.partly", n=sent.pages))
+
         self._context.jobs.work(
             lambda ctx: print_pages(printer, preview, ctx),
-            lambda sent: self._keep(prepared, sent),
+            told,
             label="printing.working",
-        )
-
-    def _keep(self, prepared: Prepared, sent: Sent) -> None:
-        documents = self._context.session.documents
-        self._context.jobs.change(
-            lambda _ctx: (documents.record_printed(prepared), Change(RecordKind.EXPORT, ())),
-            lambda _note: self._context.shell.say(
-                text("printing.done" if sent.whole else "printing.partly", n=sent.pages)
-            ),
+            progress=sent_so_far,
         )
 
 
