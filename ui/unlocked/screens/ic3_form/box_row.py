@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from app.strings.catalogue import text
-from ui.style.parts import BodyLabel, Button, CaptionLabel, MutedLabel, Surface, column, row
+from ui.style.parts import BodyLabel, Button, CaptionLabel, MutedLabel, Surface, column, repolish, row
 from ui.unlocked.screens.ic3_form.state import BoxLine
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -85,6 +85,8 @@ class BoxRow(Surface):
         if surface != self._surface:
             self._surface = surface
             self.turn(surface)
+            self._notes.setProperty("tone", "strong" if surface == "warning" else "muted")
+            repolish(self._notes)
 
     def first_focus(self) -> Button:
         """Return the button to press first."""

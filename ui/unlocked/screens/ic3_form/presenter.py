@@ -359,7 +359,7 @@ class Ic3FormPresenter:
     def _show_marks(self) -> None:
         if self._sheet is not None:
             number = self._pages[self._at].number
-            self._view.show_marks(marks_of(self._sheet, self._copied, number), number)
+            self._view.show_marks(marks_of(self._sheet, self._copied), number)
 
     def _show_again(self, key: str) -> None:
         line = self._line(key)

@@ -19,6 +19,9 @@ BOXES_ON_A_PAGE = 16
 """A page has whole blocks until it has so many boxes; the form of a long case is several pages of a step."""
 
 
+_START = 600
+
+
 class Kind(Enum):
     """What a page is for."""
 
@@ -90,13 +93,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class StepMark:
-    """A step in the line at the head: how many required boxes are empty, and whether all was copied."""
+    """A step in the line at the head: what is empty, too long, or all copied."""
 
     number: int
     title: str
     missing: int = 0
+    over: bool = False
     done: bool = False
-    here: bool = False
 
 
 def pages_of(sheet: ComplaintSheet) -> tuple[Page, ...]:
@@ -153,15 +156,15 @@ def line_of(field: FormField, sheet: ComplaintSheet, copied: Mapping[str, str]) 
     )
 
 
-def marks_of(sheet: ComplaintSheet, copied: Mapping[str, str], here: int) -> tuple[StepMark, ...]:
+def marks_of(sheet: ComplaintSheet, copied: Mapping[str, str]) -> tuple[StepMark, ...]:
     """Show how far each step is."""
     return tuple(
         StepMark(
             step.number,
             step.title,
             missing=sum(field.is_missing for field in step.fields),
+            over=any(field.over for field in step.fields),
             done=_is_done(step.fields, copied),
-            here=step.number == here,
         )
         for step in sheet.steps
     )
@@ -188,9 +191,10 @@ def _is_done(fields: Sequence[FormField], copied: Mapping[str, str]) -> bool:
 
 
 def _in_sight(field: FormField) -> str:
-    """Return what stands on the page: far more than fits is never copied, and need not all be read here."""
-    most = 2 * (field.limit or len(field.value))
-    return field.value if len(field.value) <= most else field.value[:most].rstrip() + "…"
+    """Return what stands on the page: of what is too long to be copied, the start tells what it is."""
+    if not field.over or len(field.value) <= _START:
+        return field.value
+    return field.value[:_START].rstrip() + "…"
 
 
 def _count(field: FormField) -> str:

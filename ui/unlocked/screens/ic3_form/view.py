@@ -129,13 +129,7 @@ class Ic3FormScreen(Screen):
             chip = self._chips[mark.number]
             chip.setText(_chip_words(mark))
             chip.setAccessibleName(text("ic3_form.step.says", n=mark.number, title=mark.title))
-            chip.setAccessibleDescription(
-                text("ic3_form.step.done")
-                if mark.done
-                else text("ic3_form.step.missing", n=mark.missing)
-                if mark.missing
-                else ""
-            )
+            chip.setAccessibleDescription(_chip_state(mark))
         for at, chip in enumerate(self._chips):
             chip.setChecked(at == number)
 
@@ -454,9 +448,20 @@ def _chip_name(number: int) -> str:
 
 def _chip_words(mark: StepMark) -> str:
     name = _chip_name(mark.number)
+    if mark.over:
+        return text("ic3_form.chip.over", name=name)
     if mark.done:
         return text("ic3_form.chip.done", name=name)
     return text("ic3_form.chip.missing", name=name, n=mark.missing) if mark.missing else name
+
+
+def _chip_state(mark: StepMark) -> str:
+    """Say in a sentence what stands in brackets."""
+    if mark.over:
+        return text("ic3_form.step.over")
+    if mark.done:
+        return text("ic3_form.step.done")
+    return text("ic3_form.step.missing", n=mark.missing) if mark.missing else ""
 
 
 def build(context: ScreenContext) -> Screen:
