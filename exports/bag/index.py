@@ -15,7 +15,7 @@ from app.strings.catalogue import text
 from app.strings.labels import hidden_words
 from exports.base import PaperFile
 from exports.handling import handling_table
-from exports.packet.exhibits import reported_words
+from exports.packet.exhibit_index import reported_words
 from exports.render.document import Document, PageStyle, Style
 from exports.table_files import item_name
 from exports.words import (

@@ -30,7 +30,9 @@ def draw_declaration(sheet: Sheet) -> None:
     doc.heading(1, text("packet.declaration.title"), anchor="declaration", new_page=True)
     if plan.view.petitioner:
         doc.paragraph(text("packet.declaration.by", name=plan.view.petitioner), Style.CENTER)
-    sentences = (*plan.view.declaration, *offered_sentences(plan.view, exhibits=bool(plan.exhibits)))
+    whole = "packet.note.exhibit_damaged" not in sheet.notes
+    offered = offered_sentences(plan.view, exhibits=bool(plan.exhibits), whole=whole)
+    sentences = (*plan.view.declaration, *offered)
     if sentences:
         for number, sentence in enumerate(sentences, start=1):
             doc.numbered(f"{number}.", sentence)
@@ -55,10 +57,11 @@ def draw_declaration(sheet: Sheet) -> None:
         doc.signature_block([text("packet.notary.signature"), text("packet.notary.until")])
 
 
-def offered_sentences(view: ServedCase, *, exhibits: bool) -> tuple[str, ...]:
+def offered_sentences(view: ServedCase, *, exhibits: bool, whole: bool = True) -> tuple[str, ...]:
     """Return the ticked offered sentences with what is computed over this packet only.
 
-    A sentence that would state nothing here is left out.
+    A sentence that would state nothing here is left out, and the one on originals while one of them is not
+    `whole`.
     """
     made = {
         "incidents_included": text("packet.offered.incidents_included", n=len(view.incidents)),
@@ -66,7 +69,7 @@ def offered_sentences(view: ServedCase, *, exhibits: bool) -> tuple[str, ...]:
         "when_written": when_written(view.incidents),
         "changed_later": _changed_later(view, exhibits=exhibits),
         "files_unchanged": text("packet.offered.files_unchanged")
-        if exhibits and _has_originals(view)
+        if exhibits and whole and _has_originals(view)
         else "",
     }
     return tuple(made[code] for code in view.offered if made.get(code))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.moment import Moment
@@ -249,6 +250,15 @@ def _record(told: _Told) -> None:
     doc.labelled(text("packet.line.written"), _written(incident), keep_with_previous=True)
     for change in incident.changes:
         draw_change(sheet, change, incident)
+        if not change.private:
+            told.below(
+                *(words for words in (change.was, change.now) if _stands_apart(words, change, incident))
+            )
+
+
+def _stands_apart(words: Shown, change: ServedChange, incident: ServedIncident) -> TypeGuard[str]:
+    """Whether words of a change are printed with it, and not only above."""
+    return isinstance(words, str) and words != getattr(incident, change.field, None)
 
 
 def _translator(incident: ServedIncident) -> str:

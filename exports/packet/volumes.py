@@ -19,7 +19,8 @@ from exports.packet.added import added_foot, draw_added_pages
 from exports.packet.caption import draw_caption
 from exports.packet.declaration import draw_declaration
 from exports.packet.dividing import Piece
-from exports.packet.exhibits import draw_content, draw_index, draw_separator
+from exports.packet.exhibit_index import draw_index
+from exports.packet.exhibits import draw_content, draw_separator
 from exports.packet.incidents import draw_incidents
 from exports.packet.parts import SECTIONS, title_key
 from exports.packet.plan import Place, Plan
@@ -80,6 +81,7 @@ class Maker:
         self._contents: dict[int, Document] = {}
         self._of_contents: dict[int, list[Passage]] = {}
         self.notes: list[str] = []
+        self._translated: bool | None = None
         self.passages: tuple[Passage, ...] = ()
         self.pages: Mapping[str, int] = {}
 
@@ -278,12 +280,15 @@ class Maker:
 
     def _is_translated(self, sheet: Sheet) -> bool:
         """Whether anything is in another language; told by drawing the text once aside, without its pages."""
+        if self._translated is not None:
+            return self._translated
         aside = sheet.on(sheet.doc.content())
         if self._plan.has(Part.DECLARATION):
             draw_declaration(aside)
         if self._plan.has(Part.INCIDENTS):
             draw_incidents(aside)
-        return bool(aside.passages or any(self._of_contents.values()))
+        self._translated = bool(aside.passages or any(self._of_contents.values()))
+        return self._translated
 
     def _contents_of(self, sheet: Sheet, *, summed: bool) -> list[tuple[str, str]]:
         """Return the parts of the packet with their anchors, for the caption page."""

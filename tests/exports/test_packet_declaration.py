@@ -9,13 +9,25 @@ import pytest
 
 from app.domain.case import CaseSnapshot
 from app.domain.entry import Entry
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import PageOptions, Part
 from app.domain.moment import Moment, Precision
 from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
 from exports.packet.declaration import offered_sentences, when_written
 from exports.packet.paper import render_packet
-from tests.exports.builders import PHOTO, at, entry, full_case, pdf_text, request, sources, versions, when
+from tests.exports.builders import (
+    PHOTO,
+    SHOWN,
+    at,
+    entry,
+    full_case,
+    pdf_text,
+    request,
+    sources,
+    versions,
+    when,
+)
 
 
 def case_of(*entries: Entry, **case: object) -> CaseSnapshot:
@@ -178,6 +190,17 @@ def test_a_notary_block_by_choice(tmp_path: Path) -> None:
         made = render_packet(served_case(full_case(), asked), sources(), asked, NoJob())[0]
         assert ("Subscribed and sworn" in pdf_text(made.data, tmp_path)) == page.notary
         assert "packet.note.notary_choice" in made.notes
+
+
+def test_nothing_is_said_of_originals_while_one_is_damaged(tmp_path: Path) -> None:
+    """The sentence on originals is left out when a file of the packet could not be read whole."""
+    case = case_of(full_case().entries[0], offered=("files_unchanged",))
+    words = "is kept as it was when I added it"
+    for shown, said in ((SHOWN[PHOTO.id], True), (KnownError(ErrorCode.EVIDENCE_DAMAGED), False)):
+        given = sources({**SHOWN, PHOTO.id: shown})
+        (made,) = render_packet(served_case(case, request()), given, request(), NoJob())
+        assert (words in " ".join(pdf_text(made.data, tmp_path).split())) == said
+        assert ("packet.note.exhibit_damaged" in made.notes) != said
 
 
 def test_a_declaration_without_a_sentence_has_room_for_them() -> None:

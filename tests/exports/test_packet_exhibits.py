@@ -18,7 +18,7 @@ from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
 from exports.base import PaperFile
 from exports.packet import exhibits
-from exports.packet.exhibits import reported_words
+from exports.packet.exhibit_index import reported_words
 from exports.packet.paper import render_packet
 from tests.exports.builders import (
     CALL,

@@ -182,6 +182,25 @@ def test_a_translation_of_words_that_were_taken_out_is_not_printed(tmp_path: Pat
     assert "SECRET" not in squeezed(drawn(case), tmp_path)
 
 
+def test_the_words_of_a_correction_are_translated_too(tmp_path: Path) -> None:
+    """What a text was before it was corrected stands in the paper, so what it says does too."""
+    old, new = "Vino a las ocho.", "Vino a las nueve."
+    pairs = (Translation(old, "He came at eight."), Translation(new, "He came at nine."))
+    first = entry("e1", what=old, when=when("2026-11-01"), language="Spanish", translations=pairs)
+    second = replace(first, what=new)
+    history = versions(
+        (first, "2026-11-02T18:00", "", ()), (second, "2026-11-03T18:00", "correction", ("what",))
+    )
+    case = replace(mixed(), entries=(second,), versions={second.id: history}, taken=at("2026-11-16T12:00"))
+    words = squeezed(drawn(case), tmp_path)
+    assert words.count("He came at eight.") == words.count("He came at nine.") == 1
+    assert (
+        words.index("He came at nine.")
+        < words.index("Corrected on 3 November 2026")
+        < words.index("at eight.")
+    )
+
+
 def test_a_translation_is_searched_like_ones_own_words() -> None:
     """A confidential text in a translation stops the paper where it was typed."""
     case = mixed()

@@ -18,11 +18,11 @@ from exports.jurisdictions import jurisdiction
 from exports.packet import dividing
 from exports.packet.plan import Exhibit, make_plan
 from exports.packet.volumes import Made, Maker
-from tests.exports.builders import LETTER, PHOTO, SHOWN, full_case, pdf_text, request, sources
+from tests.exports.builders import LETTER, NOTE, PHOTO, SHOWN, full_case, pdf_text, request, sources
 from tests.exports.test_conversations import CHAT, DANA, SAM, case_of, said
 
-LIMIT = 130_000
-COUNT = 170
+LIMIT = 62_000
+COUNT = 90
 
 
 @cache
@@ -32,12 +32,12 @@ def long_chat() -> tuple[Made, ...]:
         said(
             f"{n // 60:02}:{n % 60:02}",
             SAM if n % 3 else DANA,
-            f"Message {n} here. " + "Where are you? " * (260 if n == 40 else 3),
+            f"Message {n} here. " + "Where are you? " * (160 if n == 40 else 3),
             mine=not n % 3,
         )
         for n in range(1, COUNT + 1)
     )
-    case = case_of(talk, files=(CHAT, PHOTO))
+    case = case_of(talk, files=(CHAT, NOTE))
     page_options = PageOptions(letters=True, bates_prefix="DW", a4=True, greyscale=True)
     asked = request(page=page_options)
     plan = make_plan(served_case(case, asked), page_options, jurisdiction("US-CA"))
