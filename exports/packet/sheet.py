@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import ctypes
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.errors import KnownError
@@ -64,11 +66,16 @@ class Pictures:
             raise found
         return found
 
-    def forget(self, order: int) -> None:
-        """Let go of the pictures of an exhibit that is drawn for good."""
-        self._frames.pop(order, None)
-        for key in [key for key in self._made if key[0] == order]:
-            del self._made[key]
+    def forget(self, orders: Collection[int]) -> None:
+        """Let go of the pictures of exhibits that are drawn for good."""
+        for order in orders:
+            self._frames.pop(order, None)
+        self._made = {key: made for key, made in self._made.items() if key[0] not in orders}
+        if sys.platform == "linux":
+            # The C library would keep the holes, each too small for the next file.
+            trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+            if trim is not None:
+                trim(0)
 
     def _jpeg(self, picture: Picture, fit: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> bytes:
         share = min(1.0, fit[0] / picture.width, fit[1] / picture.height)

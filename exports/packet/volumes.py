@@ -154,9 +154,10 @@ class Maker:
         last = {piece.exhibit.order: volume.number for volume in volumes for piece in volume.pieces}
         for volume in volumes:
             yield Made(volume.suffix, self._draw(volume))
-            for order in [order for order, number in last.items() if number == volume.number]:
+            done = {order for order, number in last.items() if number == volume.number}
+            for order in done:
                 self._contents.pop(order, None)
-                self._pictures.forget(order)
+            self._pictures.forget(done)
 
     def _number(self, divided: Divided, *, apart: bool) -> tuple[Sequence[Volume], Sequence[Rendered]]:
         """Measure until the page numbers that the files print of each other are right."""

@@ -13,6 +13,7 @@ from exports.render.paperfile import Bytes, PaperFile, Ref
 from exports.render.shaping import Glyph, Part, Piece
 
 _MOST_GLYPHS = 60_000
+_MOST_WORDS = 60_000
 _SYMBOLIC = 4
 _ITALIC_FLAG = 64
 _MAP_BLOCK = 100
@@ -43,6 +44,8 @@ class FontBook:
         """Return the font's resource name and the strings of `piece` for the inside of a TJ array."""
         known = self._encoded.get(id(piece))
         if known is None:
+            if len(self._encoded) >= _MOST_WORDS:
+                self._encoded.clear()  # a long text without repeated words would fill the memory
             slot = self._slot(piece.face, len(piece.glyphs))
             known = (
                 slot.name,
