@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.change import Change
+from app.domain.entry import Involvement
 from app.domain.fields import RecordKind
 from app.domain.person import Role
 from app.services.vault import Session, VaultState
@@ -124,7 +125,15 @@ def put_into_record(session: Session, words: str) -> tuple[None, tuple[Change, .
     person = session.people.add({"name": words, "role": Role.OTHER, "note": words})
     added = session.evidence.add_bytes(f"{words}.txt", words.encode())
     entry = session.entries.add(
-        {"title": words, "what": words, "private_note": words, "evidence": (added.evidence.id,)}
+        {
+            "title": words,
+            "what": words,
+            "private_note": words,
+            "kinds": (words,),
+            "danger": (words,),
+            "persons": (Involvement(person.id),),
+            "evidence": (added.evidence.id,),
+        }
     )
     session.entries.amend(entry.id, {"what": f"{words} {words}"})
     session.case.set({"code": words})
