@@ -34,7 +34,7 @@ from ui.unlocked.screens.documents.kept import as_before
 from ui.unlocked.screens.documents.messages import read_ranges
 from ui.unlocked.screens.documents.originals import OriginalsList
 from ui.unlocked.screens.documents.papers import PAPERS, spec_of
-from ui.unlocked.screens.documents.presenter import DocumentsPresenter
+from ui.unlocked.screens.documents.presenter import SLOW_SECONDS, DocumentsPresenter
 from ui.unlocked.screens.documents.state import Stage, Wish
 from ui.unlocked.screens.documents.told import Line
 from ui.unlocked.screens.documents.view import DocumentsScreen
@@ -350,3 +350,27 @@ def test_numbers_of_lines_are_read_or_refused() -> None:
     assert read_ranges("12-30, 45 ,7–9", 50) == ((12, 30), (45, 45), (7, 9))
     for wrong in ("", "0", "51", "30-12", "12-", "a", "5;6", "1-9999999999"):
         assert read_ranges(wrong, 50) == ()
+
+
+def test_a_paper_that_takes_long_waits_for_a_press(
+    session: Session, jobs: Jobs, shell: ShellStandIn, view: ViewStandIn
+) -> None:
+    """After a drawing of over twenty seconds the next change marks the pages as old and draws nothing."""
+    session.entries.add({"what": "He waited at the gate."})
+    now = [0.0]
+
+    def later() -> float:
+        now[0] += SLOW_SECONDS
+        return now[0]
+
+    presenter = DocumentsPresenter(session, jobs, shell, view, later)
+    presenter.choose_paper(spec_of("packet"))
+    assert view.soon == 1
+    presenter.draw()
+    assert view.stage is Stage.MADE
+    presenter.want(replace(view.wish, page=replace(view.wish.page, a4=True)))
+    assert (view.soon, view.stage, view.is_stale) == (1, Stage.CHOOSING, True)
+    presenter.draw()
+    assert (view.stage, view.is_stale) == (Stage.MADE, False)
+    presenter.choose_paper(spec_of("log"))
+    assert view.soon == 2

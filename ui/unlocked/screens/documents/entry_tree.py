@@ -23,11 +23,12 @@ class EntryTreeModel(QAbstractItemModel):
     """Entries with ticks, and their items; an item can be ticked while its entry is.
 
     Emits `ticked` with every id of an entry that is ticked, `left_out` with every item that is not, after a
-    person changed one.
+    person changed one; `shown` after other ticks are shown.
     """
 
     ticked = Signal(object)
     left_out = Signal(object)
+    shown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,13 +55,14 @@ class EntryTreeModel(QAbstractItemModel):
             self.endResetModel()
         if (wish.entries, wish.left_out) == (self._entries, self._left_out):
             return
+        changed = self._entries ^ wish.entries
         self._entries, self._left_out = wish.entries, wish.left_out
-        for row in range(len(self._lines)):
-            above = self.index(row, 0)
-            self.dataChanged.emit(above, above, [_CHECK])
-            last = self.rowCount(above) - 1
-            if last >= 0:
-                self.dataChanged.emit(self.index(0, 0, above), self.index(last, 0, above), [_CHECK])
+        # What is in sight is painted anew; a screen reader hears of the single entry that a person changed.
+        self.shown.emit()
+        if len(changed) == 1:
+            row = next((row for row, line in enumerate(self._lines) if line.id in changed), None)
+            if row is not None:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0), [_CHECK])
 
     # What Qt asks of a model: the id of an index is 0 for an entry, else the number of its entry from 1.
 
@@ -164,3 +166,8 @@ class EntryTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(em(15))
         self.setModel(model)
+        model.shown.connect(self.on_shown)
+
+    def on_shown(self) -> None:
+        """Paint what is in sight anew."""
+        self.viewport().update()

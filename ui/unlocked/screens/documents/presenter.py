@@ -6,6 +6,8 @@ looked at. Choices are kept for each paper until the lock.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -48,6 +50,10 @@ from ui.unlocked.widgets.remaining import Remaining
 
 if TYPE_CHECKING:
     from app.services.documents import ExportResult, Prepared
+
+
+SLOW_SECONDS = 20.0
+"""A paper that took longer is not drawn again with every change, but when the person wants it."""
 
 
 class DocumentsView(Protocol):
@@ -105,7 +111,14 @@ class DocumentsView(Protocol):
 class DocumentsPresenter(Choosing):
     """Turns choices into requests, and results into lines."""
 
-    def __init__(self, session: Session, jobs: Jobs, shell: ShellPort, view: DocumentsView) -> None:
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        shell: ShellPort,
+        view: DocumentsView,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
         self._session = session
         self._jobs = jobs
@@ -117,7 +130,10 @@ class DocumentsPresenter(Choosing):
         self._is_saving = False
         self._has_chosen = False
         self._stale = True
-        self._remaining = Remaining()
+        self._monotonic = monotonic
+        self._began = monotonic()
+        self._took: dict[str, float] = {}
+        self._remaining = Remaining(monotonic)
         self._drawing = Drawing(session, jobs, self, self.on_progress)
         self._saving = Saving(session, jobs, self, self.on_progress)
 
@@ -260,7 +276,7 @@ class DocumentsPresenter(Choosing):
             self._view.show_stage(Stage.CHOOSING)
             return
         self._view.show_stale(stale=True)
-        if self._wish.spec.by_itself:
+        if self._wish.spec.by_itself and self._took.get(self._wish.spec.key, 0.0) < SLOW_SECONDS:
             self._view.show_stage(Stage.MAKING)
             self._view.show_standing(Standing(text("documents.making")))
             self._view.draw_soon()
@@ -274,6 +290,7 @@ class DocumentsPresenter(Choosing):
             return
         self._view.show_stage(Stage.MAKING)
         self._view.show_standing(Standing(text("documents.making")))
+        self._began = self._monotonic()
         self._drawing.draw(self._wish.request(), self._wish.spec.file_name)
 
     def stop(self) -> None:
@@ -296,6 +313,7 @@ class DocumentsPresenter(Choosing):
     def _draw_again(self) -> None:
         self._view.show_stage(Stage.MAKING)
         self._view.show_stale(stale=True)
+        self._began = self._monotonic()
         self._drawing.again(self._wish.spec.file_name, allow=self._wish.allow, withhold=self._wish.withhold)
 
     def on_progress(self, done: int, total: int, label: str) -> None:
@@ -319,6 +337,7 @@ class DocumentsPresenter(Choosing):
     def on_drawn(self, prepared: Prepared) -> None:
         """Show the pages and what the checks say."""
         self._pages = prepared.pages
+        self._took[self._wish.spec.key] = self._monotonic() - self._began
         assert self._choice is not None
         left_out = left_out_of(self._wish, self._choice)
         self._view.show_result(replace(result_of(prepared), left_out=left_out))

@@ -27,6 +27,7 @@ class Preview(Surface):
     def __init__(self, theme: Theme) -> None:
         super().__init__("desk", "documents.desk")
         self._words: tuple[str, ...] = ()
+        self._doing: Standing | None = None
         self.pages = PageView(theme)
         self.pages.wanted.connect(self.wanted)
         self.pages.moved.connect(self.on_moved)
@@ -83,16 +84,24 @@ class Preview(Surface):
     def show_stale(self, *, stale: bool) -> None:
         """Show whether the pages are those of the choice as it is now."""
         self.pages.show_stale(stale=stale)
+        self._tell_standing()
 
     def show_standing(self, standing: Standing | None) -> None:
         """Say what is being drawn and how much of it; None takes it away."""
-        self._standing.setVisible(standing is not None)
-        if standing is None:
-            return
-        words = standing.sentence()
-        self._doing.setText(text("documents.stale", what=words) if self.is_drawn else words)
-        self._done.setRange(0, 0 if standing.percent is None else 100)
-        self._done.setValue(standing.percent or 0)
+        self._doing = standing
+        self._tell_standing()
+
+    def _tell_standing(self) -> None:
+        doing, is_old = self._doing, self.is_drawn and self.pages.is_stale
+        self._standing.setVisible(doing is not None or is_old)
+        for part in (self._done, self._stop):
+            part.setVisible(doing is not None)
+        said = [text("documents.stale")] if is_old else []
+        if doing is not None:
+            said.append(doing.sentence())
+            self._done.setRange(0, 0 if doing.percent is None else 100)
+            self._done.setValue(doing.percent or 0)
+        self._told.setText(" ".join(said))
 
     # Slots.
 
@@ -161,16 +170,16 @@ class Preview(Surface):
     def _standing_bar(self) -> Surface:
         self._standing = Surface("bar", "documents.standing")
         inner = row(self._standing, margins=(14, 6, 14, 6), gap=10)
-        self._doing = MutedLabel("", "documents.standing.words")
+        self._told = MutedLabel("", "documents.standing.words")
         self._done = QProgressBar()
         self._done.setObjectName("documents.standing.bar")
         self._done.setAccessibleName(text("documents.making"))
         self._done.setTextVisible(False)
-        stop = Button(text("window.job.stop"), "documents.stop", "leave")
-        stop.clicked.connect(self.stopped)
-        inner.addWidget(self._doing, 2)
+        self._stop = Button(text("window.job.stop"), "documents.stop", "leave")
+        self._stop.clicked.connect(self.stopped)
+        inner.addWidget(self._told, 2)
         inner.addWidget(self._done, 1)
-        inner.addWidget(stop)
+        inner.addWidget(self._stop)
         return self._standing
 
     @staticmethod

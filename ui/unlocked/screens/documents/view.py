@@ -137,6 +137,8 @@ class DocumentsScreen(Screen):
         beside = stage is Stage.MAKING and self._wish.spec.pages and not self._panes.is_narrow
         self._foot.show_stage(stage, self._wish.spec, whole=self._wish.is_whole, tells=not beside)
         self._choices.setEnabled(stage is not Stage.SAVING)
+        # What a check of older pages says can no longer be decided on.
+        self._card.setEnabled(stage is Stage.MADE)
         if stage is not Stage.MAKING:
             self._rest.stop()
             self._preview.show_standing(None)
