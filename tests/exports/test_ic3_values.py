@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,10 @@ from app.domain.person import Role
 from app.domain.ports import NoJob
 from app.domain.records import Transaction
 from app.domain.threads import Identifier
+from app.domain.views.ic3_address import address_values
 from app.domain.views.ic3_cut import ic3_view
+from app.domain.views.ic3_form import SUBJECT_RULES, TRANSACTION_RULES
+from app.domain.views.postal import STATES, UNIT_WORDS
 from app.strings.catalogue import text
 from exports.checks.ic3_limits import check_ic3
 from exports.ic3 import render_ic3
@@ -48,6 +53,39 @@ def test_no_part_of_an_address_is_lost(typed: str, line: str, second: str, city:
     assert fields["subject.1.subject_address"].value == line
     assert fields["subject.1.subject_address2"].value == second
     assert fields["subject.1.subject_city"].value == city
+
+
+@pytest.mark.parametrize(("prefix", "kind"), [("subject_", ""), ("atm_", "crypto"), ("from_bank_", "wire")])
+def test_no_word_of_any_address_is_lost(prefix: str, kind: str, rng: random.Random) -> None:
+    """However an address is put together, each of its words stands in one of the boxes."""
+    words = [
+        "9",
+        "12B",
+        "Mill",
+        "Road",
+        "St",
+        "Apt",
+        "3",
+        "Springfield",
+        "IL",
+        "62707",
+        "Paris",
+        "75001",
+        "France",
+        "Box",
+        "Building",
+        "C",
+        "Floor",
+        "North",
+        "TX",
+    ]
+    rules = TRANSACTION_RULES[kind] if kind else SUBJECT_RULES
+    for _ in range(300):
+        typed = "".join(rng.choice(words) + rng.choice((" ", ", ", "\n")) for _ in range(rng.randint(1, 9)))
+        values = address_values(prefix, typed, rules)
+        kept = {*re.findall(r"\w+", " ".join(values.values()).casefold()), *UNIT_WORDS}
+        kept |= {code.casefold() for code, name in STATES.items() if values[f"{prefix}state"] == name}
+        assert set(re.findall(r"\w+", typed.casefold())) <= kept, typed
 
 
 def test_an_atm_has_one_line_for_its_address() -> None:

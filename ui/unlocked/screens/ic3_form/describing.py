@@ -121,7 +121,7 @@ class Describing(Surface):
         self._ticks, self._folds, self._bodies = {}, {}, {}
         for part in OfferPart:
             count = sum(offer.part is part for offer in self._offers.words)
-            if not count and part is not OfferPart.OFTEN:
+            if not count and (part is not OfferPart.OFTEN or not self._offers.entries):
                 continue
             name = f"{NAME}.{part.value}"
             body = self._bodies[part] = Surface("plain", f"{name}.body")
