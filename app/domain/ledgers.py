@@ -236,11 +236,11 @@ def day_of(row: LedgerRow) -> Moment:
 
 
 def in_order(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return the rows that count, oldest first, those without a date last, and in one order always."""
+    """Return the rows that count, oldest first, those without a date last; of one time as they came."""
     kept = [row for row in rows if not row.withdrawn]
     return tuple(sorted(kept, key=_place))
 
 
-def _place(row: LedgerRow) -> tuple[bool, int, bytes]:
+def _place(row: LedgerRow) -> tuple[bool, int]:
     at = day_of(row).sort_ms()
-    return (at is None, at or 0, row.id)
+    return (at is None, at or 0)

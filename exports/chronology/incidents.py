@@ -12,6 +12,7 @@ from app.domain.views.cut import is_dated
 from app.domain.views.served import ServedIncident
 from app.strings.catalogue import text
 from exports.chronology.refs import Refs
+from exports.packet.translations import head_of, needed
 from exports.render.document import Document, Style
 from exports.words import (
     answer_words,
@@ -24,7 +25,7 @@ from exports.words import (
     who_words,
 )
 
-_ASKED = ("weapon", "police", "told_to_stop", "children", "pets", "technology", "cost")
+_ASKED = ("weapon", "harm", "care", "police", "told_to_stop", "children", "pets", "technology", "cost")
 _MOST_WORDS = 90
 Line = tuple[bool, int, int, list[str]]
 
@@ -139,14 +140,26 @@ def _draw(doc: Document, one: ChronIncident, view: Chronology, refs: Refs) -> No
     for key, words in _said(incident):
         if words.strip():
             doc.labelled(text(f"chronology.line.{key}"), words, Style.QUOTE)
+            _translations(doc, incident, words)
     for question, answer in _answers(incident):
         if answer:
             doc.labelled(question, answer)
+            _translations(doc, incident, answer)
     if one.tags:
         doc.labelled(text("chronology.line.tags"), "; ".join(label("kind", tag) for tag in one.tags))
     doc.labelled(
         text("chronology.line.source"), "; ".join(_sources(one, view, refs)), keep_with_previous=True
     )
+
+
+def _translations(doc: Document, incident: ServedIncident, words: str) -> None:
+    """Draw what words in another language say, or that nobody translated them yet."""
+    for each in needed(words, incident.language, incident.translations):
+        if each.words.strip():
+            head = head_of(each, is_part=each.original.strip() != words.strip())
+            doc.labelled(head, each.words, Style.QUOTE)
+        else:
+            doc.paragraph(text("chronology.untranslated", language=each.language), Style.NOTE)
 
 
 def _facts(incident: ServedIncident) -> tuple[tuple[str, str], ...]:
@@ -171,6 +184,7 @@ def _said(incident: ServedIncident) -> tuple[tuple[str, str], ...]:
         ("remembered_words", remembered),
         ("before", incident.before),
         ("i_did", incident.i_did),
+        ("effect", incident.effect),
     )
 
 

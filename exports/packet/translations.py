@@ -81,7 +81,7 @@ def draw_translated(sheet: Sheet, tongue: Tongue, texts: Sequence[str]) -> None:
     for words in texts:
         for each in needed(words, tongue.language, tongue.known):
             anchor = sheet.passage(tongue.where, each)
-            head = _label(each, is_part=each.original.strip() != words.strip())
+            head = head_of(each, is_part=each.original.strip() != words.strip())
             if each.words.strip():
                 doc.labelled(head, each.words, Style.QUOTE, anchor=anchor)
                 continue
@@ -100,12 +100,13 @@ def cell_translations(sheet: Sheet, tongue: Tongue, words: str, anchors: list[st
     """Yield what stands below a message in its cell; `anchors` gets where it stands."""
     for each in needed(words, tongue.language, tongue.known):
         anchors.append(sheet.passage(tongue.where, each))
-        head = _label(each, is_part=each.original.strip() != words.strip())
+        head = head_of(each, is_part=each.original.strip() != words.strip())
         yield Run(f"\n{head}", bold=True)
         yield Run(f"\n{each.words.strip()}" if each.words.strip() else "\n\n\u00a0")
 
 
-def _label(each: ServedTranslation, *, is_part: bool) -> str:
+def head_of(each: ServedTranslation, *, is_part: bool) -> str:
+    """Say above a translation what it is of, and who translated; or that nobody did."""
     what = text("packet.translation.part", words=shortened(each.original)) if is_part else ""
     if not each.words.strip():
         state = "packet.translation.empty"

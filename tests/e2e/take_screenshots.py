@@ -139,6 +139,7 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         "places",
         "more",
         "language_part",
+        "visa",
         "apart",
     ):
         camera.press(f"entry.fold.{name}.head")

@@ -14,6 +14,7 @@ from app.domain.errors import ErrorCode
 from app.domain.export_request import ExportRequest, Paper, Reader
 from app.domain.ledgers import Debt
 from app.domain.ports import NoJob
+from app.domain.translation import Translation
 from app.domain.views.chronology import chronology
 from app.domain.views.secrets import SecretKind, secrets_of
 from app.domain.vocabulary import vocabulary
@@ -21,7 +22,7 @@ from exports.chronology.law import law
 from exports.chronology.matrix import tied_lines
 from exports.chronology.paper import render_chronology
 from exports.chronology.refs import refs_of
-from tests.exports.builders import everything, ident, pdf_text, request, when
+from tests.exports.builders import at, everything, ident, pdf_text, request, when
 from tests.exports.canaries import BIRD, canary_case, strings
 from tests.exports.trafficking import HELD_ENTRY, ME, trafficking_case
 from tests.services.refusals import refused
@@ -181,6 +182,31 @@ def test_days_choose_entries_and_rows_alike(tmp_path: Path) -> None:
     assert {row.debt for row in view.debts} == {"Journey", "Fines"}
     assert (view.promises, view.journeys) == ((), ())
     assert "20 May 2026 to 30 June 2026" in words_of(drawn(trafficking_case(), wanted), tmp_path)
+
+
+def test_rows_of_one_day_stand_as_they_were_written() -> None:
+    """A fine and its payment on the same day keep their order, whatever their ids are."""
+    days = {name: at(f"2026-09-25T15:0{n}") for n, name in enumerate(("zz", "aa", "mm"))}
+    rows = tuple(
+        Debt(ident(name), "Fines", "added", when("2026-05-02"), str(n)) for n, name in enumerate(sorted(days))
+    )
+    saved = {ident(name): (moment, moment) for name, moment in days.items()}
+    view = chronology(replace(trafficking_case(), debts=rows, rows_saved=saved), asked())
+    assert [row.id for row in view.debts] == [ident("zz"), ident("aa"), ident("mm")]
+
+
+def test_words_in_another_language_stand_with_what_they_say(tmp_path: Path) -> None:
+    """A translation that was typed is printed with who made it; a missing one is told."""
+    case = trafficking_case()
+    said = replace(
+        case.entries[0],
+        exact_words=("Es más seguro conmigo.", "Сиди тихо."),
+        translations=(Translation("Es más seguro conmigo.", "It is safer with me.", "Spanish"),),
+        translated_by="Ana Ruiz",
+    )
+    words = words_of(drawn(replace(case, entries=(said,)), asked()), tmp_path)
+    assert "In English, translated by Ana Ruiz: It is safer with me." in words
+    assert "Not in English (Cyrillic letters); not translated yet." in words
 
 
 def test_an_empty_case_makes_no_paper() -> None:

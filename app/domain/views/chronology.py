@@ -137,6 +137,7 @@ def chronology(snapshot: CaseSnapshot, request: ExportRequest) -> Chronology:
     work = tuple(line.row for total in work_sum(cut.rows(snapshot.work)).totals for line in total.lines)
     rows: tuple[LedgerRow, ...] = (*promises, *debts, *work, *journeys, *held)
     also = frozenset(item for row in rows for item in row.evidence)
+    saved = snapshot.rows_saved or {}
     served = served_case(snapshot, request, also=also)
     incidents = tuple(
         ChronIncident(
@@ -161,11 +162,7 @@ def chronology(snapshot: CaseSnapshot, request: ExportRequest) -> Chronology:
         held=held,
         reports=tuple(cut.reports()),
         names=MappingProxyType({person.id: names.of(person) for person in snapshot.people}),
-        saved=MappingProxyType(
-            {row.id: snapshot.rows_saved[row.id] for row in rows if row.id in (snapshot.rows_saved or {})}
-            if snapshot.rows_saved
-            else {}
-        ),
+        saved=MappingProxyType({row.id: saved[row.id] for row in rows if row.id in saved}),
         first=request.first,
         last=request.last,
     )
@@ -187,8 +184,9 @@ class _RowCut:
         self._hidden = _only_hidden(snapshot, entries)
 
     def rows(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-        """Return the rows that go in, without their notes."""
-        kept = [row for row in in_order(rows) if self._goes_in(row.entries, day_of(row))]
+        """Return the rows that go in, without their notes; those of one day as they were written down."""
+        written = tuple(sorted(rows, key=self._written))
+        kept = [row for row in in_order(written) if self._goes_in(row.entries, day_of(row))]
         return tuple(
             replace(
                 row,
@@ -200,6 +198,10 @@ class _RowCut:
             )
             for row in kept
         )
+
+    def _written(self, row: LedgerRow) -> tuple[int, bytes]:
+        saved = (self._snapshot.rows_saved or {}).get(row.id)
+        return (0 if saved is None else saved[0].ms, row.id)
 
     def reports(self) -> Iterator[ChronReport]:
         """Yield the reports that go in."""
