@@ -95,6 +95,8 @@ class SearchRepository:
 
     def present(self, kind: RecordKind) -> dict[EntityId, int]:
         """Return the state of every record of a kind as it is now; a withdrawn entry is not searched."""
+        if kind.value not in self._vault.tables:
+            return {}  # an older vault that is only read has no records of kinds that came later
         rows = self._vault.query(f"SELECT id, last_seq FROM {kind.value}{_living(kind)}")
         return {_id(record_id): _number(seq) for record_id, seq in rows}
 

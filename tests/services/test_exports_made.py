@@ -11,9 +11,16 @@ from pypdfium2 import PdfDocument
 
 from app.domain.errors import ErrorCode
 from app.domain.export_request import ExportRequest, Paper, Reader
+from app.domain.ids import new_id
 from app.domain.ports import NoJob
 from app.services.exports_made import FileState, MadeFile, delete, look
 from app.services.session import Session
+from app.testing import FixedClock
+from storage.canonical import Json
+from storage.keys import HeaderLimits, KdfCost
+from storage.migrations.runner import released_migrations
+from storage.vault import Vault
+from tests.services.conftest import PASSPHRASE
 from tests.services.paper_bench import save, small_case
 from tests.services.refusals import refused
 
@@ -152,3 +159,38 @@ def test_an_export_is_found_by_the_start_of_its_id(session: Session, out: Path) 
     assert session.exports_made.find(made.export.id.hex()[:8]) == made
     with refused(ErrorCode.NOT_FOUND):
         session.exports_made.find("ffffffff")
+
+
+def test_an_older_vault_that_may_not_be_written_has_no_places(
+    tmp_path: Path, reopen: Reopen, clock: FixedClock, cheap_cost: KdfCost, cheap_limits: HeaderLimits
+) -> None:
+    """A vault made before places were kept is listed all the same, and takes places when it is written."""
+    steps = released_migrations()[:8]
+    old = Vault.create(
+        tmp_path / "vault",
+        bytearray(PASSPHRASE),
+        clock=clock,
+        cost=cheap_cost,
+        limits=cheap_limits,
+        steps=steps,
+    )
+    record = new_id()
+    file: dict[str, Json] = {"name": "t.csv", "pages": 0, "bytes": 3, "sha256": "0" * 64}
+    row: dict[str, Json] = {
+        "id": record.hex(),
+        "made_ms": 1,
+        "made_zone": "UTC",
+        "paper": "csv",
+        "files": [file],
+    }
+    with old.transaction() as tx:
+        tx.put("export", record, row, act="export")
+    old.close()
+    session = reopen(read_only=True)
+    assert states(session) == [FileState.UNKNOWN]
+    assert session.verify(full=True).ok
+    session.close()
+    session = reopen()
+    small_case(session)
+    save(session, Paper.CSV, tmp_path / "t.csv")
+    assert set(states(session)) == {FileState.UNKNOWN, FileState.THERE}
