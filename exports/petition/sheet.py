@@ -82,7 +82,7 @@ def _items(doc: Document, petition: Petition, values: Values) -> None:
     doc.heading(2, text("petition.items"))
     header = (text("petition.column.item"), text("petition.column.asks"), text("petition.column.holds"))
     rows = [(one.item, one.asks, _holds(one, values)) for one in petition.items]
-    doc.table(header, rows, widths=(1, 2.6, 3.6), row_headers=True)
+    doc.table(header, rows, widths=(1.5, 2.5, 3.4), row_headers=True)
 
 
 def _holds(item: PetitionItem, values: Values) -> str:
