@@ -18,6 +18,7 @@ from app.domain.export_request import Sealed
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, id_text
 from app.domain.proofs import LogProof, ProvenEvent
+from app.domain.views.changes import PRIVACY_REASON
 from app.strings.catalogue import text
 from exports.base import Find, PaperFile
 from exports.checks.leak_scan import Piece
@@ -47,11 +48,14 @@ def plan_proof(proof: LogProof, snapshot: CaseSnapshot, sealed: Sealed) -> Proof
     """Write the document; texts that `sealed` keeps back are left out of it and of what is searched."""
     versions = _numbers(proof.events)
     titles = {entry.id: entry.heading() for entry in snapshot.entries}
+    taken_out = _taken_out(snapshot)
     events: list[ProvenEvent] = []
     pieces: list[Piece] = []
     finds: list[Find] = []
     for event in proof.events:
-        private = tuple(_private_fields(event))
+        private = tuple(_private_words(event))
+        if versions[event.seq] < taken_out.get(event.entity, 0):
+            private = (*private, text("proof.taken_out"))
         if sealed is Sealed.ALL or (sealed is Sealed.PRIVATE and private):
             events.append(replace(event, nonce=None, payload=None))
             continue
@@ -130,7 +134,20 @@ def _payload(event: ProvenEvent) -> Mapping[str, object]:
     return payload
 
 
-def _private_fields(event: ProvenEvent) -> Iterator[str]:
+def _taken_out(snapshot: CaseSnapshot) -> Mapping[EntityId, int]:
+    """Return the number of the version of each entry that took something out for privacy, the last of them.
+
+    What stood in the versions before it is not repeated in any paper.
+    """
+    return {
+        entry: max(number for number, version in enumerate(states, 1) if version.reason == PRIVACY_REASON)
+        for entry, states in (snapshot.versions or {}).items()
+        if any(version.reason == PRIVACY_REASON for version in states)
+    }
+
+
+def _private_words(event: ProvenEvent) -> Iterator[str]:
+    """Name the fields of a version that no paper for others prints."""
     if event.table != RecordKind.ENTRY.value:
         return
     row = _payload(event).get("row")
@@ -139,7 +156,7 @@ def _private_fields(event: ProvenEvent) -> Iterator[str]:
     for name in _PRIVATE:
         value = row.get(name)
         if value or (name == "impact" and value is not None):
-            yield name
+            yield field_label(name, RecordKind.ENTRY)
 
 
 def _find(event: ProvenEvent, where: str, private: Sequence[str]) -> Find:
@@ -148,7 +165,7 @@ def _find(event: ProvenEvent, where: str, private: Sequence[str]) -> Find:
         what="not_for_others",
         by_shape=False,
         where=where,
-        excerpt=", ".join(field_label(name, RecordKind.ENTRY) for name in private),
+        excerpt=", ".join(private),
         entry=event.entity,
     )
 

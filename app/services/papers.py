@@ -20,6 +20,7 @@ from app.domain.views.ic3_cut import ic3_view
 from app.domain.views.redacted import check_decided, put_instead, shown_instead
 from app.domain.views.served import ServedCase
 from app.domain.views.sheets import petitioner_sheet, respondent_sheet
+from app.domain.views.zones import in_told_zones
 from app.services.paper_files import Members
 from app.strings.catalogue import SOURCE_LANGUAGE, spoken_in, text
 from exports.base import CheckResult, Find, OriginalNote, PaperFile, Sources
@@ -80,11 +81,17 @@ class Drawn:
     originals: tuple[OriginalNote, ...] = ()
 
 
+# These say to the second when something was done, by the clock of this computer.
+_TELLS_TIMES = frozenset({Paper.BUNDLE, Paper.HANDLING})
+
+
 def draw(job: Job) -> Drawn:
     """Draw a paper in the court's language and check it; raises what the renderers raise, and `Cancelled`.
 
     What the checks say is for the person, in the language of the window.
     """
+    if job.request.paper in _TELLS_TIMES:
+        job = replace(job, snapshot=in_told_zones(job.snapshot, job.request))
     with spoken_in(COURTS_LANGUAGE):
         drawn = _DRAWERS[job.request.paper](job)
     # A paper from a damaged record may lack an entry that nobody would miss before the hearing.

@@ -22,6 +22,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import JobContext, NoJob
 from app.domain.views.names import child_names_to_hide
 from app.domain.views.secrets import Secret, SecretKind, known_names, open_values, secrets_of
+from app.domain.views.zones import told_zones
 from exports.base import Find, Spot
 from exports.checks.coordinates import find_coordinates, find_pairs
 from exports.checks.distinctive import COMMON_NAMES
@@ -172,9 +173,7 @@ class Scanner:
             secrets = (*secrets, *(Secret(SecretKind.NAME, name, "child") for name in children))
             names = tuple(name for name in names if name not in children)
         zone = snapshot.taken.zone
-        told = {entry.when.zone for entry in snapshot.entries} | {
-            entry.noticed.zone for entry in snapshot.entries
-        }
+        told = told_zones(snapshot, request)
         return cls(
             secrets,
             open_values(snapshot, request),

@@ -120,6 +120,21 @@ def test_what_no_paper_prints_needs_its_own_yes(session: Session, tmp_path: Path
     assert check_finished(tmp_path / "b.json", NoJob()).counts["without_text"] == 2
 
 
+def test_what_was_taken_out_for_privacy_is_not_proved_by_itself(session: Session, tmp_path: Path) -> None:
+    """Versions before the one that took something out stop the proof, or are sealed; those after it are open."""
+    chosen = entry(session, "He waited at QZ-HOUSE.", "2026-11-02")
+    session.entries.amend(chosen, {"what": "He waited at QZ-HOUSE long."})
+    session.entries.amend(chosen, {"what": "He waited long."}, reason="privacy")
+    session.entries.amend(chosen, {"what": "He waited very long."})
+    request = ExportRequest(paper=Paper.PROOF, entries=(chosen,))
+    stopped = session.documents.prepare(request, "p.json", NoJob())
+    assert not stopped.may_write
+    assert [find.excerpt for find in stopped.finds] == ["Something taken out later for privacy"] * 2
+    sealed = check(written(session, tmp_path / "s.json", entries=(chosen,), sealed=Sealed.PRIVATE))
+    assert [payload is None for _, payload in sealed] == [True, True, False, False]
+    assert b"QZ-HOUSE" not in (tmp_path / "s.json").read_bytes()
+
+
 def test_confidential_texts_are_looked_for_in_a_proof(session: Session) -> None:
     """An address in the words of an entry stops its proof as it stops any paper."""
     session.people.add({"name": "Jordan Avery", "role": Role.ME, "address": ("14 Larch Lane",)})
