@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.change import Change
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.fields import RecordKind
-from app.domain.ports import JobContext, Picture
+from app.domain.ports import JobContext
 from app.services.documents import Prepared
 from app.services.previews import PagePreview, Sheet
 from app.services.sticks import memory_folder, read_mounts
@@ -33,10 +33,10 @@ from ui.unlocked.save_place import purpose_line
 from ui.unlocked.screen import ScreenContext
 
 DPI = 300
-_BAND = 96
-"""Rows painted at once at least: the compression of a whole page in one go would hold up the window."""
-_EMPTY = 16
-"""White rows in which a band may end: at least one of the dots of any printer or viewer."""
+_BAND = 128
+"""Rows painted at once: the compression of a whole page in one go would hold up the window."""
+_OVERLAP = 16
+"""Rows that two bands share: at least one dot of any printer or viewer, so that no seam shows."""
 _MOST_COPIES = 20
 
 
@@ -201,29 +201,17 @@ def _turn_to(painter: QPainter, printer: QPrinter, sheet: Sheet) -> None:
 
 
 def _paint(painter: QPainter, printer: QPrinter, sheet: Sheet, ctx: JobContext) -> None:
-    """Draw the pixels in bands, so that no seam goes through a line."""
+    """Draw the pixels in bands, each a little over the end of the one before."""
     picture, paper = sheet.picture, printer.pageLayout().fullRectPixels(printer.resolution())
     stride = 3 * picture.width
-    for top, past in _bands(picture):
+    for top in range(0, picture.height, _BAND):
         ctx.check()
+        past = min(top + _BAND + _OVERLAP, picture.height)
         band = picture.rgb[top * stride : past * stride]
         image = QImage(band, picture.width, past - top, stride, QImage.Format.Format_RGB888)
         first = top * paper.height() // picture.height
         last = past * paper.height() // picture.height
         painter.drawImage(QRect(0, first, paper.width(), last - first), image)
-
-
-def _bands(picture: Picture) -> Iterator[tuple[int, int]]:
-    """Yield first row and row after the last of bands that are cut in the middle of empty space."""
-    stride = 3 * picture.width
-    white = b"\xff" * stride
-    top = empty = 0
-    for row in range(picture.height):
-        empty = empty + 1 if picture.rgb[row * stride : (row + 1) * stride] == white else 0
-        if empty >= _EMPTY and row - top >= _BAND:
-            yield top, row - _EMPTY // 2
-            top = row - _EMPTY // 2
-    yield top, picture.height
 
 
 @contextmanager
