@@ -218,7 +218,7 @@ def _harmed(view: Chronology) -> list[ChronIncident]:
 def _items(doc: Document, view: Chronology) -> None:
     """Draw the items of evidence that lines of this paper name."""
     doc.heading(2, text("chronology.part.items"), anchor="items")
-    doc.paragraph(text("chronology.items.lead"))
+    doc.paragraph(text("chronology.items.lead"), keep_with_next=True)
     doc.table(
         [text(f"chronology.column.{name}") for name in ("item", "file", "added_on", "sha256")],
         [

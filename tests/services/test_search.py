@@ -90,6 +90,26 @@ def test_every_kind_is_searched(session: Session) -> None:
     assert (len(limited.hits), limited.total) == (2, 6)
 
 
+def test_every_ledger_is_searched(session: Session) -> None:
+    """Rows are found by their words, with a name and the day they are of."""
+    when = read_moment("2026-05-04", None, None, "America/Chicago")
+    rows: dict[RecordKind, dict[str, object]] = {
+        RecordKind.PROMISE: {"promised": "A heron on the lake", "date": when},
+        RecordKind.DEBT: {"debt": "heron", "amount": "650", "currency": "USD", "date": when},
+        RecordKind.WORK: {"what": "Feeding the heron", "date": when},
+        RecordKind.JOURNEY: {"origin": "Heron", "destination": "the motel", "date": when},
+        RecordKind.HELD: {"what": "passport", "how": "behind the heron", "since": when},
+    }
+    for kind, values in rows.items():
+        session.records.add(kind, values)
+    hits = session.search.search("heron").hits
+    assert {(hit.kind, hit.title) for hit in hits} == {
+        ("promise", "A heron on the lake"), ("debt", "heron 650 USD"), ("work", "Feeding the heron"), ("journey", "Heron – the motel"),
+        ("held", "behind the heron"),
+    }  # fmt: skip
+    assert {hit.when for hit in hits} == {"2026-05-04"}
+
+
 def test_hits_come_newest_first(session: Session) -> None:
     """People and places come first, then what happened last, whatever was written down first."""
     for text, day in [("a", "2026-03-01"), ("b", "2026-11-14"), ("c", "2026-07-01"), ("d", "2026-11-14")]:

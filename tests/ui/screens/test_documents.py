@@ -111,6 +111,25 @@ def test_a_find_stops_the_file_until_it_is_allowed(
     assert view.wish.allow == frozenset()
 
 
+def test_what_is_held_is_offered_by_choice_and_for_one_paper(
+    presenter: DocumentsPresenter, session: Session, view: ViewStandIn
+) -> None:
+    """A tick of the chronology offers held entries too; no other paper hears of it, and rows alone are enough."""
+    held = session.entries.add({"what": "What I signed.", "hold": True})
+    presenter.choose_paper(spec_of("chronology"))
+    assert held.id not in view.wish.entries
+    presenter.want(replace(view.wish, with_held=True))
+    assert held.id in view.wish.entries
+    presenter.choose_paper(spec_of("packet"))
+    assert held.id not in view.wish.entries
+    assert not view.wish.request().takes_held
+    session.records.add(RecordKind.DEBT, {"debt": "Rent", "step": "added", "amount": "650"})
+    presenter.choose_paper(spec_of("chronology"))
+    presenter.tick_none()
+    presenter.draw()
+    assert view.stage is Stage.MADE
+
+
 def test_every_change_of_the_choice_drops_the_pages(
     presenter: DocumentsPresenter, view: ViewStandIn, tmp_path: Path
 ) -> None:
