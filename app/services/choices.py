@@ -137,7 +137,8 @@ def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
         if line.serious or (line.when.start is not None and (line.when.end or line.when.start).day >= since)
     }
     everything = frozenset(line.id for line in lines)
-    kinds = Counter(secret.kind.value for secret in secrets_of(snapshot, request))
+    told = {(secret.kind.value, _letters(secret.value)) for secret in secrets_of(snapshot, request)}
+    kinds = Counter(kind for kind, letters in told if letters)
     return PaperChoice(
         jurisdiction=jurisdiction,
         lines=lines,
@@ -150,6 +151,11 @@ def paper_choice(snapshot: CaseSnapshot, request: ExportRequest) -> PaperChoice:
         conversations=_conversations(snapshot, entries) if request.paper in SHOWS_MESSAGES else (),
         copies=tuple(_copies(snapshot, entries)),
     )
+
+
+def _letters(value: str) -> str:
+    """Return a text without case, spaces and signs: the same address written twice counts once."""
+    return "".join(letter for letter in value.casefold() if letter.isalnum())
 
 
 def _item_line(item: Evidence) -> ItemLine:

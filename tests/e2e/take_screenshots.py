@@ -105,6 +105,7 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         bench.idle()
         camera.take(f"settings-{page}")
     redacting(bench, camera, shell)
+    papers(bench, camera, shell)
     figures(bench, camera, shell)
     shell.go(Target("settings", what="window"))
     shell.go(Target("timeline"))
@@ -177,6 +178,23 @@ def figures(bench: WindowBench, camera: Camera, shell: Shell) -> None:
     bench.idle()
     camera.take("patterns-entries")
     camera.press("timeline.figure.all")
+
+
+def papers(bench: WindowBench, camera: Camera, shell: Shell) -> None:
+    """A packet with its pages, entry by entry, at its checks, and as text."""
+    shell.go(Target("documents", what="packet"))
+    bench.wait(lambda: bench.find("documents.result").isVisible())
+    page_view = bench.find("documents.pages", QListView)
+    bench.find("documents.panes").open_right()  # type: ignore[attr-defined]
+    bench.wait(lambda: page_view.pixmap(0) is not None)  # type: ignore[attr-defined]
+    camera.take("documents-pages")
+    bench.find("documents.panes").open_left()  # type: ignore[attr-defined]
+    camera.take("documents-packet")
+    camera.press("documents.choose.head")
+    camera.take("documents-entries")
+    camera.press("documents.choose.head")
+    camera.press("documents.show_find")
+    camera.take("documents-find")
 
 
 def redacting(bench: WindowBench, camera: Camera, shell: Shell) -> None:

@@ -393,3 +393,16 @@ def test_a_paper_that_takes_long_waits_for_a_press(
     assert (view.stage, view.is_stale) == (Stage.MADE, False)
     presenter.choose_paper(spec_of("log"))
     assert view.soon == 2
+
+
+def test_what_stays_out_is_said_only_of_papers_that_keep_it_out(
+    presenter: DocumentsPresenter, view: ViewStandIn
+) -> None:
+    """The packet keeps the address out, counted once; the sheets hold it, and the log all but private notes."""
+    assert any(text("checks.looked.address", n=1) in line for line in view.kept_out)
+    presenter.choose_paper(spec_of("confidential"))
+    assert view.kept_out == ()
+    presenter.choose_paper(spec_of("log"))
+    assert view.kept_out == (text("documents.kept.notes"),)
+    presenter.want(replace(view.wish, with_private_notes=True))
+    assert view.kept_out == ()

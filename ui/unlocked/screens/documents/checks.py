@@ -52,7 +52,12 @@ class CheckCard(Surface):
         """Show one result in place of the last."""
         clear_layout(self._inner)
         self.turn("info" if result.may_write else "warning")
-        self._inner.addWidget(HeadingLabel(text("documents.checked"), "documents.result.title"))
+        self._inner.addWidget(
+            HeadingLabel(
+                text("documents.checked" if result.pages else "documents.checked.files"),
+                "documents.result.title",
+            )
+        )
         self._inner.addWidget(BodyLabel(result.summary, "documents.result.summary"))
         for number, words in enumerate(result.failed):
             self._inner.addWidget(BodyLabel(words, f"documents.result.failed.{number}", tone="rust"))

@@ -19,6 +19,7 @@ class KeptOut(Surface):
 
     def __init__(self) -> None:
         super().__init__("plain", "documents.kept.part")
+        self._shown: tuple[tuple[str, ...], tuple[Line, ...]] = ((), ())
         inner = column(self, gap=14)
         self._kept = Surface("plain", "documents.kept")
         kept = column(self._kept, gap=5)
@@ -36,6 +37,7 @@ class KeptOut(Surface):
         self._list.gone_to.connect(self.gone_to)
         missing.addWidget(self._list)
         inner.addWidget(self._missing)
+        self.hide()
 
     def show_wish(self, wish: Wish) -> None:
         """Show the way to the pictures where there are any to look at."""
@@ -43,6 +45,9 @@ class KeptOut(Surface):
 
     def show_lines(self, lines: tuple[str, ...], missing: tuple[Line, ...]) -> None:
         """Say what stays out, and what is missing."""
+        if (lines, missing) == self._shown:
+            return
+        self._shown = (lines, missing)
         clear_layout(self._lines)
         for number, words in enumerate(lines):
             self._lines.addWidget(MutedLabel(words, f"documents.kept.{number}"))

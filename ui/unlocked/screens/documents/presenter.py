@@ -129,6 +129,7 @@ class DocumentsPresenter(Choosing):
         self._pages: int | None = None
         self._is_saving = False
         self._has_chosen = False
+        self._unsaved = False
         self._stale = True
         self._monotonic = monotonic
         self._began = monotonic()
@@ -249,19 +250,21 @@ class DocumentsPresenter(Choosing):
         """Show what may go in, and say when something typed elsewhere is not known to the checks."""
         self._choice = choice
         self._wish = self._wish.within(choice)
-        missing = missing_of(choice)
-        if unsaved:
-            missing = (*missing, Line(text("documents.unsaved")))
+        self._unsaved = unsaved
         self._view.show_choice(choice)
-        self._view.show_kept_out(kept_out_of(self._wish, choice), missing)
         self._view.show_questions(self.unasked)
         self._show_wish()
         self._draw_soon()
 
     def _show_wish(self) -> None:
         self._view.show_wish(self._wish)
-        if self._choice is not None:
-            self._view.show_contents(contents_of(self._wish, self._choice, self._pages))
+        if self._choice is None:
+            return
+        missing = missing_of(self._choice)
+        if self._unsaved:
+            missing = (*missing, Line(text("documents.unsaved")))
+        self._view.show_kept_out(kept_out_of(self._wish, self._choice), missing)
+        self._view.show_contents(contents_of(self._wish, self._choice, self._pages))
 
     # Drawing.
 

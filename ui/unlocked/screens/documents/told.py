@@ -31,6 +31,7 @@ _COURT = "court_"
 _ORIGINAL = "original_"
 _UNTOLD = "not_checked_"
 _SERVED = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
+_KEEPS_OUT = _SERVED | {Paper.IC3}
 
 HERE = "documents"
 """The page that a bar leads back to."""
@@ -232,7 +233,11 @@ def unasked_of(wish: Wish, choice: PaperChoice | None) -> tuple[str, ...]:
 
 
 def kept_out_of(wish: Wish, choice: PaperChoice) -> tuple[str, ...]:
-    """Say what stays out of this paper."""
+    """Say what stays out of this paper; nothing of those that hold what is private by their nature."""
+    if wish.paper is Paper.LOG:
+        return () if wish.with_private_notes else (text("documents.kept.notes"),)
+    if wish.paper not in _KEEPS_OUT:
+        return ()
     counts = [
         text(f"checks.looked.{kind}", n=number)
         for kind, number in sorted(choice.kept_out.items())
