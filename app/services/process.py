@@ -67,15 +67,22 @@ def protection() -> Protection:
     return Protection(no_core_dump, closed, private)
 
 
+_REMEMBERS_WORDS = ("exports.render.shaping", "exports.render.breaks", "exports.render.fonts")
+
+
 def sweep_memory() -> None:
     """Overwrite what this thread freed of a vault that was closed, in a program that goes on (some 40 ms).
 
-    Patterns made of what the checks searched for, such as a birth date, go with it. A command ends with its
-    vault, and the system wipes its memory for whoever gets it next.
+    Patterns made of what the checks searched for, such as a birth date, and the words that drawing remembers
+    go with it. A command ends with its vault, and the system wipes its memory for whoever gets it next.
     """
     from storage import secret_memory
 
     re.purge()
+    for name in _REMEMBERS_WORDS:
+        module = sys.modules.get(name)
+        if module is not None:
+            module.forget_words()
     secret_memory.overwrite_freed()
 
 

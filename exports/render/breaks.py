@@ -68,6 +68,11 @@ def _inside(token: str) -> tuple[str, ...]:
     return tuple(pieces)
 
 
+def forget_words() -> None:
+    """Empty what is remembered of words between papers; called when the record is locked."""
+    _inside.cache_clear()
+
+
 def _may_break(before: str, after: str) -> bool:
     left, right = before[-1], after[0]
     if right in _NOT_FIRST or before[0] in _NOT_LAST:

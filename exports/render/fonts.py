@@ -202,6 +202,11 @@ def find_face(cluster: str, bold: bool, italic: bool, lang: str) -> Face | None:
     return first_only
 
 
+def forget_words() -> None:
+    """Empty what is remembered of words between papers; called when the record is locked."""
+    find_face.cache_clear()
+
+
 def _candidates(cluster: str, bold: bool, italic: bool, lang: str) -> tuple[Face, ...]:  # noqa: FBT001
     weight = 700 if bold else 400
     code = ord(cluster[0])

@@ -83,6 +83,12 @@ def _shape(text: str, bold: bool, italic: bool, lang: str, right: bool) -> tuple
 _shape_word = lru_cache(maxsize=60_000)(_shape)
 
 
+def forget_words() -> None:
+    """Empty what is remembered of words between papers; called when the record is locked."""
+    for remembered in (_shape_word, _found, _glyph, _letter):
+        remembered.cache_clear()
+
+
 def with_names(text: str, lang: str, lost: dict[str, None]) -> str:
     """Return `text` with each character that no font has replaced by its name; note them in `lost`.
 

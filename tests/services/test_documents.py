@@ -13,6 +13,7 @@ from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, Paper, Reader
 from app.domain.ports import NoJob
 from app.services.session import Session
+from exports.render import breaks, fonts, shaping
 from tests.services.paper_bench import (
     FORMS,
     CountingJob,
@@ -334,6 +335,21 @@ def test_a_lock_ends_a_paper_that_is_being_made(session: Session, out: Path) -> 
     with refused(ErrorCode.VAULT_LOCKED):
         documents.write(bundle, out / "b.zip", NoJob())
     assert names(out) == []
+
+
+def test_a_lock_empties_what_drawing_remembers(session: Session) -> None:
+    """Words of a paper that were kept to draw the next one faster go with the keys."""
+    small_case(session)
+    session.documents.prepare(ExportRequest(paper=Paper.PACKET), "packet.pdf", NoJob())
+    remembered = [
+        each
+        for module in (breaks, fonts, shaping)
+        for each in vars(module).values()
+        if hasattr(each, "cache_info") and each.cache_info().maxsize is not None
+    ]
+    assert any(each.cache_info().currsize for each in remembered)
+    session.lock()
+    assert not any(each.cache_info().currsize for each in remembered)
 
 
 def test_damaged_evidence_is_never_passed_off_as_whole(session: Session, reopen: Reopen, out: Path) -> None:
