@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Self
 
-from app.domain.case import CaseSnapshot, Export, ExportedFile
+from app.domain.case import CaseSnapshot, ExportedFile
 from app.domain.documents_in import FileDecoder
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import SHOWS_MESSAGES, ExportRequest, Paper, Part
@@ -362,11 +362,6 @@ class DocumentService:
     def preview(self, prepared: Prepared) -> PagePreview:
         """Return the pages of a prepared paper as pictures; usable on any thread until the lock."""
         return PagePreview(prepared.files, self._decoder)
-
-    def made(self) -> tuple[Export, ...]:
-        """Return every export made, newest first."""
-        exports = cast("tuple[Export, ...]", self._ledger.all(RecordKind.EXPORT))
-        return tuple(sorted(exports, key=lambda export: (export.made.ms, export.id), reverse=True))
 
     def _checkpoint(self) -> str:
         """Issue a checkpoint; "" from a vault open for reading only."""

@@ -77,12 +77,16 @@ class ExportsMade:
         self._ledger = ledger
         self._places = PlaceRepository(ledger.vault)
 
+    def exports(self) -> tuple[Export, ...]:
+        """Return every export, newest first."""
+        exports = cast("tuple[Export, ...]", self._ledger.all(RecordKind.EXPORT))
+        return tuple(sorted(exports, key=lambda each: (each.made.ms, each.id), reverse=True))
+
     def list(self) -> tuple[MadeExport, ...]:
         """Return every export with its files, newest first."""
-        exports = cast("tuple[Export, ...]", self._ledger.all(RecordKind.EXPORT))
         places = {(place.export, place.file): place for place in self._places.all()}
         made = []
-        for export in sorted(exports, key=lambda each: (each.made.ms, each.id), reverse=True):
+        for export in self.exports():
             files = []
             for number, written in enumerate(export.files):
                 place = places.get((export.id, number))

@@ -46,7 +46,7 @@ def test_a_paper_is_written_and_recorded(session: Session, out: Path, paper: Pap
     """Every file has the hash and size that are told and kept, with the reader, the purpose and a checkpoint."""
     chosen = small_case(session)
     result = save(session, paper, out / name, reader=Reader.POLICE, purpose="for the file")
-    (made,) = session.documents.made()
+    (made,) = session.exports_made.exports()
     assert (made.paper, made.reader, made.purpose) == (paper.value, "police", "for the file")
     assert made.checkpoint == result.checkpoint != ""
     assert [file.name for file in made.files] == [file.path.name for file in result.files]
@@ -78,7 +78,7 @@ def test_nothing_is_written_over(session: Session, out: Path, paper: Paper, name
                 session.documents.write(prepared, out / name, NoJob())
             assert names(out) == [file.name]
             path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
-    assert session.documents.made() == ()
+    assert session.exports_made.exports() == ()
     session.documents.write(prepared, out / name, NoJob())
 
 
@@ -98,12 +98,12 @@ def test_a_cancelled_paper_leaves_nothing(session: Session, out: Path, paper: Pa
     probe = out.parent / "probe"
     probe.mkdir()
     session.documents.write(prepared, probe / name, counted)
-    already = len(session.documents.made())
+    already = len(session.exports_made.exports())
     for stop_at in {1, counted.asked // 4, counted.asked // 2} - {0}:
         with pytest.raises(Cancelled):
             session.documents.write(prepared, out / name, CountingJob(stop_at))
         assert names(out) == []
-    assert len(session.documents.made()) == already
+    assert len(session.exports_made.exports()) == already
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_a_full_disk_leaves_nothing(
     with FailingDisk(probe, None).in_place() as disk:
         session.documents.write(prepared, probe / name, NoJob())
     assert disk.count >= 3
-    already = len(session.documents.made())
+    already = len(session.exports_made.exports())
     code = ErrorCode.NO_SPACE if number == errno.ENOSPC else ErrorCode.DISK_FAILED
     points = range(1, disk.count + 1)
     for fail_at in points if len(points) < 12 else sorted({*points[:4], *points[4::9], *points[-4:]}):
         with FailingDisk(out, fail_at, number).in_place(), refused(code):
             session.documents.write(prepared, out / name, NoJob())
         assert names(out) == [], f"operation {fail_at} of {disk.count}"
-    assert len(session.documents.made()) == already
+    assert len(session.exports_made.exports()) == already
     assert session.entries.list()
 
 
@@ -145,9 +145,9 @@ def test_what_cannot_be_recorded_is_not_left(session: Session, out: Path, paper:
         session.documents.write(prepared, out / name, NoJob(), out / "checkpoint.note")
     journal.rmdir()
     assert names(out) == []
-    assert session.documents.made() == ()
+    assert session.exports_made.exports() == ()
     session.documents.write(prepared, out / name, NoJob(), out / "checkpoint.note")
-    assert len(session.documents.made()) == 1
+    assert len(session.exports_made.exports()) == 1
 
 
 def test_a_read_only_vault_gives_every_paper_unrecorded(session: Session, reopen: Reopen, out: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_read_only_vault_gives_every_paper_unrecorded(session: Session, reopen
         assert result.checkpoint == ""
         assert all(file.path.exists() for file in result.files)
     assert "checkpoint.note" not in names(out)
-    assert again.documents.made() == ()
+    assert again.exports_made.exports() == ()
     assert again.info() == events
 
 
@@ -175,7 +175,7 @@ def test_a_checkpoint_is_kept_with_each_export_and_can_be_kept_elsewhere(session
     prepared = session.documents.prepare(request, "t.csv", NoJob())
     result = session.documents.write(prepared, out / "t.csv", NoJob(), out / "t.note")
     note = (out / "t.note").read_text(encoding="utf-8")
-    assert note == result.checkpoint == session.documents.made()[0].checkpoint
+    assert note == result.checkpoint == session.exports_made.exports()[0].checkpoint
     entry(session, "one more", "2026-11-10")
     assert session.verify(full=False, checkpoint=note).ok
     assert not session.verify(full=False, checkpoint=note.replace("\n", "\nx", 1)).ok
@@ -194,7 +194,7 @@ def test_a_note_in_the_way_stops_the_export(session: Session, out: Path) -> None
         session.documents.write(prepared, out / "t.csv", NoJob(), out / "t.csv")
     assert (out / "t.note").read_bytes() == b"mine"
     assert names(out) == ["t.note"]
-    assert session.documents.made() == ()
+    assert session.exports_made.exports() == ()
 
 
 def test_a_paper_with_a_find_is_never_written(session: Session, out: Path) -> None:
@@ -228,7 +228,7 @@ def test_allow_lets_one_find_through_and_is_recorded(session: Session, out: Path
         assert not stopped.may_write, allow
     allowed = frozenset(find.id for find in finds)
     save(session, Paper.CSV, out / "t.csv", entries=(leak,), allow=allowed)
-    assert session.documents.made()[0].allowed == tuple(sorted(allowed))
+    assert session.exports_made.exports()[0].allowed == tuple(sorted(allowed))
 
 
 def test_shapes_can_be_allowed_together(session: Session) -> None:
@@ -249,7 +249,7 @@ def test_a_release_is_recorded_and_ends_with_its_paper(session: Session, out: Pa
     me = session.people.find_by_name("Jordan Avery").id
     release = frozenset({(me, "phone")})
     save(session, Paper.PACKET, out / "a.pdf", entries=(leak,), release=release)
-    assert session.documents.made()[0].released == (f"{me.hex()}:phone",)
+    assert session.exports_made.exports()[0].released == (f"{me.hex()}:phone",)
     again = session.documents.prepare(ExportRequest(paper=Paper.PACKET, entries=(leak,)), "b.pdf", NoJob())
     assert not again.may_write
 

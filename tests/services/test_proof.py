@@ -47,7 +47,7 @@ def test_an_outsider_can_follow_every_version(session: Session, tmp_path: Path) 
     found = check_finished(tmp_path / "p.json", NoJob())
     assert (found.kind, found.ok, found.counts["versions"]) == ("proof", True, 2)
     note = json.loads(data)["checkpoint"]
-    assert session.documents.made()[0].checkpoint == note
+    assert session.exports_made.exports()[0].checkpoint == note
     assert session.proof.compare(note).ok
 
 

@@ -111,7 +111,7 @@ def test_the_pages_that_were_seen_are_printed_and_recorded(context: Context, tmp
     seen, printed = first_page(made.files[0].data), first_page(tmp_path / "printed.pdf")
     assert ImageStat.Stat(ImageChops.difference(seen, printed)).mean[0] < 1
     assert seen.getextrema()[0] < 100
-    (export,) = context.session.documents.made()
+    (export,) = context.session.exports_made.exports()
     assert (export.printed, export.paper, export.purpose) == (True, "confidential", "hearing")
     assert [file.pages for file in export.files] == [file.pages for file in made.files]
     assert all(len(file.sha256) == 64 for file in export.files)
@@ -128,7 +128,7 @@ def test_nothing_is_printed_that_may_not_leave(context: Context) -> None:
     assert not can_print(prepared(context.session, Paper.CSV))
     context.dialogs.agrees = False
     start(context, made, FilePrinters(Path("/nowhere.pdf")))
-    assert context.session.documents.made() == ()
+    assert context.session.exports_made.exports() == ()
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
@@ -138,7 +138,7 @@ def test_without_a_printer_a_sentence_says_so(context: Context, tmp_path: Path) 
     start(context, made, FilePrinters(tmp_path / "x.pdf", listed=()))
     start(context, made, FilePrinters(tmp_path / "missing" / "x.pdf"))
     assert context.shell.warned == ["printer_missing", "printer_failed"]
-    assert context.session.documents.made() == ()
+    assert context.session.exports_made.exports() == ()
 
 
 def test_a_stop_before_the_first_page_prints_nothing_and_later_tells_how_many(

@@ -83,8 +83,8 @@ def test_a_paper_is_made_looked_at_and_saved(
     (session.folder / "c.bin-journal").rmdir()
     presenter.save(tmp_path / "paper.pdf", "hearing")
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
-    assert session.documents.made()[0].files[0].name == "paper.pdf"
-    assert session.documents.made()[0].purpose == "hearing"
+    assert session.exports_made.exports()[0].files[0].name == "paper.pdf"
+    assert session.exports_made.exports()[0].purpose == "hearing"
 
 
 def test_a_find_stops_the_file_until_it_is_allowed(

@@ -142,7 +142,7 @@ def test_two_clicks_delete_a_file(window: OpenWindow, tmp_path: Path) -> None:
     def make(session: Session) -> tuple[tuple[Export, ...], Change]:
         small_case(session)
         save(session, Paper.CSV, tmp_path / "t.csv")
-        return session.documents.made(), Change(RecordKind.EXPORT, ())
+        return session.exports_made.exports(), Change(RecordKind.EXPORT, ())
 
     window.change(make)
     window.go("exports_made")
