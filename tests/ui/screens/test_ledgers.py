@@ -59,7 +59,7 @@ def test_sixty_days_are_a_press_each(window: OpenWindow) -> None:
 
 
 def test_a_new_row_goes_on_from_the_latest(window: OpenWindow) -> None:
-    """Work begins with the day after and the same terms, a debt with its name and currency."""
+    """Work begins with the day after and the same terms, a debt with its name and currency, a journey where the last ended."""
     window.change(lambda session: (put_case(session, days=2), Change(RecordKind.WORK, ())))
     window.go("ledgers")
     window.find("ledgers.add.work").click()
@@ -67,9 +67,14 @@ def test_a_new_row_goes_on_from_the_latest(window: OpenWindow) -> None:
     assert window.find("ledgers.work.what").text() == "Laundry at the second motel"
     assert window.find("ledgers.work.date").value() == exact(date(2026, 6, 22))
     begun = window.read(lambda session: begin_values(session, RecordKind.DEBT))
-    assert (begun["debt"], begun["currency"]) == ("Fines", "USD")
+    assert (begun["debt"], begun["currency"], begun["date"].start.day) == ("Fines", "USD", date(2026, 6, 28))
     assert "amount" not in begun
-    assert window.read(lambda session: begin_values(session, RecordKind.HELD)) == {}
+    way = window.read(lambda session: begin_values(session, RecordKind.JOURNEY))
+    assert way["origin"] in {"The motel", "Minneapolis"}
+    assert "transport" not in way
+    assert set(window.read(lambda session: begin_values(session, RecordKind.HELD))) == {"held_by", "since"}
+    assert set(window.read(lambda session: begin_values(session, RecordKind.PROMISE))) == {"made_by", "date"}
+    assert window.read(lambda session: begin_values(session, RecordKind.NEEDED)) == {}
 
 
 def test_a_run_of_days_says_what_it_comes_to(window: OpenWindow) -> None:

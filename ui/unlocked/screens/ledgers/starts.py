@@ -8,7 +8,7 @@ from datetime import timedelta
 from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
-from app.domain.ledgers import Debt, Work
+from app.domain.ledgers import Debt, Held, Journey, LedgerRow, Promise, Work
 from app.domain.moment import Moment, Precision, Stamp
 from app.domain.money import read_amount
 from app.services.vault import Session
@@ -25,18 +25,27 @@ _OF_WORK = (
     "promised_per",
     "currency",
 )
-_OF_DEBT = ("debt", "currency", "owed_to", "said_by")
+_OF_DEBT = ("debt", "currency", "owed_to", "said_by", "date")
+_OF_HELD = ("held_by", "since")
+_OF_PROMISE = ("made_by", "date")
 
 
 def begin_values(session: Session, kind: RecordKind) -> dict[str, object]:
     """Return what a new row takes over from the latest of its kind; on the vault lane."""
     rows = session.records.list(kind)
-    latest = next((row for row in rows if isinstance(row, Work | Debt) and not row.withdrawn), None)
+    latest = next((row for row in rows if isinstance(row, LedgerRow) and not row.withdrawn), None)
     match latest:
         case Work():
             return {**{name: getattr(latest, name) for name in _OF_WORK}, "date": next_day(latest.date)}
         case Debt():
             return {name: getattr(latest, name) for name in _OF_DEBT}
+        case Held():
+            return {name: getattr(latest, name) for name in _OF_HELD}
+        case Promise():
+            return {name: getattr(latest, name) for name in _OF_PROMISE}
+        case Journey():
+            when = latest.until if latest.until.is_known() else latest.date
+            return {"origin": latest.destination, "date": when}
         case _:
             return {}
 
