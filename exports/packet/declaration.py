@@ -39,9 +39,7 @@ def draw_declaration(sheet: Sheet) -> None:
         draw_translated(sheet, Tongue(text("packet.declaration.title")), plan.view.declaration)
     else:
         sheet.note("packet.note.declaration_empty")
-        for _ in range(_BLANK_LINES):
-            doc.space(14)
-            doc.rule()
+        doc.blank_lines(_BLANK_LINES)
     if plan.view.withheld:
         doc.paragraph(text("packet.withheld.case"), Style.NOTE)
     doc.paragraph(plan.court.oath, Style.OATH, keep_with_next=True)

@@ -261,9 +261,7 @@ def _draw_media(sheet: Sheet, exhibit: Exhibit) -> None:
         sheet.read.append(item.transcript)
     else:
         doc.labelled(text("packet.media.transcribed_by"), "")
-        for _ in range(_TRANSCRIPT_LINES):
-            doc.space(12)
-            doc.rule()
+        doc.blank_lines(_TRANSCRIPT_LINES)
 
 
 def _draw_stills(sheet: Sheet, exhibit: Exhibit) -> None:

@@ -18,7 +18,6 @@ from exports.packet.sheet import Passage, Sheet
 from exports.render.document import Style
 from exports.render.inline import Inline, Run
 
-_LINE = 14.0
 _LETTERS_A_LINE = 80
 _MOST_LINES = 12
 
@@ -91,9 +90,7 @@ def draw_translated(sheet: Sheet, tongue: Tongue, texts: Sequence[str]) -> None:
 
 def draw_lines(sheet: Sheet, original: str) -> None:
     """Draw lines to write on, about as many as the original fills."""
-    for _ in range(min(_MOST_LINES, 1 + len(original) // _LETTERS_A_LINE)):
-        sheet.doc.space(_LINE)
-        sheet.doc.rule()
+    sheet.doc.blank_lines(min(_MOST_LINES, 1 + len(original) // _LETTERS_A_LINE))
 
 
 def cell_translations(sheet: Sheet, tongue: Tongue, words: str, anchors: list[str]) -> Iterator[Run]:

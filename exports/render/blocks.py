@@ -13,6 +13,7 @@ from exports.render.tags import Element
 
 _BAR_AWAY = 9.0
 _BAR_GREY = 0.72
+_WRITING = 26.0
 
 
 @dataclass(slots=True)
@@ -394,6 +395,25 @@ class SignLineBox(Box):
         with painter.artifact():
             y = top - self.height + 1
             painter.line(frame.left, y, frame.left + self.width, y, width=0.7)
+
+
+class LinesBlock(Block):
+    """Blank lines to write on across the page, all on one page."""
+
+    before = 2.0
+    after = 8.0
+
+    def __init__(self, count: int) -> None:
+        """Make `count` lines."""
+        super().__init__()
+        self.count = count
+
+    def layout(self, setting: Setting) -> list[Box]:
+        """Return the lines as one chain."""
+        return [
+            SignLineBox(height=_WRITING, keep=number + 1 < self.count, width=setting.width)
+            for number in range(self.count)
+        ]
 
 
 class SignatureBlock(Block):

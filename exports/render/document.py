@@ -18,6 +18,7 @@ from exports.render.blocks import (
     FixedBlock,
     ItemBlock,
     LabelledBlock,
+    LinesBlock,
     RuleBox,
     SeparatorBlock,
     Setting,
@@ -324,6 +325,11 @@ class Document:
     def page_break(self) -> None:
         """Begin a new page; two breaks in a row leave no blank page."""
         self._fresh = True
+
+    def blank_lines(self, count: int) -> None:
+        """Add lines to write on, on the page of what stands before them."""
+        self.bind()
+        self._add(LinesBlock(count))
 
     def signature_block(self, lines: Sequence[str]) -> None:
         """Add blank lines to write on, each with its label beneath, on one page."""

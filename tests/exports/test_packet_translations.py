@@ -12,12 +12,14 @@ import pytest
 
 from app.domain.answer import yes
 from app.domain.case import CaseSnapshot
+from app.domain.documents_in import TextView
 from app.domain.evidence import Evidence
 from app.domain.export_request import PageOptions
 from app.domain.ports import NoJob
 from app.domain.translation import Translation
 from app.domain.views.cut import served_case
 from exports.base import PaperFile
+from exports.checks.court_rules import check_pdf
 from exports.checks.paper_checks import check_paper
 from exports.checks.words_in import served_pieces
 from exports.packet.paper import render_packet
@@ -157,6 +159,20 @@ def test_a_file_in_another_language_has_a_page_for_it(item: Evidence, typed: str
     assert "What it says in English" in words
     assert typed in words
     assert ("not translated yet" in words) == (typed == "")
+
+
+def test_lines_to_write_on_stand_with_what_they_are_for() -> None:
+    """However long the text before, no page holds lines alone."""
+    base = mixed()
+    one = replace(base.entries[1], evidence=(NOTE.id,), translations=())
+    case = replace(base, entries=(one,), threads=(), excerpts=(), evidence=(NOTE,))
+    view = served_case(case, request())
+    for count in range(8, 40, 2):
+        shown = {NOTE.id: TextView("Он ждал.\n" * count, "utf-8", certain=True)}
+        (made,) = render_packet(view, sources(shown), request(), NoJob())
+        assert [
+            check for check in check_pdf(made.data) if check.check == "court_blank" and not check.ok
+        ] == []
 
 
 def test_the_original_keeps_its_language_and_the_paper_its_standards() -> None:
