@@ -1,7 +1,8 @@
 """The words of the statutes beside the person's own: to compare with, never a conclusion.
 
 Sources: 22 U.S.C. 7102, 18 U.S.C. 1589, 1591 and 1592, 8 U.S.C. 1101(a)(15)(T) and (U), 8 CFR 214.14
-and 214.202, USCIS Policy Manual volume 3 part B chapter 2 (forms-and-courts §D.6).
+and 214.202, USCIS Policy Manual volume 3 part B chapter 2 (forms-and-courts §D.6). Section
+7102, 214.202 and the manual were read in copies; the numbers of the others were not held against their texts.
 """
 
 from __future__ import annotations
