@@ -49,7 +49,7 @@ class Foot(Surface):
 
     def show_stage(self, stage: Stage, spec: PaperSpec, *, whole: bool, tells: bool) -> None:
         """Show what can be done now; `tells` that how far it is can be seen nowhere else."""
-        busy = stage in {Stage.MAKING, Stage.SAVING}
+        busy = stage is Stage.MAKING
         by_hand = stage in {Stage.CHOOSING, Stage.STOPPED}
         self._make.say(text("documents.make" if spec.pages else "documents.check"))
         self._make.setVisible(by_hand and whole)

@@ -78,7 +78,7 @@ class DocumentsView(Protocol):
         """Show how far the paper is."""
 
     def show_standing(self, standing: Standing) -> None:
-        """Show how far a drawing or a saving is."""
+        """Show how far a drawing is."""
 
     def show_problem(self, words: str) -> None:
         """Show why there are no pages."""
@@ -136,7 +136,7 @@ class DocumentsPresenter(Choosing):
         self._took: dict[str, float] = {}
         self._remaining = Remaining(monotonic)
         self._drawing = Drawing(session, jobs, self, self.on_progress)
-        self._saving = Saving(session, jobs, self, self.on_progress)
+        self._saving = Saving(session, jobs, self)
 
     @property
     def prepared(self) -> Prepared | None:
@@ -297,11 +297,8 @@ class DocumentsPresenter(Choosing):
         self._drawing.draw(self._wish.request(), self._wish.spec.file_name)
 
     def stop(self) -> None:
-        """Stop drawing or writing."""
-        if self._is_saving:
-            self._saving.stop()
-        else:
-            self._drawing.stop()
+        """Stop drawing."""
+        self._drawing.stop()
 
     def allow(self, find: str) -> None:
         """Let one find through, because the person says so, and check again."""
@@ -376,7 +373,6 @@ class DocumentsPresenter(Choosing):
             return
         self._is_saving = True
         self._view.show_stage(Stage.SAVING)
-        self._view.show_standing(Standing(text("documents.saving")))
         prepared = prepared.meant_for(purpose)
         named = out if out.suffix else out.with_suffix(self._wish.spec.ending)
         self._saving.save(prepared, named, secret)

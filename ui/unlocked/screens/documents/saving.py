@@ -9,11 +9,11 @@ from app.domain.change import Change
 from app.domain.errors import KnownError
 from app.domain.fields import RecordKind
 from app.domain.ports import JobContext
-from app.services.jobs import Job, JobState
+from app.services.jobs import JobState
 from app.services.paper_files import remove_written
 from app.services.vault import Session
 from ui.typed_secret import TypedSecret, wipe
-from ui.unlocked.desk import Jobs, Progress
+from ui.unlocked.desk import Jobs
 
 if TYPE_CHECKING:
     from app.services.documents import ExportResult, Prepared
@@ -33,14 +33,12 @@ class Waiter(Protocol):
 
 
 class Saving:
-    """One saving at a time."""
+    """One saving at a time, shown with progress and Stop at the foot of the window, on every page."""
 
-    def __init__(self, session: Session, jobs: Jobs, waiter: Waiter, progress: Progress) -> None:
+    def __init__(self, session: Session, jobs: Jobs, waiter: Waiter) -> None:
         self._session = session
         self._jobs = jobs
         self._waiter = waiter
-        self._progress = progress
-        self._running: Job[Any] | None = None
 
     def save(self, prepared: Prepared, out: Path, secret: TypedSecret | None = None) -> None:
         """Write the files beside `out`, all or none, then keep a record of them; `secret` is wiped."""
@@ -60,14 +58,9 @@ class Saving:
             finally:
                 wipe(*([] if secret is None else [secret]))
 
-        self._running = self._jobs.work(
-            write, keep, self._waiter.on_not_saved, finished=self._ended, progress=self._progress
+        self._jobs.work(
+            write, keep, self._waiter.on_not_saved, label="documents.saving", finished=self._ended
         )
-
-    def stop(self) -> None:
-        """Stop writing; the files written so far go."""
-        if self._running is not None:
-            self._running.cancel()
 
     def _record(self, prepared: Prepared, written: tuple[Any, ...]) -> tuple[ExportResult, Change]:
         try:
@@ -77,6 +70,5 @@ class Saving:
             raise
 
     def _ended(self, state: JobState) -> None:
-        self._running = None
         if state is JobState.CANCELLED:
             self._waiter.on_saving_stopped()

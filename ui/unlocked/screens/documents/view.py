@@ -148,7 +148,7 @@ class DocumentsScreen(Screen):
         self.on_narrowed()
 
     def show_standing(self, standing: Standing) -> None:
-        """Show how far a drawing or a saving is."""
+        """Show how far a drawing is."""
         self._foot.show_standing(standing)
         if self._stage is Stage.MAKING and self._wish.spec.pages:
             self._preview.show_standing(standing)
