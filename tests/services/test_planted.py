@@ -17,6 +17,7 @@ from app.domain.ids import EntityId
 from app.domain.moment import read_moment
 from app.domain.person import Role
 from app.domain.ports import NoJob
+from app.domain.translation import Translation
 from app.services.documents import Prepared
 from app.services.session import Session
 from tests.exports.checks import planted
@@ -82,8 +83,11 @@ def fill_places(session: Session) -> dict[EntityId, str]:
         places[made.id] = field
     guided = GuidedAnswer("weapon_what", "yes", "a key of 88 Kettlewell Street")
     who = Involvement(session.case.get().respondent, "saw", "he stood at 1297 wisteria hollow")
-    for field, part in (("guided", guided), ("persons", who)):
-        places[session.entries.add({"what": "He came.", "when": WHEN, field: (part,)}).id] = field
+    other = Translation("Sé dónde vives", "I know that you live at 1297 Wisteria Hollow", "Spanish")
+    for field, part in (("guided", guided), ("persons", who), ("translations", other)):
+        places[session.entries.add({"what": "He came. Sé dónde vives", "when": WHEN, field: (part,)}).id] = (
+            field
+        )
     places[session.entries.add({"when": WHEN, **planted.SPLIT_FIELDS}).id] = "split"
     items = [add(session, f"picture{number}.png", png(number)) for number in range(len(planted.ITEM_FIELDS))]
     for item, (field, words) in zip(items, planted.ITEM_FIELDS, strict=True):
