@@ -13,6 +13,7 @@ from app.domain.evidence import Evidence, copies_by_original
 from app.domain.export_request import SHOWS_MESSAGES, ExportRequest, Paper
 from app.domain.ids import EntityId
 from app.domain.moment import Moment
+from app.domain.person import Role
 from app.domain.transcripts import line_count
 from app.domain.views.cut import chosen_entries
 from app.domain.views.secrets import secrets_of, unasked, untold
@@ -27,14 +28,15 @@ _HEAD_OF_ENTRY = 0.55
 _PAGE_OF_TEXT = 3000
 _MOST_TEXT = 400_000
 
+_PARTIES = ("me", "my_name", "other", "respondent")
 _PRINTS: dict[Paper, tuple[str, ...]] = {
-    Paper.PACKET: ("court", "me", "respondent", "safe_address", "declaration"),
-    Paper.CONFIDENTIAL: ("court", "me", "respondent"),
-    Paper.COPYSHEET: ("court", "me", "respondent", "safe_address", "ask_for"),
-    Paper.FORM: ("me", "respondent", "safe_address"),
-    Paper.BUNDLE: ("me", "respondent"),
+    Paper.PACKET: ("court", *_PARTIES, "safe_address", "declaration"),
+    Paper.CONFIDENTIAL: ("court", *_PARTIES),
+    Paper.COPYSHEET: ("court", *_PARTIES, "safe_address", "ask_for"),
+    Paper.FORM: (*_PARTIES, "safe_address"),
+    Paper.BUNDLE: _PARTIES,
     Paper.CHRONOLOGY: ("me",),
-    Paper.IC3: ("me", "safe_address", "safe_contact", "ic3_description"),
+    Paper.IC3: ("me", "my_name", "safe_address", "safe_contact", "ic3_description"),
 }
 
 
@@ -178,10 +180,13 @@ def _words_in(entry: Entry) -> int:
 def _missing(snapshot: CaseSnapshot, request: ExportRequest, jurisdiction: str) -> tuple[str, ...]:
     """Name what this paper would print and nobody told, in the order of its pages."""
     case, me, other = snapshot.case, snapshot.me(), snapshot.respondent()
+    has_other = any(person.role is Role.OTHER for person in snapshot.people)
     lacks = {
         "court": not jurisdiction,
-        "me": me is None or not me.name,
-        "respondent": other is None or not other.name,
+        "me": me is None,
+        "my_name": me is not None and not me.name,
+        "other": not has_other,
+        "respondent": has_other and (other is None or not other.name),
         "safe_address": not (case.safe_address or case.address_programme),
         "safe_contact": not (case.safe_phone and case.safe_email),
         "declaration": not case.declaration,

@@ -38,6 +38,7 @@ from ui.unlocked.screens.documents.presenter import SLOW_SECONDS, DocumentsPrese
 from ui.unlocked.screens.documents.state import Stage, Wish
 from ui.unlocked.screens.documents.told import Line
 from ui.unlocked.screens.documents.view import DocumentsScreen
+from ui.unlocked.screens.registry import SCREENS
 from ui.unlocked.shell import Shell
 
 HOME = "14 Larch Lane, Springfield, IL 62704"
@@ -406,3 +407,26 @@ def test_what_stays_out_is_said_only_of_papers_that_keep_it_out(
     assert view.kept_out == (text("documents.kept.notes"),)
     presenter.want(replace(view.wish, with_private_notes=True))
     assert view.kept_out == ()
+
+
+def test_everything_that_may_be_missing_has_a_sentence_and_a_place(
+    jobs: Jobs, shell: ShellStandIn, session: Session, view: ViewStandIn
+) -> None:
+    """In an empty record each paper names what it would print, and each line leads to a page of the window."""
+    presenter = DocumentsPresenter(session, jobs, shell, view)
+    pages = {spec.key for spec in SCREENS}
+    for spec in PAPERS:
+        presenter.choose_paper(spec)
+        for line in view.missing:
+            assert line.words
+            assert line.to is not None
+            assert line.to.screen in pages
+            assert line.to.back == "documents"
+    presenter.choose_paper(spec_of("packet"))
+    assert [line.to.what for line in view.missing if line.to is not None] == [
+        "jurisdiction",
+        "person",
+        "person",
+        "safe_address",
+        "declaration",
+    ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.export_request import WITHHOLDS, Paper, Part
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
+from app.domain.person import Role
 from app.domain.views.cut import is_dated
 from app.services.choices import EntryLine, PaperChoice
 from app.strings.catalogue import has_text, text
@@ -38,7 +39,9 @@ HERE = "documents"
 
 MENDS: dict[str, Target] = {
     "court": Target("case", what="jurisdiction", back=HERE),
-    "me": Target("people", back=HERE),
+    "me": Target("people", None, "person", {"role": Role.ME}, back=HERE),
+    "my_name": Target("people", back=HERE),
+    "other": Target("people", None, "person", {"role": Role.OTHER}, back=HERE),
     "respondent": Target("case", what="respondent", back=HERE),
     "safe_address": Target("case", what="safe_address", back=HERE),
     "safe_contact": Target("case", what="safe_phone", back=HERE),
