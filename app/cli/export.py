@@ -27,7 +27,6 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
 from app.domain.views.redacted import original_of
-from app.services.documents import Prepared
 from app.services.places import synced_by
 from app.services.session import Session
 from app.strings.catalogue import text
@@ -54,11 +53,13 @@ def run(context: Context) -> int:
         request = _request(context, session)
         prepared = session.documents.prepare(request, out.name, context.job)
         checks = [{"check": check.check, "ok": check.ok, "detail": check.detail} for check in prepared.checks]
+        said = [f"{check['check']}: {check['detail']}" for check in checks]
+        if any(check.check.startswith("not_checked_") for check in prepared.checks):
+            said.append(text("cli.export.tell"))
         if not prepared.may_write:
             document: dict[str, object] = {"files": [], "checks": checks, "checkpoint": None}
-            context.answer(document, [f"{check['check']}: {check['detail']}" for check in checks])
+            context.answer(document, said)
             context.say(text("cli.export.refused"))
-            _say_what_to_tell(context, prepared)
             return Exit.CHECK_FAILED
         secret = context.age_passphrase()
         try:
@@ -74,19 +75,12 @@ def run(context: Context) -> int:
     ]
     document = {"files": files, "checks": checks, "checkpoint": result.checkpoint or None}
     lines = [text("cli.export.file" if file["pages"] else "cli.export.plain_file", **file) for file in files]
-    lines += [f"{check['check']}: {check['detail']}" for check in checks]
+    lines += said
     lines.append(text("cli.export.sealed" if context.arguments.age_passphrase_file else "cli.export.open"))
     if not recorded:
         lines.append(text("cli.export.not_recorded"))
     context.answer(document, lines)
-    _say_what_to_tell(context, prepared)
     return Exit.DONE
-
-
-def _say_what_to_tell(context: Context, prepared: Prepared) -> None:
-    """Say how to tell what the check could not look for, or that there is none."""
-    if any(check.check.startswith("not_checked_") for check in prepared.checks):
-        context.say(text("cli.export.tell"))
 
 
 def _note_path(context: Context) -> Path | None:

@@ -316,7 +316,7 @@ def test_a_vault_that_knows_no_address_stops_and_never_reads_as_clean(desk: Desk
     other = desk.entry("He called.", "--when", "2026-11-12")
     ran = desk("export", "packet", "--out", str(desk.out / "b.pdf"), "--entry", other, plain=True)
     assert "Nothing was found of what is known, but not everything is known." in ran.out
-    assert "home_told=no" in ran.err
+    assert "home_told=no" in ran.out
     desk("case", "set", "home_told=no", "work_told=no", "school_told=no")
     ran = desk("export", "packet", "--out", str(desk.out / "c.pdf"), "--entry", other, plain=True)
     assert "Nothing was found. Looked for" in ran.out
