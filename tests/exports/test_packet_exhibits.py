@@ -14,9 +14,10 @@ from app.domain.case import CaseSnapshot
 from app.domain.documents_in import OFFICE, Description, EmailView, FileKind, Hop, TextView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import PageOptions
-from app.domain.ports import NoJob
+from app.domain.ports import NoJob, Picture
 from app.domain.views.cut import served_case
 from exports.base import PaperFile
+from exports.checks.page_layout import read_layout
 from exports.packet import exhibits
 from exports.packet.exhibit_index import reported_words
 from exports.packet.paper import render_packet
@@ -81,6 +82,17 @@ def test_a_photo_is_a_picture_with_what_the_file_reports(tmp_path: Path) -> None
     words = " ".join(pdf_text(made.data, tmp_path).split())
     assert "Time reported by the file: 9:40:05 pm on 14 November 2026" in words
     assert "My car door the next morning" in words
+
+
+@pytest.mark.parametrize(("wide", "high"), [(2000, 1500), (1500, 2000), (2000, 300), (900, 700)])
+def test_a_photo_is_as_sharp_as_paper_shows(wide: int, high: int) -> None:
+    """A large photo has 150 to 300 dots to the inch as it is drawn; a small one keeps every pixel."""
+    (made,) = packet(case_of(PHOTO), SHOWN | {PHOTO.id: Picture(wide, high, bytes(wide * high * 3))})
+    (found,) = pictures_in(made.data)
+    pages, _ = read_layout(made.data, NoJob(), tagged=True)
+    (drawn,) = [shape.box for leaf in pages for shape in leaf.shapes if shape.picture]
+    dots = found.size[0] / (drawn.right - drawn.left) * 72
+    assert found.size == (wide, high) if wide < 1000 else 150 <= dots <= 300
 
 
 def test_a_pdf_is_drawn_page_by_page_and_its_text_can_be_searched(tmp_path: Path) -> None:

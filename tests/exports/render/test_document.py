@@ -14,6 +14,7 @@ from PIL import Image
 
 from app.domain.errors import Cancelled
 from app.domain.ports import Picture
+from exports.checks.court_rules import check_pdf
 from exports.render.document import Document, PageStyle, Run, Style
 from exports.render.pictures import clean_jpeg
 from tests.exports.render.reading import fonts, mapped_text, needs_poppler, opened, poppler_text, words
@@ -377,3 +378,26 @@ def test_every_string_of_a_cell_is_read_whole() -> None:
     held = mapped_text(opened(document.build().pdf))
     assert words("left words " * 20) in words(held)
     assert words("right words " * 20) in words(held)
+
+
+def test_a_paper_may_only_be_measured() -> None:
+    """What is measured has the size and the pages of what is drawn, and holds nothing."""
+    whole, measured = _exhibits().build(), _exhibits().build(most=-1)
+    assert measured.pdf == b""
+    assert (measured.written.size, measured.written.weights) == (len(whole.pdf), whole.written.weights)
+    assert (measured.pages, measured.anchors) == (whole.pages, whole.anchors)
+    assert _exhibits().build(most=10**6).pdf == whole.pdf
+
+
+@pytest.mark.parametrize("marked", [0, 7, 19])
+def test_names_under_a_chart_stay_on_the_page(marked: int) -> None:
+    """However long the name of a column, it stands between the margins and is drawn wherever it is marked."""
+    names = [f"Jan {2000 + number}" for number in range(20)]
+    names[marked] += " (the record was begun)"
+    document = Document(title="Chart", page=PageStyle(footer="Chart"))
+    document.heading(1, "Chart")
+    document.chart_bars(names, [3] * 20, alt="Twenty years", caption="By year", unit="incidents")
+    made = document.build().pdf
+    assert [result.detail for result in check_pdf(made) if not result.ok] == []
+    with opened(made) as pdf:
+        assert names[marked] in mapped_text(pdf)
