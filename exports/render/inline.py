@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from exports.render import bidi
@@ -16,6 +17,7 @@ Align = Literal["start", "center", "end"]
 
 _TAB = "    "
 _LONGEST = 160  # characters shaped at once
+_USUAL_WORD = 48
 _ADDRESS_LENGTH = 12  # shorter words are not measured against the line
 _TALLEST = 3.0  # ems that piled marks may push lines apart
 _DEEPEST = 0.6  # share of a line that leading spaces may take
@@ -234,7 +236,13 @@ def _tokens(
 def _parts(segment: str, look: Look, width: float) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a segment; a very long one in parts, those that just go on marked as such."""
     for word in tokens(segment):
-        if len(word) < _ADDRESS_LENGTH or word.isspace() or measure(word[:_LONGEST], look) <= width:
+        # No letter of ASCII is wider than the em.
+        if (
+            len(word) < _ADDRESS_LENGTH
+            or (word.isascii() and len(word) * look.size <= width)
+            or word.isspace()
+            or measure(word[:_LONGEST], look) <= width
+        ):
             yield word, False
             continue
         for address in address_parts(word):
@@ -247,11 +255,24 @@ def _parts(segment: str, look: Look, width: float) -> Iterator[tuple[str, bool]]
             yield part, goes_on
 
 
+@lru_cache(maxsize=60_000)
+def _word(
+    word: str, style: tuple[bool, bool, str], size: float
+) -> tuple[tuple[tuple[Piece, int], ...], float]:
+    """Return the pieces and the width of a word that runs from left to right."""
+    bold, italic, lang = style
+    pieces = tuple((piece, 0) for piece in shape(word, bold, italic, lang, False))  # noqa: FBT003
+    return pieces, sum(piece.width for piece, _ in pieces) * size / UNITS
+
+
 def _token(
     word: str, ranks: list[int] | None, style: tuple[bool, bool, str], size: float, *, space: bool
 ) -> _Token:
     bold, italic, lang = style
     pieces: list[tuple[Piece, int]] = []
+    if ranks is None and len(word) <= _USUAL_WORD:
+        known, width = _word(word, style, size)
+        return _Token([*known], width, space, style)
     if ranks is None:
         pieces = [(piece, 0) for piece in shape(word, bold, italic, lang, False)]  # noqa: FBT003
     else:

@@ -1,23 +1,25 @@
-"""The file itself: reportlab's document objects, written one by one as soon as they are known.
+"""The file itself: its objects, written one by one as soon as they are known (ISO 32000-1 §7.3 and §7.5).
 
-Three things differ from reportlab's own writer: nothing names a program or a time, an object is let go once
-it is written (300 photographs stay in memory once, not four times), and each stream ends as PDF/A-2 asks
-(ISO 19005-2 §6.1.7.1).
+Nothing names a program or a time, an object is let go once it is written (300 photographs stay in memory
+once), and each stream ends as PDF/A-2 asks (ISO 19005-2 §6.1.7.1).
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
-from reportlab.pdfbase import pdfdoc
+from reportlab.lib.rl_accel import fp_str
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ID_BYTES = 16
+_ESCAPED = re.compile(rb"[()\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,6 @@ class PaperFile:
         self._out.write(_HEADER)
         self._offsets: list[int] = []
         self._digest = sha256()
-        self._document = pdfdoc.DummyDoc()
 
     @property
     def written(self) -> int:
@@ -90,7 +91,7 @@ class PaperFile:
 
     def put(self, ref: Ref, value: Any) -> None:
         """Write the object that `ref` was reserved for."""
-        self._object(ref, (self._format(value), b"\n"))
+        self._object(ref, (_format(value), b"\n"))
 
     def add_stream(self, entries: Mapping[str, Any], data: bytes, *, packed: bool = True) -> Ref:
         """Write a stream; data that is not `packed` here has its filter among the `entries`."""
@@ -100,7 +101,7 @@ class PaperFile:
             head["Filter"] = "/FlateDecode"
         ref = self.reserve()
         # CR LF: data that ends with a CR would make a lone LF look like the second half of its line end.
-        self._object(ref, (self._format(head), b"\nstream\n", content, b"\r\nendstream\n"))
+        self._object(ref, (_format(head), b"\nstream\n", content, b"\r\nendstream\n"))
         return ref
 
     def finish(self, catalog: Ref, info: Ref) -> bytes:
@@ -111,7 +112,7 @@ class PaperFile:
         self._out.write("".join(rows).encode("ascii"))
         identity = "<" + self._digest.digest()[:_ID_BYTES].hex() + ">"
         trailer = {"Size": len(self._offsets) + 1, "Root": catalog, "Info": info, "ID": [identity, identity]}
-        self._out.write(b"trailer\n" + self._format(trailer) + f"\nstartxref\n{at}\n%%EOF\n".encode("ascii"))
+        self._out.write(b"trailer\n" + _format(trailer) + f"\nstartxref\n{at}\n%%EOF\n".encode("ascii"))
         return self._out.getvalue()
 
     def _object(self, ref: Ref, parts: Sequence[bytes]) -> None:
@@ -122,20 +123,42 @@ class PaperFile:
             self._digest.update(part)
         self._out.write(b"endobj\n")
 
-    def _format(self, value: Any) -> bytes:
-        return bytes(pdfdoc.format(_native(value), self._document))
+
+def _format(value: Any) -> bytes:
+    """Write a value; a `str` is a name, a keyword or a token that stands as it is."""
+    return _WRITERS[type(value)](value)
 
 
-def _native(value: Any) -> Any:
-    """Turn our values into reportlab's objects."""
-    if isinstance(value, Ref):
-        return f"{value.number} 0 R"
-    if isinstance(value, Text):
-        return pdfdoc.PDFString(value.value.encode("utf-16", "replace").decode("utf-16"))
-    if isinstance(value, Bytes):
-        return pdfdoc.PDFString(value.value, enc="raw")
-    if isinstance(value, Mapping):
-        return pdfdoc.PDFDictionary({key: _native(item) for key, item in value.items()})
-    if isinstance(value, list | tuple):
-        return pdfdoc.PDFArrayCompact([_native(item) for item in value])
-    return value
+def _dictionary(values: Mapping[str, Any]) -> bytes:
+    written = (b"/%s %s" % (key.encode("ascii"), _format(value)) for key, value in values.items())
+    return b"<<%s>>" % b" ".join(written)
+
+
+def _array(values: Sequence[Any]) -> bytes:
+    return b"[%s]" % b" ".join(map(_format, values))
+
+
+def _text(words: str) -> bytes:
+    """Write words: plain ones as they are, all others in UTF-16 (ISO 32000-1 §7.9.2.2)."""
+    if words.isascii() and words.isprintable():
+        return _literal(words.encode("ascii"))
+    return b"<FEFF%s>" % words.encode("utf-16-be", "replace").hex().encode("ascii")
+
+
+def _literal(data: bytes) -> bytes:
+    return b"(%s)" % _ESCAPED.sub(rb"\\\g<0>", data)
+
+
+_WRITERS: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
+    {
+        str: lambda token: token.encode("ascii"),
+        int: lambda number: b"%d" % number,
+        float: lambda number: fp_str(number).encode("ascii"),
+        Ref: lambda ref: b"%d 0 R" % ref.number,
+        Text: lambda text: _text(text.value),
+        Bytes: lambda data: _literal(data.value),
+        dict: _dictionary,
+        list: _array,
+        tuple: _array,
+    }
+)

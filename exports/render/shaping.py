@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -44,8 +44,7 @@ class Piece:
     right_to_left: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPiece:
+class PlacedPiece(NamedTuple):
     """A shaped piece at a size in points, moved left by `shift` thousandths of the em before it is drawn."""
 
     piece: Piece
