@@ -22,6 +22,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = INCH, INCH / 2, INCH, INCH / 2
 _FOOT = INCH / 4  # a page number may stand below the text, as far down as printers print
 _BODY_TYPE, _RUNNING_TYPE = 12.0, 10.0
 _HAIR = 0.05
+_STAMPED = 1.25 * INCH
+_LEAST_ROOM = 2  # one line alone only parts two texts
 _FEWEST_SIGNS = 10
 _LINE_NUMBER = re.compile(r"[1-9]\d?")
 
@@ -93,14 +95,21 @@ def _small_type(page: PageLayout, facts: FileFacts, number: int) -> bool:
 
 def _blank(page: PageLayout, facts: FileFacts, number: int) -> bool:
     del facts, number
-    return not page.body.strip() and not any(not shape.running for shape in page.shapes)
+    if page.body.strip() or not all(shape.running for shape in page.shapes):
+        return False
+    return sum(map(_is_room, page.shapes)) < _LEAST_ROOM
+
+
+def _is_room(shape: Shape) -> bool:
+    """Tell whether a line that is no content is one to write on, above the foot and its stamp."""
+    return shape.box.bottom > _STAMPED and shape.box.right - shape.box.left > INCH
 
 
 def _unsearchable(page: PageLayout, facts: FileFacts, number: int) -> bool:
     """Tell whether a page shows something of which no word can be found: a picture has its description."""
-    if page.body.strip() or _blank(page, facts, number):
-        return False
     pictures = [shape for shape in page.shapes if shape.picture]
+    if page.body.strip() or not any(not shape.running for shape in page.shapes):
+        return False
     return not pictures or any((number, shape.mark) not in facts.described for shape in pictures)
 
 

@@ -70,7 +70,7 @@ def test_every_paper_keeps_every_standard(paper: Paper, how_many: HowMany, tally
 def test_volumes_of_many_photos_are_under_the_limit(how_many: HowMany, tally: Tally) -> None:
     """Photos and a long conversation over several volumes: each is under the limit, and all rules are kept."""
     case, given = case_of(how_many(check=14, gate=500, soak=500))
-    limit = how_many(check=200_000, gate=25_000_000, soak=15_000_000)
+    limit = how_many(check=300_000, gate=25_000_000, soak=15_000_000)
     asked = ExportRequest(Paper.PACKET)
     plan = make_plan(served_case(case, asked), asked.page, jurisdiction("US-CA"))
     drawn = Maker(plan, given, NoJob()).make(limit)

@@ -97,10 +97,11 @@ def artifact(words: bytes, sign: bytes) -> bytes:
     return next(found for found in ARTIFACT.findall(words) if sign in found)
 
 
-def exchanged(sign: bytes, first: int, second: int) -> Breach:
-    """The feet or the stamps of two pages in each other's place."""
+def exchanged(sign: bytes, exhibit: str) -> Breach:
+    """The feet or the stamps of the second and third page of an exhibit in each other's place."""
 
     def swap(pdf: pikepdf.Pdf) -> None:
+        first, second = page(pdf, exhibit, 2), page(pdf, exhibit, 3)
         here, there = content(pdf, first), content(pdf, second)
         mine, other = artifact(here, sign), artifact(there, sign)
         redraw(pdf, first, here.replace(mine, other))
@@ -279,8 +280,8 @@ BREACHES: tuple[tuple[str, str, Breach], ...] = (
     ("fonts", "a font left out", _foreign_font),
     ("page_numbers", "no number", footless(number_in_text=False)),
     ("page_numbers", "the number in the text", footless(number_in_text=True)),
-    ("page_numbers", "two numbers changed places", exchanged(FOOT, 4, 5)),
-    ("stamps", "two stamps changed places", exchanged(STAMP, 14, 15)),
+    ("page_numbers", "two numbers changed places", exchanged(FOOT, "Exhibit 2")),
+    ("stamps", "two stamps changed places", exchanged(STAMP, "Exhibit 2")),
     ("separators", "a small sheet", _small_sheet),
     ("index", "another page", index_says(-1, "20")),
     ("index", "a page that is not there", index_says(-1, "99")),
@@ -437,3 +438,15 @@ def test_every_paper_has_its_rules() -> None:
 def test_what_is_no_pdf_fails_alone() -> None:
     """A file that cannot be read is told so, once."""
     assert [check.check for check in check_pdf(b"%PDF-1.7 nothing")] == ["court_pdf_readable"]
+
+
+def test_room_to_write_is_no_blank_page() -> None:
+    """A page that goes on with nothing but lines to write on, such as for a translation, is meant to be so."""
+    doc = Document(title="Paper", page=PageStyle(footer="Paper"))
+    doc.heading(1, "What it says in English")
+    for _ in range(40):
+        doc.space(12)
+        doc.rule()
+    made = doc.build(NoJob())
+    assert made.pages == 2
+    assert broken(made.pdf) == {}
