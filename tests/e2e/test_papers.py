@@ -90,10 +90,12 @@ def test_a_paper_is_mended_where_a_check_leads_and_then_saved(
     bench.wait(lambda: bench.window.root.focusWidget() is not None)
     bench.wait(lambda: bench.window.root.focusWidget().objectName() == "entry.effect")
     effect = bench.find("entry.effect")
+    bench.wait(lambda: not effect.visibleRegion().isEmpty())
     assert isinstance(effect, QPlainTextEdit)
     assert effect.toPlainText().startswith("I think he knows")
     assert bench.find("entry.reason.privacy").isChecked()  # type: ignore[attr-defined]
     effect.setPlainText("I think he knows where I live.")
+    assert "Privacy" in told(bench, "entry.kept")
     press(bench, "entry.save")
     bench.wait(lambda: bench.find("documents").isVisible() and can_save(bench))
     assert rows_ticked(tree) == {"He waited at the gate.", "He called."}

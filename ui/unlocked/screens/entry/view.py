@@ -13,6 +13,7 @@ from app.domain.change import Change
 from app.domain.moment import UNKNOWN_MOMENT, Moment, find_zone
 from app.domain.views.changes import PRIVACY_REASON
 from app.strings.catalogue import text
+from app.strings.labels import tag_label
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
 from ui.style.parts import (
@@ -28,6 +29,7 @@ from ui.style.parts import (
     Surface,
     TitleLabel,
     column,
+    em,
     line,
     row,
     scrolled,
@@ -45,6 +47,8 @@ from ui.unlocked.widgets.tags import TagChips
 
 _SHOWN_AS = {"title": "name", "persons": "people_rows"}
 KEEP_MS = 3000
+SETTLING_MS = (0, 60)
+"""A part that opens finds its place in two turns."""
 
 
 def _takes_focus(part: QWidget) -> QWidget:
@@ -164,7 +168,7 @@ class EntryScreen(Screen):
         self._reason_note.setVisible(self._mends)
         self._throw.setVisible(opened.is_draft or not is_new)
         self._problem.hide()
-        self._kept.setText(text("entry.draft_back") if opened.is_draft else "")
+        self._kept.setText(text("entry.draft_back") if opened.is_draft else self._why())
         self.blockSignals(False)  # noqa: FBT003
         self._tell_summaries()
         self._what.moveCursor(self._what.textCursor().MoveOperation.End)
@@ -226,7 +230,7 @@ class EntryScreen(Screen):
     def on_edited(self) -> None:
         """Note that something was typed."""
         self._problem.hide()
-        self._kept.setText("")
+        self._kept.setText(self._why())
         self.presenter.edited()
         self._tell_summaries()
 
@@ -287,6 +291,13 @@ class EntryScreen(Screen):
             before_adding(self._context, self, (name,), partial(self.presenter.paste, picture, name))
         return bool(picture)
 
+    def _why(self) -> str:
+        """Name beside Save the reason that was chosen for the person, whose chips may be out of sight."""
+        chosen = self._reason.value()
+        return (
+            text("entry.reason.is", reason=tag_label("reason", chosen[0])) if self._mends and chosen else ""
+        )
+
     def _go_to(self, field: str) -> None:
         """Put the focus into a field, opening the part it stands in."""
         field, self._field = _SHOWN_AS.get(field, field), ""
@@ -296,7 +307,8 @@ class EntryScreen(Screen):
         found = self.findChild(QWidget, f"entry.{field}") or self._folds.get(part)
         if found is not None:
             _takes_focus(found).setFocus()
-            QTimer.singleShot(0, self, partial(self._area.ensureWidgetVisible, found, 0, 60))
+            for wait in SETTLING_MS:
+                QTimer.singleShot(wait, self, partial(self._area.ensureWidgetVisible, found, 0, em(6)))
 
     def _fill(self, section: Section) -> None:
         if self._opened is not None:
