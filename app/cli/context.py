@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+import unicodedata
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -184,7 +185,9 @@ class Context:
             return True
         sys.stderr.write(shown(question) + " ")
         sys.stderr.flush()
-        return sys.stdin.readline().strip().lower() == text("cli.yes")
+        said = unicodedata.normalize("NFD", sys.stdin.readline().strip().lower())
+        bare = "".join(letter for letter in said if not unicodedata.combining(letter))
+        return bare in {"yes", "si"} or said == unicodedata.normalize("NFD", text("cli.yes"))
 
     def answer(self, document: Mapping[str, object], lines: Sequence[str]) -> None:
         """Print the document as JSON, or the lines for people; damage that left something out is in it."""

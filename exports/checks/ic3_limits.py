@@ -10,7 +10,7 @@ from app.domain.fields import RecordKind
 from app.domain.views.ic3 import Ic3View
 from app.domain.views.ic3_form import NUMBER_CODES
 from app.domain.views.secrets import birth_dates
-from app.strings.catalogue import text
+from app.strings.catalogue import SOURCE_LANGUAGE, spoken_in, text
 from exports.base import CheckResult, Find, Spot
 from exports.checks.folding import plain
 from exports.checks.forbidden import find_forbidden
@@ -24,7 +24,7 @@ from exports.worksheet.steps import worksheet_steps
 
 def check_ic3(view: Ic3View, snapshot: CaseSnapshot, request: ExportRequest) -> PaperChecks:
     """Check every box and the appendix; a text over its limit is named with how much it is over."""
-    steps = worksheet_steps(view)
+    steps = _as_printed(view)
     limits = tuple(_limit_results(steps))
     finds = tuple(dict.fromkeys(_finds(view, steps, birth_dates(snapshot))))
     stopped = unresolved(finds, request.allow)
@@ -47,9 +47,15 @@ def refused_boxes(view: Ic3View, snapshot: CaseSnapshot) -> Mapping[str, Find]:
     A box that is too long is not searched: the form takes it as little.
     """
     known = birth_dates(snapshot)
-    boxes = ((step, field) for step, field in _numbered(worksheet_steps(view)) if not field.over)
+    boxes = ((step, field) for step, field in _numbered(_as_printed(view)) if not field.over)
     found = ((field.key, _in_box(step, field, known, None)) for step, field in boxes)
     return {key: find for key, finds in found if (find := next(finds, None)) is not None}
+
+
+def _as_printed(view: Ic3View) -> tuple[FormStep, ...]:
+    """Return the boxes as the English form takes them, whatever language the window speaks."""
+    with spoken_in(SOURCE_LANGUAGE):
+        return worksheet_steps(view)
 
 
 def _limit_results(steps: tuple[FormStep, ...]) -> Iterator[CheckResult]:
