@@ -14,10 +14,11 @@ ALLOWED: dict[str, dict[str, str]] = {
         ),
         "entry.chosen": (
             "before care children cost county effect exact_words from_what harm i_did kinds "
-            "my_location often order_violated pets police state technology their_location "
-            "title told_to_stop typed_by weapon what where witnessed words"
+            "language my_location often order_violated pets police state technology "
+            "their_location title told_to_stop translated_by translator_languages typed_by "
+            "weapon what where witnessed words"
         ),
-        "item.used": "caption description device",
+        "item.used": "caption description device translated_by translation translator_languages",
         "order.ours": "court kind number served state terms",
         "person.child": "age name relationship",
         "person.me": "name",
@@ -69,10 +70,14 @@ ALLOWED: dict[str, dict[str, str]] = {
         ),
         "entry.chosen": (
             "before care children cost county effect exact_words from_what harm i_did kinds "
-            "my_location often order_violated pets police state technology their_location "
-            "title told_to_stop typed_by weapon what where witnessed words"
+            "language my_location often order_violated pets police state technology "
+            "their_location title told_to_stop translated_by translator_languages typed_by "
+            "weapon what where witnessed words"
         ),
-        "item.used": "account caption description device how_got transcribed_by transcript",
+        "item.used": (
+            "account caption description device how_got transcribed_by transcript "
+            "translated_by translation translator_languages"
+        ),
         "order.ours": "court kind number served state terms",
         "person.child": "age name relationship",
         "person.me": "name",
@@ -85,8 +90,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "csv": {
         "entry.chosen": (
             "before care children cost county effect exact_words from_what harm i_did kinds "
-            "my_location often order_violated pets police state technology their_location "
-            "title told_to_stop typed_by weapon what where witnessed words"
+            "language my_location often order_violated pets police state technology "
+            "their_location title told_to_stop typed_by weapon what where witnessed words"
         ),
         "person.respondent": "name",
         "person.witness": "name",
@@ -100,10 +105,14 @@ ALLOWED: dict[str, dict[str, str]] = {
         ),
         "entry.chosen": (
             "before care children cost county effect exact_words from_what harm i_did kinds "
-            "my_location often order_violated pets police state technology their_location "
-            "title told_to_stop typed_by weapon what where witnessed words"
+            "language my_location often order_violated pets police state technology "
+            "their_location title told_to_stop translated_by translator_languages typed_by "
+            "weapon what where witnessed words"
         ),
-        "item.used": "account caption description device how_got transcribed_by transcript",
+        "item.used": (
+            "account caption description device how_got transcribed_by transcript "
+            "translated_by translation translator_languages"
+        ),
         "order.ours": "court kind number served state terms",
         "person.child": "age name relationship",
         "person.me": "name",
@@ -133,8 +142,8 @@ ALLOWED: dict[str, dict[str, str]] = {
         "debt": "amount balance currency debt what",
         "entry.chosen": (
             "before care children cost county effect exact_words from_what harm i_did kinds "
-            "my_location pets police state technology their_location title told_to_stop "
-            "typed_by weapon what where words"
+            "language my_location often order_violated pets police state technology "
+            "their_location title told_to_stop typed_by weapon what where words"
         ),
         "item.used": "caption",
         "journey": "border cost currency destination origin stay",
