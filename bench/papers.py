@@ -58,7 +58,8 @@ def _photos(count: int) -> int:
 
 
 def _case(count: int) -> tuple[CaseSnapshot, Sources]:
-    return stress_case(Size(count, _photos(count), 0))
+    # A trial on very little work has small photos.
+    return stress_case(Size(count, _photos(count), 0, side=4_000 if count >= SIZES[0] else 400))
 
 
 def _packet(case: CaseSnapshot, given: Sources) -> tuple[PaperFile, ...]:
