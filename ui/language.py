@@ -21,6 +21,8 @@ class WindowLanguage:
         use_language(language)
         locale = _locale(language)
         QLocale.setDefault(locale)
+        for window in self._app.topLevelWidgets():
+            window.setLocale(locale)  # a window that is there already hands its own on to what it gets
         if self._qt_words is not None:
             self._app.removeTranslator(self._qt_words)
             self._qt_words = None

@@ -99,7 +99,8 @@ class Window:
 
     def read_ahead(self) -> None:
         """Bring the code of the pages while the passphrase is typed, off the GUI thread."""
-        self._parts.runner.work(lambda _ctx: import_screens())
+        with suppress(KnownError):  # who leaves before that needs no other page
+            self._parts.runner.work(lambda _ctx: import_screens())
 
     def show_unlock(self, folder: Path, note: str = "", *, go_on: bool = False) -> None:
         """Ask for the passphrase of the record in `folder`; `note` says what went before."""

@@ -12,7 +12,7 @@ from app.domain.export_request import ExportRequest, Part
 from app.domain.ports import JobContext
 from app.domain.views.served import ServedCase
 from app.domain.views.time_gaps import time_gaps
-from app.strings.catalogue import text
+from app.strings.catalogue import spoken_in, text
 from exports.base import CheckResult, PaperFile, Sources
 from exports.jurisdictions import GENERAL, Jurisdiction, jurisdiction
 from exports.packet.plan import Plan, make_plan, names_in_words
@@ -56,21 +56,27 @@ def _translations(maker: Maker) -> tuple[CheckResult, ...]:
     """Say on which pages words in another language stand, and where nobody translated them."""
     if not maker.passages:
         return ()
+    with spoken_in(""):
+        return (CheckResult("translations", ok=True, detail=_translated_words(maker)),)
+
+
+def _translated_words(maker: Maker) -> str:
     pages = numbers_words(maker.pages[one.anchor] for one in maker.passages)
     words = [text("packet.translations.pages", pages=pages)]
     empty = [maker.pages[one.anchor] for one in maker.passages if not one.done]
     if empty:
         words.append(text("packet.translations.pages_empty", pages=numbers_words(empty)))
-    return (CheckResult("translations", ok=True, detail=" ".join(words)),)
+    return " ".join(words)
 
 
 def _form_words(court: Jurisdiction) -> CheckResult:
     """Say which form has to be filed, and how that is known."""
-    if not court.is_own("form"):
-        return CheckResult("petition", ok=True, detail=text("packet.file_with.own"))
-    found = court.sources["form"]
-    detail = text(f"packet.file_with.{found.mark}", form=court.form, source=found.source)
-    return CheckResult("petition", ok=True, detail=detail)
+    with spoken_in(""):
+        if not court.is_own("form"):
+            return CheckResult("petition", ok=True, detail=text("packet.file_with.own"))
+        found = court.sources["form"]
+        detail = text(f"packet.file_with.{found.mark}", form=court.form, source=found.source)
+        return CheckResult("petition", ok=True, detail=detail)
 
 
 def _full_names(plan: Plan) -> bool:

@@ -1,6 +1,7 @@
-"""Takes a picture of every screen over the made-up case: `python -m tests.e2e.take_screenshots OUTDIR`.
+"""Takes a picture of every screen over the made-up case.
 
-Sizes 1280×800 and 900×600, light and dark, and 200 % text, so that a person can look at all of them.
+`python -m tests.e2e.take_screenshots OUTDIR [LOOK…]`: sizes 1280×800 and 900×600, light and dark, 200 % text,
+Spanish, a language 40 % longer and one that begins on the right, so that a person can look at all of them.
 """
 
 from __future__ import annotations
@@ -34,19 +35,25 @@ from app.domain.import_report import ImportOptions
 from app.domain.imported import ReadOptions
 from app.domain.ports import NoJob
 from app.services.vault import VaultService
+from app.strings.pseudo import LONGER, MIRRORED
 from tests.e2e.window_bench import CHEAP, LIMITS, WindowBench
 from ui.style.theme import Scheme
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.evidence.model import TILE_ROLE
+from ui.unlocked.screens.ic3_form.view import Ic3FormScreen
 from ui.unlocked.screens.registry import SCREENS
 from ui.unlocked.shell import Shell
 
 LOOKS = (
-    ("light", QSize(1280, 800), Scheme.LIGHT, 1.0),
-    ("small", QSize(900, 600), Scheme.LIGHT, 1.0),
-    ("dark", QSize(1280, 800), Scheme.DARK, 1.0),
-    ("large", QSize(1280, 800), Scheme.LIGHT, 2.0),
-    ("large_small", QSize(900, 600), Scheme.DARK, 2.0),
+    ("light", QSize(1280, 800), Scheme.LIGHT, 1.0, "en"),
+    ("small", QSize(900, 600), Scheme.LIGHT, 1.0, "en"),
+    ("dark", QSize(1280, 800), Scheme.DARK, 1.0, "en"),
+    ("large", QSize(1280, 800), Scheme.LIGHT, 2.0, "en"),
+    ("large_small", QSize(900, 600), Scheme.DARK, 2.0, "en"),
+    ("spanish", QSize(1280, 800), Scheme.LIGHT, 1.0, "es"),
+    ("spanish_large_small", QSize(900, 600), Scheme.DARK, 2.0, "es"),
+    ("longer", QSize(900, 600), Scheme.LIGHT, 1.0, LONGER),
+    ("mirrored", QSize(1280, 800), Scheme.LIGHT, 1.0, MIRRORED),
 )
 
 
@@ -99,6 +106,10 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         shell.go(Target(spec.key, what="car" if spec.key == "search" else ""))
         bench.idle()
         bench.idle()
+        screen = shell.screen_of(spec.key)
+        if isinstance(screen, Ic3FormScreen):
+            bench.wait(lambda shown=screen: bool(shown.presenter._pages))
+            bench.idle()
         camera.take(spec.key)
     for page in ("keys", "backup", "check", "remove", "about"):
         shell.go(Target("settings", what=page))
@@ -309,8 +320,8 @@ def player_windows(out: Path, look: str, app: QApplication) -> None:
         app.processEvents()
 
 
-def main(out: Path) -> None:
-    """Make the case once, then take every look."""
+def main(out: Path, *wanted: str) -> None:
+    """Make the case once, then take every look, or those that are named."""
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
     made = out / "case"
@@ -325,8 +336,12 @@ def main(out: Path) -> None:
     chat = out / "WhatsApp Chat with Casey.txt"
     said = "".join(f"04/03/26, 22:{at:02} - Casey: message {at}\n" for at in range(20))
     chat.write_text(said, encoding="utf-8")
-    for look, size, scheme, scale in LOOKS:
+    for look, size, scheme, scale, language in LOOKS:
+        if wanted and look not in wanted:
+            continue
         bench = WindowBench(app, made / "vault")
+        bench.window.language.use(language)
+        bench.window.show_unlock(made / "vault")
         bench.window.theme.choose(scheme, scale)
         bench.window.root.resize(size)
         bench.window.root.show()
@@ -345,4 +360,4 @@ def main(out: Path) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QDate, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 
 from app.strings import catalogue as book
@@ -15,6 +15,7 @@ from app.strings.catalogue import current_language, spoken_in, text
 from app.strings.pseudo import LONGER, MIRRORED
 from tests.e2e.window_bench import PLACES, WindowBench
 from ui.language import WindowLanguage
+from ui.style.boxes import DayBox
 from ui.unlocked.preferences import read_preferences
 from ui.unlocked.screen import Target
 from ui.unlocked.shell import Shell
@@ -26,9 +27,9 @@ _NO_WORDS = re.compile(r"[\W\d_]*|Notes|Español|English")
 @pytest.fixture
 def bench(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowBench]:
     """A window that can speak the longer made-up language beside English."""
-    monkeypatch.setattr(book, "languages", lambda: ("en", LONGER))
-    monkeypatch.setattr("ui.language.languages", lambda: ("en", LONGER))
-    monkeypatch.setattr("ui.unlocked.preferences.languages", lambda: ("en", LONGER))
+    monkeypatch.setattr(book, "languages", lambda: ("en", "es", LONGER))
+    monkeypatch.setattr("ui.language.languages", lambda: ("en", "es", LONGER))
+    monkeypatch.setattr("ui.unlocked.preferences.languages", lambda: ("en", "es", LONGER))
     made = WindowBench(qapp, tmp_path / "vault")
     yield made
     made.window.language.use("en")
@@ -124,9 +125,23 @@ def test_what_is_drawn_for_a_court_speaks_the_courts_language(bench: WindowBench
     assert text("unlock.open") != english
 
 
+def test_months_in_boxes_follow(bench: WindowBench) -> None:
+    """A day in a box is written as the language writes it, in a window that was there before."""
+    bench.window.language.use("es")
+    bench.create()
+    _shell(bench).go(Target("entry"))
+    bench.idle()
+    box = DayBox(bench.find("entry"))
+    box.setDisplayFormat("MMMM")
+    box.setDate(QDate(2026, 11, 22))
+    assert box.text().lower() == "noviembre"
+
+
 def test_qts_own_words_follow(qapp: QApplication) -> None:
     """Buttons that Qt names itself speak the language too, and go back with it."""
     language = WindowLanguage(qapp)
     english = QCoreApplication.translate("QPlatformTheme", "Cancel")
+    language.use("es")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancelar"
     language.use("en")
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == english

@@ -14,6 +14,7 @@ from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
 from ui.locked.language_buttons import LanguageButtons
+from ui.style.flow import FlowLayout
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -190,15 +191,11 @@ class UnlockScreen(Surface):
         inner.addSpacing(22)
         inner.addWidget(line("unlock.line"))
         inner.addSpacing(12)
-        foot = row()
-        foot.addWidget(self._other)
-        foot.addStretch(1)
-        foot.addWidget(self._new)
-        foot.addStretch(1)
-        foot.addWidget(self._restore)
-        foot.addStretch(1)
-        foot.addWidget(self._close)
-        inner.addLayout(foot)
+        foot = Surface("plain", "unlock.foot")
+        flow = FlowLayout(foot, spacing=10)
+        for part in (self._other, self._new, self._restore, self._close):
+            flow.addWidget(part)
+        inner.addWidget(foot)
         layout = column(self, margins=(24, 24, 24, 24))
         layout.addStretch(1)
         middle = row()

@@ -195,6 +195,19 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
 
+class LongLink(Button):
+    """A link whose words take as many lines as they need, which those of a button cannot."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__("", name, "link", says=text)
+        words = BodyLabel(text, f"{name}.words", tone="accent")
+        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row(self, margins=(5, 3, 5, 3)).addWidget(words)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+
 class StrongButton(Button):
     """The button of a page that does what the page is for."""
 

@@ -161,7 +161,7 @@ def test_words_that_a_machine_read_are_marked_and_taken_over(window: OpenWindow)
     assert window.find("evidence.words.read_them").isEnabled()
     window.change(lambda session: session.picture_words.keep(item, ("I know", "where you are")))
     window.settle()
-    assert window.find("evidence.fold.words.head").text() == text("evidence.words.heading")
+    assert window.find("evidence.fold.words.head").accessibleName() == text("evidence.words.heading")
     assert not window.find("evidence.words.read").isVisible()
     window.find("evidence.fold.words.head").click()
     assert window.find("evidence.words.read").text() == "I know\nwhere you are"

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.style import icons
-from ui.style.parts import Button, MutedLabel, Surface, column, em, line, row
-from ui.style.theme import Theme
+from ui.style.parts import BodyLabel, Button, MutedLabel, Surface, column, em, line, row
+from ui.style.theme import Role, Theme
+
+
+class FoldTitle(BodyLabel):
+    """The title on the head of a part; a long one takes two lines, which the words of a button cannot."""
+
+    ROLE = Role.BUTTON
 
 
 class Fold(Surface):
@@ -23,13 +29,18 @@ class Fold(Surface):
         self._theme = theme
         self._title = title
         self._body = body
-        self._head = Button(title, f"{name}.head", "fold")
+        self._head = Button("", f"{name}.head", "fold", says=title)
         self._head.setCheckable(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._head.setSizePolicy(policy)
         self._head.toggled.connect(self.on_toggled)
         self._summary = MutedLabel("", f"{name}.summary", wrap=False)
         self._summary.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inner = row(self._head, margins=(0, 0, em(1.8), 0))
-        inner.addStretch(1)
+        words = FoldTitle(title, f"{name}.title")
+        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inner = row(self._head, margins=(em(1.7), em(0.65), em(1.8), em(0.65)), gap=10)
+        inner.addWidget(words, 1)
         inner.addWidget(self._summary)
         body.hide()
         layout = column(self, gap=0)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from app.strings.catalogue import text
-from ui.style.parts import Button, HeadingLabel, MutedLabel, Surface, clear_layout, column
+from ui.style.parts import HeadingLabel, LongLink, MutedLabel, Surface, clear_layout, column
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.lines import LineList
 from ui.unlocked.screens.documents.state import Wish
@@ -26,9 +26,9 @@ class KeptOut(Surface):
         kept.addWidget(HeadingLabel(text("documents.kept"), "documents.kept.title"))
         self._lines = column(gap=4)
         kept.addLayout(self._lines)
-        self._pictures = Button(text("documents.kept.look"), "documents.kept.look", "link")
+        self._pictures = LongLink(text("documents.kept.look"), "documents.kept.look")
         self._pictures.clicked.connect(self.on_pictures)
-        kept.addWidget(self._pictures, 0, Qt.AlignmentFlag.AlignLeft)
+        kept.addWidget(self._pictures)
         inner.addWidget(self._kept)
         self._missing = Surface("plain", "documents.missing")
         missing = column(self._missing, gap=5)

@@ -100,14 +100,20 @@ _ROWS: dict[Kind, type[OptionRow]] = {Kind.TICK: TickRow, Kind.LIST: ListRow, Ki
 
 
 class OptionRows(Surface):
-    """Every choice of the paper; emits `chosen` with the wish as it is to be."""
+    """Every choice of the paper; emits `chosen` with the wish as it is to be.
+
+    The rows are made for the first paper that is chosen: the list of papers comes before them.
+    """
 
     chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("plain", "documents.options")
+        self._theme = theme
         self._rows: list[tuple[Option, OptionRow]] = []
         self._folds: dict[Place, Fold] = {}
+
+    def _make_rows(self) -> None:
         layout = column(self, gap=10)
         main = column(gap=10)
         layout.addLayout(main)
@@ -116,7 +122,7 @@ class OptionRows(Surface):
             body = Surface("plain", f"documents.{place.value}.body")
             places[place] = column(body, margins=(4, 0, 0, 10), gap=6)
             self._folds[place] = Fold(
-                theme, f"documents.{place.value}", text(f"documents.{place.value}"), body
+                self._theme, f"documents.{place.value}", text(f"documents.{place.value}"), body
             )
             layout.addWidget(self._folds[place])
         for option in OPTIONS:
@@ -127,6 +133,8 @@ class OptionRows(Surface):
 
     def show_wish(self, wish: Wish) -> None:
         """Show the choices that this paper has."""
+        if not self._rows:
+            self._make_rows()
         seen: set[Place] = set()
         for option, made in self._rows:
             has = option.fits(wish)

@@ -107,7 +107,8 @@ class DocumentsScreen(Screen):
     def show_wish(self, wish: Wish) -> None:
         """Show what is chosen."""
         self._wish = wish
-        self._options.show_wish(wish)
+        if not self._chooser.is_open:
+            self._options.show_wish(wish)
         self._contents.show_wish(wish)
         self._kept.show_wish(wish)
         self._originals.show_wish(wish)

@@ -1,0 +1,71 @@
+"""Spanish is whole: every sentence, every place, every plural form, in the form of address that was chosen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.strings.catalogue import catalogue, read_sentences
+
+_PLACE = re.compile(r"\{(\w*)[^}]*\}")
+_MARKUP = re.compile(r"<[^>]+>|`[^`]+`")
+_TO_A_FRIEND = re.compile(r"\b(tú|tu|tus|ti|contigo|te|tienes|puedes|quieres|eres|estás)\b", re.IGNORECASE)
+_ON_A_FORM = ("ic3.label.", "ic3.step.")
+_PROMISES = re.compile(
+    r"\ba prueba de\b|indescifrable|imposible de (rastrear|romper|descifrar)|grado militar|garantiza|infalible"
+    r"|auténtic[oa]|100 ?% segur",
+    re.IGNORECASE,
+)
+
+
+def test_every_sentence_is_there_and_no_other() -> None:
+    """Nothing falls back to English, and nothing is left of what English no longer says."""
+    assert read_sentences("es").keys() == read_sentences("en").keys()
+
+
+def test_every_place_and_form_is_kept() -> None:
+    """Places, markup, commands and plural forms are those of the English sentence."""
+    english, spanish = catalogue("en").sentences, catalogue("es").sentences
+    wrong = [
+        (key, form)
+        for key, forms in english.items()
+        if forms.keys() == spanish[key].keys()
+        for form, words in forms.items()
+        if _shape(words) != _shape(spanish[key][form])
+    ]
+    assert not wrong
+    assert [key for key, forms in english.items() if forms.keys() != spanish[key].keys()] == []
+
+
+def _shape(words: str) -> tuple[list[str], list[str], bool, bool]:
+    return (
+        sorted(_PLACE.findall(words)),
+        sorted(_MARKUP.findall(words)),
+        words[:1] == " ",
+        words[-1:] == " ",
+    )
+
+
+@pytest.mark.parametrize("rule", [_TO_A_FRIEND, _PROMISES, re.compile("¡")])
+def test_spanish_keeps_its_tone(rule: re.Pattern[str]) -> None:
+    """It says usted, promises no more than is true, and never shouts."""
+    said = [
+        (key, words)
+        for key, forms in read_sentences("es").items()
+        for words in forms.values()
+        if rule.search(_PLACE.sub("", words))
+    ]
+    assert not said
+
+
+def test_questions_begin_as_spanish_questions_do() -> None:
+    """What ends with a question mark has one at its beginning too; labels of English forms stand before theirs."""
+    said = [
+        (key, words)
+        for key, forms in read_sentences("es").items()
+        for words in forms.values()
+        if "?" in words
+        and ("¿" not in words or (words.count("?") != words.count("¿") and not key.startswith(_ON_A_FORM)))
+    ]
+    assert not said
