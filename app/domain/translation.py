@@ -42,6 +42,13 @@ _TAGS: Mapping[str, str] = MappingProxyType(
         "turkish": "tr", "türkçe": "tr", "greek": "el", "ελληνικά": "el", "romanian": "ro",
         "armenian": "hy", "georgian": "ka", "albanian": "sq", "somali": "so", "amharic": "am",
         "tigrinya": "ti", "swahili": "sw", "navajo": "nv", "mixteco": "mix", "k'iche'": "quc",
+        # As who writes Spanish names them.
+        "inglés": "en", "ingles": "en", "castellano": "es", "portugués": "pt", "portugues": "pt",
+        "francés": "fr", "frances": "fr", "criollo haitiano": "ht", "alemán": "de", "aleman": "de",
+        "polaco": "pl", "ruso": "ru", "ucraniano": "uk", "árabe": "ar", "arabe": "ar", "hebreo": "he",
+        "chino": "zh", "mandarín": "zh", "mandarin chino": "zh", "japonés": "ja", "japones": "ja",
+        "coreano": "ko", "vietnamita": "vi", "tagalo": "tl", "náhuatl": "nah", "nahuatl": "nah",
+        "quiché": "quc", "quiche": "quc", "mam": "mam", "q'eqchi'": "kek", "zapoteco": "zap",
     }
 )  # fmt: skip
 

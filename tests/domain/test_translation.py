@@ -51,10 +51,8 @@ def test_a_language_is_known_by_its_name_or_tag() -> None:
         "es",
         "",
     ]
-    assert [is_foreign(name) for name in ("", "English", "en", "Spanish", "Klamath")] == [
-        False,
-        False,
-        False,
+    assert [is_foreign(name) for name in ("", "English", "en", "Inglés", "ingles", "Spanish", "Klamath")] == [
+        *(False,) * 5,
         True,
         True,
     ]

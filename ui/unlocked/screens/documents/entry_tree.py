@@ -146,7 +146,7 @@ def _entry_words(line: EntryLine, *, year: bool) -> str:
 
 
 def _item_words(item: ItemLine) -> str:
-    return text("documents.entry.item", n=item.number, name=item.name, pages=item.pages)
+    return text("documents.entry.item", n=item.pages, item=item.number, name=item.name)
 
 
 class EntryTree(QTreeView):
