@@ -9,6 +9,7 @@ import email.parser
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.message import Message
 from itertools import chain
 from typing import Final, TypeVar
@@ -176,7 +177,7 @@ def _safely(call: Callable[[], T], fallback: T) -> T:
     """Shield from what the standard library raises on parameters that nobody should write."""
     try:
         return call()
-    except (LookupError, ValueError, TypeError, AttributeError):
+    except (LookupError, ValueError, TypeError, AttributeError, MessageError):
         return fallback
 
 

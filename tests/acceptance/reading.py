@@ -57,13 +57,17 @@ def squeezed(words: str) -> str:
     return "".join(words.split())
 
 
+# Any five digits stand among these sooner or later.
+_COUNTS = re.compile(rb"\d{10} \d{5} [nf]|startxref\s+\d+|/Length\d? \d+")
+
+
 def everything_in(path: Path) -> Iterator[tuple[str, bytes]]:
     """Yield (place, bytes) of all that a PDF holds.
 
-    The file as it stands, every stream raw and unpacked, every string of every object, the information
+    The file as it stands but for the places and lengths of its objects, every stream raw and unpacked, every string of every object, the information
     dictionary, XMP, bookmarks, and the text of its pages.
     """
-    yield "file", path.read_bytes()
+    yield "file", _COUNTS.sub(b"", path.read_bytes())
     yield "text", pdf_text(path).encode("utf-8")
     with pikepdf.open(path) as pdf:
         for number, item in enumerate(pdf.objects):

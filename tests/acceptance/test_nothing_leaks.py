@@ -188,7 +188,7 @@ class Traced:
             "-o",
             str(log),
         ]
-        command = [self._strace, *options, sys.executable, *words]
+        command = [self._strace, *options, sys.executable, "-B", *words]
         done = subprocess.run(
             command, cwd=CHECKOUT, input=typed, capture_output=True, timeout=120, check=False
         )

@@ -323,7 +323,10 @@ def test_an_out_that_is_no_name_is_refused(desk: Desk, name: str, monkeypatch: p
 
 
 CHILD = """
+import signal
 import sys
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)  # whoever runs the tests may ignore some of them
 from tests.acceptance.desk import cheap_vaults
 from app.cli.main import main
 print("go", flush=True)

@@ -107,7 +107,6 @@ class _Run:
             return False
         self._window.resize(self._window.first_size())
         open_sound()
-        self._watch.begin(self._app)
         self._window.closed.connect(self.on_closed)
         self._window.lock_wanted.connect(self.on_lock)
         self._window.show()
@@ -123,6 +122,8 @@ class _Run:
         assert self._playing is not None
         self._item = Item(self._link.ask, size, self._app)
         self._playing.start(self._item)
+        # Not before: until it says that it is ready, the program takes anything else for a fault.
+        self._watch.begin(self._app)
         self._app.exec()
 
     # Slots.
