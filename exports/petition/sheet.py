@@ -16,6 +16,7 @@ from app.strings.catalogue import text
 from exports.base import PaperFile
 from exports.forms.values import Values
 from exports.jurisdictions import Jurisdiction, jurisdiction, table_revision
+from exports.packet.plan import Plan, make_plan
 from exports.petition.items import Petition, PetitionItem, petition_of
 from exports.petition.values import petition_values, value_name
 from exports.render.document import Document, PageStyle, Style
@@ -32,7 +33,8 @@ def render_copy_sheet(
     """Draw both in one file."""
     court = jurisdiction(view.jurisdiction)
     petition = petition_of(court.code)
-    values = petition_values(view)
+    plan = make_plan(view, request.page, court)
+    values = petition_values(view, [entry.incident for entry in plan.numbered])
     title = text("petition.title")
     style = PageStyle(
         size="a4" if request.page.a4 else "letter",
@@ -47,7 +49,7 @@ def render_copy_sheet(
     _head(doc, court, petition)
     _items(doc, petition, values)
     ctx.check()
-    _hearing(doc, view, hearing, court, petition, values)
+    _hearing(doc, plan, hearing, petition, values)
     made = doc.build(ctx)
     notes = ["petition.note.not_filed", "petition.note.newer"]
     if petition.mark != "read":
@@ -98,14 +100,8 @@ def _holds(item: PetitionItem, values: Values) -> str:
     return "\n".join(lines) or text("petition.empty")
 
 
-def _hearing(  # noqa: PLR0917 - one page of many parts
-    doc: Document,
-    view: ServedCase,
-    hearing: Moment,
-    court: Jurisdiction,
-    petition: Petition,
-    values: Values,
-) -> None:
+def _hearing(doc: Document, plan: Plan, hearing: Moment, petition: Petition, values: Values) -> None:
+    view, court = plan.view, plan.court
     doc.heading(1, text("petition.hearing"), new_page=True)
     when = moment_words(hearing) if hearing.is_known() else text("petition.hearing.no_date")
     doc.labelled(text("petition.hearing.when"), when)
@@ -124,30 +120,29 @@ def _hearing(  # noqa: PLR0917 - one page of many parts
     if court.further_forms:
         doc.bullet(text("petition.hearing.set.forms", forms=", ".join(court.further_forms)))
     doc.paragraph(text("petition.hearing.copies", n=court.copies), Style.NOTE)
-    _exhibits(doc, view)
+    _exhibits(doc, plan)
     doc.heading(2, text("petition.hearing.bring"))
     for name in _BRING:
         doc.bullet(text(f"petition.hearing.bring.{name}"))
 
 
-def _exhibits(doc: Document, view: ServedCase) -> None:
+def _exhibits(doc: Document, plan: Plan) -> None:
+    """List the exhibits with their numbers and those of the incidents as a packet of this choice has them."""
+    view = plan.view
     doc.heading(2, text("petition.hearing.exhibits"))
-    if view.evidence:
+    if plan.exhibits:
         header = (
-            text("petition.column.number"),
+            text("petition.column.exhibit"),
             text("petition.column.what"),
             text("petition.column.entries"),
+            text("petition.column.number"),
         )
-        numbers = {one.id: at for at, one in enumerate(view.incidents, start=1)}
         rows = [
-            (
-                str(item.number),
-                item.caption or item.name,
-                numbers_words(numbers[one.id] for one in view.incidents if item.id in one.evidence),
-            )
-            for item in view.evidence
+            (exhibit.mark, exhibit.title, numbers_words(exhibit.incidents), str(exhibit.item.number))
+            for exhibit in plan.exhibits
         ]
-        doc.table(header, rows, widths=(1, 4, 2), row_headers=True)
+        doc.table(header, rows, widths=(1.2, 4, 1.6, 1.2), row_headers=True)
+        doc.paragraph(text("petition.hearing.numbers"), Style.NOTE)
     else:
         doc.paragraph(text("petition.hearing.no_exhibits"), Style.BODY)
     doc.heading(2, text("petition.hearing.witnesses"))
@@ -156,9 +151,9 @@ def _exhibits(doc: Document, view: ServedCase) -> None:
         doc.bullet(name)
     if not names:
         doc.paragraph(text("petition.hearing.no_witnesses"), Style.BODY)
-    recordings = [item for item in view.evidence if item.kind in _RECORDINGS]
+    recordings = [exhibit for exhibit in plan.exhibits if exhibit.item.kind in _RECORDINGS]
     if recordings:
         doc.heading(2, text("petition.hearing.recordings"))
-        for item in recordings:
-            doc.bullet(text("petition.hearing.recording", n=item.number, name=item.caption or item.name))
+        for exhibit in recordings:
+            doc.bullet(text("petition.hearing.recording", mark=exhibit.mark, name=exhibit.title))
         doc.paragraph(text("petition.hearing.play"), Style.NOTE)

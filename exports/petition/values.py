@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.views.served import ServedCase, ServedIncident
 from app.strings.catalogue import text
 from exports.forms.values import Values, served_values, value_label
@@ -17,13 +19,17 @@ NAMES = frozenset(
 """The values beside those that a served form takes."""
 
 
-def petition_values(view: ServedCase) -> Values:
-    """Return every value by name; what is not known is ""."""
+def petition_values(view: ServedCase, in_packet: Sequence[ServedIncident]) -> Values:
+    """Return every value by name; what is not known is "".
+
+    `in_packet` are the incidents in the order of their numbers in a packet: what is copied first there is
+    what the court reads first here.
+    """
     values = dict(served_values(view, children=jurisdiction(view.jurisdiction).children))
-    for place, incident in zip(PLACES, view.incidents, strict=False):
+    for place, incident in zip(PLACES, in_packet, strict=False):
         values |= {f"{place}.{field}": words for field, words in _told(incident).items()}
     values["serious.list"] = _listed(tuple(one for one in view.incidents if one.most_serious))
-    values["earlier.list"] = _listed(view.incidents[1:])
+    values["earlier.list"] = _listed(tuple(one for one in view.incidents if one not in in_packet[:1]))
     return values
 
 

@@ -13,10 +13,12 @@ from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
 from exports.forms.values import NAMES as FORM_NAMES
 from exports.forms.values import FormReader
-from exports.jurisdictions import codes
+from exports.jurisdictions import codes, jurisdiction
+from exports.packet.plan import make_plan
 from exports.petition.items import petition_of, petitions
 from exports.petition.sheet import render_copy_sheet
-from exports.petition.values import NAMES
+from exports.petition.values import NAMES, PLACES, petition_values
+from exports.words import numbers_words
 from tests.exports.builders import full_case
 
 
@@ -68,3 +70,19 @@ def test_a_form_that_was_not_read_is_named_so(tmp_path: Path) -> None:
     (file,) = render_copy_sheet(served_case(full_case(), request), UNKNOWN_MOMENT, request, NoJob())
     assert "Not read by us" in words_of(file.data, tmp_path)
     assert "petition.note.not_read" in file.notes
+
+
+def test_numbers_are_those_of_the_packet(tmp_path: Path) -> None:
+    """Exhibits and incidents have the numbers and the order of a packet made with the same choice."""
+    request = ExportRequest(Paper.COPYSHEET, jurisdiction="US-CA")
+    view = served_case(full_case(), request)
+    plan = make_plan(view, request.page, jurisdiction("US-CA"))
+    values = petition_values(view, [entry.incident for entry in plan.numbered])
+    for place, told in zip(PLACES, plan.numbered, strict=False):
+        assert values[f"{place}.what"] == (told.incident.what or told.incident.title)
+    assert next(entry.number for entry in plan.numbered if entry.incident.most_serious) <= len(PLACES)
+    (file,) = render_copy_sheet(view, UNKNOWN_MOMENT, request, NoJob())
+    words = words_of(file.data, tmp_path)
+    for exhibit in plan.exhibits:
+        row = f"{exhibit.mark} {exhibit.title} {numbers_words(exhibit.incidents)} {exhibit.item.number}"
+        assert row in words
