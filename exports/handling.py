@@ -104,4 +104,6 @@ def _item(doc: Document, item: CustodyItem, exports: Sequence[Export]) -> None:
     for key, value in details:
         if value:
             doc.labelled(text(f"handling.{key}"), value, Style.MONO if key == "sha256" else Style.BODY)
+            # What names an item and what was done with it begin on one page.
+            doc.bind()
     handling_table(doc, item.acts, exports)

@@ -136,3 +136,16 @@ def test_the_sheet_is_one_page_and_its_text_is_the_note(tmp_path: Path) -> None:
     assert KEY in "".join(words.split())
     for said in ("It does not show that what was written is true.", "1203004 lines"):
         assert said in " ".join(words.split())
+
+
+def test_what_names_an_item_and_its_first_act_begin_on_one_page(tmp_path: Path) -> None:
+    """No page ends between the name of an item, its hash and the first line of what was done with it."""
+    first = HandlingEvent(PHOTO.id, at("2026-11-15T18:05"), "added", program="0.1.0")
+    items = tuple(replace(PHOTO, id=ident(f"p{number}"), number=number) for number in range(1, 30))
+    acts = tuple(replace(first, evidence=one.id) for one in items)
+    case = replace(full_case(), evidence=items, handling=acts)
+    asked = tuple(one.id for one in items)
+    for page_words in pdf_text(handling(case, evidence=asked), tmp_path, "-layout").split("\f"):
+        for part in page_words.split("\nE0")[1:]:
+            assert "SHA-256" in part
+            assert "What was done" in part
