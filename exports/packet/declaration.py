@@ -42,6 +42,8 @@ def draw_declaration(sheet: Sheet) -> None:
         doc.blank_lines(_BLANK_LINES)
     if plan.view.withheld:
         doc.paragraph(text("packet.withheld.case"), Style.NOTE)
+    # A page to sign never stands without words of what is signed, nor that of a notary without the signature.
+    doc.bind()
     doc.paragraph(plan.court.oath, Style.OATH, keep_with_next=True)
     lines = [text("packet.sign.date")]
     if plan.court.executed_at:
@@ -49,8 +51,10 @@ def draw_declaration(sheet: Sheet) -> None:
     lines += [text("packet.sign.name"), text("packet.sign.signature")]
     doc.signature_block(lines)
     if plan.notary:
+        doc.bind()
         doc.heading(3, text("packet.notary.title"))
         doc.labelled(text("packet.notary.state"), "")
+        doc.bind()
         doc.paragraph(text("packet.notary.words"), keep_with_next=True)
         doc.signature_block([text("packet.notary.signature"), text("packet.notary.until")])
 

@@ -67,7 +67,7 @@ def test_dates_that_are_not_sure_are_counted_apart() -> None:
         written("future", when("2026-12-14"), "2026-11-14T18:00"),
     ]
     assert lag(sure, *unsure) == (
-        "I wrote 1 of these 5 entries within a day; each says when. 4 have no date that is sure enough to count."
+        "I wrote 1 of these 5 entries within a day; each says when. 4 have no date from which this can be counted."
     )
     assert lag(*unsure) == ""
 
@@ -217,3 +217,17 @@ def test_the_incidents_are_sworn_to_only_when_that_is_ticked() -> None:
     (sentence,) = offered_sentences(replace(view, offered=("incidents_included",)), exhibits=True)
     assert f"1 to {count}" in sentence
     assert offered_sentences(replace(view, offered=("how_kept",)), exhibits=True)[0] != sentence
+
+
+@pytest.mark.parametrize("pleading", [False, True])
+@pytest.mark.parametrize("before", range(4, 26, 3))
+def test_a_page_to_sign_holds_words_of_what_is_signed(before: int, pleading: bool, tmp_path: Path) -> None:
+    """Oath, signature and the notary's lines stand on one page, with the end of the last sentence."""
+    said = tuple(f"Sentence number {number}." for number in range(1, before + 1))
+    page = PageOptions(parts=frozenset({Part.DECLARATION}), notary=True, pleading=pleading)
+    asked = request(page=page)
+    case = case_of(*full_case().entries, declaration=said, offered=())
+    (made,) = render_packet(served_case(case, asked), sources(), asked, NoJob())
+    (signed,) = [one for one in pdf_text(made.data, tmp_path).split("\f") if "Signature\n" in one]
+    for words in (said[-1], "penalty of perjury", "Notary public or court clerk", "Commission expires"):
+        assert words in " ".join(signed.split())
