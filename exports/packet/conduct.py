@@ -64,7 +64,27 @@ def _draw_counts(sheet: Sheet) -> None:
     )
     if rows:
         cited_table(sheet, ["conduct", *COUNTED], rows, COUNTED_WIDTHS, text("packet.conduct.counts"))
-        note_under(sheet, text("packet.conduct.overlap"))
+        note_under(sheet, " ".join((*_headings(entries), text("packet.conduct.overlap"))))
+
+
+def _headings(entries: Sequence[Numbered]) -> tuple[str, ...]:
+    """Say which kinds the petitioner marked stand together in a row, for every row that has its own name."""
+    marked = {code for entry in entries for code in entry.incident.kinds}
+    found = [
+        (section.code, [code for code in section.terms if code in marked])
+        for section in vocabulary()["kind"].sections
+        if section.printed
+    ]
+    parts = [
+        text(
+            "packet.conduct.heading",
+            group=conduct_label(group),
+            kinds="; ".join(label("kind", code) for code in kinds),
+        )
+        for group, kinds in found
+        if kinds
+    ]
+    return (text("packet.conduct.headings"), *parts) if parts else ()
 
 
 def _draw_matrix(sheet: Sheet) -> None:

@@ -190,6 +190,10 @@ def test_the_matrix_says_what_was_answered_and_cuts_no_words(tmp_path: Path) -> 
     assert "written in incident" in pages
     assert "In every row the person named is Sam Corven." in pages
     assert "Contact, where" in pages
+    assert (
+        "headings puts together kinds that I marked. Surveillance: Following. Coming into my life:" in pages
+    )
+    assert "Intimidation: Threat. One incident can stand in several rows" in pages
     assert "rather not" not in pages.lower()
 
 
