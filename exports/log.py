@@ -216,7 +216,9 @@ class _Log:
         for spec in self._specs(kind):
             words = value_words(record, spec, self._ids)
             if words.strip():
-                self.doc.labelled(field_label(spec.name, kind) + ":", words, _style(words))
+                name = field_label(spec.name, kind)
+                # A question ends as one.
+                self.doc.labelled(name if name.endswith("?") else f"{name}:", words, _style(words))
 
     def _specs(self, kind: RecordKind) -> tuple[FieldSpec, ...]:
         return tuple(

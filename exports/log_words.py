@@ -18,6 +18,7 @@ from app.domain.threads import MessageRef
 from app.strings.catalogue import has_text, text
 from exports.chat_words import app_words
 from exports.words import (
+    THINKS,
     answer_words,
     instant_clock_words,
     label,
@@ -180,7 +181,9 @@ def _part_words(part: object, ids: Ids) -> list[str]:
         elif field.name == "answer":
             words.append(_answer(Answer(AnswerState(value)), ""))
         elif field.name in _PART_GROUPS:
-            words.append(label(_PART_GROUPS[field.name], str(value)))
+            # The label asks for a reason, which stands beside it.
+            thinks = value == THINKS
+            words.append(text("words.i_think") if thinks else label(_PART_GROUPS[field.name], str(value)))
         elif has_text(f"log.part.{field.name}"):
             words.append(text(f"log.part.{field.name}", value=value))
         else:

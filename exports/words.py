@@ -31,9 +31,10 @@ YES_NO_QUESTIONS = frozenset(
 )
 
 # The basis whose label ends in "because …".
-_THINKS = "i_think"
+THINKS = "i_think"
+"""The basis of a guess; its label in the editor asks for the reason."""
 # What nobody who is named can be said of.
-_UNKNOWN_BASES = frozenset({_THINKS, "not_known"})
+_UNKNOWN_BASES = frozenset({THINKS, "not_known"})
 _NOON = time(12)
 _MIDNIGHT = time(0)
 _KIB = 1024
@@ -172,9 +173,9 @@ def who_words(who: Who) -> str:
         return text("words.basis_with_words", basis=unknown, words=who.words) if who.words else unknown
     name = who.name or text("words.not_named")
     basis = label("basis", who.basis) if who.basis else ""
-    if who.basis == _THINKS:
+    if who.basis == THINKS:
         basis = text("words.i_think")
-    if who.basis == _THINKS and who.words[:1].islower():
+    if who.basis == THINKS and who.words[:1].islower():
         known = text("words.i_think_because", words=who.words)
     elif basis and who.words:
         known = text("words.basis_with_words", basis=basis, words=who.words)

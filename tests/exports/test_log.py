@@ -50,11 +50,21 @@ def test_every_field_of_an_entry_is_printed(tmp_path: Path) -> None:
     for spec in RECORDS[next(iter(RECORDS))].fields:
         words = value_words(first, spec, ids)
         if words:
-            assert f"{field_label(spec.name, next(iter(RECORDS)))}:" in pages, spec.name
+            name = field_label(spec.name, next(iter(RECORDS)))
+            assert (name if name.endswith("?") else f"{name}:") in pages, spec.name
             assert " ".join(words.split("\n")[0].split()) in pages, spec.name
+    assert "?:" not in pages
     assert {spec.name for spec in RECORDS[next(iter(RECORDS))].fields} == {
         field.name for field in fields(Entry)
     } - {"id"}
+
+
+def test_a_guess_is_told_as_one(tmp_path: Path) -> None:
+    """What asks for a reason in the editor stands as an answer in the log."""
+    case = full_case()
+    who = replace(case.entries[0].persons[0], basis="i_think", words="The same flowers every year.")
+    pages = log(tmp_path, replace(case, entries=(replace(case.entries[0], persons=(who,)),)))
+    assert "I think so; The same flowers every year." in pages
 
 
 def test_an_erased_item_is_told_with_what_was_done_with_it(tmp_path: Path) -> None:
