@@ -23,6 +23,7 @@ from app.domain.kinds import RECORDS
 from app.domain.moment import UNKNOWN_MOMENT, Moment, read_moment
 from app.domain.person import Role
 from app.domain.ports import Clock, JobContext
+from app.domain.translation import Translation
 from app.services.session import Session
 from app.services.vault import VaultService
 from app.strings.catalogue import text
@@ -229,6 +230,9 @@ def _entry(session: Session, story: Story, told: Mapping[str, Any], shift: int) 
         changes[name] = tuple(told.get(name, ()))
     changes["reports"] = tuple(story.reports[key] for key in told.get("reports", ()))
     changes["order_terms"] = tuple(OrderTerm(story.orders[key], term) for key, term in told.get("broken", ()))
+    changes["translations"] = tuple(Translation(*words) for words in told.get("translations", ()))
+    for name in ("translated_by", "translator_languages"):
+        changes[name] = told.get(name, "")
     changes["impact"] = told.get("impact")
     changes["most_serious"] = bool(told.get("most_serious"))
     changes["hold"] = bool(told.get("hold"))
