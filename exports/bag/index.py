@@ -102,6 +102,7 @@ def render_handling(  # noqa: PLR0917 - in the order of the other renderers
         for key, value in _details(item):
             if value:
                 doc.labelled(text(f"bundle.log.{key}"), value, Style.MONO if key == "sha256" else Style.BODY)
+                doc.bind()  # what names an item and what was done with it begin on one page
         handling_table(doc, steps.get(item.id, ()), exports)
     if checkpoint:
         doc.heading(2, text("bundle.log.checkpoint"))
@@ -137,9 +138,11 @@ def _file(doc: Document, placed: Placed, incidents: Sequence[str]) -> None:
     item = placed.item
     title = item.caption or item.name
     doc.heading(3, text("bundle.log.item", item=item_name(item.number), name=title))
-    for key, value in _file_lines(placed, incidents):
-        if value:
-            doc.labelled(text(f"bundle.index.{key}"), value)
+    lines = [(key, value) for key, value in _file_lines(placed, incidents) if value]
+    for number, (key, value) in enumerate(lines, start=1):
+        doc.labelled(text(f"bundle.index.{key}"), value)
+        if number < len(lines):
+            doc.bind()  # a file's name and its hash stand on one page
     if item.description:
         doc.paragraph(item.description, Style.QUOTE)
 

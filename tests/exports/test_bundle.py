@@ -23,6 +23,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
 from app.domain.views.secrets import SecretKind
+from exports.bag.index import Placed, render_handling, render_index
 from exports.bag.tags import safe_name
 from exports.bag.verify import verify_html, verify_txt
 from exports.base import Sources
@@ -443,3 +444,27 @@ def test_her_own_mail_is_listed_for_the_connection_it_names() -> None:
     sources = Sources(Blobs(data), MemoryContent(shown))
     plan = plan_bundle(alone, served_case(alone, wanted), sources, NOTE, wanted, NoJob())
     assert "its headers name the internet connection you sent it from" in plan.checks[0].detail
+
+
+def test_what_names_a_file_stands_on_one_page(tmp_path: Path) -> None:
+    """No page of the index or of the handling log ends between the name of a file and its hash."""
+    view = served_case(full_case(), request(Paper.BUNDLE))
+    first = view.evidence[0]
+    placed = [
+        Placed(
+            replace(first, id=ident(f"p{number}"), number=number), Originals.ASIS, f"data/E{number:03}.jpg"
+        )
+        for number in range(1, 40)
+    ]
+    acts = [HandlingEvent(each.item.id, at("2026-11-15T18:05"), "added") for each in placed]
+    asked = request(Paper.BUNDLE)
+    index = render_index(view, placed, asked, NoJob())
+    log = render_handling(placed, acts, (), "", asked, NoJob())
+    for made, begins in ((index, "SHA-256"), (log, "What was done")):
+        parts = [
+            part
+            for words in pdf_text(made.data, tmp_path, "-layout").split("\f")
+            for part in re.split(r"(?m)^ ?E0\d\d: ", words)[1:]
+        ]
+        assert len(parts) == len(placed)
+        assert all("SHA-256" in part and begins in part for part in parts)
