@@ -10,7 +10,7 @@ export PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND=requirements/lock.sh
 options=(--quiet --generate-hashes --strip-extras --allow-unsafe
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host)
 .venv/bin/pip-compile "${options[@]}" --extra dev --extra player "$@" --output-file requirements/lock.txt pyproject.toml
-# The optional reader of words in pictures, installed by hand (docs/guide.md); what it shares with the lock has its version.
+# The optional reader of words in pictures, installed by hand (docs/guide/words-in-pictures.md); what it shares with the lock has its version.
 sed -n 's/^ocr = \["\(.*\)"\].*/\1/p' pyproject.toml | sed 's/", "/\n/' | .venv/bin/pip-compile "${options[@]}" "$@" \
   --constraint requirements/lock.txt --output-file requirements/ocr.txt -
 # What is needed to build the one package that has no wheel; the versions are those of the lock.
