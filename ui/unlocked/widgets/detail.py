@@ -30,6 +30,7 @@ class TwoPanes(Surface):
         self._moved = False
         self._left, self._right = left, right
         self._shows_right = False
+        self._alone = False
         self.is_narrow = False
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setObjectName(f"{name}.split")
@@ -60,15 +61,22 @@ class TwoPanes(Surface):
         self._arrange()
         self._left.setFocus()
 
+    def show_left_alone(self, *, alone: bool) -> None:
+        """Give the list the whole width, while nothing is chosen that the right could show."""
+        if alone != self._alone:
+            self._alone = alone
+            self._arrange()
+
     def on_moved(self) -> None:
         """Leave the border where the person put it."""
         self._moved = True
 
     def _arrange(self) -> None:
-        self._bar.setVisible(self.is_narrow and self._shows_right)
-        self._left.setVisible(not self.is_narrow or not self._shows_right)
-        self._right.setVisible(not self.is_narrow or self._shows_right)
-        if not self._moved and not self.is_narrow:
+        right_alone = self.is_narrow and self._shows_right and not self._alone
+        self._bar.setVisible(right_alone)
+        self._left.setVisible(not right_alone)
+        self._right.setVisible(right_alone or not (self.is_narrow or self._alone))
+        if not self._moved and not self.is_narrow and not self._alone:
             left = round(self.width() * self._share)
             left = max(min(left, em(32)), min(em(19), self.width() // 2))
             self._split.setSizes([left, self.width() - left])

@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.strings.catalogue import text
-from ui.style.parts import BodyLabel, Button, HeadingLabel, MutedLabel, Surface, TitleLabel, column
+from ui.style.parts import BodyLabel, Button, HeadingLabel, MutedLabel, Surface, TitleLabel, column, em, row
 from ui.unlocked.screens.documents.papers import PAPERS, For, PaperSpec
+
+_ROOM_EM = 46
+"""From so many text heights of width, two readers stand side by side."""
+_WIDEST_EM = 84
+_FIRST_COLUMN = 2
+
+
+class PaperCards(Surface):
+    """A card for each reader with the papers for them; in two columns where there is room."""
+
+    def __init__(self, cards: Sequence[Surface], *, first: int) -> None:
+        """`first` is how many of the cards stand in the first of two columns."""
+        super().__init__("plain", "documents.papers")
+        self._cards = tuple(cards)
+        self._first = first
+        self._sides = row(self, margins=(0, 6, 0, 0), gap=12)
+        self._columns = [column(gap=12), column(gap=12)]
+        for side in self._columns:
+            self._sides.addLayout(side, 1)
+        for number, card in enumerate(self._cards):
+            self._columns[number >= first].addWidget(card)
+        for side in self._columns:
+            side.addStretch(1)
+        self._sides.addStretch(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
+        super().resizeEvent(event)
+        self.setMaximumWidth(em(_WIDEST_EM))
+        beside = self.width() >= em(_ROOM_EM)
+        self._sides.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
 
 
 class PaperChooser(Surface):
@@ -66,25 +101,27 @@ class PaperChooser(Surface):
             if self._buttons[spec.key] is self.sender():
                 self.chosen.emit(spec)
 
-    def _listed(self) -> Surface:
-        listed = Surface("plain", "documents.papers")
-        inner = column(listed, margins=(0, 6, 0, 0), gap=4)
+    def _listed(self) -> PaperCards:
+        cards: list[Surface] = []
         for group in For:
-            inner.addWidget(
-                HeadingLabel(text(f"documents.for.{group.value}"), f"documents.for.{group.value}")
-            )
+            name = f"documents.for.{group.value}"
+            card = Surface("card", f"{name}.card")
+            inner = column(card, margins=(16, 12, 16, 14), gap=4)
+            inner.addWidget(HeadingLabel(text(name), name))
             for spec in PAPERS:
-                if spec.group is not group:
-                    continue
-                name = f"documents.paper.{spec.key}"
-                about = text(f"documents.short.{spec.paper.value}")
-                words = text(f"documents.paper.{spec.paper.value}")
-                button = Button(words, name, "link", says=f"{words}. {about}")
-                button.clicked.connect(self.on_pressed)
-                self._buttons[spec.key] = button
-                inner.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-                told = column(margins=(7, 0, 0, 4), gap=0)
-                told.addWidget(MutedLabel(about, f"{name}.about"))
-                inner.addLayout(told)
-            inner.addSpacing(6)
-        return listed
+                if spec.group is group:
+                    self._add_paper(inner, spec)
+            cards.append(card)
+        return PaperCards(cards, first=_FIRST_COLUMN)
+
+    def _add_paper(self, card: QVBoxLayout, spec: PaperSpec) -> None:
+        name = f"documents.paper.{spec.key}"
+        about = text(f"documents.short.{spec.paper.value}")
+        words = text(f"documents.paper.{spec.paper.value}")
+        button = Button(words, name, "link", says=f"{words}. {about}")
+        button.clicked.connect(self.on_pressed)
+        self._buttons[spec.key] = button
+        card.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        told = column(margins=(7, 0, 0, 4), gap=0)
+        told.addWidget(MutedLabel(about, f"{name}.about"))
+        card.addLayout(told)

@@ -202,6 +202,7 @@ class DocumentsScreen(Screen):
         self._chooser.show_chosen(spec)
         self._choices.show()
         self._foot.show()
+        self._panes.show_left_alone(alone=False)
         self.presenter.choose_paper(spec)
         self._chooser.first_focus().setFocus()
 
@@ -296,6 +297,7 @@ class DocumentsScreen(Screen):
     def _show_chooser(self) -> None:
         self._choices.hide()
         self._foot.hide()
+        self._panes.show_left_alone(alone=True)
 
     def _connect(self) -> None:
         presenter = self.presenter
