@@ -131,6 +131,14 @@ class EntryService:
         )
         return change
 
+    def bring_back(self, entry_id: EntityId) -> Change:
+        """Put a withdrawn entry back into lists and papers, as a new version; nothing when it is there."""
+        values = {"withdrawn": False, "withdrawn_reason": ""}
+        _, change = self._ledger.amend(
+            RecordKind.ENTRY, entry_id, values, act="entry.bring_back", by_program=True
+        )
+        return change
+
     def history(self, entry_id: EntityId) -> tuple[EntryVersion, ...]:
         """Return the versions of an entry, oldest first; the first names no changed fields."""
         self.get(entry_id)

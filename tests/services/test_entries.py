@@ -105,6 +105,18 @@ def test_a_withdrawn_entry_is_kept_and_stays_as_it_is(session: Session) -> None:
     assert session.evidence.list() == ()
 
 
+def test_a_withdrawn_entry_comes_back_as_a_new_version(session: Session) -> None:
+    """Bringing it back writes one more version, keeps the others, and it can be found and changed again."""
+    entry = session.entries.add({"what": "Not a mistake."})
+    session.entries.withdraw(entry.id, reason="other")
+    assert session.entries.bring_back(entry.id).ids == (entry.id,)
+    assert [one.entry.withdrawn for one in session.entries.history(entry.id)] == [False, True, False]
+    assert session.entries.history(entry.id)[-1].act == "entry.bring_back"
+    assert session.entries.list() == (entry,)
+    assert session.search.search("mistake").total == 1
+    assert session.entries.bring_back(entry.id).ids == ()
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

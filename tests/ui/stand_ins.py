@@ -9,6 +9,7 @@ from app.domain.ids import EntityId
 from app.services.jobs import Job, JobState
 from ui.unlocked.preferences import Preferences
 from ui.unlocked.screen import Target
+from ui.unlocked.undo import Step
 
 
 class ShellStandIn:
@@ -20,6 +21,7 @@ class ShellStandIn:
         self.warned: list[str] = []
         self.applied: list[Preferences] = []
         self.played: list[EntityId] = []
+        self.steps: list[Step] = []
         self.backs = 0
         self.screens = {"timeline", "entry"}
 
@@ -38,6 +40,14 @@ class ShellStandIn:
     def say(self, sentence: str) -> None:
         """Note what was said."""
         self.said.append(sentence)
+
+    def did(self, step: Step) -> None:
+        """Note what can be taken back, and what was said of it."""
+        self.steps.append(step)
+
+    def forget_steps(self, screen: str) -> None:
+        """Forget."""
+        self.steps.clear()
 
     def warn(self, error: KnownError) -> None:
         """Note the code."""

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.style.pages import ScrolledPage
+from ui.style.taking_back import brings_again, is_of_page, note_typing
 from ui.style.theme import Role, dress
 
 SENSITIVE = (
@@ -273,8 +274,30 @@ class LineEdit(QLineEdit):
         self.setPlaceholderText(hint)
         self.setInputMethodHints(SENSITIVE)
         self.setText(text)
+        self.textEdited.connect(self.on_typed)
         if bare:
             self.setProperty("bare", True)  # noqa: FBT003
+
+    def on_typed(self) -> None:
+        """Let the page know that the newest change is here."""
+        note_typing(self)
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            can_again = self.isRedoAvailable()
+            if is_of_page(self, event, can_back=self.isUndoAvailable(), can_again=can_again):
+                event.ignore()
+                return False
+            if brings_again(event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        if brings_again(event):
+            self.redo()
+        else:
+            super().keyPressEvent(event)
 
 
 class TextEdit(QPlainTextEdit):
@@ -297,6 +320,7 @@ class TextEdit(QPlainTextEdit):
         self.document().setDocumentMargin(2)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.textChanged.connect(self.on_grown)
+        self.textChanged.connect(self.on_typed)
         self.on_grown()
         if bare:
             self.setProperty("bare", True)  # noqa: FBT003
@@ -306,6 +330,29 @@ class TextEdit(QPlainTextEdit):
     def toPlainText(self) -> str:  # noqa: N802
         """Return what was typed, letter by letter: Qt's own would turn no-break spaces into spaces."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            document = self.document()
+            can_again = document.isRedoAvailable()
+            if is_of_page(self, event, can_back=document.isUndoAvailable(), can_again=can_again):
+                event.ignore()
+                return False
+            if brings_again(event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        if brings_again(event):
+            self.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def on_typed(self) -> None:
+        """Let the page know that the newest change is here."""
+        if self.hasFocus():
+            note_typing(self)
 
     def on_grown(self) -> None:
         """Be as high as the text, within reason."""

@@ -25,7 +25,8 @@ built. A screen that is not on top may ignore it until `activate`.
 
 Moving about: `context.shell.go(Target("entry", id))`. A target names a screen by key and may carry the id
 of a record, a word of that screen's own (`what`), and values to begin with. Saying something:
-`context.shell.say(sentence)` (calm), `.warn(error)` (a `KnownError`). Asking: `context.dialogs`
+`context.shell.say(sentence)` (calm), `.warn(error)` (a `KnownError`), `.did(step)` (calm, with *Undo* beside
+it and Ctrl+Z; see `ui.unlocked.undo`). Asking: `context.dialogs`
 (`choose_files`, `choose_folder`, `choose_new_file`, `ask`) with the screen as parent. Copying:
 `context.clipboard.put(text)`.
 
@@ -66,6 +67,7 @@ from ui.style.theme import Theme
 from ui.unlocked.preferences import Preferences
 from ui.unlocked.scope import Scope
 from ui.unlocked.sitting import Sitting
+from ui.unlocked.undo import Step
 
 if TYPE_CHECKING:
     from ui.unlocked.desk import Jobs
@@ -102,6 +104,12 @@ class ShellPort(Protocol):
 
     def say(self, sentence: str) -> None:
         """Tell something that went well, for a few seconds."""
+
+    def did(self, step: Step) -> None:
+        """Offer to take back what was just done on the page that is shown; see `ui.unlocked.undo`."""
+
+    def forget_steps(self, screen: str) -> None:
+        """Let go of what could be taken back on a screen: it shows another record."""
 
     def warn(self, error: KnownError) -> None:
         """Tell what could not be done, until the person closes it or does something else."""
@@ -159,3 +167,11 @@ class Screen(Surface):
     def first_focus(self) -> QWidget:
         """Return the widget that gets the focus when the screen is shown."""
         return self
+
+    def take_back(self) -> bool:
+        """Take back the last change by the screen's own means; False leaves it to the window."""
+        return False
+
+    def bring_again(self) -> bool:
+        """Do again what was taken back by the screen's own means; False leaves it to the window."""
+        return False

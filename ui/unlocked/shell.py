@@ -22,6 +22,7 @@ from app.strings.errors import sentence
 from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs, Question
 from ui.style.parts import Surface, column, em, row
+from ui.style.taking_back import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
 from ui.style.theme import Theme
 from ui.unlocked.desk import Jobs
 from ui.unlocked.playing import PlayControl, PlayerKeys
@@ -33,6 +34,7 @@ from ui.unlocked.screens.registry import SCREENS, ScreenSpec
 from ui.unlocked.shell_presenter import ShellPresenter
 from ui.unlocked.sitting import Sitting
 from ui.unlocked.top_bar import TopBar
+from ui.unlocked.undo import Step, Steps
 from ui.unlocked.widgets.job_panel import JobPanel
 from ui.unlocked.widgets.message_bar import MessageBar
 from ui.unlocked.widgets.return_bar import ReturnBar
@@ -77,6 +79,7 @@ class Shell(QWidget):
         self._specs = {spec.key: spec for spec in screens}
         self._built: dict[str, Screen] = {}
         self._trail: list[Target] = []
+        self._steps: dict[str, Steps] = {}
         self._scope = Scope()
         self._message = MessageBar()
         self._panel = JobPanel()
@@ -124,6 +127,7 @@ class Shell(QWidget):
     def let_go(self) -> None:
         """Undo every tie from longer-lived objects and drop the session."""
         self._scope.end()
+        self._steps.clear()
         self._context = None
         self._around = None
 
@@ -158,6 +162,23 @@ class Shell(QWidget):
     def say(self, sentence_: str) -> None:
         """Tell something that went well."""
         self._message.say(sentence_)
+
+    def did(self, step: Step) -> None:
+        """Offer to take back what was just done here."""
+        key = self._here()
+        steps = self._noted(key)
+        steps.did(step)
+        self._tell_steps(key)
+        if step.quiet:
+            self._message.clear()  # its button would take back the wrong one
+        else:
+            self._message.offer_undo(step.said)
+
+    def forget_steps(self, screen: str) -> None:
+        """Let go of what could be taken back on a screen."""
+        if screen in self._steps:
+            self._steps[screen].forget()
+            self._tell_steps(screen)
 
     def warn(self, error: KnownError) -> None:
         """Tell what could not be done."""
@@ -204,6 +225,29 @@ class Shell(QWidget):
         self._message.warn(sentence_)
 
     # Slots.
+
+    def on_take_back(self) -> None:
+        """Take the last change on this page back."""
+        key = self._here()
+        screen = self._screen(key)
+        focus = self.focusWidget()
+        if focus is not None and self._message.isAncestorOf(focus):
+            screen.first_focus().setFocus()
+        if not screen.take_back():
+            self._message.clear()
+            step = self._noted(key).take_back()
+            self._tell_steps(self._here())
+            if step is not None:
+                self.say(text("window.undo.taken_back", what=step.said))
+
+    def on_bring_again(self) -> None:
+        """Do again what was taken back on this page."""
+        key = self._here()
+        if not self._screen(key).bring_again():
+            step = self._noted(key).bring_again()
+            self._tell_steps(self._here())
+            if step is not None:
+                self.say(text("window.undo.brought_again", what=step.said))
 
     def on_rail(self, key: str) -> None:
         """Show the screen chosen in the rail."""
@@ -269,6 +313,22 @@ class Shell(QWidget):
         self._rail.compact(on=tight)
         self._top.compact(on=tight)
 
+    def _here(self) -> str:
+        return self._trail[-1].screen
+
+    def _noted(self, key: str) -> Steps:
+        """Return the steps of a screen, with what was typed there since the newest."""
+        steps = self._steps.setdefault(key, Steps())
+        screen = self._screen(key)
+        if steps.first_back and not screen.property(FIRST_BACK):
+            steps.typed()
+        return steps
+
+    def _tell_steps(self, key: str) -> None:
+        steps, screen = self._steps.setdefault(key, Steps()), self._screen(key)
+        screen.setProperty(FIRST_BACK, steps.first_back)
+        screen.setProperty(FIRST_AGAIN, steps.first_again)
+
     def _screen(self, key: str) -> Screen:
         screen = self._built.get(key)
         if screen is None:
@@ -294,6 +354,7 @@ class Shell(QWidget):
 
     def _connect(self, around: Surroundings) -> None:
         self._return.wanted.connect(self.on_rail)
+        self._message.undo_wanted.connect(self.on_take_back)
         self._top.new_wanted.connect(self.on_new_wanted)
         self._top.searched.connect(self.on_searched)
         self._top.search_left.connect(self.on_search_left)
@@ -302,11 +363,14 @@ class Shell(QWidget):
         self._top.exit_wanted.connect(around.quick_exit)
         self._scope.add(around.runner.watch(self.on_changed))
         self._scope.connect(around.theme.changed, self.on_room_changed)
-        for keys, slot in (
+        wanted: tuple[tuple[QKeySequence | QKeySequence.StandardKey, Callable[[], None]], ...] = (
             (QKeySequence.StandardKey.New, self.on_new_wanted),
             (QKeySequence.StandardKey.Find, self.on_search_wanted),
             (QKeySequence("Ctrl+L"), around.lock),
-        ):
+            (BACK_KEYS, self.on_take_back),
+            *((keys, self.on_bring_again) for keys in AGAIN_KEYS),
+        )
+        for keys, slot in wanted:
             shortcut = QShortcut(keys, self)
             shortcut.setObjectName("shell.shortcut")
             shortcut.activated.connect(slot)

@@ -1,18 +1,24 @@
-"""One line that says what happened; it never blocks anything."""
+"""One line that says what happened, with a way to take it back; it never blocks anything."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from app.strings.catalogue import text
 from ui.style.parts import BodyLabel, Button, Surface, column, row
 
 CALM_SECONDS = 6
+UNDO_SECONDS = 15
 
 
 class MessageBar(Surface):
-    """Shows one sentence: calm ones go by themselves, warnings stay until they are closed or replaced."""
+    """Shows one sentence: calm ones go by themselves, warnings stay until they are closed or replaced.
+
+    One with *Undo* stays longer, and as long as the mouse, the focus or a screen reader is at it.
+    """
+
+    undo_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("plain", "message")
@@ -20,11 +26,15 @@ class MessageBar(Surface):
         self._label = BodyLabel("", "message.text")
         self._close = Button(text("window.message.close"), "message.close", "quiet")
         self._close.clicked.connect(self.clear)
+        self._undo = Button(text("window.undo"), "message.undo", "link")
+        self._undo.setToolTip(text("window.undo.tip"))
+        self._undo.clicked.connect(self.undo_wanted)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.clear)
+        self._timer.timeout.connect(self.on_time)
         inner = row(self._card, margins=(16, 8, 10, 8))
         inner.addWidget(self._label, 1)
+        inner.addWidget(self._undo)
         inner.addWidget(self._close)
         column(self, margins=(20, 10, 20, 2)).addWidget(self._card)
         self.hide()
@@ -34,10 +44,25 @@ class MessageBar(Surface):
         self._show(sentence, "info")
         self._timer.start(CALM_SECONDS * 1000)
 
+    def offer_undo(self, sentence: str) -> None:
+        """Show what was done, with a button that takes it back."""
+        self._show(sentence, "info")
+        self._undo.setVisible(True)
+        self._timer.start(UNDO_SECONDS * 1000)
+
     def warn(self, sentence: str) -> None:
         """Show a sentence that stays."""
         self._show(sentence, "warning")
         self._timer.stop()
+
+    def on_time(self) -> None:
+        """Go, unless somebody is at it."""
+        focus = self.window().focusWidget()
+        is_busy = self.underMouse() or (focus is not None and self.isAncestorOf(focus))
+        if is_busy or (QAccessible.isActive() and not self._undo.isHidden()):
+            self._timer.start(CALM_SECONDS * 1000)
+        else:
+            self.clear()
 
     def clear(self) -> None:
         """Take the sentence away."""
@@ -47,6 +72,7 @@ class MessageBar(Surface):
 
     def _show(self, sentence: str, surface: str) -> None:
         self._card.turn(surface)
+        self._undo.hide()
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()

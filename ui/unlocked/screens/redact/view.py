@@ -104,6 +104,16 @@ class RedactScreen(Screen):
         """Return the picture, or the way back."""
         return self._canvas if not self._canvas.isHidden() else self._leave
 
+    def take_back(self) -> bool:
+        """Take the last mark or change of one back."""
+        self.presenter.undo()
+        return True
+
+    def bring_again(self) -> bool:
+        """Do it again."""
+        self.presenter.redo()
+        return True
+
     # What the presenter shows.
 
     def show_nothing(self) -> None:
@@ -318,14 +328,9 @@ class RedactScreen(Screen):
         self._remove.clicked.connect(self.on_remove)
         self._leave.clicked.connect(self.on_leave)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
-        for keys, slot in (
-            (QKeySequence.StandardKey.Undo, self.presenter.undo),
-            (QKeySequence.StandardKey.Redo, self.presenter.redo),
-            (QKeySequence.StandardKey.Save, self.presenter.save),
-        ):
-            shortcut = QShortcut(keys, self)
-            shortcut.setObjectName("redact.shortcut")
-            shortcut.activated.connect(slot)
+        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
+        shortcut.setObjectName("redact.shortcut")
+        shortcut.activated.connect(self.presenter.save)
 
     def _lay_out(self) -> None:
         left = Surface("desk", "redact.left")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
@@ -24,6 +24,7 @@ from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.timeline.detail import Detail, Tile, detail_of
 from ui.unlocked.screens.timeline.rows import Row, rows_of
+from ui.unlocked.undo import Step
 
 TILE_PIXELS = 900
 FIGURE = "figure"
@@ -203,12 +204,24 @@ class TimelinePresenter:
         if entry is not None:
             self._chosen = None
             self._jobs.change(
-                lambda _ctx: (None, self._session.entries.withdraw(entry, reason=reason)), self.on_withdrawn
+                lambda _ctx: (None, self._session.entries.withdraw(entry, reason=reason)),
+                lambda _nothing: self.on_withdrawn(entry, reason),
             )
 
-    def on_withdrawn(self, _nothing: None) -> None:
-        """Say what that means."""
-        self._shell.say(text("timeline.withdrawn.said"))
+    def on_withdrawn(self, entry: EntityId, reason: str) -> None:
+        """Say what that means, and offer to bring it back."""
+        entries = self._session.entries
+        self._shell.did(
+            Step(
+                text("timeline.withdrawn.said"),
+                back=lambda: self._write(entry, lambda: entries.bring_back(entry)),
+                again=lambda: self._write(entry, lambda: entries.withdraw(entry, reason=reason)),
+            )
+        )
+
+    def _write(self, entry: EntityId, work: Callable[[], Change]) -> None:
+        self._chosen = entry
+        self._jobs.change(lambda _ctx: (None, work()))
 
     def look(self, tile: Tile) -> None:
         """Show a picture on its tile; other kinds open where evidence is shown."""
