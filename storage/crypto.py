@@ -133,6 +133,16 @@ def seal_chacha(key: Buffer, nonce: bytes, plaintext: Buffer) -> bytes:
     return ChaCha20Poly1305(cast("bytes", key)).encrypt(nonce, cast("bytes", plaintext), None)
 
 
+def unseal_chacha(key: Buffer, nonce: bytes, sealed: bytes) -> bytes | None:
+    """Decrypt what `seal_chacha` made; None when the tag does not hold."""
+    if len(sealed) < TAG_BYTES:
+        return None
+    try:
+        return ChaCha20Poly1305(cast("bytes", key)).decrypt(nonce, sealed, None)
+    except InvalidTag:
+        return None
+
+
 def seal(key: Buffer, nonce: bytes, plaintext: Buffer, associated: bytes | None = None) -> bytes:
     """Encrypt with AES-256-GCM; returns ciphertext and 16-byte tag."""
     return AESGCM(key).encrypt(nonce, plaintext, associated)

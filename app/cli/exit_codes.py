@@ -31,7 +31,7 @@ _CODES: dict[Exit, frozenset[ErrorCode]] = {
             ErrorCode.CHECK_FAILED,
         }
     ),
-    Exit.WRONG_SECRET: frozenset({ErrorCode.WRONG_PASSPHRASE}),
+    Exit.WRONG_SECRET: frozenset({ErrorCode.WRONG_PASSPHRASE, ErrorCode.AGE_WRONG_KEY}),
     Exit.DAMAGED: frozenset(
         {
             ErrorCode.HEADER_DAMAGED,
@@ -42,6 +42,8 @@ _CODES: dict[Exit, frozenset[ErrorCode]] = {
             ErrorCode.WAY_IN_UNSURE,
             ErrorCode.READ_ONLY,
             ErrorCode.COPY_NOT_WHOLE,
+            ErrorCode.AGE_DAMAGED,
+            ErrorCode.HANDOVER_BROKEN,
         }
     ),
     Exit.IN_USE: frozenset({ErrorCode.IN_USE}),
@@ -57,6 +59,8 @@ _CODES: dict[Exit, frozenset[ErrorCode]] = {
             ErrorCode.PREVIEW_TIMED_OUT,
             ErrorCode.PLAYER_MISSING,
             ErrorCode.PLAYER_FAILED,
+            ErrorCode.HANDOVER_UNFIT,
+            ErrorCode.AGE_TOO_COSTLY,
         }
     ),
 }

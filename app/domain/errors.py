@@ -71,6 +71,15 @@ class ErrorCode(StrEnum):
     PRINTER_FAILED = "printer_failed"
     SYNCED_PLACE = "synced_place"
     CHECK_FAILED = "check_failed"
+    # What is handed over.
+    NOT_A_PUBLIC_KEY = "not_a_public_key"
+    AGE_WRONG_KEY = "age_wrong_key"
+    AGE_DAMAGED = "age_damaged"
+    AGE_TOO_COSTLY = "age_too_costly"
+    HANDOVER_UNFIT = "handover_unfit"
+    HANDOVER_BROKEN = "handover_broken"
+    HANDOVER_HERE = "handover_here"
+    WORDS_DIFFER = "words_differ"
 
 
 class KnownError(Exception):

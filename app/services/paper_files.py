@@ -14,7 +14,7 @@ from typing import Protocol
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext
 from storage import safe_files
-from storage.age_file import ENDING, AgeWriter
+from storage.age_file import ENDING, AgeWriter, to_passphrase
 from storage.safe_files import NewFile, NewFolder
 
 # A ZIP keeps local times of day; a fixed one says nothing about anybody.
@@ -138,7 +138,7 @@ def _write_sealed(
         raise KnownError(ErrorCode.PASSPHRASE_UNFIT)
     with safe_files.new_file(path) as out:
         sink = _Hashing(out)
-        sealed = AgeWriter(sink, passphrase)
+        sealed = AgeWriter(sink, to_passphrase(passphrase))
         _pack(members, path.stem.removesuffix(_ZIP_ENDING), sealed, ctx)
         sealed.finish()
     return WrittenFile(path, 0, sink.tell(), sink.hexdigest())
