@@ -17,7 +17,7 @@ from tests.services.paper_bench import save, small_case
 from tests.ui.screens.conftest import OpenWindow
 from tests.ui.stand_ins import ShellStandIn
 from ui.unlocked.desk import Jobs
-from ui.unlocked.forms.record_list import Item, Row
+from ui.unlocked.forms.list_rows import Item, Row
 from ui.unlocked.screens.exports_made.model import Shown
 from ui.unlocked.screens.exports_made.presenter import ExportsPresenter
 

@@ -25,8 +25,9 @@ from ui.style.theme import Theme
 from ui.unlocked.forms.editors import ChoiceField, PersonField
 from ui.unlocked.forms.form import FieldForm, FormLook
 from ui.unlocked.forms.lines import LinesField
+from ui.unlocked.forms.list_rows import Heading, Item
 from ui.unlocked.forms.people import Named
-from ui.unlocked.forms.record_list import Heading, Item, RecordModel
+from ui.unlocked.forms.record_list import RecordModel
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screens.case.form import CaseForm
 from ui.unlocked.screens.evidence.form import evidence_form

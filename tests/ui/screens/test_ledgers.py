@@ -13,7 +13,7 @@ from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
 from app.services.vault import Session
 from tests.services.trafficking_vault import put_case
 from tests.ui.screens.conftest import OpenWindow
-from ui.unlocked.forms.record_list import Heading, Item
+from ui.unlocked.forms.list_rows import Heading, Item
 from ui.unlocked.screens.ledgers.rows import read_figures, read_rows
 from ui.unlocked.screens.ledgers.starts import begin_values, next_day
 

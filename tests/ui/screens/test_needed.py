@@ -19,7 +19,7 @@ from app.strings.catalogue import has_text, text
 from tests.ui.screens.conftest import OpenWindow
 from ui.style.theme import Theme
 from ui.unlocked.forms.form import FormLook
-from ui.unlocked.forms.record_list import Heading, Item
+from ui.unlocked.forms.list_rows import Heading, Item
 from ui.unlocked.screens.needed.form import NeededForm
 from ui.unlocked.screens.needed.rows import due_words, read_rows
 from ui.unlocked.screens.needed.starts import STARTED, start_values

@@ -16,7 +16,7 @@ from tests.ui.stand_ins import ShellStandIn
 from ui.style.theme import Theme
 from ui.unlocked.desk import Jobs
 from ui.unlocked.forms.form import FormLook
-from ui.unlocked.forms.record_list import Heading, Item, Row
+from ui.unlocked.forms.list_rows import Heading, Item, Row
 from ui.unlocked.forms.records import RecordsPresenter
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screen import Target

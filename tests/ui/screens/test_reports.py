@@ -21,7 +21,7 @@ from app.services.vault import Session
 from tests.ui.screens.conftest import OpenWindow
 from ui.style.theme import Theme
 from ui.unlocked.forms.form import FormLook
-from ui.unlocked.forms.record_list import Heading, Item
+from ui.unlocked.forms.list_rows import Heading, Item
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.reports.coming import row_words, target_of
 from ui.unlocked.screens.reports.forms import PaymentForm

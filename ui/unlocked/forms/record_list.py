@@ -1,8 +1,6 @@
-"""A list of records under headings: rows, model, painter and view."""
+"""A list of records under headings: model, painter and view."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
@@ -10,36 +8,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
 from ui.style.theme import Role, Theme
+from ui.unlocked.forms.list_rows import Heading, Item, Row
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.widgets.card_painting import paint_card, paint_heading
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A line between rows."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One record: what it is called, a line about it, and a small tag."""
-
-    subject: Subject
-    title: str
-    line: str = ""
-    tag: str = ""
-
-    def spoken(self) -> str:
-        """Return what a screen reader says of it."""
-        return ". ".join(filter(None, (self.title, self.line, self.tag)))
-
-
-Row = Heading | Item
 
 
 class RecordModel(QAbstractListModel):

@@ -10,7 +10,7 @@ from app.domain.fields import RecordKind
 from app.domain.kinds import RECORDS
 from app.services.vault import Session
 from ui.unlocked.desk import Jobs
-from ui.unlocked.forms.record_list import Item, Row
+from ui.unlocked.forms.list_rows import Item, Row
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screen import Target
 

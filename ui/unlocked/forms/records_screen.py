@@ -13,7 +13,8 @@ from app.domain.kinds import RECORDS, Record
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.parts import Button, MutedLabel, Surface, TitleLabel, column
-from ui.unlocked.forms.record_list import RecordList, Row
+from ui.unlocked.forms.list_rows import Row
+from ui.unlocked.forms.record_list import RecordList
 from ui.unlocked.forms.record_pane import RecordPane
 from ui.unlocked.forms.records import ReadRows, RecordsPresenter
 from ui.unlocked.forms.subject import Subject

@@ -9,7 +9,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.services.exports_made import FileState, MadeExport, MadeFile
 from app.strings.catalogue import has_text, text
-from ui.unlocked.forms.record_list import Heading, Item, Row
+from ui.unlocked.forms.list_rows import Heading, Item, Row
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.words import instant_words, month_words, size_words
 

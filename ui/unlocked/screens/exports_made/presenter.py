@@ -13,7 +13,7 @@ from app.services.exports_made import Deleting, MadeExport, MadeFile, delete, lo
 from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
-from ui.unlocked.forms.record_list import Row
+from ui.unlocked.forms.list_rows import Row
 from ui.unlocked.screen import ShellPort
 from ui.unlocked.screens.exports_made.model import HERE, Names, Shown, States, rows_of, shown
 

@@ -25,7 +25,8 @@ from ui.style.parts import (
     row,
     scrolled,
 )
-from ui.unlocked.forms.record_list import RecordList, Row
+from ui.unlocked.forms.list_rows import Row
+from ui.unlocked.forms.record_list import RecordList
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.exports_made.model import FileLine, Shown

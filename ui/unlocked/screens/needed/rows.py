@@ -12,7 +12,7 @@ from app.services.vault import Session
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.unlocked.forms.form import Group
-from ui.unlocked.forms.record_list import Heading, Item, Row
+from ui.unlocked.forms.list_rows import Heading, Item, Row
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.words import day_words
 

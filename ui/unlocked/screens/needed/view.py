@@ -8,7 +8,7 @@ from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.forms.form import FieldForm, FormLook
 from ui.unlocked.forms.keeper import Opened
-from ui.unlocked.forms.record_list import Row
+from ui.unlocked.forms.list_rows import Row
 from ui.unlocked.forms.record_pane import RecordPane
 from ui.unlocked.forms.records_screen import RecordsScreen
 from ui.unlocked.screen import Screen, ScreenContext

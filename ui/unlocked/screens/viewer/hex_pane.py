@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.strings.catalogue import text
 from ui.style.theme import Role, Theme
+from ui.unlocked.screens.viewer.model import BLOCK
 
-BLOCK = 2**16
 MOST_BLOCKS = 8
 MOST_ROWS = 2**31 - 1
 """What a scroll bar can count; an item that has more rows is told to be longer than what is shown."""

@@ -20,6 +20,9 @@ from ui.unlocked.words import size_words
 
 Index = QModelIndex | QPersistentModelIndex
 
+BLOCK = 2**16
+"""How many bytes of an item are read at a time where they are shown as bytes."""
+
 MOST_ATTACHMENTS = 24
 MOST_HOPS = 30
 _WRITTEN = ("from", "to", "cc", "bcc", "reply-to", "date", "subject")

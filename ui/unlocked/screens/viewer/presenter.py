@@ -22,8 +22,8 @@ from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.evidence.openings import Opening, openings_of
-from ui.unlocked.screens.viewer.hex_pane import BLOCK
 from ui.unlocked.screens.viewer.model import (
+    BLOCK,
     Head,
     Link,
     RouteShown,
