@@ -25,6 +25,7 @@ from app.services.process import sweep_memory
 from app.services.search import SearchIndex, SearchService
 from app.services.settings import SettingsService
 from app.services.threads import ThreadService
+from app.services.together import Together
 from app.services.vault_info import FailedTry, VaultInfo, tries_of, vault_info
 from app.services.verifying import VerifyReport, verify_vault
 from app.services.ways_in import KeyService
@@ -82,6 +83,7 @@ class Session:
             self._ledger, self._handling, self._index, decoder, let_go=self.playing.release
         )
         self.drafts = DraftService(self._ledger)
+        self.together = Together(self._ledger)
         self.settings = SettingsService(self._ledger)
         self.copies = CopyService(self._ledger, self.settings)
         self.search = SearchService(self._ledger, self._index)

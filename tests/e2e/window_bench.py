@@ -40,6 +40,7 @@ class AnsweringDialogs:
         self.folder: Path | None = None
         self.new_file: Path | None = None
         self.agrees = True
+        self.fill: Callable[[QWidget], None] | None = None
         self.asked: list[str] = []
         self.started: list[Path | None] = []
 
@@ -70,8 +71,10 @@ class AnsweringDialogs:
             then(self.new_file)
 
     def ask(self, parent: QWidget, question: Question, then: Callable[[], None]) -> None:
-        """Agree, or not."""
+        """Agree, or not; what can be chosen below the question is filled in first."""
         self.asked.append(question.heading)
+        if self.fill is not None and question.body is not None:
+            self.fill(question.body)
         if self.agrees:
             then()
 

@@ -226,7 +226,8 @@ def models() -> set[type]:
     found: set[type] = set()
     waiting: list[type] = [QAbstractItemModel, QAbstractListModel, QAbstractTableModel]
     while waiting:
-        below = [each for each in waiting.pop().__subclasses__() if each.__module__.startswith("ui.")]
+        below: list[type] = type.__subclasses__(waiting.pop())
+        below = [each for each in below if each.__module__.startswith("ui.")]
         found.update(below)
         waiting.extend(below)
     return found
@@ -252,4 +253,4 @@ def test_a_model_keeps_the_rules_of_qt(
     later = list(states)
     assert later
     assert all(state is made for state in later)
-    made.setParent(None)  # type: ignore[call-overload]
+    made.setParent(None)

@@ -58,6 +58,7 @@ class View:
         self.pictures: dict[EntityId, Picture | str] = {}
         self.people: tuple[tuple[EntityId, str], ...] = ()
         self.figure = ("", 0)
+        self.all_marked = 0
         self.presenter: TimelinePresenter | None = None
 
     def show_rows(self, rows: tuple[Row, ...], *, is_last: bool, filtered: bool) -> None:
@@ -73,6 +74,10 @@ class View:
         ids = [row.id for row in self.rows if isinstance(row, EntrySummary)]
         assert self.presenter is not None
         self.presenter.choose(entry if entry in ids else (ids[0] if ids else None))
+
+    def choose_all(self) -> None:
+        """Mark them all."""
+        self.all_marked = len(self.rows)
 
     def show_detail(self, detail: Detail | None) -> None:
         """Note the detail."""
@@ -178,8 +183,10 @@ def test_the_model_keeps_the_rules_of_qt(qtmodeltester: object) -> None:
     model.set_rows(rows_of(entries), is_last=True)
     qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
     assert model.rowCount() == 29
-    assert model.index_of(entries[3].id).row() == 4
-    assert model.index_of(None).row() == 1
+    assert model.row_of(entries[3].id) == 4
+    assert model.row_of(None) == -1
+    assert model.first_row() == 1
+    assert (model.id_at(0), model.id_at(1), model.id_at(29)) == (None, entries[0].id, None)
     assert model.card_at(model.index(0)) is None
     assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
     card = model.data(model.index(1), ROW_ROLE)
@@ -253,7 +260,7 @@ def test_the_presenter_lists_chooses_and_filters(
     assert not view.filtered
     presenter.edit()
     assert shell.targets == [Target("entry", old.id)]
-    presenter.withdraw("")
+    presenter.withdraw((old.id,))
     assert view.rows
     presenter.changed(Change(RecordKind.ENTRY, (old.id,)))
     assert [row.id for row in view.rows if isinstance(row, EntrySummary)] == [new.id]

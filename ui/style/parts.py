@@ -169,7 +169,7 @@ class Button(QPushButton):
     ROLE = Role.BUTTON
 
     def __init__(self, text: str, name: str, kind: str = "plain", *, says: str = "") -> None:
-        super().__init__(_no_mnemonic(text))
+        super().__init__(no_mnemonic(text))
         self.setObjectName(name)
         dress(self, self.ROLE)
         self.setProperty("kind", kind)
@@ -181,7 +181,7 @@ class Button(QPushButton):
 
     def say(self, text: str) -> None:
         """Change the words on the button."""
-        self.setText(_no_mnemonic(text))
+        self.setText(no_mnemonic(text))
         self.setAccessibleName(text)
 
     def setVisible(self, visible: bool) -> None:  # noqa: D102, FBT001, N802
@@ -493,5 +493,6 @@ def on_click(button: QPushButton, slot: Callable[[], object]) -> None:
     button.clicked.connect(lambda _checked=False: slot())
 
 
-def _no_mnemonic(text: str) -> str:
+def no_mnemonic(text: str) -> str:
+    """Return words for a button or a menu: an ampersand in them is an ampersand."""
     return text.replace("&", "&&")

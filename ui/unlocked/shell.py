@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.change import Change
 from app.domain.errors import KnownError
@@ -299,6 +299,14 @@ class Shell(QWidget):
         self._top.search.setFocus()
         self._top.search.selectAll()
 
+    def on_menu_wanted(self) -> None:
+        """Open the menu of what has the focus, as the key for menus does."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            middle = focus.rect().center()
+            event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, focus.mapToGlobal(middle))
+            QApplication.sendEvent(focus, event)
+
     def screen_of(self, key: str) -> Screen:
         """Return a screen, building it when it was not shown yet."""
         return self._screen(key)
@@ -367,6 +375,7 @@ class Shell(QWidget):
             (QKeySequence.StandardKey.New, self.on_new_wanted),
             (QKeySequence.StandardKey.Find, self.on_search_wanted),
             (QKeySequence("Ctrl+L"), around.lock),
+            (QKeySequence("Shift+F10"), self.on_menu_wanted),
             (BACK_KEYS, self.on_take_back),
             *((keys, self.on_bring_again) for keys in AGAIN_KEYS),
         )

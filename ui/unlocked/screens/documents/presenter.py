@@ -16,6 +16,7 @@ from app.domain.answer import Answer
 from app.domain.change import Change
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
 from app.services.choices import PaperChoice, paper_choice
 from app.services.forms import FormLook
@@ -125,6 +126,7 @@ class DocumentsPresenter(Choosing):
         self._shell = shell
         self._view = view
         self._kept: dict[str, Wish] = {}
+        self._brought: frozenset[EntityId] = frozenset()
         self._written: dict[str, str] = {}
         self._pages: int | None = None
         self._is_saving = False
@@ -155,6 +157,15 @@ class DocumentsPresenter(Choosing):
         if self._has_chosen and self._stale and not self._is_saving:
             self._load_choice()
 
+    def bring(self, entries: frozenset[EntityId]) -> None:
+        """Begin the next paper that is chosen with these entries; one that is open has them at once."""
+        if entries == self._brought:
+            return  # gone to once already; what was ticked since is the person's
+        self._brought = entries
+        self._kept = {key: replace(wish, entries=entries, own=True) for key, wish in self._kept.items()}
+        if self._choice is not None and self._wish.takes_entries:
+            self.tick(entries & {line.id for line in self._choice.lines})
+
     def changed(self, change: Change) -> None:
         """A change of the record makes what was drawn old."""
         if change.kind is not RecordKind.EXPORT:
@@ -168,8 +179,9 @@ class DocumentsPresenter(Choosing):
         self._kept[before.spec.key] = before
         self._has_chosen = True
         # The court and which copy of a picture goes in are the same for every paper.
+        begin = Wish(spec=spec, page=before.page, entries=self._brought, own=bool(self._brought))
         self._wish = replace(
-            self._kept.get(spec.key) or Wish(spec=spec, page=before.page),
+            self._kept.get(spec.key) or begin,
             jurisdiction=before.jurisdiction,
             redacted=before.redacted,
             allow=frozenset(),

@@ -89,6 +89,9 @@ class DocumentsScreen(Screen):
         form = target.values.get("form")
         if isinstance(form, FormLook):
             self.presenter.on_form(form)
+        brought = target.values.get("entries")
+        if isinstance(brought, frozenset):
+            self.presenter.bring(brought)
         self.presenter.activate()
         self._made.look()
 

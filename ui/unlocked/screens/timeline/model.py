@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.domain.entry_summary import EntrySummary
@@ -73,12 +75,18 @@ class TimelineModel(QAbstractListModel):
             card = self._cards[number] = card_of(row)
         return card
 
-    def index_of(self, entry: EntityId | None) -> QModelIndex:
-        """Return where the card of an entry is; the first card when there is none."""
-        number = None if entry is None else self._places.get(entry)
-        if number is None:
-            number = min(self._places.values(), default=-1)
-        return self.index(number)
+    def id_at(self, number: int) -> EntityId | None:
+        """Return which entry stands in a row; None at a month."""
+        row = self._rows[number] if 0 <= number < len(self._rows) else None
+        return row.id if isinstance(row, EntrySummary) else None
+
+    def row_of(self, entry: object) -> int:
+        """Return the row of an entry, -1 when it is not here."""
+        return self._places.get(cast("EntityId", entry), -1)
+
+    def first_row(self) -> int:
+        """Return the row of the first card, -1 when there is none."""
+        return min(self._places.values(), default=-1)
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
         return 0 if parent.isValid() else len(self._rows)

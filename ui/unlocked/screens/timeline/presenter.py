@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
@@ -17,14 +17,13 @@ from app.domain.ports import JobContext, Picture
 from app.domain.records import CourtOrder, Place, Report
 from app.services.entries import EntryPage
 from app.services.vault import Session
-from app.strings.catalogue import text
 from app.strings.errors import sentence
 from app.strings.labels import tag_label
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.timeline.detail import Detail, Tile, detail_of
 from ui.unlocked.screens.timeline.rows import Row, rows_of
-from ui.unlocked.undo import Step
+from ui.unlocked.screens.timeline.several import SeveralEntries
 
 TILE_PIXELS = 900
 FIGURE = "figure"
@@ -44,6 +43,9 @@ class TimelineView(Protocol):
 
     def add_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
         """Show more of the list."""
+
+    def choose_all(self) -> None:
+        """Mark everything that is listed."""
 
     def choose(self, entry: EntityId | None) -> None:
         """Mark an entry in the list, the first when it is not there."""
@@ -90,6 +92,8 @@ class TimelinePresenter:
         self._may_change = False
         self._shown = 0
         self._last: EntrySummary | None = None
+        self._wants_all = False
+        self.several = SeveralEntries(session, jobs, shell)
 
     @property
     def filter(self) -> EntryFilter:
@@ -153,11 +157,11 @@ class TimelinePresenter:
         number, chosen, through = self._load, self._filter, self._chosen
         self._jobs.read(lambda _ctx: self._list(number, chosen, through), self.on_listed)
 
-    def more(self) -> None:
-        """Read on where the list ends so far."""
+    def more(self, limit: int | None = PAGE) -> None:
+        """Read on where the list ends so far; with no limit to its end."""
         number, chosen, after = self._load, self._filter, self._shown
         self._jobs.read(
-            lambda _ctx: self._session.entries.page(chosen, after=after, limit=PAGE),
+            lambda _ctx: self._session.entries.page(chosen, after=after, limit=limit),
             lambda page: self.on_more(number, page),
         )
 
@@ -167,12 +171,23 @@ class TimelinePresenter:
             rows = rows_of(page.rows, self._last)
             self._keep_place(page.rows)
             self._view.add_rows(rows, is_last=page.is_last)
+            if self._wants_all and page.is_last:
+                self._wants_all = False
+                self._view.choose_all()
+
+    def choose_all(self, *, is_whole: bool) -> None:
+        """Mark everything that the filter admits; what is not read yet is read first."""
+        if is_whole:
+            self._view.choose_all()
+        else:
+            self._wants_all = True
+            self.more(None)
 
     def on_listed(self, listed: Listed) -> None:
         """Show the newest list, and the entry chosen in it."""
         if listed.number == self._load:
             self._view.show_people(listed.people)
-            self._shown, self._last = 0, None
+            self._shown, self._last, self._wants_all = 0, None, False
             self._keep_place(listed.entries)
             is_filtered = self._filter != EntryFilter()
             self._view.show_rows(rows_of(listed.entries), is_last=listed.is_last, filtered=is_filtered)
@@ -198,30 +213,11 @@ class TimelinePresenter:
         if self._chosen is not None:
             self._shell.go(Target("entry", self._chosen))
 
-    def withdraw(self, reason: str) -> None:
-        """Take the chosen entry out of lists and papers; its versions stay."""
-        entry = self._chosen
-        if entry is not None:
+    def withdraw(self, entries: tuple[EntityId, ...]) -> None:
+        """Take entries out of lists and papers; their versions stay."""
+        if self._chosen in entries:
             self._chosen = None
-            self._jobs.change(
-                lambda _ctx: (None, self._session.entries.withdraw(entry, reason=reason)),
-                lambda _nothing: self.on_withdrawn(entry, reason),
-            )
-
-    def on_withdrawn(self, entry: EntityId, reason: str) -> None:
-        """Say what that means, and offer to bring it back."""
-        entries = self._session.entries
-        self._shell.did(
-            Step(
-                text("timeline.withdrawn.said"),
-                back=lambda: self._write(entry, lambda: entries.bring_back(entry)),
-                again=lambda: self._write(entry, lambda: entries.withdraw(entry, reason=reason)),
-            )
-        )
-
-    def _write(self, entry: EntityId, work: Callable[[], Change]) -> None:
-        self._chosen = entry
-        self._jobs.change(lambda _ctx: (None, work()))
+        self.several.withdraw(entries)
 
     def look(self, tile: Tile) -> None:
         """Show a picture on its tile; other kinds open where evidence is shown."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPoint
+from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.ids import EntityId
@@ -13,16 +16,20 @@ from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.parts import MutedLabel, Surface, column, scrolled
 from ui.unlocked.screen import Screen, ScreenContext, Target
+from ui.unlocked.screens.evidence.before_adding import before_adding
+from ui.unlocked.screens.timeline.card_list import CardList
 from ui.unlocked.screens.timeline.delegate import CardDelegate
 from ui.unlocked.screens.timeline.detail import Detail, Tile
 from ui.unlocked.screens.timeline.detail_pane import DetailPane
 from ui.unlocked.screens.timeline.filters import FilterBar
 from ui.unlocked.screens.timeline.model import TimelineModel
 from ui.unlocked.screens.timeline.presenter import TimelinePresenter
-from ui.unlocked.screens.timeline.rows import Row
+from ui.unlocked.screens.timeline.rows import Row, kind_choices
+from ui.unlocked.widgets.choice import Choice
 from ui.unlocked.widgets.detail import TwoPanes
-
-BATCH = 300
+from ui.unlocked.widgets.menu import Deed, open_menu
+from ui.unlocked.widgets.several import Several
+from ui.unlocked.widgets.several_bar import SeveralBar
 
 
 class TimelineScreen(Screen):
@@ -36,6 +43,10 @@ class TimelineScreen(Screen):
         self._list = CardList(self._model)
         self._delegate = CardDelegate(context.theme, self._list)
         self._list.setItemDelegate(self._delegate)
+        self._several = Several(self._list, self._model.id_at, self._model.row_of)
+        self._bar = SeveralBar("timeline", self._list, self.deeds)
+        self._kept: tuple[EntityId, ...] = ()
+        self._asked: tuple[EntityId, ...] = ()
         self._filters = FilterBar()
         self._empty = MutedLabel("", "timeline.empty")
         self._empty.hide()
@@ -43,20 +54,7 @@ class TimelineScreen(Screen):
         self._area = scrolled(self._pane, "timeline.detail")
         self.presenter = TimelinePresenter(context.session, context.jobs, context.shell, self)
         self._lay_out()
-        self._filters.narrowed.connect(self.on_narrowed)
-        self._filters.widened.connect(self.presenter.widen)
-        self._filters.covered.connect(self.on_covered)
-        self._filters.back_wanted.connect(self.on_back_wanted)
-        self._list.selectionModel().selectionChanged.connect(self.on_selected)
-        self._list.activated.connect(self.on_activated)
-        self._list.delete_wanted.connect(self.on_withdraw_wanted)
-        self._list.clicked.connect(self.on_clicked)
-        self._panes.narrowed.connect(self._filters.on_narrowed)
-        self._model.more_wanted.connect(self.presenter.more)
-        self._pane.edit_wanted.connect(self.presenter.edit)
-        self._pane.withdraw_wanted.connect(self.on_withdraw_wanted)
-        self._pane.look_wanted.connect(self.on_look_wanted)
-        context.scope.connect(context.theme.changed, self.on_theme_changed)
+        self._connect()
 
     # What the shell asks.
 
@@ -75,7 +73,8 @@ class TimelineScreen(Screen):
     # What the presenter shows.
 
     def show_rows(self, rows: tuple[Row, ...], *, is_last: bool, filtered: bool) -> None:
-        """Show the list, or why it is empty."""
+        """Show the list, or why it is empty; what was marked stays marked."""
+        self._kept = self.marked()
         self._model.set_rows(rows, is_last=is_last)
         self._list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
@@ -89,14 +88,19 @@ class TimelineScreen(Screen):
 
     def choose(self, entry: EntityId | None) -> None:
         """Mark an entry, and show it at the right."""
-        index = self._model.index_of(entry)
-        if index.isValid():
-            self._list.setCurrentIndex(index)
-            self._list.scrollTo(index)
-            card = self._model.card_at(index)
-            self.presenter.choose(None if card is None else card.id)
-        else:
-            self.presenter.choose(None)
+        row = self._model.row_of(entry)
+        row = row if row >= 0 else self._model.first_row()
+        kept, self._kept = self._kept, ()
+        if row >= 0:
+            self._several.go_to(row, alone=len(kept) <= 1)
+        if len(kept) > 1:
+            self._several.take(kept)
+        self._several.on_changed()
+        self.presenter.choose(self._model.id_at(row))
+
+    def choose_all(self) -> None:
+        """Mark every entry of the list."""
+        self._list.selectAll()
 
     def show_detail(self, detail: Detail | None) -> None:
         """Show an entry at the right."""
@@ -137,16 +141,53 @@ class TimelineScreen(Screen):
         self._delegate.covered = on
         self._list.viewport().update()
 
-    def on_selected(self, chosen: QItemSelection) -> None:
-        """Show the card that was chosen."""
-        indexes = chosen.indexes()
-        card = self._model.card_at(indexes[0]) if indexes else None
-        if card is not None:
-            self.presenter.choose(card.id)
+    def marked(self) -> tuple[EntityId, ...]:
+        """Return the entries that are marked, in the order of the list."""
+        return cast("tuple[EntityId, ...]", self._several.keys())
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """Return what can be done with what is marked."""
+        marked, done = self.marked(), self.presenter.several
+        if not marked:
+            return ()
+        use = Deed(
+            "use", text("timeline.do.use", n=len(marked)), partial(done.use_in_document, marked), apart=True
+        )
+        if self._context.session.read_only:
+            return (use,)
+        found = [
+            Deed("kind", text("timeline.do.kind"), self.on_kind_wanted),
+            Deed("files", text("timeline.do.files"), self.on_files_wanted),
+            Deed("hold", text("timeline.do.hold"), partial(done.hold, marked)),
+            use,
+            Deed("withdraw", text("timeline.do.withdraw"), self.on_withdraw_wanted, "Del", apart=True),
+        ]
+        if len(marked) == 1:
+            found.insert(0, Deed("edit", text("timeline.detail.edit"), self.presenter.edit, "F2"))
+        return tuple(found)
+
+    def on_menu_wanted(self, at: QPoint) -> None:
+        """Open what can be done with what is marked."""
+        open_menu("timeline.menu", self.deeds(), self._list, at)
+
+    def on_count(self, count: int) -> None:
+        """Say how many are marked."""
+        self._bar.show_count(count)
+
+    def on_all_wanted(self) -> None:
+        """Mark everything that is listed, what is not read yet too."""
+        self.presenter.choose_all(is_whole=not self._model.canFetchMore(QModelIndex()))
+
+    def on_current(self, index: QModelIndex) -> None:
+        """Show the card that the keys are at."""
+        entry = self._model.id_at(index.row())
+        if entry is not None:
+            self.presenter.choose(entry)
 
     def on_clicked(self, _index: QModelIndex) -> None:
         """Show the chosen entry where there is room for one pane only."""
-        self._panes.open_right()
+        if len(self.marked()) == 1:
+            self._panes.open_right()
 
     def on_activated(self, _index: QModelIndex) -> None:
         """Open the chosen entry for changes; where there is little room, show it first."""
@@ -159,23 +200,75 @@ class TimelineScreen(Screen):
         """Show a picture."""
         self.presenter.look(tile)
 
-    def on_withdraw_wanted(self) -> None:
-        """Ask before an entry is withdrawn."""
-        if not self.presenter.may_change:
-            return
+    def on_kind_wanted(self) -> None:
+        """Ask which kind all of them get."""
+        self._asked = self.marked()
+        self._kind = Choice("timeline.kind", text("timeline.filter.kind"), kind_choices())
         question = Question(
-            text("timeline.withdraw.title"), text("timeline.withdraw.sentence"), text("timeline.withdraw.yes")
+            text("timeline.kind.title", n=len(self._asked)),
+            text("timeline.kind.sentence"),
+            text("timeline.kind.yes"),
+            body=self._kind,
+        )
+        self._context.dialogs.ask(self, question, self.on_kind_chosen)
+
+    def on_kind_chosen(self) -> None:
+        """Give it to all of them."""
+        self.presenter.several.add_kind(self._asked, str(self._kind.value()))
+
+    def on_files_wanted(self) -> None:
+        """Let the person choose files for all of them."""
+        self._asked = self.marked()
+        self._context.dialogs.choose_files(self, text("entry.drop.title"), self.on_files)
+
+    def on_files(self, paths: tuple[Path, ...]) -> None:
+        """Add files to the entries that were asked about, once it was asked what they may show."""
+        attach = partial(self.presenter.several.attach, self._asked, paths)
+        before_adding(self._context, self, (path.name for path in paths), attach)
+
+    def on_withdraw_wanted(self) -> None:
+        """Ask before entries are withdrawn."""
+        self._asked = self.marked()
+        if not self._asked or self._context.session.read_only:
+            return
+        if len(self._asked) == 1 and not self.presenter.may_change:
+            return
+        one = len(self._asked) == 1
+        question = Question(
+            text("timeline.withdraw.title" if one else "timeline.several.title", n=len(self._asked)),
+            text("timeline.withdraw.sentence" if one else "timeline.several.sentence"),
+            text("timeline.withdraw.yes" if one else "timeline.several.yes"),
         )
         self._context.dialogs.ask(self, question, self.on_withdraw_agreed)
 
     def on_withdraw_agreed(self) -> None:
-        """Withdraw it."""
-        self.presenter.withdraw("")
+        """Withdraw them."""
+        self.presenter.withdraw(self._asked)
 
     def on_theme_changed(self) -> None:
         """Measure the cards anew."""
         self._delegate.on_theme_changed()
         self._list.doItemsLayout()
+
+    def _connect(self) -> None:
+        self._filters.narrowed.connect(self.on_narrowed)
+        self._filters.widened.connect(self.presenter.widen)
+        self._filters.covered.connect(self.on_covered)
+        self._filters.back_wanted.connect(self.on_back_wanted)
+        self._list.selectionModel().currentChanged.connect(self.on_current)
+        self._list.activated.connect(self.on_activated)
+        self._list.delete_wanted.connect(self.on_withdraw_wanted)
+        self._list.menu_wanted.connect(self.on_menu_wanted)
+        self._list.all_wanted.connect(self.on_all_wanted)
+        self._list.clicked.connect(self.on_clicked)
+        self._several.changed.connect(self.on_count)
+        self._bar.none_wanted.connect(self._several.none)
+        self._panes.narrowed.connect(self._filters.on_narrowed)
+        self._model.more_wanted.connect(self.presenter.more)
+        self._pane.edit_wanted.connect(self.presenter.edit)
+        self._pane.withdraw_wanted.connect(self.on_withdraw_wanted)
+        self._pane.look_wanted.connect(self.on_look_wanted)
+        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
 
     def _lay_out(self) -> None:
         left = Surface("window", "timeline.left")
@@ -188,37 +281,12 @@ class TimelineScreen(Screen):
         rest.addWidget(self._filters.rest)
         inner.addLayout(rest, 3)
         inner.addWidget(self._list, 1)
+        foot = column(margins=(0, 0, 12, 8))
+        foot.addWidget(self._bar)
+        inner.addLayout(foot)
         self._list.setMinimumHeight(90)
         self._panes = TwoPanes("timeline.panes", left, self._area)
         column(self).addWidget(self._panes)
-
-
-class CardList(QListView):
-    """The list itself: laid out in batches, so that ten thousand cards do not hold the window up."""
-
-    delete_wanted = Signal()
-
-    def __init__(self, model: TimelineModel) -> None:
-        super().__init__()
-        self.setObjectName("timeline.list")
-        self.setAccessibleName(text("window.rail.timeline"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(BATCH)
-        self.setDragEnabled(False)
-        self.setModel(model)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
-            self.activated.emit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_wanted.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def build(context: ScreenContext) -> Screen:
