@@ -39,7 +39,7 @@ from ui.locked.unlock_screen import UnlockScreen
 from ui.style.theme import Theme
 from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
 from ui.unlocked.screen import Target
-from ui.unlocked.screens.registry import import_screens
+from ui.unlocked.screens.registry import LIST_SCREENS, SCREENS, import_screens
 from ui.unlocked.shell import Shell, Surroundings
 
 EXIT_CODE_FAULT = 70
@@ -69,6 +69,7 @@ class Window:
         self._new_vault = False
         self._is_leaving = False
         self._asked_for = parts.folder
+        self._through: Path | None = None
         self._preferences = Preferences()
         self._language_asked = ""
         self.language = WindowLanguage(app)
@@ -102,10 +103,16 @@ class Window:
         with suppress(KnownError):  # who leaves before that needs no other page
             self._parts.runner.work(lambda _ctx: import_screens())
 
-    def show_unlock(self, folder: Path, note: str = "", *, go_on: bool = False) -> None:
-        """Ask for the passphrase of the record in `folder`; `note` says what went before."""
+    def show_unlock(
+        self, folder: Path, note: str = "", *, go_on: bool = False, through: Path | None = None
+    ) -> None:
+        """Ask for the passphrase of the record in `folder`; `note` says what went before.
+
+        `through` is the list on which somebody who helps chose that record: there the way leads back.
+        """
         self._new_vault = False
         self._asked_for = folder
+        self._through = through
         page = UnlockScreen(
             folder,
             self._parts.dialogs,
@@ -116,6 +123,7 @@ class Window:
             languages=self.language_buttons(),
             note=note,
             go_on=go_on,
+            back=None if through is None else lambda: self.show_unlock(through),
         )
         self.root.set_home(page)
 
@@ -142,16 +150,22 @@ class Window:
     def show_first_run(self) -> None:
         """Make a new record, step by step."""
         self._new_vault = True
+        self._through = None
         page = FirstRun(
             self._parts.folder,
             self._parts.dialogs,
             self._parts.runner,
             create=self.lock_control.create,
+            create_list=self.create_list,
             cancel=self.show_unlock,
             leave=self.leave,
             languages=self.language_buttons(),
         )
         self.root.set_home(page)
+
+    def create_list(self, folder: Path, secret: bytearray, failed: Callable[[KnownError], None]) -> None:
+        """Make a list of several records and open it."""
+        self.lock_control.create(folder, secret, failed, lambda session: session.clients.begin())
 
     def language_buttons(self) -> LanguageButtons:
         """Make the buttons by which a locked page is read in another language."""
@@ -163,13 +177,14 @@ class Window:
         self.language.use(language)
         page = self.root.home
         if isinstance(page, UnlockScreen):
-            self.show_unlock(page.folder, go_on=page.goes_on)
+            self.show_unlock(page.folder, go_on=page.goes_on, through=self._through)
         else:
             self.show_first_run()
 
     def look_first(self, session: Session) -> None:
         """Read what was chosen for the window; on the vault lane. What cannot be read was never chosen."""
         self._preferences = Preferences()
+        session.through = self._through
         with suppress(KnownError):
             chosen = read_preferences(session)
             if self._language_asked not in {"", chosen.language} and not session.read_only:
@@ -185,8 +200,9 @@ class Window:
 
     def build_shell(self, session: Session) -> Shell:
         """Make the unlocked half over an open session, again when its language was changed."""
-        folder = session.folder
+        folder, through = session.folder, session.through
         again = self.lock_control.is_open
+        is_list = session.clients.is_list
         self._language_asked = ""
         if self._preferences.language:
             self.language.use(self._preferences.language)
@@ -198,19 +214,23 @@ class Window:
             clock=self._parts.clock,
             lock=self.lock,
             quick_exit=self.quick_exit,
-            go_on=lambda: self.go_on(folder),
-            remove_record=lambda secret: self.remove_record(folder, secret),
+            go_on=lambda: self.go_on(folder, through),
+            remove_record=lambda secret: self.remove_record(folder, secret, through),
+            open_record=lambda chosen: self.open_record(chosen, through=folder),
             lock_after=self.idle.start,
             speak=self.on_language_chosen,
             shift_exit=self.on_shift_exit_chosen,
             player_touched=self.idle.hold,
         )
         first = Target("entry") if self._new_vault else Target("timeline")
+        if is_list:
+            first = Target("clients")
         if again:
             first = Target("settings", what="window")
-        # What is locked again is asked for its passphrase where it lies now.
-        self.show_unlock(folder)
-        return Shell(session, around, first=first)
+        # What is locked again is asked for its passphrase where it lies now; a record that was opened through
+        # a list is left for the list.
+        self.show_unlock(through or folder)
+        return Shell(session, around, first=first, screens=LIST_SCREENS if is_list else SCREENS)
 
     def on_opened(self) -> None:
         """Nothing to do but to be awake: the shell starts the idle lock with the time that was chosen."""
@@ -225,12 +245,17 @@ class Window:
         self.idle.stop()
         self.lock_control.lock()
 
-    def go_on(self, folder: Path) -> None:
+    def go_on(self, folder: Path, through: Path | None) -> None:
         """Lock, and write again once the passphrase is typed, although a part was put back."""
         self.lock()
-        self.show_unlock(folder, text("unlock.go_on"), go_on=True)
+        self.show_unlock(folder, text("unlock.go_on"), go_on=True, through=through)
 
-    def remove_record(self, folder: Path, secret: bytearray) -> None:
+    def open_record(self, folder: Path, *, through: Path) -> None:
+        """Lock the list, and ask for the passphrase of a record on it; only one of the two is ever open."""
+        self.lock()
+        self.show_unlock(folder, text("unlock.of_list"), through=through)
+
+    def remove_record(self, folder: Path, secret: bytearray, through: Path | None) -> None:
         """Lock, then remove the record from this computer; the locked page says what came of it."""
         self.idle.stop()
         self.lock_control.lock(
@@ -238,10 +263,10 @@ class Window:
                 folder,
                 secret,
                 done=self.on_removed,
-                failed=lambda error: self.show_unlock(folder, sentence(error)),
+                failed=lambda error: self.show_unlock(folder, sentence(error), through=through),
             )
         )
-        self.show_unlock(folder, text("unlock.removing"))
+        self.show_unlock(folder, text("unlock.removing"), through=through)
 
     def on_removed(self, removed: Removed) -> None:
         """Say what is gone and what stays; nothing is opened from here."""

@@ -42,6 +42,8 @@ class ErrorCode(StrEnum):
     COPY_NOT_WHOLE = "copy_not_whole"
     NO_BACKUP = "no_backup"
     CASE_OPEN = "case_open"
+    CODE_UNFIT = "code_unfit"
+    ON_LIST = "on_list"
     # The disk.
     NO_SPACE = "no_space"
     NOT_WRITABLE = "not_writable"

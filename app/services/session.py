@@ -10,6 +10,7 @@ from app.domain.edit import Reading
 from app.domain.errors import KnownError
 from app.domain.ports import Clock, JobContext, NoJob
 from app.sandbox.client import SandboxDecoder
+from app.services.clients import Beside, ClientService
 from app.services.copies import CopyService
 from app.services.drafts import DraftService
 from app.services.entries import EntryService
@@ -61,6 +62,7 @@ class Session:
         closing: Callable[[], None],
         closed: Callable[[], None],
         cost: KdfCost | None,
+        beside: Beside,
     ) -> None:
         self._vault = vault
         self._decoder = decoder
@@ -85,6 +87,9 @@ class Session:
         self.drafts = DraftService(self._ledger)
         self.together = Together(self._ledger)
         self.settings = SettingsService(self._ledger)
+        self.clients = ClientService(self._ledger, self.settings, beside)
+        self.through: Path | None = None
+        """The list through which somebody who helps opened this; None for a record opened by itself."""
         self.copies = CopyService(self._ledger, self.settings)
         self.search = SearchService(self._ledger, self._index)
         self.patterns = PatternService(self._ledger)

@@ -220,6 +220,7 @@ class VaultService:
                 closing=lambda: self._set(VaultState.UNLOCKED, VaultState.LOCKING),
                 closed=lambda: self._set(VaultState.LOCKING, VaultState.LOCKED),
                 cost=self._cost,
+                beside=self._beside,
             )
         except BaseException:
             decoder.close()
@@ -227,6 +228,10 @@ class VaultService:
             raise
         self._set(VaultState.UNLOCKING, VaultState.UNLOCKED)
         return session
+
+    def _beside(self) -> VaultService:
+        """Return a service for another vault, for a moment beside the one that is open."""
+        return VaultService(self._clock, cost=self._cost, limits=self._limits)
 
     def _begin(self) -> VaultState:
         """Take the vault for opening; raises `KnownError(IN_USE)` when it is open or on its way already."""

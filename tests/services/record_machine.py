@@ -16,6 +16,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import NoJob
 from app.sandbox.client import SandboxDecoder
 from app.services.session import Session
+from app.services.vault import VaultService
 from app.services.ways_in import new_recovery_text
 from app.testing import FixedClock
 from storage.checkpoints import Comparison
@@ -404,7 +405,15 @@ class RecordMachine(RuleBasedStateMachine):
 
     def _session(self, vault: Vault) -> Session:
         decoder = SandboxDecoder()
-        return Session(vault, self.clock, decoder, closing=_nothing, closed=_nothing, cost=COST)
+        return Session(
+            vault,
+            self.clock,
+            decoder,
+            closing=_nothing,
+            closed=_nothing,
+            cost=COST,
+            beside=lambda: VaultService(self.clock, cost=COST, limits=LIMITS),
+        )
 
     def _living(self) -> list[EntityId]:
         return [each for each in self.model.entries if each not in self.model.withdrawn]

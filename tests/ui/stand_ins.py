@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from app.domain.errors import KnownError
@@ -20,6 +21,7 @@ class ShellStandIn:
         self.said: list[str] = []
         self.warned: list[str] = []
         self.applied: list[Preferences] = []
+        self.opened: list[Path] = []
         self.played: list[EntityId] = []
         self.steps: list[Step] = []
         self.backs = 0
@@ -61,6 +63,10 @@ class ShellStandIn:
 
     def remove_record(self, secret: bytearray) -> None:
         """Remove nothing."""
+
+    def open_record(self, folder: Path) -> None:
+        """Note which."""
+        self.opened.append(folder)
 
     def play(self, item: EntityId) -> None:
         """Note which."""

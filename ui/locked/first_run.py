@@ -27,6 +27,7 @@ from ui.style.parts import (
     Button,
     CaptionLabel,
     Column,
+    LongLink,
     MonoLabel,
     MutedLabel,
     StrongButton,
@@ -40,6 +41,9 @@ from ui.style.parts import (
 from ui.typed_secret import TypedSecret
 
 SAFE, PLACE, LIMITS, PASSPHRASE = range(4)
+GUIDANCE = 4
+"""The page in place of what this is not, for who begins a list of several people."""
+
 JUDGE_PAUSE_MS = 250
 
 Create = Callable[[Path, bytearray, Callable[[KnownError], None]], None]
@@ -55,10 +59,12 @@ class FirstRun(Surface):
         runner: JobRunner,
         *,
         create: Create,
+        create_list: Create,
         cancel: Callable[[Path], None],
         leave: Callable[[], None],
         languages: LanguageButtons,
     ) -> None:
+        """`create_list` makes a list for somebody who helps several people, in place of a record."""
         super().__init__("window", "first_run")
         self._languages = languages
         self._folder = folder
@@ -66,6 +72,8 @@ class FirstRun(Surface):
         self._dialogs = dialogs
         self._runner = runner
         self._create = create
+        self._create_list = create_list
+        self._for_list = False
         self._cancel = cancel
         self._step = SAFE
         self._pages = QStackedWidget()
@@ -88,7 +96,8 @@ class FirstRun(Surface):
         self._judge.setSingleShot(True)
         self._judge.setInterval(JUDGE_PAUSE_MS)
         self._judge.timeout.connect(self.on_judge)
-        for page in (self._safe_page(), self._place_page(), self._limits_page(), self._passphrase):
+        pages = (self._safe_page(), self._place_page(), self._limits_page(), self._passphrase, _guidance())
+        for page in pages:
             self._pages.addWidget(scrolled(page, "first_run.scroll"))
         self._lay_out()
         self._show(SAFE)
@@ -97,8 +106,15 @@ class FirstRun(Surface):
         """Go a step on; after the last, make the record."""
         if self._step == PASSPHRASE:
             self._make()
-        else:
-            self._show(self._step + 1)
+            return
+        if self._step == SAFE:
+            self._for_list = False
+        self._show(self._step + 1)
+
+    def on_list_wanted(self) -> None:
+        """Make a list of several records with the same steps."""
+        self._for_list = True
+        self._show(PLACE)
 
     def on_back(self) -> None:
         """Go a step back; before the first there is the page to open a record."""
@@ -156,8 +172,9 @@ class FirstRun(Surface):
             return
         secret = TypedSecret(self._passphrase.typed())
         self._set_busy(busy=True)
-        self._say(text("first_run.making"), tone="muted")
-        self._create(self._folder, secret, self.on_refused)
+        self._say(text(self._key("first_run.making")), tone="muted")
+        create = self._create_list if self._for_list else self._create
+        create(self._folder, secret, self.on_refused)
 
     def _set_busy(self, *, busy: bool) -> None:
         for part in (self._next, self._back, self._passphrase):
@@ -172,10 +189,10 @@ class FirstRun(Surface):
     def _show(self, step: int) -> None:
         self._step = step
         self._message.hide()
-        self._pages.setCurrentIndex(step)
+        self._pages.setCurrentIndex(GUIDANCE if step == LIMITS and self._for_list else step)
         self._languages.setVisible(step == SAFE)
         self._count.setText(text("first_run.step", n=step + 1, of=PASSPHRASE + 1))
-        words = {SAFE: "first_run.safe.go_on", PASSPHRASE: "first_run.make"}
+        words = {SAFE: "first_run.safe.go_on", PASSPHRASE: self._key("first_run.make")}
         self._next.say(text(words.get(step, "first_run.next")))
         self._back.say(text("first_run.have_one" if step == SAFE else "first_run.back"))
         if step == PLACE:
@@ -186,7 +203,11 @@ class FirstRun(Surface):
         if step == PASSPHRASE and isinstance(page, QScrollArea):
             page.ensureWidgetVisible(first)
 
+    def _key(self, key: str) -> str:
+        return f"{key}.list" if self._for_list else key
+
     def _show_place(self) -> None:
+        self._where.setText(text(self._key("first_run.place.sentence")))
         self._place.setText(str(self._folder))
         program = synced_by(self._folder)
         self._warning.setVisible(bool(program))
@@ -197,12 +218,16 @@ class FirstRun(Surface):
         page, inner = _page("first_run.safe", text("first_run.safe.title"))
         inner.addWidget(BodyLabel(text("first_run.safe.question"), "first_run.safe.question"))
         _points(inner, "first_run.safe", ("hides", "cannot", "who", "other"))
+        several = LongLink(text("first_run.list"), "first_run.list")
+        several.clicked.connect(self.on_list_wanted)
+        inner.addWidget(several)
         inner.addStretch(1)
         return page
 
     def _place_page(self) -> Surface:
         page, inner = _page("first_run.place", text("first_run.place.title"))
-        inner.addWidget(BodyLabel(text("first_run.place.sentence"), "first_run.place.sentence"))
+        self._where = BodyLabel("", "first_run.place.sentence")
+        inner.addWidget(self._where)
         card = Surface("card", "first_run.place.card")
         column(card, margins=(16, 12, 16, 12)).addWidget(self._place)
         inner.addWidget(card)
@@ -251,6 +276,13 @@ def _page(name: str, title: str) -> tuple[Surface, QVBoxLayout]:
     inner = column(page, margins=(0, 0, 8, 0), gap=12)
     inner.addWidget(TitleLabel(title, f"{name}.title"))
     return page, inner
+
+
+def _guidance() -> Surface:
+    page, inner = _page("first_run.guidance", text("first_run.guidance.title"))
+    _points(inner, "first_run.guidance", ("theirs", "evidence", "code", "apart"))
+    inner.addStretch(1)
+    return page
 
 
 def _points(layout: QVBoxLayout, area: str, names: tuple[str, ...]) -> None:

@@ -131,14 +131,21 @@ class LockControl(QObject):
             work, self.on_session, failed, progress=lambda done, total, _label: waiting(total - done)
         )
 
-    def create(self, folder: Path, secret: bytearray, failed: Callable[[KnownError], None]) -> None:
-        """Make a new vault in `folder` and open it."""
+    def create(
+        self,
+        folder: Path,
+        secret: bytearray,
+        failed: Callable[[KnownError], None],
+        begin: Callable[[Session], None] = lambda _session: None,
+    ) -> None:
+        """Make a new vault in `folder`, let `begin` write what it starts with, and open it."""
         vault = self._vault
         door = self._door = _Door()
 
         def work(_ctx: JobContext) -> Session:
             try:
                 door.session = vault.create(folder, secret)
+                begin(door.session)
                 self._before(door.session)
                 return door.session
             finally:

@@ -61,7 +61,9 @@ class UnlockScreen(Surface):
         languages: LanguageButtons,
         note: str = "",
         go_on: bool = False,
+        back: Callable[[], None] | None = None,
     ) -> None:
+        """`back` leads to the list through which this one record is opened, in place of the other ways."""
         super().__init__("window", "unlock")
         self._languages = languages
         self._folder = folder
@@ -83,6 +85,10 @@ class UnlockScreen(Surface):
         self._new.clicked.connect(new)
         self._restore = Button(text("unlock.restore"), "unlock.restore", "quiet")
         self._restore.clicked.connect(restore)
+        self._back = Button(text("unlock.back"), "unlock.back", "quiet")
+        if back is not None:
+            self._back.clicked.connect(back)
+        self._ways = (self._other, self._new, self._restore) if back is None else (self._back,)
         self._close = Button(text("unlock.close"), "unlock.close", "leave")
         self._close.clicked.connect(leave)
         self._lay_out()
@@ -155,7 +161,7 @@ class UnlockScreen(Surface):
         self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:
-        for part in (self._secret, self._open, self._other, self._new, self._restore, self._languages):
+        for part in (self._secret, self._open, *self._ways, self._languages):
             part.setEnabled(not busy)
 
     def _say(self, words: str, *, tone: str) -> None:
@@ -193,7 +199,7 @@ class UnlockScreen(Surface):
         inner.addSpacing(12)
         foot = Surface("plain", "unlock.foot")
         flow = FlowLayout(foot, spacing=10)
-        for part in (self._other, self._new, self._restore, self._close):
+        for part in (*self._ways, self._close):
             flow.addWidget(part)
         inner.addWidget(foot)
         layout = column(self, margins=(24, 24, 24, 24))

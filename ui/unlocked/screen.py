@@ -51,6 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -122,6 +123,9 @@ class ShellPort(Protocol):
 
     def remove_record(self, secret: bytearray) -> None:
         """Lock, then remove the record from this computer; `secret` is wiped by who takes it."""
+
+    def open_record(self, folder: Path) -> None:
+        """Lock the list, and ask for the passphrase of the record in `folder`, which stands on it."""
 
     def play(self, item: EntityId) -> None:
         """Open the player for a sound or film, in a window of its own; the first time it asks."""

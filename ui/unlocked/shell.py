@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -55,6 +56,7 @@ class Surroundings:
     lock: Callable[[], None]
     go_on: Callable[[], None]
     remove_record: Callable[[bytearray], None]
+    open_record: Callable[[Path], None]
     quick_exit: Callable[[], None]
     lock_after: Callable[[int], None]
     speak: Callable[[str], None]
@@ -76,6 +78,7 @@ class Shell(QWidget):
         super().__init__()
         self.setObjectName("shell")
         self._around: Surroundings | None = around
+        may_write = not session.read_only
         self._specs = {spec.key: spec for spec in screens}
         self._built: dict[str, Screen] = {}
         self._trail: list[Target] = []
@@ -84,7 +87,7 @@ class Shell(QWidget):
         self._message = MessageBar()
         self._panel = JobPanel()
         self._return = ReturnBar()
-        self._top = TopBar(read_only=session.read_only)
+        self._top = TopBar(searches="search" in self._specs, writes="entry" in self._specs and may_write)
         self._rail = Rail(screens, around.theme, self.on_rail, go_on=self.on_go_on, backup=self.on_backup)
         self._stack = QStackedWidget()
         self._stack.setObjectName("shell.screens")
@@ -157,7 +160,7 @@ class Shell(QWidget):
         here = self._trail[-1].screen if self._trail else ""
         while self._trail and self._trail[-1].screen == here:
             self._trail.pop()
-        self.go(self._trail.pop() if self._trail else Target("timeline"))
+        self.go(self._trail.pop() if self._trail else Target(next(iter(self._specs))))
 
     def say(self, sentence_: str) -> None:
         """Tell something that went well."""
@@ -196,6 +199,11 @@ class Shell(QWidget):
         """Lock, then remove the record from this computer."""
         if self._around is not None:
             self._around.remove_record(secret)
+
+    def open_record(self, folder: Path) -> None:
+        """Lock the list, and ask for the passphrase of the record in `folder`."""
+        if self._around is not None:
+            self._around.open_record(folder)
 
     def play(self, item: EntityId) -> None:
         """Open the player for a sound or film."""
@@ -277,7 +285,9 @@ class Shell(QWidget):
 
     def on_new_wanted(self) -> None:
         """Start a new entry."""
-        if self._top.isEnabled() and self._context is not None and not self._context.session.read_only:
+        context = self._context
+        may_write = self.has("entry") and context is not None and not context.session.read_only
+        if may_write and self._top.isEnabled():
             self.go(Target("entry"))
 
     def on_searched(self, words: str) -> None:
@@ -296,6 +306,8 @@ class Shell(QWidget):
 
     def on_search_wanted(self) -> None:
         """Put the focus into the search box."""
+        if not self.has("search"):
+            return
         self._top.search.setFocus()
         self._top.search.selectAll()
 

@@ -98,7 +98,7 @@ class ShellPresenter:
         if reminder.last is not None:
             backup = text("window.rail.backup", when=instant_words(reminder.last, clock=False))
         return Overview(
-            name=session.case.get().code,
+            name=text("clients.rail") if session.clients.is_list else session.case.get().code,
             entries=session.entries.counts().entries,
             evidence=session.evidence.count(),
             people=len(session.people.list()),

@@ -38,7 +38,8 @@ class TopBar(Surface):
     lock_wanted = Signal()
     exit_wanted = Signal()
 
-    def __init__(self, *, read_only: bool) -> None:
+    def __init__(self, *, searches: bool, writes: bool) -> None:
+        """Offer the search and *New entry* only where there is something to search, and to write to."""
         super().__init__("bar", "top")
         self.search = SearchBox("top.search", says=text("window.top.search"), hint=text("window.top.search"))
         self.search.setClearButtonEnabled(True)
@@ -62,8 +63,11 @@ class TopBar(Surface):
         leave.clicked.connect(self.exit_wanted)
         layout = row(self, margins=(20, 10, 20, 10), gap=12)
         layout.addWidget(self.search, 1)
+        self.search.setVisible(searches)
+        if not searches:
+            layout.addStretch(1)
         layout.addWidget(new)
-        new.setVisible(not read_only)
+        new.setVisible(writes)
         layout.addWidget(lock)
         layout.addWidget(leave)
 

@@ -32,9 +32,15 @@ class ScreenSpec:
 
 def import_screens() -> None:
     """Import the modules of every screen, on any thread, so that the first look at each finds them there."""
-    for spec in SCREENS:
+    for spec in (*SCREENS, *LIST_SCREENS):
         importlib.import_module(spec.module)
 
+
+LIST_SCREENS: tuple[ScreenSpec, ...] = (
+    ScreenSpec("clients", "window.rail.clients", "people", "top", "ui.unlocked.screens.clients.view"),
+    ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
+)
+"""The screens over a list of records, which is no record itself."""
 
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("timeline", "window.rail.timeline", "timeline", "top", "ui.unlocked.screens.timeline.view"),
