@@ -40,6 +40,7 @@ def restore(
     clock: Clock,
     wait: Callable[[float], None],
     allow_damage: bool = False,
+    folders_above: bool = False,
     limits: HeaderLimits = RELEASED_LIMITS,
     steps: Sequence[Migration] | None = None,
     ops: FsOps | None = None,
@@ -47,18 +48,21 @@ def restore(
     """Copy a vault, or the newest whole one in a folder of backups, to `target`, which must be new.
 
     The copy gets its name when it has been opened with `secret` and every byte of it read; with
-    `allow_damage` also when it does not hold. Nothing of the source is changed. Raises `KnownError` with
-    EXISTS, NO_BACKUP, WRONG_PASSPHRASE, COPY_NOT_WHOLE, COPY_PLACE_UNFIT, IN_USE, what opening a header
-    raises, or an error of the disk, and what `job` raises: then nothing is left.
+    `allow_damage` also when it does not hold. `folders_above` makes the folders that lack above `target`, for
+    the usual place on a new machine; a path that was typed may be a mistake. Nothing of the source is
+    changed. Raises `KnownError` with EXISTS, NO_BACKUP, WRONG_PASSPHRASE, COPY_NOT_WHOLE, COPY_PLACE_UNFIT,
+    IN_USE, what opening a header raises, an error of the disk, or what `job` raises: then nothing is left.
     """
     ops = ops or FsOps()
     steps = released_migrations() if steps is None else steps
-    _refuse_what_exists(target, ops)
+    _refuse_what_exists(target, ops, folders_above=folders_above)
     found, chosen = _unlock(source, secret, wait, limits, ops)
     try:
         refuse_place(found.path, target)
         lock = _lock(found.path, ops)
         try:
+            if folders_above:
+                safe_files.make_private_folder(target.parent, ops)
             return _copy(found, chosen, target, job, clock, steps, ops, allow_damage=allow_damage)
         finally:
             if lock is not None:
@@ -182,9 +186,10 @@ def _lock(folder: Path, ops: FsOps) -> layout.Lock | None:
     return None
 
 
-def _refuse_what_exists(target: Path, ops: FsOps) -> None:
+def _refuse_what_exists(target: Path, ops: FsOps, *, folders_above: bool) -> None:
     with disk_errors(), suppress(FileNotFoundError):
         ops.path_status(target)
         raise KnownError(ErrorCode.EXISTS, path=str(target))
-    with safe_files.folder_must_exist(), disk_errors(passing=(FileNotFoundError,)):
-        ops.path_status(target.absolute().parent)
+    if not folders_above:
+        with safe_files.folder_must_exist(), disk_errors(passing=(FileNotFoundError,)):
+            ops.path_status(target.absolute().parent)

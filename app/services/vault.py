@@ -186,6 +186,7 @@ class VaultService:
         *,
         wait: Callable[[float], None],
         allow_damage: bool = False,
+        folders_above: bool = False,
         ctx: JobContext | None = None,
     ) -> RestoreResult:
         """Copy a vault or the newest whole backup in a folder to a new folder; the caller wipes `secret`.
@@ -203,6 +204,7 @@ class VaultService:
                 clock=self._clock,
                 wait=wait,
                 allow_damage=allow_damage,
+                folders_above=folders_above,
                 limits=self._limits,
             )
         except KnownError as error:

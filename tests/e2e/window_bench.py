@@ -89,6 +89,7 @@ class WindowBench:
         self.dialogs = AnsweringDialogs()
         self.bugs: list[Exception] = []
         self.hard_exits = 0
+        self._ended = False
         self.dispatcher = Dispatcher()
         self.runner = JobRunner(self.dispatcher.post, self.bugs.append)
         self.window = Window(app, self.parts())
@@ -176,7 +177,10 @@ class WindowBench:
             self.app.processEvents()
 
     def end(self) -> None:
-        """Close everything; the last call of a test."""
+        """Close everything; the last call of a test, or an earlier one where the process ends in it."""
+        if self._ended:
+            return
+        self._ended = True
         if self.window.lock_control.is_open:
             self.lock()
         self.runner.shutdown(5)

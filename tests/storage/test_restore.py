@@ -212,3 +212,10 @@ def test_a_disk_that_fails_at_any_operation_leaves_nothing(stick: Path, tmp_path
     lock = Lock.take(stick / SECOND, FsOps())
     assert lock is not None
     lock.release()
+
+
+def test_the_usual_place_on_a_new_machine_is_made(stick: Path, tmp_path: Path) -> None:
+    """Folders above the target are made when they are asked for, for this account alone."""
+    made = restored(stick, tmp_path / "share" / "data" / "notes", folders_above=True)
+    assert made.verified
+    assert (tmp_path / "share").stat().st_mode & 0o077 == 0

@@ -170,7 +170,13 @@ class LockControl(QObject):
         def work(ctx: JobContext) -> bool:
             try:
                 made = vault.restore(
-                    source, secret, target, wait=lambda seconds: wait_in_job(ctx, seconds), ctx=ctx
+                    source,
+                    secret,
+                    target,
+                    wait=lambda seconds: wait_in_job(ctx, seconds),
+                    # The place is the usual one or was chosen, never typed.
+                    folders_above=True,
+                    ctx=ctx,
                 )
                 return made.verified
             finally:
