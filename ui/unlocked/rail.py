@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy
 
 from app.strings.catalogue import text
@@ -13,9 +14,13 @@ from ui.style.parts import BodyLabel, Button, CaptionLabel, StrongLabel, Surface
 from ui.style.theme import Role, Theme
 from ui.unlocked.screens.registry import ScreenSpec
 
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -99, Qt.Key.Key_End: 99}
+
 
 class RailButton(Button):
     """One screen in the rail, with its icon and perhaps a number."""
+
+    stepped = Signal(int)
 
     def __init__(self, spec: ScreenSpec) -> None:
         super().__init__(text(spec.name), f"rail.{spec.key}", "rail")
@@ -28,6 +33,14 @@ class RailButton(Button):
         inner = row(self, margins=(0, 0, 12, 0))
         inner.addStretch(1)
         inner.addWidget(self._number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            # Qt would press the next button, and the page would take the focus away from the rail.
+            self.stepped.emit(step)
 
     def count(self, number: int) -> None:
         """Show how many records the screen has; nothing for none."""
@@ -163,8 +176,16 @@ class Rail(Surface):
             if button is pressed:
                 self._go(key)
 
+    def on_stepped(self, by: int) -> None:
+        """Move the focus up or down the rail; Return or Space opens what it came to."""
+        buttons = list(self._buttons.values())
+        for number, button in enumerate(buttons):
+            if button is self.sender():
+                buttons[min(max(0, number + by), len(buttons) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+
     def _button(self, spec: ScreenSpec) -> RailButton:
         button = RailButton(spec)
+        button.stepped.connect(self.on_stepped)
         button.clicked.connect(self.on_button_clicked)
         self._group.addButton(button)
         self._buttons[spec.key] = button
