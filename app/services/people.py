@@ -14,6 +14,7 @@ from app.domain.kinds import Record
 from app.domain.moment import Moment
 from app.domain.needed import Needed, by_due
 from app.domain.person import Person, Role
+from app.domain.record_history import RecordState
 from app.services.ledger import Ledger
 from app.services.names import find_person
 
@@ -104,6 +105,24 @@ class RecordService:
     ) -> tuple[Record, Change]:
         """Save a new state of a record."""
         return self._ledger.amend(kind, record_id, changes, reason=reason)
+
+    def history(self, kind: RecordKind, record_id: EntityId) -> tuple[RecordState, ...]:
+        """Return every saved state of a record of any kind, oldest first; raises `KnownError(NOT_FOUND)`."""
+        self._ledger.get(kind, record_id)
+        states = self._ledger.history(kind, record_id)
+        return tuple(
+            RecordState(
+                number=number,
+                recorded=state.recorded,
+                act=state.act,
+                reason=state.reason,
+                changed=state.changed,
+                record=state.record,
+                program=state.program,
+                behind_ms=state.behind_ms,
+            )
+            for number, state in enumerate(states, start=1)
+        )
 
 
 class CaseService:

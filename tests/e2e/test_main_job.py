@@ -198,7 +198,9 @@ def test_a_change_is_a_version_and_its_reason_may_be_skipped(open_bench: WindowB
     bench.idle()
     assert words_of(bench, "detail.what") == "First words. More words."
     click(bench, "detail.versions.show")
-    assert words_of(bench, "detail.version.1.what") == "First words."
+    bench.wait_for("history.field.what.0")
+    shown = bench.find("history.field.what.0").accessibleName()
+    assert shown == f"First words.; {text('history.spoken.added', words=' More words.')}"
 
 
 def test_dropped_files_become_evidence(open_bench: WindowBench, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -13,12 +13,12 @@ from app.domain.fields import RecordKind
 from app.domain.kinds import Record
 from app.strings.catalogue import text
 from ui.dialogs import Question
-from ui.style.parts import Column, MutedLabel, Surface, TitleLabel, column, em, row, scrolled
+from ui.style.parts import Button, Column, MutedLabel, Surface, TitleLabel, column, em, row, scrolled
 from ui.unlocked.forms.form import FieldForm
 from ui.unlocked.forms.keeper import Keeper, Kept, Opened
 from ui.unlocked.forms.save_bar import SaveBar
 from ui.unlocked.forms.subject import Subject, Values
-from ui.unlocked.screen import Draft, ScreenContext
+from ui.unlocked.screen import Draft, ScreenContext, Target
 
 KEEP_MS = 3000
 SETTLING_MS = (0, 60)
@@ -51,6 +51,7 @@ class RecordPane(Surface):
         self.title = TitleLabel("", f"{name}.heading")
         self.subtitle = MutedLabel("", f"{name}.subheading")
         self._nothing = MutedLabel("", f"{name}.nothing")
+        self._history = Button(text("forms.history"), f"{name}.history", "link")
         self._bar = SaveBar(name)
         self.keeper = Keeper(context.session, context.jobs, context.shell, self)
         self._timer = QTimer(self)
@@ -74,7 +75,7 @@ class RecordPane(Surface):
         """Show a sentence in place of a record."""
         self.keeper.close()
         self._form = None
-        for part in (*self._forms.values(), self.title, self.subtitle, self._bar):
+        for part in (*self._forms.values(), self.title, self.subtitle, self._history, self._bar):
             part.hide()
         self._nothing.setText(words)
         self._nothing.show()
@@ -113,6 +114,7 @@ class RecordPane(Surface):
         self.title.show()
         self.subtitle.show()
         self._nothing.hide()
+        self._history.setVisible(not opened.subject.is_new)
         self._form.offer(opened.people)
         self._form.show_values(opened.values)
         self._form.setEnabled(not self._context.session.read_only)
@@ -149,6 +151,7 @@ class RecordPane(Surface):
     def show_saved(self, record: Record) -> None:
         """Tell the page."""
         self._subject = self.keeper.subject
+        self._history.show()
         self.saved.emit(record)
 
     # Slots.
@@ -173,6 +176,12 @@ class RecordPane(Surface):
         words = text("forms.throw.new" if subject.is_new else "forms.throw.sentence")
         question = Question(text("forms.throw.title"), words, text("forms.throw.yes"))
         self._context.dialogs.ask(self, question, self.keeper.throw_away)
+
+    def on_history(self) -> None:
+        """Show every version of the record; what is typed is saved first."""
+        subject = self.keeper.subject
+        if subject is not None and not subject.is_new:
+            self._context.shell.go(Target("history", subject.id, what=subject.kind.value))
 
     def on_theme_changed(self) -> None:
         """Draw the arrows anew."""
@@ -207,6 +216,7 @@ class RecordPane(Surface):
                 QTimer.singleShot(wait, self, self.on_settled)
 
     def _connect(self) -> None:
+        self._history.clicked.connect(self.on_history)
         self._bar.save_wanted.connect(self.on_save)
         self._bar.undo_wanted.connect(self.keeper.undo)
         self._bar.throw_wanted.connect(self.on_throw)
@@ -224,6 +234,8 @@ class RecordPane(Surface):
         self._place = column(gap=0)
         inner.addLayout(self._place)
         inner.addWidget(self._nothing)
+        inner.addSpacing(6)
+        inner.addWidget(self._history, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addStretch(1)
         whole = Surface("plain", f"{self._name}.whole")
         sides = row(whole, margins=(24, 0, 24, 0), gap=0)

@@ -44,15 +44,6 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionLine:
-    """One saved state: when, why, what differed, and its text when that differed."""
-
-    head: str
-    changed: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class Detail:
     """Everything the right pane shows."""
 
@@ -64,7 +55,7 @@ class Detail:
     tiles: tuple[Tile, ...]
     private_note: str
     history: str
-    versions: tuple[VersionLine, ...]
+    has_versions: bool
     withdrawn: str
     may_change: bool
 
@@ -99,7 +90,7 @@ def detail_of(
         tiles=tuple(_tile(evidence[item]) for item in entry.evidence if item in evidence),
         private_note=entry.private_note,
         history=" · ".join(saved),
-        versions=tuple(_version(version) for version in versions) if len(versions) > 1 else (),
+        has_versions=len(versions) > 1,
         withdrawn=text("timeline.detail.withdrawn") if entry.withdrawn else "",
         may_change=may_change and not entry.withdrawn,
     )
@@ -170,13 +161,3 @@ def _tile(item: Evidence) -> Tile:
     facts = " · ".join(filter(None, (item.caption or item.name, size_words(item.bytes))))
     cover = text("timeline.tile.covered", kind=kind) if is_picture else kind
     return Tile(item.id, item.kind, text("timeline.tile.item", n=item.number), facts, cover, is_picture)
-
-
-def _version(version: EntryVersion) -> VersionLine:
-    reason = tag_label("reason", version.reason) if version.reason else ""
-    key = f"timeline.act.{version.act}"
-    act = text(key) if has_text(key) else ""
-    head = " · ".join(filter(None, (instant_words(version.recorded), act, reason)))
-    changed = ", ".join(field_label(name) for name in version.changed)
-    shows_text = not version.changed or "what" in version.changed
-    return VersionLine(head, changed, version.entry.what if shows_text else "")

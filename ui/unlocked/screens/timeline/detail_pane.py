@@ -37,6 +37,7 @@ class DetailPane(Surface):
     edit_wanted = Signal()
     withdraw_wanted = Signal()
     look_wanted = Signal(object)
+    history_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("pane", "detail")
@@ -91,10 +92,6 @@ class DetailPane(Surface):
         for tile in self._tiles.values():
             if tile is self.sender():
                 self.look_wanted.emit(tile.property("tile"))
-
-    def on_versions(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        """Show or hide what was saved before."""
-        self._versions.setVisible(on)
 
     def _begin(self) -> None:
         self._tiles = {}
@@ -151,22 +148,9 @@ class DetailPane(Surface):
         self._layout.addSpacing(10)
         self._layout.addWidget(MutedLabel(detail.history, "detail.history"))
         foot = row(gap=6)
-        self._versions = Surface("plain", "detail.versions")
-        inner = column(self._versions, margins=(0, 8, 0, 0), gap=8)
-        for number, version in enumerate(reversed(detail.versions)):
-            card = Surface("card", f"detail.version.{number}")
-            box = column(card, margins=(14, 10, 14, 10), gap=4)
-            box.addWidget(SmallLabel(version.head, f"detail.version.{number}.head", tone="muted"))
-            if version.changed:
-                box.addWidget(BodyLabel(version.changed, f"detail.version.{number}.changed"))
-            if version.what:
-                box.addWidget(OwnWordsLabel(version.what, f"detail.version.{number}.what"))
-            inner.addWidget(card)
-        self._versions.hide()
-        if detail.versions:
+        if detail.has_versions:
             every = Button(text("timeline.detail.versions"), "detail.versions.show", "link")
-            every.setCheckable(True)
-            every.toggled.connect(self.on_versions)
+            every.clicked.connect(self.history_wanted)
             foot.addWidget(every)
         foot.addStretch(1)
         if detail.may_change:
@@ -174,4 +158,3 @@ class DetailPane(Surface):
             withdraw.clicked.connect(self.withdraw_wanted)
             foot.addWidget(withdraw)
         self._layout.addLayout(foot)
-        self._layout.addWidget(self._versions)

@@ -213,6 +213,11 @@ class TimelinePresenter:
         if self._chosen is not None:
             self._shell.go(Target("entry", self._chosen))
 
+    def history(self) -> None:
+        """Show every version of the chosen entry."""
+        if self._chosen is not None:
+            self._shell.go(Target("history", self._chosen, what=RecordKind.ENTRY.value))
+
     def withdraw(self, entries: tuple[EntityId, ...]) -> None:
         """Take entries out of lists and papers; their versions stay."""
         if self._chosen in entries:

@@ -267,6 +267,7 @@ class TimelineScreen(Screen):
         self._model.more_wanted.connect(self.presenter.more)
         self._pane.edit_wanted.connect(self.presenter.edit)
         self._pane.withdraw_wanted.connect(self.on_withdraw_wanted)
+        self._pane.history_wanted.connect(self.presenter.history)
         self._pane.look_wanted.connect(self.on_look_wanted)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
 
