@@ -45,6 +45,8 @@ def render_log(
     notes = ["log.note.private"]
     if request.with_private_notes:
         notes.append("log.note.with_private_notes")
+    if request.with_plan:
+        notes.append("log.note.with_plan")
     if made.replaced:
         notes.append("log.note.replaced")
     return (PaperFile("", made.pdf, made.pages, tuple(notes)),)
@@ -58,6 +60,7 @@ class _Log:
     ) -> None:
         self.doc, self._snapshot, self._ctx = doc, snapshot, ctx
         self._private = request.with_private_notes
+        self._with_plan = request.with_plan
         dated = [entry for entry in reversed(newest_first(snapshot.entries)) if is_dated(entry.when)]
         undated = [entry for entry in reversed(newest_first(snapshot.entries)) if not is_dated(entry.when)]
         self._entries = (*dated, *undated)
@@ -93,6 +96,10 @@ class _Log:
         self._draw_records("places", self._snapshot.places)
         self._draw_evidence()
         self._draw_records("needed", self._snapshot.needed)
+        if self._with_plan:
+            self._draw_records("referrals", self._snapshot.referrals)
+            self._draw_records("helpers", self._snapshot.helpers)
+            self._draw_records("plans", self._snapshot.plans)
         self._draw_records("threads", self._snapshot.threads)
         self._draw_records("batches", self._snapshot.batches)
         self._draw_records("identifiers", self._snapshot.identifiers)

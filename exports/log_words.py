@@ -14,6 +14,7 @@ from app.domain.ids import EntityId
 from app.domain.kinds import Record
 from app.domain.moment import Instant, Moment
 from app.domain.redaction import Mark, MarkKind
+from app.domain.support import PlanAnswer
 from app.domain.threads import MessageRef
 from app.strings.catalogue import has_text, text
 from exports.chat_words import app_words
@@ -163,6 +164,9 @@ def _number(spec: FieldSpec, value: int) -> str:
 def _member(part: object, spec: FieldSpec, ids: Ids) -> str:
     if isinstance(part, bytes):
         return ids.name(EntityId(part))
+    if isinstance(part, PlanAnswer):
+        done = text("log.plan.done") if part.state else ""
+        return "\n".join(filter(None, (label("plan", part.question), part.words, done)))
     if is_dataclass(part):
         return "; ".join(_part_words(part, ids))
     return label(spec.group, str(part)) if spec.kind is K.TAGS and spec.group else str(part)

@@ -90,6 +90,7 @@ def _note_path(context: Context) -> Path | None:
 
 _ONLY_FOR = (
     ("with_private_notes", frozenset({Paper.LOG}), "cli.export.notes_only_in_log"),
+    ("with_plan", frozenset({Paper.LOG}), "cli.export.plan_only_in_log"),
     ("evidence", frozenset({Paper.HANDLING, Paper.PROOF}), "cli.export.evidence_not_here"),
     ("blank", frozenset({Paper.FORM}), "cli.export.blank_not_here"),
     ("flat", frozenset({Paper.FORM}), "cli.export.blank_not_here"),
@@ -138,6 +139,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
         originals=Originals(arguments.originals),
         originals_of=tuple(_original(session, pair) for pair in arguments.original),
         with_private_notes=arguments.with_private_notes,
+        with_plan=arguments.with_plan,
         allow=frozenset(arguments.allow),
         evidence=_evidence(session, arguments.evidence),
         # Whoever gets a bundle asked for files, not for what no paper prints.

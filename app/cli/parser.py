@@ -29,6 +29,8 @@ RECORD_COMMANDS = (
     "work",
     "journey",
     "held",
+    "referral",
+    "helper",
 )
 PAPERS = (
     "packet",
@@ -359,6 +361,7 @@ def _export(grammar: _Grammar, name: str) -> None:
         "--original", metavar="ID=FATE", action="append", default=[], help=text("cli.option.original")
     )
     export.add_argument("--with-private-notes", action="store_true")
+    export.add_argument("--with-plan", action="store_true", help=text("cli.option.with_plan"))
     export.add_argument("--with-held", action="store_true", help=text("cli.option.with_held"))
     export.add_argument("--with-immigration", action="store_true", help=text("cli.option.with_immigration"))
     export.add_argument("--allow", metavar="FIND", action="append", default=[])

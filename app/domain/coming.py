@@ -1,4 +1,4 @@
-"""What is coming, in one list: hearings, orders that expire, next steps, evidence that may be gone."""
+"""What is coming, in one list: hearings, orders that expire, next steps, needs, evidence that may be gone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.domain.ids import EntityId
 from app.domain.moment import Moment
 from app.domain.needed import Needed
 from app.domain.records import CourtOrder, Report
+from app.domain.support import Referral
 
 
 class Coming(StrEnum):
@@ -22,6 +23,7 @@ class Coming(StrEnum):
     EXPIRES = "expires"
     NEXT_STEP = "next_step"
     MAY_BE_GONE = "may_be_gone"
+    NEED = "need"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,25 @@ def coming_dates(
     orders: Iterable[CourtOrder],
     reports: Iterable[Report],
     needed: Iterable[Needed],
+    referrals: Iterable[Referral],
+    *,
     today: date,
 ) -> tuple[ComingDate, ...]:
     """Return the dates that are today or later, the soonest first.
 
     Of a time that spans several days the last counts for being ahead and the first for the order. Evidence
-    that is got, gone or not wanted has no date any more.
+    that is got, gone or not wanted has no date any more, nor has a need that is done or not wanted.
     """
-    dates = (one for one in _all(case, orders, reports, needed) if _is_ahead(one.moment, today))
+    dates = (one for one in _all(case, orders, reports, needed, referrals) if _is_ahead(one.moment, today))
     return tuple(sorted(dates, key=lambda one: (one.moment.sort_ms() or 0, one.id)))
 
 
 def _all(
-    case: Case, orders: Iterable[CourtOrder], reports: Iterable[Report], needed: Iterable[Needed]
+    case: Case,
+    orders: Iterable[CourtOrder],
+    reports: Iterable[Report],
+    needed: Iterable[Needed],
+    referrals: Iterable[Referral],
 ) -> Iterator[ComingDate]:
     yield ComingDate(Coming.HEARING, case.hearing, case.court, RecordKind.CASE, case.id, "hearing")
     for order in orders:
@@ -66,6 +74,10 @@ def _all(
         if one.is_open():
             name = one.what or one.who
             yield ComingDate(Coming.MAY_BE_GONE, one.gone_by, name, RecordKind.NEEDED, one.id, "gone_by")
+    for need in referrals:
+        if need.is_open():
+            name = need.next_step or need.contact
+            yield ComingDate(Coming.NEED, need.by_when, name, RecordKind.REFERRAL, need.id, "by_when")
 
 
 def _is_ahead(moment: Moment, today: date) -> bool:

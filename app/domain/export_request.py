@@ -143,6 +143,7 @@ class ExportRequest:
     `form` for a court's own form. `messages` says what of conversations goes in beside the messages that the
     entries rest on, `withhold` holds ids of finds that are replaced in the words of the paper. `redacted`
     pairs an item that has redacted copies with what goes in for it: one of them, or the item itself.
+    `with_plan` counts only in the private log, and puts in next steps, own helpers and the plan for safety.
     `with_held` and `with_immigration` count only in a chronology for an attorney: see `takes_held` and
     `takes_immigration`.
     """
@@ -162,6 +163,7 @@ class ExportRequest:
     originals: Originals = Originals.ASIS
     originals_of: tuple[tuple[EntityId, Originals], ...] = ()
     with_private_notes: bool = False
+    with_plan: bool = False
     allow: frozenset[str] = frozenset()
     evidence: tuple[EntityId, ...] | None = None
     sealed: Sealed = Sealed.NONE

@@ -65,3 +65,6 @@ class RecordKind(StrEnum):
     WORK = "work"
     JOURNEY = "journey"
     HELD = "held"
+    REFERRAL = "referral"
+    HELPER = "helper"
+    PLAN = "safety_plan"

@@ -35,6 +35,14 @@ from app.domain.records import (
     Report,
     Transaction,
 )
+from app.domain.support import (
+    HELPER_FIELDS,
+    PLAN_FIELDS,
+    REFERRAL_FIELDS,
+    Helper,
+    Plan,
+    Referral,
+)
 from app.domain.threads import (
     BATCH_FIELDS,
     DISMISSAL_FIELDS,
@@ -66,6 +74,9 @@ Record = (
     | Work
     | Journey
     | Held
+    | Referral
+    | Helper
+    | Plan
 )
 
 
@@ -121,6 +132,9 @@ RECORDS: Mapping[RecordKind, RecordType] = MappingProxyType(
             RecordType(RecordKind.WORK, Work, WORK_FIELDS, "work", "work"),
             RecordType(RecordKind.JOURNEY, Journey, JOURNEY_FIELDS, "journey", "journeys"),
             RecordType(RecordKind.HELD, Held, HELD_FIELDS, "held", "held"),
+            RecordType(RecordKind.REFERRAL, Referral, REFERRAL_FIELDS, "referral", "referrals"),
+            RecordType(RecordKind.HELPER, Helper, HELPER_FIELDS, "helper", "helpers"),
+            RecordType(RecordKind.PLAN, Plan, PLAN_FIELDS, "plan", "plans"),
         )
     }
 )

@@ -12,6 +12,8 @@ from app.domain.edit import storable
 from app.domain.entry import Entry, GuidedAnswer, Involvement, OrderTerm
 from app.domain.ids import EntityId, id_text
 from app.domain.moment import Instant, Moment, Precision, Stamp, read_stamp
+from app.domain.person import Tie
+from app.domain.support import PlanAnswer
 from app.domain.threads import MessageRef
 from app.domain.translation import Translation
 from app.services.ledger import Ledger
@@ -22,7 +24,10 @@ NEW_ENTRY = "entry/new"
 """The key of the one entry that is being written and was never saved."""
 
 _NOT_TYPED = ("id", "written", "withdrawn", "withdrawn_reason", "persons", "witnesses")
-_PARTS = {part.__name__: part for part in (Involvement, GuidedAnswer, OrderTerm, MessageRef, Translation)}
+_PARTS = {
+    part.__name__: part
+    for part in (Involvement, GuidedAnswer, OrderTerm, MessageRef, PlanAnswer, Tie, Translation)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.domain.moment import Moment
 from app.domain.needed import Needed, by_due
 from app.domain.person import Person, Role
 from app.domain.record_history import RecordState
+from app.domain.support import Referral, by_when
 from app.services.ledger import Ledger
 from app.services.names import find_person
 
@@ -94,10 +95,12 @@ class RecordService:
     def list(self, kind: RecordKind) -> tuple[Record, ...]:
         """Return the records of a kind, the latest date first, those without a date last.
 
-        Evidence still needed comes the other way round, what may be gone soonest first.
+        Evidence still needed and next steps come the other way round, the soonest first.
         """
         if kind is RecordKind.NEEDED:
             return by_due(cast("tuple[Needed, ...]", self._ledger.all(kind)))
+        if kind is RecordKind.REFERRAL:
+            return by_when(cast("tuple[Referral, ...]", self._ledger.all(kind)))
         return tuple(sorted(self._ledger.all(kind), key=_latest_first))
 
     def amend(

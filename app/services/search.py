@@ -22,6 +22,7 @@ from app.domain.needed import Needed
 from app.domain.person import Person
 from app.domain.ports import JobContext, NoJob
 from app.domain.records import CourtOrder, Place, Report
+from app.domain.support import Helper, Plan, Referral
 from app.domain.threads import MessageBatch, MessageRef, Thread
 from app.services.ledger import Ledger
 from app.strings.catalogue import text
@@ -49,6 +50,9 @@ SEARCHED = (
     RecordKind.WORK,
     RecordKind.JOURNEY,
     RecordKind.HELD,
+    RecordKind.REFERRAL,
+    RecordKind.HELPER,
+    RecordKind.PLAN,
 )
 _WORDS = frozenset({K.TEXT, K.PROSE, K.ANSWER, K.LIST, K.PARTS})
 _CODES = frozenset({"typed_by", "media_type", "sha256", "transcribed_by"})
@@ -276,8 +280,20 @@ def title_of(record: Record) -> str:  # noqa: PLR0911 - one per kind
             return record.what or record.who
         case Promise() | Debt() | Work() | Journey() | Held():
             return _title_of_row(record)
+        case Referral() | Helper() | Plan():
+            return _title_of_support(record)
         case _:  # kinds that are listed under no name of their own
             return ""
+
+
+def _title_of_support(record: Referral | Helper | Plan) -> str:
+    match record:
+        case Referral():
+            return record.next_step or record.contact
+        case Helper():
+            return record.name
+        case Plan():
+            return text("search.kind.plan")
 
 
 def _title_of_row(row: LedgerRow) -> str:

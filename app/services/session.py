@@ -27,7 +27,7 @@ from app.services.search import SearchIndex, SearchService
 from app.services.settings import SettingsService
 from app.services.threads import ThreadService
 from app.services.together import Together
-from app.services.vault_info import FailedTry, VaultInfo, tries_of, vault_info
+from app.services.vault_info import FailedTry, VaultInfo, known_tries, tries_of, vault_info
 from app.services.verifying import VerifyReport, verify_vault
 from app.services.ways_in import KeyService
 from app.strings.catalogue import text
@@ -215,6 +215,14 @@ class Session:
             resolve=lambda kind, text, field: resolve(ledger, kind, text, field),
             labels=tag_label,
         )
+
+    def known_tries(self) -> tuple[FailedTry, ...]:
+        """Return every try to open the vault that failed, the latest first.
+
+        Those since the last opening are not in the log of a vault that cannot be written to, and are added.
+        """
+        noted = known_tries(self._ledger, self._ledger.clock)
+        return (*reversed(self.failed_tries), *noted) if self.read_only else noted
 
     def info(self) -> VaultInfo:
         """Return what the vault holds and how it is locked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.moment import Instant
@@ -10,6 +10,7 @@ from app.domain.ports import Clock
 from app.services.copies import last_backup
 from app.services.ledger import Ledger
 from app.services.ways_in import folder_bytes, vault_mark
+from storage.canonical import Json
 from storage.repositories.notes import NoteRepository
 from storage.tries import RECOVERY_TEXT
 from storage.vault import FORMAT, Vault
@@ -50,16 +51,26 @@ def tries_of(vault: Vault, clock: Clock) -> tuple[FailedTry, ...]:
     )
 
 
+def known_tries(ledger: Ledger, clock: Clock) -> tuple[FailedTry, ...]:
+    """Return every try that failed and is in the log, the latest first."""
+    zone = clock.zone()
+    return tuple(
+        FailedTry(Instant(int(str(one["time_ms"])), zone), one["what"] == RECOVERY_TEXT)
+        for one in sorted(_noted(ledger), key=lambda one: -int(str(one["time_ms"])))
+    )
+
+
+def _noted(ledger: Ledger) -> Iterator[Mapping[str, Json]]:
+    for act in NoteRepository(ledger.vault).of_acts("tries"):
+        listed = act.payload.get("tries", ())
+        if isinstance(listed, Sequence):
+            yield from (one for one in listed if isinstance(one, Mapping))
+
+
 def vault_info(ledger: Ledger, *, entries: int, evidence: int) -> VaultInfo:
     """Return the figures of the open vault, two of which the caller has counted."""
     vault = ledger.vault
-    tries = 0
     backup = last_backup(ledger)
-    for act in NoteRepository(vault).after(0, ""):
-        name = act.payload.get("act")
-        listed = act.payload.get("tries", ())
-        if name == "tries" and isinstance(listed, Sequence):
-            tries += len(listed)
     cost = vault.kdf_cost
     return VaultInfo(
         mark=vault_mark(vault.vault_id),
@@ -69,5 +80,5 @@ def vault_info(ledger: Ledger, *, entries: int, evidence: int) -> VaultInfo:
         format=FORMAT,
         kdf=f"argon2id m={cost.memory_kib} t={cost.passes} p={cost.lanes}" if cost else "",
         last_backup=backup.at.iso() if backup is not None else None,
-        failed_tries=tries,
+        failed_tries=sum(1 for _ in _noted(ledger)),
     )

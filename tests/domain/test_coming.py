@@ -13,6 +13,7 @@ from app.domain.kinds import RECORDS
 from app.domain.moment import Moment
 from app.domain.needed import Needed
 from app.domain.records import CourtOrder, Report
+from app.domain.support import Referral
 
 TODAY = date(2026, 11, 20)
 
@@ -28,7 +29,7 @@ def ident(name: str) -> EntityId:
 
 
 def test_everything_ahead_stands_in_one_list() -> None:
-    """Hearing, expiry, next step and evidence by date; what is over, undated or settled is not there."""
+    """Hearing, expiry, next step, need and evidence by date; what is over, undated or settled is not there."""
     case = Case(ident("case"), court="County court", hearing=at("2026-12-08T09:00"))
     orders = [
         CourtOrder(ident("o1"), kind="Emergency order", number="7", expires=at("2026-11-20")),
@@ -43,10 +44,16 @@ def test_everything_ahead_stands_in_one_list() -> None:
         Needed(ident("n2"), "Phone lists", gone_by=at("2026-12-01"), state="got"),
         Needed(ident("n3"), who="The bus company"),
     ]
-    dates = coming_dates(case, orders, reports, needed, TODAY)
+    referrals = [
+        Referral(ident("f1"), next_step="Call the clinic", by_when=at("2026-11-24"), state="in_progress"),
+        Referral(ident("f2"), next_step="Ask for a bed", by_when=at("2026-11-24"), state="done"),
+        Referral(ident("f3"), kind="legal"),
+    ]
+    dates = coming_dates(case, orders, reports, needed, referrals, today=TODAY)
     assert [(one.what, one.name, one.id) for one in dates] == [
         (Coming.MAY_BE_GONE, "Shop camera", ident("n1")),
         (Coming.EXPIRES, "Emergency order 7", ident("o1")),
+        (Coming.NEED, "Call the clinic", ident("f1")),
         (Coming.NEXT_STEP, "Call Officer Lind", ident("r1")),
         (Coming.HEARING, "County court", ident("case")),
     ]
@@ -56,5 +63,5 @@ def test_everything_ahead_stands_in_one_list() -> None:
 
 def test_an_empty_record_has_none() -> None:
     """A case of which nothing is known has no dates."""
-    assert coming_dates(Case(ident("case")), (), (), (), TODAY) == ()
+    assert coming_dates(Case(ident("case")), (), (), (), (), today=TODAY) == ()
     assert RecordKind.CASE in RECORDS

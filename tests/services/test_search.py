@@ -12,6 +12,7 @@ from app.domain.answer import yes
 from app.domain.fields import RecordKind
 from app.domain.moment import read_moment
 from app.domain.person import Role
+from app.domain.support import PlanAnswer
 from app.services.session import Session
 from storage.repositories.search import match_expression
 
@@ -108,6 +109,19 @@ def test_every_ledger_is_searched(session: Session) -> None:
         ("held", "behind the heron"),
     }  # fmt: skip
     assert {hit.when for hit in hits} == {"2026-05-04"}
+
+
+def test_what_supports_the_person_is_searched(session: Session) -> None:
+    """Next steps, own helpers and the plan are found by their words, each with a name."""
+    session.records.add(RecordKind.REFERRAL, {"next_step": "Ask the otter office"})
+    session.records.add(RecordKind.HELPER, {"name": "Otter house"})
+    answers = (PlanAnswer("plan_where", "", "To the otter pond."),)
+    session.records.add(RecordKind.PLAN, {"answers": answers})
+    assert {(hit.kind, hit.title) for hit in session.search.search("otter").hits} == {
+        ("referral", "Ask the otter office"),
+        ("helper", "Otter house"),
+        ("plan", "Plan for safety"),
+    }
 
 
 def test_hits_come_newest_first(session: Session) -> None:

@@ -16,6 +16,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import new_id
 from app.domain.moment import read_moment
 from app.domain.person import Role
+from app.domain.support import PlanAnswer
 from app.services.session import Session
 from app.services.snapshot import take_snapshot
 from app.services.vault import VaultService, VaultState
@@ -112,9 +113,13 @@ def test_failed_tries_are_told_after_the_next_opening(
     again = reopen()
     assert [found.at.iso() for found in again.failed_tries] == ["2026-11-14T12:00:00-06:00"] * 2
     assert again.info().failed_tries == 2
+    assert again.known_tries() == again.failed_tries
     again.close()
     last = reopen()
     assert (last.failed_tries, last.info().failed_tries) == ((), 2)
+    assert [(found.at.iso(), found.with_key) for found in last.known_tries()] == [
+        ("2026-11-14T12:00:00-06:00", False)
+    ] * 2
 
 
 def test_info_counts_what_is_there(session: Session) -> None:
@@ -355,6 +360,9 @@ def test_the_snapshot_holds_everything(session: Session, clock: FixedClock, tmp_
         (RecordKind.WORK, {"hours": "12"}),
         (RecordKind.JOURNEY, {"origin": "Home"}),
         (RecordKind.HELD, {"what": "passport"}),
+        (RecordKind.REFERRAL, {"kind": "legal"}),
+        (RecordKind.HELPER, {"name": "Robin"}),
+        (RecordKind.PLAN, {"answers": (PlanAnswer("plan_where", "done"),)}),
     ]:
         session.records.add(kind, values)
     chat = tmp_path / "chat.txt"

@@ -13,7 +13,17 @@ from tests.services.allowed_fields import ALLOWED
 from tests.services.stray_fields import PAPERS, Tokens, reached, stray_case
 
 # What no paper but the private log ever holds, whatever the table says.
-NEVER = ("entry.held.", "entry.withdrawn.", "order.other_case.", "place.address", "needed.", "item.hidden.")
+NEVER = (
+    "entry.held.",
+    "entry.withdrawn.",
+    "order.other_case.",
+    "place.address",
+    "needed.",
+    "item.hidden.",
+    "referral.",
+    "helper.",
+    "plan.",
+)
 NEVER_FIELDS = frozenset(
     spec.name for kind in (RecordKind.ENTRY, RecordKind.REPORT, RecordKind.ORDER)
     for spec in RECORDS[kind].fields if not spec.exported
@@ -46,10 +56,20 @@ def test_the_log_prints_every_field_but_notes(tmp_path: Path) -> None:
     found = {
         notes: tokens.seen_in("".join(reached(case, request, tmp_path).values()))
         for notes in (False, True)
-        for request in (ExportRequest(Paper.LOG, with_private_notes=notes),)
+        for request in (ExportRequest(Paper.LOG, with_private_notes=notes, with_plan=True),)
     }
     everything = set(tokens.names.values())
     notes = {name for name in everything if name.endswith((".note", ".private_note"))}
     assert found[True] - found[False] >= notes - {"item.used.note"}
     assert not found[False] & notes
     assert len(found[True]) > 0.95 * len(everything)
+
+
+def test_the_plan_is_in_the_log_only_when_it_is_asked_for(tmp_path: Path) -> None:
+    """Next steps, own helpers and the plan for safety stay out of the private log too, unless they are chosen."""
+    tokens = Tokens()
+    case = stray_case(tokens)
+    request = ExportRequest(Paper.LOG, with_private_notes=True)
+    found = tokens.seen_in("".join(reached(case, request, tmp_path).values()))
+    assert not {name for name in found if name.startswith(("referral.", "helper.", "plan."))}
+    assert found

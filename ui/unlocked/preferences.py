@@ -9,12 +9,13 @@ from app.strings.catalogue import languages
 from ui.style.theme import SCALES, Scheme
 
 LOCK_CHOICES = (60, 120, 300, 600, 1800)
-_LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE = (
+_LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE, _BREAK = (
     "window.lock_seconds",
     "window.colours",
     "window.text_percent",
     "window.shift_exit",
     "window.language",
+    "window.break_reminder",
 )
 
 
@@ -22,7 +23,7 @@ _LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE = (
 class Preferences:
     """Seconds until the lock, the colours, the text size (1.0 to 2.0), whether Shift three times leaves.
 
-    `language` is a code, "" for what the locked page speaks.
+    `language` is a code, "" for what the locked page speaks; `break_reminder` tells of a pause after a while.
     """
 
     lock_seconds: int = 120
@@ -30,6 +31,7 @@ class Preferences:
     scale: float = 1.0
     shift_exit: bool = True
     language: str = ""
+    break_reminder: bool = True
 
 
 def read_preferences(session: Session) -> Preferences:
@@ -44,6 +46,7 @@ def read_preferences(session: Session) -> Preferences:
         scale=percent / 100 if percent / 100 in SCALES else standard.scale,
         shift_exit=known.get(_SHIFT) != "off",
         language=language if language in languages() else standard.language,
+        break_reminder=known.get(_BREAK) != "off",
     )
 
 
@@ -54,6 +57,7 @@ def write_preferences(session: Session, chosen: Preferences) -> None:
     session.settings.set(_SCALE, str(round(chosen.scale * 100)))
     session.settings.set(_SHIFT, "on" if chosen.shift_exit else "off")
     session.settings.set(_LANGUAGE, chosen.language)
+    session.settings.set(_BREAK, "on" if chosen.break_reminder else "off")
 
 
 def _number(text: str | None) -> int:

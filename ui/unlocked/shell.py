@@ -25,6 +25,7 @@ from ui.dialogs import Dialogs, Question
 from ui.style.parts import Surface, column, em, row
 from ui.style.taking_back import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
 from ui.style.theme import Theme
+from ui.unlocked.break_reminder import BreakReminder
 from ui.unlocked.desk import Jobs
 from ui.unlocked.playing import PlayControl, PlayerKeys
 from ui.unlocked.preferences import Preferences
@@ -86,6 +87,7 @@ class Shell(QWidget):
         self._scope = Scope()
         self._message = MessageBar()
         self._panel = JobPanel()
+        self._break = BreakReminder(self)
         self._return = ReturnBar()
         self._top = TopBar(searches="search" in self._specs, writes="entry" in self._specs and may_write)
         self._rail = Rail(screens, around.theme, self.on_rail, go_on=self.on_go_on, backup=self.on_backup)
@@ -144,6 +146,8 @@ class Shell(QWidget):
             self._trail = [*self._trail[-30:], target]
         self._return.show_way(target.back)
         self._stack.setCurrentWidget(screen)
+        if target.screen == "pause":
+            self._break.begin_again()
         self._rail.mark(target.screen)
         if target.screen != "search":
             self._top.forget_search()
@@ -220,6 +224,7 @@ class Shell(QWidget):
         around = self._around
         if around is not None:
             self._rail.show_lock_time(chosen.lock_seconds)
+            self._break.use(on=chosen.break_reminder)
             around.lock_after(chosen.lock_seconds)
             around.shift_exit(chosen.shift_exit)
             around.theme.choose(chosen.scheme, chosen.scale)
@@ -282,6 +287,10 @@ class Shell(QWidget):
         self._presenter.on_changed(change)
         for screen in self._built.values():
             screen.refresh(change)
+
+    def on_break_due(self) -> None:
+        """Say quietly that a pause is possible."""
+        self._message.tell(text("pause.reminder"))
 
     def on_new_wanted(self) -> None:
         """Start a new entry."""
@@ -375,6 +384,7 @@ class Shell(QWidget):
     def _connect(self, around: Surroundings) -> None:
         self._return.wanted.connect(self.on_rail)
         self._message.undo_wanted.connect(self.on_take_back)
+        self._break.due.connect(self.on_break_due)
         self._top.new_wanted.connect(self.on_new_wanted)
         self._top.searched.connect(self.on_searched)
         self._top.search_left.connect(self.on_search_left)

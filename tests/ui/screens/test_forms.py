@@ -19,6 +19,7 @@ from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
 from app.domain.needed import NEEDED_FIELDS
 from app.domain.person import PERSON_FIELDS, Role, Tie
 from app.domain.records import ORDER_FIELDS, REPORT_FIELDS, TRANSACTION_FIELDS
+from app.domain.support import HELPER_FIELDS, REFERRAL_FIELDS
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import has_text
 from ui.style.theme import Theme
@@ -31,10 +32,12 @@ from ui.unlocked.forms.record_list import RecordModel
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screens.case.form import CaseForm
 from ui.unlocked.screens.evidence.form import evidence_form
+from ui.unlocked.screens.helpers.rows import GROUPS as HELPER_GROUPS
 from ui.unlocked.screens.ledgers.forms import LedgerForm, WorkForm
 from ui.unlocked.screens.needed.form import NeededForm
 from ui.unlocked.screens.people.form import PersonForm
 from ui.unlocked.screens.people.rows import PLACE_GROUPS
+from ui.unlocked.screens.referrals.form import ReferralForm
 from ui.unlocked.screens.reports.forms import OrderForm, PaymentForm
 from ui.unlocked.screens.reports.rows import REPORT_GROUPS
 
@@ -70,6 +73,11 @@ def forms(theme: Theme) -> dict[str, tuple[FieldForm, RecordKind]]:
         "held": (LedgerForm(RecordKind.HELD, look("ledgers.held.")), RecordKind.HELD),
         "promise": (LedgerForm(RecordKind.PROMISE, look("ledgers.promise.")), RecordKind.PROMISE),
         "journey": (LedgerForm(RecordKind.JOURNEY, look("ledgers.journey.")), RecordKind.JOURNEY),
+        "referral": (ReferralForm("referrals.form", look("referrals.")), RecordKind.REFERRAL),
+        "helper": (
+            FieldForm("helpers.form", RECORDS[RecordKind.HELPER], HELPER_GROUPS, look("helpers.")),
+            RecordKind.HELPER,
+        ),
         "work": (WorkForm(look("ledgers.work.")), RecordKind.WORK),
         "case": (CaseForm("case.form", look("case.")), RecordKind.CASE),
         "evidence": (evidence_form(look("evidence.form.")), RecordKind.EVIDENCE),
@@ -116,6 +124,8 @@ def sample(kind: FieldKind, group: str, name: str) -> object:
         "promise",
         "journey",
         "work",
+        "referral",
+        "helper",
     ],
 )
 def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: str) -> None:
@@ -139,7 +149,7 @@ def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: 
 
 @pytest.mark.parametrize(
     "name",
-    ["person", "report", "order", "transaction", "needed", "case", "evidence", "debt", "work"],
+    ["person", "report", "order", "transaction", "needed", "case", "evidence", "debt", "work", "referral"],
 )
 def test_an_empty_record_comes_back_empty(qtbot: QtBot, theme: Theme, name: str) -> None:
     """A form that was shown something and then nothing holds nothing of it."""
@@ -208,6 +218,8 @@ def test_every_field_has_its_sentence() -> None:
         ("ledgers.work.field.", WORK_FIELDS),
         ("ledgers.journey.field.", JOURNEY_FIELDS),
         ("ledgers.held.field.", HELD_FIELDS),
+        ("referrals.field.", REFERRAL_FIELDS),
+        ("helpers.field.", HELPER_FIELDS),
     ):
         missing = [spec.name for spec in fields if not has_text(f"{start}{spec.name}")]
         assert set(missing) <= {"confidential"}

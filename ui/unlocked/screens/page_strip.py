@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.strings.catalogue import text
+from app.strings.catalogue import has_text, text
 from ui.style.flow import FlowLayout
 from ui.style.parts import Chip, Surface
 from ui.unlocked.screen import ShellPort, Target
@@ -10,7 +10,10 @@ from ui.unlocked.screens.registry import SCREENS
 
 
 class PageStrip(Surface):
-    """A button for the page of the rail and each beside it; hidden while there is only one."""
+    """A button for the page of the rail and each beside it; hidden while there is only one.
+
+    A page is called by its sentence `KEY.strip` here, else by its name in the rail.
+    """
 
     def __init__(self, shell: ShellPort, under: str, here: str) -> None:
         super().__init__("plain", f"{here}.strip")
@@ -21,7 +24,9 @@ class PageStrip(Surface):
         for spec in SCREENS:
             if spec.key == under or (spec.under == under and spec.place == "strip"):
                 name = f"{here}.strip.{spec.key}"
-                chip = Chip(text(spec.name), name, on=spec.key == here)
+                own = f"{spec.key}.strip"
+                words = text(own if has_text(own) else spec.name)
+                chip = Chip(words, name, on=spec.key == here)
                 chip.clicked.connect(self.on_page)
                 self._pages[name] = spec.key
                 layout.addWidget(chip)

@@ -96,5 +96,35 @@ SCREENS: tuple[ScreenSpec, ...] = (
         "ui.unlocked.screens.exports_made.view",
         "documents",
     ),
+    ScreenSpec("pause", "window.rail.pause", "pause", "bottom", "ui.unlocked.screens.pause.view"),
+    ScreenSpec("support", "window.rail.support", "support", "bottom", "ui.unlocked.screens.support.view"),
+    ScreenSpec(
+        "referrals",
+        "window.rail.referrals",
+        "support",
+        "strip",
+        "ui.unlocked.screens.referrals.view",
+        "support",
+    ),
+    ScreenSpec(
+        "planning",
+        "window.rail.planning",
+        "support",
+        "strip",
+        "ui.unlocked.screens.planning.view",
+        "support",
+    ),
+    ScreenSpec(
+        "safer_tech",
+        "window.rail.safer_tech",
+        "support",
+        "strip",
+        "ui.unlocked.screens.safer_tech.view",
+        "support",
+    ),
+    ScreenSpec("tries", "window.rail.tries", "support", "strip", "ui.unlocked.screens.tries.view", "support"),
+    ScreenSpec(
+        "helpers", "window.rail.helpers", "support", "", "ui.unlocked.screens.helpers.view", "support"
+    ),
     ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
 )

@@ -50,6 +50,11 @@ class MessageBar(Surface):
         self._undo.setVisible(True)
         self._timer.start(UNDO_SECONDS * 1000)
 
+    def tell(self, sentence: str) -> None:
+        """Show a calm sentence that stays."""
+        self._show(sentence, "info")
+        self._timer.stop()
+
     def warn(self, sentence: str) -> None:
         """Show a sentence that stays."""
         self._show(sentence, "warning")

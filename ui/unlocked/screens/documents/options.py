@@ -154,6 +154,7 @@ OPTIONS: tuple[Option, ...] = (
     _own("originals", Kind.LIST, Place.MAIN, frozenset({Paper.BUNDLE}), offers=_originals),
     _own("with_proof", Kind.TICK, Place.MAIN, frozenset({Paper.BUNDLE})),
     _own("with_private_notes", Kind.TICK, Place.MAIN, frozenset({Paper.LOG})),
+    _own("with_plan", Kind.TICK, Place.MAIN, frozenset({Paper.LOG})),
     _own("with_held", Kind.TICK, Place.MAIN, frozenset({Paper.CHRONOLOGY})),
     _own("with_immigration", Kind.TICK, Place.MAIN, frozenset({Paper.CHRONOLOGY})),
     _own("flat", Kind.TICK, Place.MAIN, frozenset({Paper.FORM})),

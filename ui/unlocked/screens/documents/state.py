@@ -53,6 +53,7 @@ class Wish:
     originals_of: tuple[tuple[EntityId, Originals], ...] = ()
     with_proof: bool = False
     with_private_notes: bool = False
+    with_plan: bool = False
     allow: frozenset[str] = frozenset()
     page: PageOptions = field(default_factory=PageOptions)
     messages: tuple[MessageChoice, ...] = ()
@@ -108,6 +109,7 @@ class Wish:
             with_proof=self.with_proof and self.lists_originals,
             sealed=Sealed.PRIVATE if self.lists_originals else Sealed.NONE,
             with_private_notes=self.with_private_notes and self.paper is Paper.LOG,
+            with_plan=self.with_plan and self.paper is Paper.LOG,
             allow=self.allow,
             page=self.page,
             messages=self.messages if self.paper in SHOWS_MESSAGES else (),

@@ -238,7 +238,8 @@ def unasked_of(wish: Wish, choice: PaperChoice | None) -> tuple[str, ...]:
 def kept_out_of(wish: Wish, choice: PaperChoice) -> tuple[str, ...]:
     """Say what stays out of this paper; nothing of those that hold what is private by their nature."""
     if wish.paper is Paper.LOG:
-        return () if wish.with_private_notes else (text("documents.kept.notes"),)
+        out = (("notes", wish.with_private_notes), ("plan", wish.with_plan))
+        return tuple(text(f"documents.kept.{what}") for what, is_in in out if not is_in)
     if wish.paper not in _KEEPS_OUT:
         return ()
     counts = [

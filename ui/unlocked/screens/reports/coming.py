@@ -13,6 +13,7 @@ from app.domain.coming import ComingDate, coming_dates
 from app.domain.fields import RecordKind
 from app.domain.needed import Needed
 from app.domain.records import CourtOrder, Report
+from app.domain.support import Referral
 from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.style.parts import Button, Surface, clear_layout, column, em
@@ -22,7 +23,9 @@ from ui.unlocked.widgets.elided import ElidedLink
 from ui.unlocked.widgets.fold import Fold
 from ui.unlocked.words import moment_words
 
-KINDS = frozenset({RecordKind.CASE, RecordKind.ORDER, RecordKind.REPORT, RecordKind.NEEDED})
+KINDS = frozenset(
+    {RecordKind.CASE, RecordKind.ORDER, RecordKind.REPORT, RecordKind.NEEDED, RecordKind.REFERRAL}
+)
 SHOWN_FIRST = 4
 OPEN_EM = 45
 """In a window lower than so many text heights the fold begins closed."""
@@ -32,6 +35,7 @@ _SCREENS: Mapping[RecordKind, str] = MappingProxyType(
         RecordKind.ORDER: "reports",
         RecordKind.REPORT: "reports",
         RecordKind.NEEDED: "needed",
+        RecordKind.REFERRAL: "referrals",
     }
 )
 
@@ -43,7 +47,8 @@ def read_coming(session: Session, today: date) -> tuple[ComingDate, ...]:
         cast("tuple[CourtOrder, ...]", session.records.list(RecordKind.ORDER)),
         cast("tuple[Report, ...]", session.records.list(RecordKind.REPORT)),
         cast("tuple[Needed, ...]", session.records.list(RecordKind.NEEDED)),
-        today,
+        cast("tuple[Referral, ...]", session.records.list(RecordKind.REFERRAL)),
+        today=today,
     )
 
 

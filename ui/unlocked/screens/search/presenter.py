@@ -28,6 +28,9 @@ LEADS_TO = {
     "work": "ledgers",
     "journey": "ledgers",
     "held": "ledgers",
+    "referral": "referrals",
+    "helper": "helpers",
+    "plan": "planning",
 }
 """The page of every kind of hit."""
 

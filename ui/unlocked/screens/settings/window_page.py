@@ -32,6 +32,10 @@ class WindowPage(SettingsPage):
         self._shift = Tick(text("settings.shift_exit"), "settings.shift_exit")
         self._shift.toggled.connect(self.on_shift)
         self.parts.addWidget(self._shift)
+        self.heading("settings.break")
+        self._break = Tick(text("pause.remind"), "settings.break_reminder")
+        self._break.toggled.connect(self.on_break)
+        self.parts.addWidget(self._break)
         self.parts.addStretch(1)
         self.presenter = WindowPresenter(context.session, context.jobs, context.shell, self)
 
@@ -49,6 +53,7 @@ class WindowPage(SettingsPage):
             for value, chip in chips.items():
                 chip.setChecked(value == (getattr(chosen, name) or current_language()))
         self._shift.setChecked(chosen.shift_exit)
+        self._break.setChecked(chosen.break_reminder)
 
     def on_chip(self) -> None:
         """Use the choice of the pressed chip."""
@@ -60,6 +65,10 @@ class WindowPage(SettingsPage):
     def on_shift(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Let Shift three times leave, or not."""
         self.presenter.choose(shift_exit=on)
+
+    def on_break(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Remind of a pause, or not."""
+        self.presenter.choose(break_reminder=on)
 
     def _group(self, name: str, choices: Sequence[tuple[object, str]]) -> None:
         self.heading(f"settings.{name}")
