@@ -23,6 +23,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QListView,
     QPlainTextEdit,
     QScrollArea,
@@ -31,11 +32,15 @@ from PySide6.QtWidgets import (
 
 from app.demo.builder import PASSPHRASE, _fill, read_story
 from app.demo.recordings import doorbell_mp4, voicemail_wav
+from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
 from app.domain.import_report import ImportOptions
 from app.domain.imported import ReadOptions
+from app.domain.moment import read_moment
 from app.domain.ports import NoJob
-from app.services.vault import VaultService
+from app.services.vault import Session, VaultService
 from app.strings.pseudo import LONGER, MIRRORED
+from tests.blank_forms import Made, blank_form
 from tests.e2e.window_bench import CHEAP, LIMITS, WindowBench
 from ui.style.theme import Scheme
 from ui.unlocked.screen import Target
@@ -57,18 +62,25 @@ LOOKS = (
 )
 
 
+FORM_FIELDS = [
+    Made("who", label="Name of petitioner"),
+    Made("story", (40, 300, 560, 600), "What happened", multiline=True),
+    Made("dating", (60, 200, 70, 210), "Dating", states=("Yes",)),
+]
+
+
 class Camera:
     """Goes through the window and keeps a picture of each page."""
 
     def __init__(self, bench: WindowBench, out: Path, look: str) -> None:
         self._bench = bench
-        self._out = out
-        self._look = look
+        self.out = out
+        self.look = look
 
     def take(self, name: str) -> None:
         """Keep what is on screen."""
         self._bench.app.processEvents()
-        self._bench.window.root.grab().save(str(self._out / f"{self._look}-{name}.png"))
+        self._bench.window.root.grab().save(str(self.out / f"{self.look}-{name}.png"))
 
     def press(self, name: str) -> None:
         """Press a button, if it is there."""
@@ -98,15 +110,33 @@ def locked_pages(bench: WindowBench, camera: Camera) -> None:
     camera.take("unlock-refused")
 
 
+def place(bench: WindowBench, screen: str) -> Target:
+    """Return what a screen is shown with: words to search for, an entry that was changed often."""
+    if screen != "history":
+        return Target(screen, what="car" if screen == "search" else "")
+    found: list[EntityId] = []
+    session = bench.window.lock_control._session
+    assert session is not None
+    counts = session.entries.version_counts
+    bench.runner.read(
+        lambda _ctx: max((number, entry) for entry, number in counts().items())[1], found.append
+    )
+    bench.wait(lambda: bool(found))
+    return Target(screen, found[0], what=RecordKind.ENTRY.value)
+
+
 def open_pages(bench: WindowBench, camera: Camera) -> None:
     """Every screen, and the entry page with everything open."""
     shell = bench.find("shell")
     assert isinstance(shell, Shell)
     for spec in SCREENS:
-        shell.go(Target(spec.key, what="car" if spec.key == "search" else ""))
+        shell.go(place(bench, spec.key))
         bench.idle()
         bench.idle()
         screen = shell.screen_of(spec.key)
+        if spec.key == "viewer":
+            QTest.mouseClick(bench.find("viewer.cover"), Qt.MouseButton.LeftButton)
+            bench.idle()
         if isinstance(screen, Ic3FormScreen):
             bench.wait(lambda shown=screen: bool(shown.presenter._pages))
             bench.idle()
@@ -117,6 +147,7 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         camera.take(f"settings-{page}")
     redacting(bench, camera, shell)
     papers(bench, camera, shell)
+    exports_kept(bench, camera, shell)
     figures(bench, camera, shell)
     shell.go(Target("settings", what="window"))
     shell.go(Target("timeline"))
@@ -197,7 +228,8 @@ def papers(bench: WindowBench, camera: Camera, shell: Shell) -> None:
     bench.wait(lambda: bench.find("documents.result").isVisible())
     page_view = bench.find("documents.pages", QListView)
     bench.find("documents.panes").open_right()  # type: ignore[attr-defined]
-    bench.wait(lambda: page_view.pixmap(0) is not None)  # type: ignore[attr-defined]
+    for page in range(4):
+        bench.wait(lambda page=page: page_view.pixmap(page) is not None)  # type: ignore[misc]
     camera.take("documents-pages")
     bench.find("documents.panes").open_left()  # type: ignore[attr-defined]
     camera.take("documents-packet")
@@ -206,6 +238,48 @@ def papers(bench: WindowBench, camera: Camera, shell: Shell) -> None:
     camera.press("documents.choose.head")
     camera.press("documents.show_find")
     camera.take("documents-find")
+
+
+def exports_kept(bench: WindowBench, camera: Camera, shell: Shell) -> None:
+    """A paper that was saved, on the list of exports; a blank form of a court and what goes into its fields."""
+    bench.dialogs.new_file = camera.out / f"{camera.look}-sheets.pdf"
+    if not bench.dialogs.new_file.with_stem(f"{camera.look}-sheets-petitioner").exists():
+        shell.go(Target("documents", what="confidential"))
+        bench.wait(lambda: bench.find("documents.save").isEnabled())
+        camera.press("documents.save")
+        bench.wait_for("documents.done")
+    shell.go(Target("exports_made"))
+    bench.idle()
+    camera.take("exports_made-list")
+    blank = camera.out / "blank.pdf"
+    blank.write_bytes(blank_form(FORM_FIELDS))
+    bench.dialogs.files = (blank,)
+    shell.go(Target("documents", what="form"))
+    bench.idle()
+    camera.press("documents.form.choose")
+    bench.wait_for("court_form.reader")
+    bench.idle()
+    readers = bench.find("court_form.reader")
+    assert isinstance(readers, QComboBox)
+    readers.setCurrentIndex(1)
+    readers.activated.emit(1)
+    bench.idle()
+    fields = bench.find("court_form.fields", QListView)
+    assert isinstance(fields, QListView)
+    fields.setCurrentIndex(fields.model().index(1, 0))
+    bench.idle()
+    camera.take("court_form-field")
+
+
+def ledger(session: Session) -> None:
+    """Put a few days of work, a debt and papers held into the record."""
+    zone = "America/Chicago"
+    for day, paid in (("2026-03-02", "0"), ("2026-03-03", "20"), ("2026-03-04", "0")):
+        made = {"date": read_moment(day, None, None, zone), "start": "06:00", "finish": "21:30"}
+        session.records.add(
+            RecordKind.WORK, {**made, "what": "Cleaning rooms", "paid": paid, "currency": "USD"}
+        )
+    session.records.add(RecordKind.DEBT, {"debt": "Ticket", "amount": "2,000", "currency": "USD"})
 
 
 def redacting(bench: WindowBench, camera: Camera, shell: Shell) -> None:
@@ -331,6 +405,7 @@ def main(out: Path, *wanted: str) -> None:
         vaults = VaultService(story.clock, cost=CHEAP, limits=LIMITS)
         session = vaults.create(made / "vault", bytearray(PASSPHRASE.encode()))
         _fill(session, story, [0], NoJob())
+        ledger(session)
         session.imports.run((texts(out),), ImportOptions(ReadOptions(zone="America/Chicago")))
         session.close()
     chat = out / "WhatsApp Chat with Casey.txt"

@@ -82,7 +82,7 @@ class CourtFormScreen(Screen):
 
     def show_form(self, title: str, reader: FormReader | None, rows: tuple[FieldRow, ...]) -> None:
         """Show the fields."""
-        self._title.setText(title)
+        self._title.setText(title or text("window.rail.court_form"))
         self._about.setText(text("court_form.about"))
         self._loading = True
         self._reader.setCurrentIndex(self._reader.findData(reader) if reader is not None else 0)
@@ -140,6 +140,7 @@ class CourtFormScreen(Screen):
         inner.addWidget(self._title)
         inner.addWidget(self._about)
         inner.addWidget(self._list, 1)
+        inner.addStretch(0)  # takes the room where there is no list
         right = Surface("pane", "court_form.right")
         side = column(right, margins=(22, 22, 22, 26), gap=8)
         self._who = Surface("plain", "court_form.who")
