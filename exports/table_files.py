@@ -33,6 +33,7 @@ COLUMNS: tuple[str, ...] = (
     "until",
     "precision",
     "zone",
+    "when_words",
     "noticed",
     "written",
     "title",
@@ -82,6 +83,7 @@ _PLAIN = frozenset(
     {
         "title",
         "what",
+        "when_words",
         "where",
         "county",
         "state",

@@ -46,6 +46,8 @@ class OrderTerm:
 class Entry:
     """One incident. Happened (`when`), `noticed` and `written` are three things and stay three things.
 
+    `when_words` is when it was as the person says it; nothing is worked out from it.
+
     `messages` are those of imported conversations that it rests on; `language` is what it is written in, ""
     for the court's; `translations` are of passages in it, or in those messages; `shows` are the requirements
     of a T or U visa that the person ties it to.
@@ -56,6 +58,7 @@ class Entry:
     title: str = ""
     what: str = ""
     when: Moment = UNKNOWN_MOMENT
+    when_words: str = ""
     noticed: Moment = UNKNOWN_MOMENT
     where: str = ""
     place: EntityId | None = None
@@ -122,6 +125,7 @@ ENTRY_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("title", K.TEXT),
     FieldSpec("what", K.PROSE, option="--what"),
     FieldSpec("when", K.MOMENT, option="--when"),
+    FieldSpec("when_words", K.TEXT),
     FieldSpec("noticed", K.MOMENT, option="--noticed"),
     FieldSpec("where", K.TEXT, option="--where"),
     FieldSpec("place", K.LINK, group="place"),

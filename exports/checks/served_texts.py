@@ -34,8 +34,8 @@ TEXTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
         BrokenTerm: ("term",),
         ServedPerson: ("relationship",),
         ServedIncident: (
-            "title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect",
-            "words", "exact_words", "language", "translated_by", "translator_languages",
+            "title", "what", "when_words", "where", "county", "my_location", "their_location", "before",
+            "i_did", "effect", "words", "exact_words", "language", "translated_by", "translator_languages",
         ),
         ServedTranslation: ("original", "words", "language", "by", "languages"),
         ServedChange: ("was", "now"),

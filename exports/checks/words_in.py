@@ -24,8 +24,8 @@ Record = tuple[RecordKind, EntityId | None]
 
 
 _TEXTS = (
-    "title", "what", "where", "county", "my_location", "their_location", "before", "i_did", "effect",
-    "language", "translated_by", "translator_languages",
+    "title", "what", "when_words", "where", "county", "my_location", "their_location", "before", "i_did",
+    "effect", "language", "translated_by", "translator_languages",
 )  # fmt: skip
 _ITEM_TEXTS = (
     "name", "caption", "description", "device", "account", "how_got", "transcript", "transcribed_by",

@@ -166,6 +166,7 @@ def _facts(incident: ServedIncident) -> tuple[tuple[str, str], ...]:
     where = ", ".join(part for part in (incident.where, incident.county, incident.state) if part.strip())
     return (
         ("when", moment_words(incident.when)),
+        ("when_words", incident.when_words),
         ("noticed", moment_words(incident.noticed) if incident.noticed.is_known() else ""),
         ("where", where),
         ("my_location", incident.my_location),

@@ -136,6 +136,7 @@ def _when_and_who(told: _Told) -> None:
     when = moment_words(incident.when) if incident.when.is_known() else text("words.date_not_sure")
     zone = _zone_note(sheet, incident.when)
     doc.labelled(text("packet.item.a"), f"{when} {zone}".strip())
+    told.line("packet.line.when_words", incident.when_words, incident.when_words)
     if incident.noticed.is_known():
         doc.labelled(text("packet.line.noticed"), moment_words(incident.noticed))
     where = ", ".join(part for part in (incident.where, incident.county, incident.state) if part.strip())

@@ -17,7 +17,7 @@ from app.domain.entry import ENTRY_FIELDS
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, PageOptions, Part
 from app.domain.fields import FieldKind
-from app.domain.moment import Moment, Precision
+from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision
 from app.domain.person import Role
 from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
@@ -111,6 +111,19 @@ def test_what_was_not_answered_leaves_the_line_empty(tmp_path: Path) -> None:
     assert "c. Was a gun or other weapon used, or its use threatened? No d." in pages
     assert "b. Did anyone else see or hear it? I don't know c." in pages
     assert "e. Did the police come, or was it reported? f. What was said" in pages
+
+
+def test_a_memory_says_when_in_the_own_words_and_that_it_was_written_from_memory(tmp_path: Path) -> None:
+    """A date that is not sure stays not sure beside the words, and the day of writing and the source stand."""
+    told = replace(
+        full_case().entries[0],
+        when=UNKNOWN_MOMENT,
+        when_words="before my son was born",
+        from_what=("memory",),
+    )
+    pages = squeezed(read(tmp_path, only(told)))
+    assert "a. Date: date not sure When, in my own words: before my son was born" in pages
+    assert "from: memory" in pages
 
 
 def test_quotes_stand_only_around_exact_words(tmp_path: Path) -> None:

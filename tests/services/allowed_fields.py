@@ -16,7 +16,7 @@ ALLOWED: dict[str, dict[str, str]] = {
             "before care children cost county effect exact_words from_what harm i_did kinds "
             "language my_location often order_violated pets police state technology "
             "their_location title told_to_stop translated_by translator_languages typed_by "
-            "weapon what where witnessed words"
+            "weapon what when_words where witnessed words"
         ),
         "item.used": "caption description device translated_by translation translator_languages",
         "order.ours": "court kind number served state terms",
@@ -72,7 +72,7 @@ ALLOWED: dict[str, dict[str, str]] = {
             "before care children cost county effect exact_words from_what harm i_did kinds "
             "language my_location often order_violated pets police state technology "
             "their_location title told_to_stop translated_by translator_languages typed_by "
-            "weapon what where witnessed words"
+            "weapon what when_words where witnessed words"
         ),
         "item.used": (
             "account caption description device how_got transcribed_by transcript "
@@ -91,7 +91,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "entry.chosen": (
             "before care children cost county effect exact_words from_what harm i_did kinds "
             "language my_location often order_violated pets police state technology "
-            "their_location title told_to_stop typed_by weapon what where witnessed words"
+            "their_location title told_to_stop typed_by weapon what when_words where witnessed words"
         ),
         "person.respondent": "name",
         "person.witness": "name",
@@ -107,7 +107,7 @@ ALLOWED: dict[str, dict[str, str]] = {
             "before care children cost county effect exact_words from_what harm i_did kinds "
             "language my_location often order_violated pets police state technology "
             "their_location title told_to_stop translated_by translator_languages typed_by "
-            "weapon what where witnessed words"
+            "weapon what when_words where witnessed words"
         ),
         "item.used": (
             "account caption description device how_got transcribed_by transcript "
@@ -143,7 +143,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "entry.chosen": (
             "before care children cost county effect exact_words from_what harm i_did kinds "
             "language my_location often order_violated pets police state technology "
-            "their_location title told_to_stop typed_by weapon what where words"
+            "their_location title told_to_stop typed_by weapon what when_words where words"
         ),
         "item.used": "caption",
         "journey": "border cost currency destination origin stay",

@@ -94,7 +94,7 @@ def presenter(session: Session, jobs: Jobs, shell: ShellStandIn, view: View) -> 
 
 def test_every_field_of_an_entry_has_a_place_on_the_page() -> None:
     """No field that a person may set is missing from the editor."""
-    core = {"what", "title", "when", "where", "kinds", "evidence"}
+    core = {"what", "title", "when", "when_words", "where", "kinds", "evidence"}
     asked = core | {name for names in FIELDS.values() for name in names}
     asked |= {"persons"} if "people_rows" in asked else set()
     asked |= {"witnesses"} if "witness_names" in asked else set()

@@ -156,6 +156,7 @@ def _incident(entry: Entry, names: Names, serious: set[EntityId] | None, instead
         title=entry.title,
         what=entry.what,
         when=entry.when,
+        when_words=entry.when_words,
         noticed=entry.noticed,
         where=entry.where or names.place(entry.place),
         county=entry.county,

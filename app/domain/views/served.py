@@ -180,6 +180,7 @@ class ServedIncident:
     title: str = ""
     what: str = ""
     when: Moment = UNKNOWN_MOMENT
+    when_words: str = ""
     noticed: Moment = UNKNOWN_MOMENT
     where: str = ""
     county: str = ""

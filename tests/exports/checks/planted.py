@@ -266,6 +266,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
 ENTRY_FIELDS: tuple[tuple[str, str], ...] = (
     ("title", "At Wisteria Hollow Ln"),
     ("where", "outside 1297 wisteria hollow"),
+    ("when_words", "the week I came to Haven of the Pines"),
     ("county", "the one of 97348"),
     ("my_location", "in Apt 4B"),
     ("their_location", "across from 5 Ember Ridge Rd"),

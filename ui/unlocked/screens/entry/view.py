@@ -86,6 +86,12 @@ class EntryScreen(Screen):
         self._what = WhatEdit(self)
         self._name = LineEdit("entry.name", says=text("entry.ask.title"), hint=text("entry.ask.title"))
         self._when = MomentEditor("entry.when", text("entry.ask.when"), zone, offer=now.replace(tzinfo=None))
+        self._when_words = LineEdit(
+            "entry.when_words",
+            says=text("entry.ask.when_words"),
+            hint=text("entry.hint.when_words"),
+            bare=True,
+        )
         self._where = LineEdit(
             "entry.where", says=text("entry.ask.where"), hint=text("entry.hint.where"), bare=True
         )
@@ -150,6 +156,7 @@ class EntryScreen(Screen):
         self._name.setText(str(values.get("title") or ""))
         when = values.get("when")
         self._when.set_value(when if isinstance(when, Moment) else UNKNOWN_MOMENT)
+        self._when_words.setText(str(values.get("when_words") or ""))
         self._where.setText(str(values.get("where") or ""))
         kinds = values.get("kinds")
         self._kinds.set_value(kinds if isinstance(kinds, tuple) else ())
@@ -184,6 +191,7 @@ class EntryScreen(Screen):
             "what": self._what.toPlainText(),
             "title": self._name.text(),
             "when": self._when.value(),
+            "when_words": self._when_words.text(),
             "where": self._where.text(),
             "kinds": self._kinds.value(),
             "evidence": self._files.value(),
@@ -198,7 +206,7 @@ class EntryScreen(Screen):
 
     def _carried(self) -> dict[str, object]:
         """Return what came with the entry and has no place on the page, such as the messages it rests on."""
-        shown = {"what", "title", "when", "where", "kinds", "evidence"}.union(*FIELDS.values())
+        shown = {"what", "title", "when", "when_words", "where", "kinds", "evidence"}.union(*FIELDS.values())
         values = {} if self._opened is None else self._opened.values
         return {name: value for name, value in values.items() if name not in shown}
 
@@ -323,6 +331,7 @@ class EntryScreen(Screen):
     def _connect(self) -> None:
         self._what.textChanged.connect(self.on_edited)
         self._name.textEdited.connect(self.on_edited)
+        self._when_words.textEdited.connect(self.on_edited)
         self._where.textEdited.connect(self.on_edited)
         for part in (self._when, self._kinds, self._files):
             part.changed.connect(self.on_edited)
@@ -355,9 +364,9 @@ class EntryScreen(Screen):
         inner.addSpacing(16)
         inner.addWidget(self._what_card())
         inner.addSpacing(12)
-        inner.addWidget(self._card(self._when, text("entry.ask.when"), "entry.when.card"))
+        inner.addWidget(self._card(text("entry.ask.when"), "entry.when.card", self._when, self._when_words))
         inner.addSpacing(10)
-        inner.addWidget(self._card(self._where, text("entry.ask.where"), "entry.where.card"))
+        inner.addWidget(self._card(text("entry.ask.where"), "entry.where.card", self._where))
         inner.addSpacing(12)
         inner.addWidget(self._drop)
         inner.addSpacing(8)
@@ -396,11 +405,12 @@ class EntryScreen(Screen):
         inner.addWidget(self._name)
         return card
 
-    def _card(self, part: QWidget, label: str, name: str) -> Surface:
+    def _card(self, label: str, name: str, *parts: QWidget) -> Surface:
         card = Surface("card", name)
         inner = column(card, margins=(14, 9, 14, 11), gap=4)
         inner.addWidget(CaptionLabel(label, f"{name}.label"))
-        inner.addWidget(part)
+        for part in parts:
+            inner.addWidget(part)
         return card
 
     def _foot(self) -> Surface:

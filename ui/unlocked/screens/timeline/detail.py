@@ -105,6 +105,7 @@ def field_label(name: str) -> str:
 def _facts(
     entry: Entry, people: Mapping[EntityId, str], labels: Mapping[EntityId, str]
 ) -> Iterator[tuple[str, str]]:
+    yield field_label("when_words"), entry.when_words
     yield from _who(entry, people)
     yield from _said(entry)
     for name in ANSWERS:
