@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from app.domain.case import CaseSnapshot
 from app.domain.errors import ErrorCode, KnownError
@@ -25,6 +24,7 @@ from app.strings.catalogue import text
 from exports.bag.index import Placed, render_handling, render_index
 from exports.bag.review import review_originals, review_results
 from exports.bag.tags import BAGIT_TXT, MANIFEST, PAYLOAD, TAG_MANIFEST, bag_info, manifest_bytes, safe_name
+from exports.bag.tally import Member, Tally
 from exports.bag.verify import stamp_name, verify_html, verify_txt
 from exports.base import CheckResult, OriginalNote, PaperFile, Sources
 from exports.message_table import messages_csv
@@ -32,14 +32,6 @@ from exports.render.pictures import clean_jpeg
 from exports.table_files import csv_bytes, item_name, json_bytes
 
 _CLEANED_SIDE = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One file of the bundle: its path inside with forward slashes, and its bytes in order."""
-
-    path: str
-    chunks: Iterator[bytes]
 
 
 class BundlePlan:
@@ -81,14 +73,14 @@ class BundlePlan:
 
         Raises `KnownError(EVIDENCE_DAMAGED)` when an original is not what its record says.
         """
-        payload = _Tally()
+        payload = Tally()
         included = [each for each in self._placed if each.path]
         for number, each in enumerate(included):
             ctx.progress(number, len(included), "bundle.progress.originals")
             yield payload.watch(each.path, self._original(each, ctx))
         if not included:
             yield payload.watch(f"{PAYLOAD}empty.txt", iter([text("bundle.no_originals").encode("utf-8")]))
-        tags = _Tally()
+        tags = Tally()
         yield tags.watch("bagit.txt", iter([BAGIT_TXT]))
         made = self._view.made.local().date()
         yield tags.watch("bag-info.txt", iter([bag_info(made, payload.bytes, len(payload.digests()))]))
@@ -119,35 +111,6 @@ class BundlePlan:
             yield chunk
         if digest.hexdigest() != item.sha256:
             raise KnownError(ErrorCode.EVIDENCE_DAMAGED, item=item.number)
-
-
-class _Tally:
-    """Keeps the digests of members as they go by."""
-
-    def __init__(self) -> None:
-        self.bytes = 0
-        self._digests: list[tuple[str, str]] = []
-        self._reading = ""
-
-    def watch(self, path: str, chunks: Iterator[bytes]) -> Member:
-        """Return the member whose bytes are counted and hashed while they are read."""
-        self._reading = path
-        return Member(path, self._through(path, chunks))
-
-    def digests(self) -> list[tuple[str, str]]:
-        """Return (path, SHA-256) of every member; all must have been read to the end."""
-        if self._reading:
-            raise RuntimeError("a member of the bundle was not read to its end")
-        return sorted(self._digests)
-
-    def _through(self, path: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        digest = hashlib.sha256()
-        for chunk in chunks:
-            digest.update(chunk)
-            self.bytes += len(chunk)
-            yield chunk
-        self._digests.append((path, digest.hexdigest()))
-        self._reading = ""
 
 
 def plan_bundle(  # noqa: PLR0917 - in the order of the other renderers

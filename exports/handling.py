@@ -10,7 +10,7 @@ from app.domain.export_request import ExportRequest, Reader
 from app.domain.ports import JobContext
 from app.domain.views.custody import Custody, CustodyItem
 from app.strings.catalogue import text
-from app.strings.labels import behind_words
+from app.strings.labels import behind_words, known_label
 from exports.base import PaperFile
 from exports.render.document import Document, PageStyle, Style
 from exports.table_files import item_name
@@ -82,7 +82,7 @@ def _details(event: HandlingEvent, exports: Sequence[Export], told: Collection[s
         yield event.detail
     export = next((each for each in exports if each.id == event.export), None)
     if export is not None:
-        paper = text(f"handling.paper.{export.paper}")
+        paper = known_label("handling.paper", export.paper)
         yield text(f"handling.for.{export.reader}", paper=paper) if export.reader in told else paper
     if event.count:
         yield text("handling.count", n=event.count)

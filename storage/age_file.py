@@ -133,7 +133,12 @@ class AgeWriter:
     def finish(self) -> None:
         """Seal the last piece and wipe the key."""
         self._seal(len(self._waiting), _LAST)
+        self.close()
+
+    def close(self) -> None:
+        """Wipe the key; a file that was not finished opens nowhere."""
         crypto.wipe(self._key)
+        self._waiting.clear()
 
     def key_to_read_back(self) -> bytearray:
         """Return a copy of the key of the content, so that who wrote the file can read it; to be wiped."""

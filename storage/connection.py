@@ -65,8 +65,11 @@ _DAMAGE = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 class Database:
     """A keyed SQLCipher file. Belongs to the thread that made it; only `interrupt` may come from another."""
 
-    def __init__(self, path: Path, key: bytearray, *, read_only: bool) -> None:
-        """Open or create the file; raises `KnownError` as every statement does."""
+    def __init__(self, path: Path | None, key: bytearray, *, read_only: bool) -> None:
+        """Open or create the file; None is a database in memory alone, gone when it is closed.
+
+        Raises `KnownError` as every statement does.
+        """
         self._path = path
         self._key = key
         self.read_only = read_only
@@ -162,13 +165,16 @@ class Database:
             raise KnownError(ErrorCode.VAULT_LOCKED)
         # After one page failed its check the library refuses every further page on that connection,
         # whole ones too; a new connection reads the rest.
-        if self._sick and not self._connection.in_transaction:
+        if self._sick and self._path is not None and not self._connection.in_transaction:
             self.close()
             self._connect()
         return self._connection
 
     def _connect(self) -> None:
         self._sick = False
+        if self._path is None:
+            self._open_at(":memory:")
+            return
         if not self.read_only:
             self._open_with("rw" if self._path.exists() else "rwc")
             return
@@ -181,7 +187,10 @@ class Database:
             self._open_with("ro&immutable=1")
 
     def _open_with(self, mode: str) -> None:
-        uri = f"file:{quote(str(self._path.absolute()))}?mode={mode}"
+        assert self._path is not None
+        self._open_at(f"file:{quote(str(self._path.absolute()))}?mode={mode}")
+
+    def _open_at(self, uri: str) -> None:
         text = _key_text(self._key)
         # A raw key of any other length would silently be taken for a passphrase.
         assert len(text) == _KEY_TEXT_BYTES
@@ -206,7 +215,8 @@ class Database:
             run("SELECT count(*) FROM sqlite_schema").fetchall()
             if not self.read_only:
                 run("PRAGMA auto_vacuum = NONE")
-                assert run("PRAGMA journal_mode = DELETE").fetchall() == [("delete",)]
+                mode = "delete" if self._path is not None else "memory"
+                assert run("PRAGMA journal_mode = DELETE").fetchall() == [(mode,)]
             for setting in _SETTINGS:
                 run(setting).fetchall()
             self._connection.enable_load_extension(False)  # noqa: FBT003 - the library's own signature

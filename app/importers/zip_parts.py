@@ -79,8 +79,10 @@ class _Listed:
     is_link: bool
 
 
-def zip_contents(file: FileBytes, ctx: JobContext) -> ZipContents:
-    """Read the list of an archive.
+def zip_contents(
+    file: FileBytes, ctx: JobContext, *, largest: int = MAX_FILE, most: int = MAX_TOTAL
+) -> ZipContents:
+    """Read the list of an archive; files over `largest` bytes, or `most` together, are left out.
 
     Raises `KnownError(FILE_NOT_UNDERSTOOD)` when there is none, it is longer than the caps, or files lie over
     each other; `Cancelled`.
@@ -94,8 +96,8 @@ def zip_contents(file: FileBytes, ctx: JobContext) -> ZipContents:
     for each in listed:
         if each.is_folder:
             continue
-        why = _left_out(each)
-        if why is None and total + each.entry.size > MAX_TOTAL:
+        why = _left_out(each, largest)
+        if why is None and total + each.entry.size > most:
             why = "zip_too_large"
         if why is not None:
             reasons[why] += 1
@@ -115,6 +117,13 @@ def read_entry(file: FileBytes, entry: ZipEntry) -> ReadRange:
     return _Unpacked(file, entry).read
 
 
+def stored_at(file: FileBytes, entry: ZipEntry) -> int:
+    """Return where the bytes of a file lie that is stored as it is; `KnownError(FILE_NOT_UNDERSTOOD)`."""
+    if entry.method != _STORED or entry.size != entry.compressed:
+        raise _not_understood()
+    return _data_start(file, entry)
+
+
 def read_whole(file: FileBytes, entry: ZipEntry, most: int, ctx: JobContext) -> bytes:
     """Return a file inside; raises `KnownError(FILE_TOO_LARGE)` when it has over `most` bytes."""
     return FileBytes(read_entry(file, entry), entry.size).whole(most, ctx)
@@ -124,7 +133,7 @@ def _not_understood() -> KnownError:
     return KnownError(ErrorCode.FILE_NOT_UNDERSTOOD)
 
 
-def _left_out(listed: _Listed) -> str | None:
+def _left_out(listed: _Listed, largest: int) -> str | None:
     """Return why a file is not read, None when it is."""
     entry = listed.entry
     if entry.path.startswith(_HELPERS[0]) or entry.name in _HELPERS[1:]:
@@ -136,7 +145,7 @@ def _left_out(listed: _Listed) -> str | None:
     if entry.method not in {_STORED, _DEFLATED}:
         return "zip_method"
     grown = entry.size > RATIO_FROM and entry.size > MAX_RATIO * entry.compressed
-    return "zip_too_large" if entry.size > MAX_FILE or grown else None
+    return "zip_too_large" if entry.size > largest or grown else None
 
 
 def _is_odd(path: str) -> bool:
@@ -303,19 +312,20 @@ class _Unpacked:
     def _input(self, most: int) -> bytes:
         """Return the next bytes of the archive that belong to the file, none at their end."""
         if self._start < 0:
-            self._start = self._data_start()
+            self._start = _data_start(self._file, self._entry)
         length = min(most, self._entry.compressed - self._taken)
         data = self._file.read(self._start + self._taken, length) if length > 0 else b""
         self._taken += len(data)
         return data
 
-    def _data_start(self) -> int:
-        """Return where the bytes begin, behind a header of their own that must agree with the list."""
-        header = self._file.read(self._entry.at, _LOCAL.size)
-        if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
-            raise _not_understood()
-        fields = _LOCAL.unpack(header)
-        start = self._entry.at + _LOCAL.size + fields[9] + fields[10]
-        if fields[3] != self._entry.method or start + self._entry.compressed > self._file.size:
-            raise _not_understood()
-        return int(start)
+
+def _data_start(file: FileBytes, entry: ZipEntry) -> int:
+    """Return where the bytes begin, behind a header of their own that must agree with the list."""
+    header = file.read(entry.at, _LOCAL.size)
+    if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
+        raise _not_understood()
+    fields = _LOCAL.unpack(header)
+    start = entry.at + _LOCAL.size + fields[9] + fields[10]
+    if fields[3] != entry.method or start + entry.compressed > file.size:
+        raise _not_understood()
+    return int(start)

@@ -14,7 +14,8 @@ from typing import Protocol
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext
 from storage import safe_files
-from storage.age_file import ENDING, AgeWriter, to_passphrase
+from storage.age_file import ENDING, AgeWriter, Wrap, to_passphrase
+from storage.age_reader import AgeReader, ReadAt
 from storage.safe_files import NewFile, NewFolder
 
 # A ZIP keeps local times of day; a fixed one says nothing about anybody.
@@ -113,6 +114,44 @@ def remove_written(written: Sequence[WrittenFile]) -> None:
             safe_files.remove_export(file.path)
 
 
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A sealed file that stands on disk, with the key of its content, to be wiped."""
+
+    written: WrittenFile
+    start: int
+    key: bytearray
+
+    def read_back(self, read: ReadAt) -> AgeReader:
+        """Return a reader of the content; it takes the key over."""
+        return AgeReader(read, self.written.bytes, self.start, self.key)
+
+
+def write_bag(members: Members, path: Path, ctx: JobContext) -> WrittenFile:
+    """Write a bag as a ZIP, for a name that ends so, else as a folder; raises as `write_files` does."""
+    if path.suffix.lower() == _ZIP_ENDING:
+        return _write_zip(members, path, ctx)
+    return _write_folder(members, path, ctx)
+
+
+def write_sealed(members: Members, path: Path, ctx: JobContext, wrap: Wrap) -> SealedFile:
+    """Write a bag as a ZIP sealed for one reader; raises as `write_files` does, and what `wrap` raises."""
+    with safe_files.new_file(path) as out:
+        sink = _Hashing(out)
+        sealed = AgeWriter(sink, wrap)
+        start = sink.tell()
+        key = sealed.key_to_read_back()
+        try:
+            _pack(members, path.stem.removesuffix(_ZIP_ENDING), sealed, ctx)
+            sealed.finish()
+        except BaseException:
+            key[:] = bytes(len(key))
+            raise
+        finally:
+            sealed.close()
+    return SealedFile(WrittenFile(path, 0, sink.tell(), sink.hexdigest()), start, key)
+
+
 def _write(file: PreparedFile, path: Path, ctx: JobContext, passphrase: bytes | bytearray) -> WrittenFile:
     if file.members is None:
         safe_files.write_new_file(path, [file.data])
@@ -136,12 +175,9 @@ def _write_sealed(
 ) -> WrittenFile:
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise KnownError(ErrorCode.PASSPHRASE_UNFIT)
-    with safe_files.new_file(path) as out:
-        sink = _Hashing(out)
-        sealed = AgeWriter(sink, to_passphrase(passphrase))
-        _pack(members, path.stem.removesuffix(_ZIP_ENDING), sealed, ctx)
-        sealed.finish()
-    return WrittenFile(path, 0, sink.tell(), sink.hexdigest())
+    made = write_sealed(members, path, ctx, to_passphrase(passphrase))
+    made.key[:] = bytes(len(made.key))
+    return made.written
 
 
 def _pack(members: Members, name: str, sink: _Hashing | AgeWriter, ctx: JobContext) -> None:

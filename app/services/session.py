@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from app.services.documents import DocumentService
     from app.services.exports_made import ExportsMade
     from app.services.forms import FormService
+    from app.services.handover import HandoverService
     from app.services.imports import ImportService
     from app.services.looking import LookService
     from app.services.picture_words import PictureWords
@@ -96,6 +97,7 @@ class Session:
         self.threads = ThreadService(self._ledger)
         self.keys = KeyService(self._ledger, cost)
         self._documents: DocumentService | None = None
+        self._handover: HandoverService | None = None
         if not self.read_only:
             self._index.mend(quickly=True)
 
@@ -107,6 +109,16 @@ class Session:
 
             self._documents = DocumentService(self._ledger, self._handling, self._decoder)
         return self._documents
+
+    @property
+    def handover(self) -> HandoverService:
+        """Return the service of hand-overs made and cases received; it holds the cases that are open."""
+        if self._handover is None:
+            from app.services.handover import HandoverService
+            from app.services.handover_received import ReceivedCases
+
+            self._handover = HandoverService(self._ledger, self._handling, ReceivedCases(self._ledger))
+        return self._handover
 
     @property
     def exports_made(self) -> ExportsMade:
@@ -246,6 +258,8 @@ class Session:
         if self._is_open:
             self.playing.stop_for_good()
             self._decoder.kill()
+            if self._handover is not None:
+                self._handover.received.interrupt()
 
     def interrupt_statement(self) -> None:
         """Stop the statement that the vault's thread is running; from any thread."""
@@ -269,6 +283,9 @@ class Session:
             if self._documents is not None:
                 self._documents.shut()
                 self._documents = None
+            if self._handover is not None:
+                self._handover.received.shut()
+                self._handover = None
             self.playing.close()
             self._ledger.shut()
             self._handling.forget()

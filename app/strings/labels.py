@@ -15,6 +15,12 @@ def tag_label(group: str, code: str) -> str:
     return code if key is None else text(key)
 
 
+def known_label(group: str, code: str) -> str:
+    """Return the sentence of a code, or the code itself where a record brings one that is not known here."""
+    key = f"{group}.{code}"
+    return text(key) if has_text(key) else code
+
+
 def told_label(source: str, key: str) -> str:
     """Say who tells something of an item: the part of the file with its own name for it, disk or person."""
     known = f"told.{source}"

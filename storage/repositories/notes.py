@@ -70,10 +70,13 @@ class NoteRepository:
         rows = self._vault.query("SELECT time_ms FROM event ORDER BY seq LIMIT 1")
         return cast("int", rows[0][0]) if rows else None
 
-    def count_changes(self, seq: int) -> int:
-        """Return how many states of records were written, or ended, after event `seq`."""
+    def count_changes(self, seq: int, *, but: Sequence[str] = (), with_redactions: bool = False) -> int:
+        """Count the states of records, `but` those of some tables, that were written or ended after `seq`."""
+        marks = ", ".join("?" * len(but))
+        kinds = "'new', 'set', 'end'" + (", 'redact'" if with_redactions else "")
         rows = self._vault.query(
-            "SELECT count(*) FROM event WHERE seq > ? AND kind IN ('new', 'set', 'end')", (seq,)
+            f"SELECT count(*) FROM event WHERE seq > ? AND kind IN ({kinds}) AND tbl NOT IN ({marks})",
+            (seq, *but),
         )
         return cast("int", rows[0][0])
 

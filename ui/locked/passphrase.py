@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from importlib import resources
+
+from app.strings.word_list import word_list
 
 OFFERED_WORDS = 5
 SHORTEST = 8
@@ -18,12 +19,6 @@ class Strength:
     """How hard a passphrase is to guess, 0 (at once) to 4 (very hard)."""
 
     score: int
-
-
-def word_list() -> tuple[str, ...]:
-    """Return the words that are offered: short, harmless, each once."""
-    source = resources.files("ui.locked").joinpath("words.txt").read_text(encoding="utf-8")
-    return tuple(source.split())
 
 
 def offer() -> str:

@@ -9,6 +9,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.services.exports_made import FileState, MadeExport, MadeFile
 from app.strings.catalogue import has_text, text
+from app.strings.labels import known_label
 from ui.unlocked.forms.list_rows import Heading, Item, Row
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.words import instant_words, month_words, size_words
@@ -66,7 +67,7 @@ def shown(made: MadeExport, states: States, names: Names) -> Shown:
     """Return everything that is known of one export."""
     export = made.export
     facts = [
-        ("reader", text(f"exports_made.reader.{export.reader}") if export.reader else ""),
+        ("reader", known_label("exports_made.reader", export.reader) if export.reader else ""),
         ("purpose", export.purpose),
         ("entries", str(export.entries) if export.entries else ""),
         ("released", "\n".join(_release(each, names) for each in export.released)),
@@ -89,7 +90,7 @@ def count_here(states: States) -> int:
 
 
 def _paper(made: MadeExport) -> str:
-    return text(f"documents.paper.{made.export.paper}")
+    return known_label("documents.paper", made.export.paper)
 
 
 def _left(made: MadeExport, states: States) -> str:
