@@ -159,6 +159,7 @@ set_up_tools() {
   local missing=()
   command -v pdftotext >/dev/null || missing+=(poppler-utils)
   command -v strace >/dev/null || missing+=(strace)
+  command -v dbus-daemon >/dev/null || missing+=(dbus)
   if [ ${#missing[@]} -gt 0 ]; then
     install_packages "A part of the tests" "${missing[@]}" || return 0
   fi

@@ -35,6 +35,8 @@ from ui.locked.places import default_folder, is_empty_place
 from ui.locked.quick_exit import InputWatch
 from ui.locked.restore_page import RestorePage
 from ui.locked.root_window import FaultPage, LastPage, RootWindow
+from ui.locked.session_end import SessionEnd
+from ui.locked.system_signals import Heard, Locking, SystemSignals, signals_of_this_system
 from ui.locked.unlock_screen import UnlockScreen
 from ui.style.theme import Theme
 from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
@@ -58,6 +60,7 @@ class Parts:
     dialogs: Dialogs
     folder: Path
     hard_exit: Callable[[], None]
+    signals: Callable[[], Callable[[], SystemSignals]]
 
 
 class Window:
@@ -88,6 +91,9 @@ class Window:
         self.watch = InputWatch(self.idle.touch, self.quick_exit, self.root.show_count)
         self.lock_control.attach(self.root)
         self.lock_control.opened.connect(self.on_opened)
+        self.lock_control.locked.connect(self.on_locked)
+        self.locking = Locking(lock=self.lock_for_system, wait=self.lock_control.wait_closed)
+        self._signals: SystemSignals | None = None
         self.watch.begin(app)
         self._ahead = QTimer(self.root)
         self._ahead.setSingleShot(True)
@@ -99,9 +105,21 @@ class Window:
             self.show_unlock(parts.folder)
 
     def read_ahead(self) -> None:
-        """Bring the code of the pages while the passphrase is typed, off the GUI thread."""
+        """Bring the code of the pages while the passphrase is typed, off the GUI thread; then listen."""
+        signals = self._parts.signals
         with suppress(KnownError):  # who leaves before that needs no other page
+            self._parts.runner.work(lambda _ctx: signals(), lambda _make: self.listen())
             self._parts.runner.work(lambda _ctx: import_screens())
+
+    def listen(self) -> None:
+        """Hear from now on what the computer says of itself, or again what had fallen silent."""
+        if self._signals is None:
+            self._signals = self._parts.signals()()
+        self._signals.begin(self.locking)
+
+    def heard(self) -> Heard:
+        """Tell which signals of this computer lock the record."""
+        return Heard() if self._signals is None else self._signals.heard()
 
     def show_unlock(
         self, folder: Path, note: str = "", *, go_on: bool = False, through: Path | None = None
@@ -218,6 +236,7 @@ class Window:
             remove_record=lambda secret: self.remove_record(folder, secret, through),
             open_record=lambda chosen: self.open_record(chosen, through=folder),
             lock_after=self.idle.start,
+            heard=self.heard,
             speak=self.on_language_chosen,
             shift_exit=self.on_shift_exit_chosen,
             player_touched=self.idle.hold,
@@ -233,8 +252,19 @@ class Window:
         return Shell(session, around, first=first, screens=LIST_SCREENS if is_list else SCREENS)
 
     def on_opened(self) -> None:
-        """Nothing to do but to be awake: the shell starts the idle lock with the time that was chosen."""
+        """Be awake, and ask the computer to wait for the lock before it sleeps.
+
+        The shell starts the idle lock with the time that was chosen.
+        """
         self.idle.touch()
+        self.listen()
+        if self._signals is not None:
+            self._signals.hold()
+
+    def on_locked(self) -> None:
+        """Let the computer sleep: the record is closed."""
+        if self._signals is not None:
+            self._signals.release()
 
     def on_shift_exit_chosen(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Let Shift three times leave, or not."""
@@ -244,6 +274,23 @@ class Window:
         """Lock and stay on the locked page."""
         self.idle.stop()
         self.lock_control.lock()
+
+    def lock_for_system(self) -> None:
+        """Lock because the computer says so; what goes on at the locked page goes on."""
+        if self.lock_control.is_opening:
+            self.lock_control.lock(self.on_turned_back)
+        elif self.lock_control.has_keys:
+            self.lock()
+
+    def on_turned_back(self) -> None:
+        """Ask again: the opening did not come to its end. What was being made may be there by now."""
+        page = self.root.home
+        if isinstance(page, UnlockScreen):
+            self.show_unlock(page.folder, go_on=page.goes_on, through=self._through)
+        elif isinstance(page, FirstRun) and is_empty_place(page.folder):
+            self.show_first_run()
+        elif isinstance(page, FirstRun):
+            self.show_unlock(page.folder)
 
     def go_on(self, folder: Path, through: Path | None) -> None:
         """Lock, and write again once the passphrase is typed, although a part was put back."""
@@ -310,6 +357,9 @@ class Window:
     def close(self) -> None:
         """Watch no events any more, and let the window close without another lock."""
         self.watch.end(self._app)
+        signals, self._signals = self._signals, None
+        if signals is not None:
+            signals.end()
         self._ahead.stop()
         self.root.allow_close()
 
@@ -360,14 +410,17 @@ def main() -> int:
         dialogs=WindowDialogs(),
         folder=default_folder(),
         hard_exit=_hard_exit,
+        signals=signals_of_this_system,
     )
     window = Window(app, parts)
+    session_end = SessionEnd(app, window.locking, window.leave)
 
     def fail(code: str) -> None:
         failed.append(code)
         window.fail(code)
 
     install_hooks(fail, dispatcher)
+    session_end.begin()
     window.root.show()
     app.exec()
     if not runner.shutdown(SHUTDOWN_SECONDS):

@@ -15,6 +15,7 @@ from app.testing import FixedClock
 from storage.keys import HeaderLimits, KdfCost
 from ui.dialogs import Question
 from ui.dispatch import Dispatcher
+from ui.locked.system_signals import NoSignals, SystemSignals
 from ui.main import Parts, Window
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.registry import SCREENS
@@ -82,10 +83,19 @@ class AnsweringDialogs:
 class WindowBench:
     """Opens the real window and presses its real buttons by their names."""
 
-    def __init__(self, app: QApplication, folder: Path, clock: FixedClock | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path,
+        clock: FixedClock | None = None,
+        *,
+        signals: Callable[[], SystemSignals] = NoSignals,
+    ) -> None:
+        """`signals` hears the system; by itself the bench hears nothing, so that no test locks by chance."""
         self.app = app
         self.folder = folder
         self.clock = clock or FixedClock()
+        self.signals = signals
         self.dialogs = AnsweringDialogs()
         self.bugs: list[Exception] = []
         self.hard_exits = 0
@@ -103,6 +113,7 @@ class WindowBench:
             dialogs=self.dialogs,
             folder=self.folder,
             hard_exit=self.on_hard_exit,
+            signals=lambda: self.signals,
         )
 
     def on_hard_exit(self) -> None:

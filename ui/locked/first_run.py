@@ -102,6 +102,11 @@ class FirstRun(Surface):
         self._lay_out()
         self._show(SAFE)
 
+    @property
+    def folder(self) -> Path:
+        """Where the record goes."""
+        return self._folder
+
     def on_next(self) -> None:
         """Go a step on; after the last, make the record."""
         if self._step == PASSPHRASE:

@@ -1,4 +1,4 @@
-"""Opening and locking the vault: the one lock function for button, idle, quit, crash and quick exit.
+"""Opening and locking the vault: the one lock function for button, idle, system, quit, crash and quick exit.
 
 The page shown follows from the state of the vault, never the other way round. Locking asks nothing, and the
 unlocked half of the window is out of sight before anything is waited for (design: architecture, "Lock").
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import KnownError
 from app.domain.ports import JobContext
-from app.services.jobs import JobRunner, JobState
+from app.services.jobs import Job, JobRunner, JobState
 from app.services.process import sweep_memory
 from app.services.vault import Removed, Session, VaultService
 from ui.clipboard import Clipboard
@@ -89,6 +89,8 @@ class LockControl(QObject):
         self._session: Session | None = None
         self._door: _Door | None = None
         self._disarm: Callable[[], None] | None = None
+        self._closing = 0
+        self._closed = threading.Event()
         self._after: list[Callable[[], None]] = []
 
     def attach(self, holder: PageHolder) -> None:
@@ -99,6 +101,16 @@ class LockControl(QObject):
     def is_open(self) -> bool:
         """Whether the unlocked half is on screen."""
         return self._page is not None
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a vault is on its way to be opened or made."""
+        return self._door is not None
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether a vault is open, on its way to be opened, or not yet closed."""
+        return self._page is not None or self._door is not None or self._closing > 0
 
     def open(
         self,
@@ -127,8 +139,11 @@ class LockControl(QObject):
             finally:
                 wipe(secret)
 
-        self._runner.read(
-            work, self.on_session, failed, progress=lambda done, total, _label: waiting(total - done)
+        door.job = self._runner.read(
+            work,
+            lambda session: self._arrive(door, session),
+            lambda error: self._refuse(door, error, failed),
+            progress=lambda done, total, _label: waiting(total - done),
         )
 
     def create(
@@ -151,7 +166,11 @@ class LockControl(QObject):
             finally:
                 wipe(secret)
 
-        self._runner.read(work, self.on_session, failed)
+        door.job = self._runner.read(
+            work,
+            lambda session: self._arrive(door, session),
+            lambda error: self._refuse(door, error, failed),
+        )
 
     def restore(
         self,
@@ -237,47 +256,78 @@ class LockControl(QObject):
 
     def lock(self, then: Callable[[], None] | None = None) -> None:
         """Lock now; `then` is called when the database is closed (at once when nothing was open)."""
-        if self._disarm is not None:  # already closing
-            if then is not None:
-                self._after.append(then)
-            return
         page, session, door = self._page, self._session, self._door
         self._page = self._session = self._door = None
         if self._holder is not None:
             self._holder.show_locked()
         self._clipboard.clear()
         self._clipboard.watch(on=False)
-        self._runner.new_session()
-        if page is None or session is None:
-            if door is not None:  # a vault that was on its way to be opened is closed as soon as it is
-                self._runner.read(lambda _ctx: door.close())
-            if then is not None:
-                then()
-            return
-        session.interrupt()
-        self._runner.unless_keeping(session.interrupt_statement)
-        drafts = page.take_drafts()
-        page.let_go()
-        page.widget().deleteLater()
-        QPixmapCache.clear()
         if then is not None:
             self._after.append(then)
-        self._disarm = self._arm(CLOSE_SECONDS, self._hard_exit)
-        self._runner.read(lambda _ctx: _close(session, drafts), self.on_closed, self.on_close_failed)
+        if self._closing == 0:  # a closing that is under way belongs to the session and must not be cancelled
+            self._runner.new_session()
+        if page is not None and session is not None:
+            session.interrupt()
+            self._runner.unless_keeping(session.interrupt_statement)
+            drafts = page.take_drafts()
+            page.let_go()
+            page.widget().deleteLater()
+            QPixmapCache.clear()
+            self._close(lambda: _close(session, drafts))
+        elif door is not None:
+            door.turn_back()
+            self._close(door.close)
+        elif self._closing == 0:
+            self._go_on()
+
+    def wait_closed(self, seconds: float) -> bool:
+        """Wait until what was locked is closed; only where the system ends the program after this turn."""
+        return self._closing == 0 or self._closed.wait(seconds)
 
     def on_closed(self, _nothing: None) -> None:
         """Note that the keys are gone, and do what waited for it."""
+        self._closing -= 1
+        if self._closing:
+            return
         if self._disarm is not None:
             self._disarm()
             self._disarm = None
-        after, self._after = self._after, []
         self.locked.emit()
-        for step in after:
-            step()
+        self._go_on()
 
     def on_close_failed(self, _error: KnownError) -> None:
         """A disk that fails while closing leaves nothing to do: what was saved is safe, the keys are gone."""
         self.on_closed(None)
+
+    def _arrive(self, door: _Door, session: Session) -> None:
+        """Show what was opened, unless a lock came between."""
+        if self._door is door:
+            self.on_session(session)
+
+    def _refuse(self, door: _Door, error: KnownError, failed: Callable[[KnownError], None]) -> None:
+        if self._door is door:
+            self._door = None
+        failed(error)
+
+    def _close(self, work: Callable[[], None]) -> None:
+        """Run `work`, which closes, on the vault lane after everything before it."""
+        closed = self._closed = threading.Event()
+        self._closing += 1
+        if self._disarm is None:
+            self._disarm = self._arm(CLOSE_SECONDS, self._hard_exit)
+
+        def close() -> None:
+            try:
+                work()
+            finally:
+                closed.set()
+
+        self._runner.read(lambda _ctx: close(), self.on_closed, self.on_close_failed)
+
+    def _go_on(self) -> None:
+        after, self._after = self._after, []
+        for step in after:
+            step()
 
 
 class _Door:
@@ -285,6 +335,12 @@ class _Door:
 
     def __init__(self) -> None:
         self.session: Session | None = None
+        self.job: Job[Session] | None = None
+
+    def turn_back(self) -> None:
+        """Ask the opening to stop, if it still can."""
+        if self.job is not None:
+            self.job.cancel()
 
     def close(self) -> None:
         """Close what was opened and never arrived; on the vault lane, after the opening."""

@@ -49,7 +49,7 @@ outside the screen. Every sentence through `app.strings`: a screen owns `app/str
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -63,6 +63,7 @@ from app.domain.ports import Clock
 from app.services.vault import Session
 from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs
+from ui.locked.system_signals import Heard
 from ui.style.parts import Surface
 from ui.style.theme import Theme
 from ui.unlocked.preferences import Preferences
@@ -147,6 +148,7 @@ class ScreenContext:
     clock: Clock
     scope: Scope
     sitting: Sitting
+    heard: Callable[[], Heard]
 
 
 class Screen(Surface):

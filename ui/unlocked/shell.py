@@ -22,6 +22,7 @@ from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
 from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs, Question
+from ui.locked.system_signals import Heard
 from ui.style.parts import Surface, column, em, row
 from ui.style.taking_back import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
 from ui.style.theme import Theme
@@ -60,6 +61,7 @@ class Surroundings:
     open_record: Callable[[Path], None]
     quick_exit: Callable[[], None]
     lock_after: Callable[[int], None]
+    heard: Callable[[], Heard]
     speak: Callable[[str], None]
     shift_exit: Callable[[bool], None]
     player_touched: Callable[[], None]
@@ -104,6 +106,7 @@ class Shell(QWidget):
             clock=around.clock,
             scope=self._scope,
             sitting=Sitting(),
+            heard=around.heard,
         )
         self._presenter = ShellPresenter(session, jobs, self)
         keys = PlayerKeys(around.runner.post, around.player_touched, around.lock, around.quick_exit)

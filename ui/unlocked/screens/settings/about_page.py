@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.ports import JobContext
 from app.domain.version import VERSION
 from app.services.process import protection
 from app.services.vault import Session
 from app.strings.catalogue import text
+from ui.locked.system_signals import Heard
 from ui.style.parts import BodyLabel, Surface, column
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.settings.page import SettingsPage
@@ -35,8 +35,8 @@ class AboutPage(SettingsPage):
 
     def activate(self) -> None:
         """Ask what holds now; starting a decoder to ask takes a moment."""
-        session = self._context.session
-        self._context.jobs.read(lambda _ctx: facts_of(session, _ctx), self.on_facts)
+        session, heard = self._context.session, self._context.heard()
+        self._context.jobs.read(lambda _ctx: (*locks_of(heard), *facts_of(session)), self.on_facts)
 
     def first_focus(self) -> QWidget:
         """Return the lines, which can be selected with the keyboard."""
@@ -47,7 +47,13 @@ class AboutPage(SettingsPage):
         self._lines.setText("\n\n".join(lines))
 
 
-def facts_of(session: Session, _ctx: JobContext) -> tuple[str, ...]:
+def locks_of(heard: Heard) -> tuple[str, ...]:
+    """Return a sentence for each signal of the computer that locks, or does not."""
+    kinds = {"screen": heard.screen, "sleep": heard.sleep, "user": heard.user}
+    return tuple(text(f"settings.about.{name}.{hearing.value}") for name, hearing in kinds.items())
+
+
+def facts_of(session: Session) -> tuple[str, ...]:
     """Return a sentence for each protection, on the vault lane."""
     holds = protection()
     facts = {
