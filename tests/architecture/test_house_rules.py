@@ -249,6 +249,11 @@ RULES = (
         "QComboBox()",
     ),
     Rule(
+        "every text box and menu is one of ours",
+        calling("QLineEdit", "QPlainTextEdit", "QTextEdit", "QMenu", ".createStandardContextMenu"),
+        "QLineEdit()",
+    ),
+    Rule(
         "no event passes through Python unasked",
         calling(".installEventFilter"),
         "app.installEventFilter(self)",

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.style import icons
 from ui.style.flow import FlowLayout
 from ui.style.palette import DARK, LIGHT, Colours, contrast
-from ui.style.parts import BodyLabel, Button, OwnWordsLabel, TextEdit, Tick, TitleLabel
+from ui.style.parts import BodyLabel, Button, OwnWordsLabel, TextEdit, TitleLabel
 from ui.style.theme import Role, Scheme, Theme, style_sheet
+from ui.style.tick import Tick
 
 READ = [
     (text, ground)

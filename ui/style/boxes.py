@@ -6,8 +6,10 @@ wheel goes on to the page that holds the box. An open list is a view of its own 
 
 from __future__ import annotations
 
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox, QTimeEdit
+
+from ui.style.text_menu import show_text_menu
 
 
 class ChoiceBox(QComboBox):
@@ -16,12 +18,20 @@ class ChoiceBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
         event.ignore()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        line = self.lineEdit()
+        if line is not None:
+            show_text_menu(line, event, self)
+
 
 class DayBox(QDateEdit):
     """A day."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
         event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        show_text_menu(self.lineEdit(), event, self)
 
 
 class TimeBox(QTimeEdit):
@@ -30,12 +40,18 @@ class TimeBox(QTimeEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
         event.ignore()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        show_text_menu(self.lineEdit(), event, self)
+
 
 class NumberBox(QSpinBox):
     """A whole number."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
         event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        show_text_menu(self.lineEdit(), event, self)
 
 
 CALM = {"QComboBox": ChoiceBox, "QDateEdit": DayBox, "QTimeEdit": TimeBox, "QSpinBox": NumberBox}

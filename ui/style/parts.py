@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -29,6 +35,7 @@ from PySide6.QtWidgets import (
 
 from ui.style.pages import ScrolledPage
 from ui.style.taking_back import brings_again, is_of_page, note_typing
+from ui.style.text_menu import show_label_menu, show_text_menu
 from ui.style.theme import Role, dress
 
 SENSITIVE = (
@@ -69,6 +76,9 @@ class BodyLabel(QLabel):
             )
         if tone:
             self.setProperty("tone", tone)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        show_label_menu(self, event)
 
 
 class TitleLabel(BodyLabel):
@@ -151,6 +161,9 @@ class OwnWordsLabel(QTextEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
         event.ignore()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        show_text_menu(self, event)
+
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: D102, N802
         data = QMimeData()
         data.setText(self.textCursor().selection().toPlainText())
@@ -229,41 +242,6 @@ class Chip(Button):
         self.setChecked(on)
 
 
-class Tick(QFrame):
-    """A box to tick, with words beside it that may take several lines."""
-
-    toggled = Signal(bool)
-
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__()
-        self.setObjectName(f"{name}.line")
-        self.setProperty("surface", "plain")
-        self._box = QCheckBox()
-        self._box.setObjectName(name)
-        self._box.setAccessibleName(text)
-        self._box.toggled.connect(self.toggled)
-        layout = row(self, gap=6)
-        layout.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
-        words = BodyLabel(text, f"{name}.words")
-        layout.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusProxy(self._box)
-
-    def isChecked(self) -> bool:  # noqa: N802 - as a QCheckBox says it
-        """Return whether it is ticked."""
-        return self._box.isChecked()
-
-    def setChecked(self, on: bool) -> None:  # noqa: FBT001, N802 - as a QCheckBox says it
-        """Tick it or not, without telling."""
-        self._box.blockSignals(True)  # noqa: FBT003
-        self._box.setChecked(on)
-        self._box.blockSignals(False)  # noqa: FBT003
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
-        if event.button() is Qt.MouseButton.LeftButton and self._box.isEnabled():
-            self._box.toggle()
-
-
 class LineEdit(QLineEdit):
     """One line to type in, from which input methods learn nothing."""
 
@@ -298,6 +276,9 @@ class LineEdit(QLineEdit):
             self.redo()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        show_text_menu(self, event)
 
 
 class TextEdit(QPlainTextEdit):
@@ -378,6 +359,9 @@ class TextEdit(QPlainTextEdit):
         data = QMimeData()
         data.setText(self.textCursor().selection().toPlainText())
         return data
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        show_text_menu(self, event)
 
 
 class OwnWordsEdit(TextEdit):

@@ -14,8 +14,9 @@ from app.services.sticks import Stick, sticks
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
-from ui.style.parts import CaptionLabel, Chip, LineEdit, MutedLabel, Surface, Tick, column
+from ui.style.parts import CaptionLabel, Chip, LineEdit, MutedLabel, Surface, column
 from ui.style.secret_box import SecretEdit, SecretField
+from ui.style.tick import Tick
 from ui.typed_secret import TypedSecret
 from ui.unlocked.screen import ScreenContext
 

@@ -56,5 +56,6 @@ def choose(window: OpenWindow, key: str) -> None:
     assert menu is not None
     action = next(each for each in menu.actions() if each.objectName().endswith(f".{key}"))
     menu.close()
+    window.bench.window.root.activateWindow()  # this platform gives the keys to a menu, and not back
     action.trigger()
     window.settle()

@@ -16,7 +16,8 @@ from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.style.boxes import ChoiceBox
 from ui.style.flow import FlowLayout
-from ui.style.parts import SENSITIVE, Chip, LineEdit, MutedLabel, Surface, Tick, column
+from ui.style.parts import SENSITIVE, Chip, LineEdit, MutedLabel, Surface, column
+from ui.style.tick import Tick
 from ui.unlocked.forms.people import Named
 from ui.unlocked.forms.prose import ProseEdit
 from ui.unlocked.widgets.answer import AnswerEditor

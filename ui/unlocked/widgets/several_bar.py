@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.menu import Deed, open_menu
 from ui.style.parts import Button, SmallLabel, Surface, column
-from ui.unlocked.widgets.menu import Deed, open_menu
 
 
 class SeveralBar(Surface):

@@ -11,7 +11,8 @@ from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.style.flow import FlowLayout
-from ui.style.parts import BodyLabel, Button, Chip, MutedLabel, Surface, Tick, column, repolish, row
+from ui.style.parts import BodyLabel, Button, Chip, MutedLabel, Surface, column, repolish, row
+from ui.style.tick import Tick
 from ui.unlocked.forms.editors import FieldEditor, ProseField
 
 

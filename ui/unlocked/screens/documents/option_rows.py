@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QComboBox
 
 from app.strings.catalogue import text
 from ui.style.boxes import ChoiceBox
-from ui.style.parts import CaptionLabel, LineEdit, Surface, Tick, column
+from ui.style.parts import CaptionLabel, LineEdit, Surface, column
 from ui.style.theme import Theme
+from ui.style.tick import Tick
 from ui.unlocked.screens.documents.options import OPTIONS, Kind, Option, Place
 from ui.unlocked.screens.documents.state import Wish
 from ui.unlocked.widgets.fold import Fold

@@ -10,7 +10,8 @@ from app.domain.ids import EntityId
 from app.strings.catalogue import text
 from ui.style.boxes import ChoiceBox
 from ui.style.flow import FlowLayout
-from ui.style.parts import BodyLabel, CaptionLabel, Chip, MutedLabel, OwnWordsEdit, Surface, Tick, column, em
+from ui.style.parts import BodyLabel, CaptionLabel, Chip, MutedLabel, OwnWordsEdit, Surface, column, em
+from ui.style.tick import Tick
 from ui.unlocked.screens.entry.guided import GuidedQuestions
 from ui.unlocked.screens.entry.language import LanguageSection
 from ui.unlocked.screens.entry.offers import Offers

@@ -16,13 +16,13 @@ from ui.style.parts import (
     OwnWordsEdit,
     StrongButton,
     Surface,
-    Tick,
     clear_layout,
     column,
     em,
     row,
 )
 from ui.style.theme import Theme
+from ui.style.tick import Tick
 from ui.unlocked.widgets.fold import Fold
 from ui.unlocked.words import moment_words
 

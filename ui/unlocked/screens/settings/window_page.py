@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from app.strings.catalogue import current_language, text
 from ui.language import offered
 from ui.style.flow import FlowLayout
-from ui.style.parts import Chip, Surface, Tick
+from ui.style.parts import Chip, Surface
 from ui.style.theme import SCALES, Scheme
+from ui.style.tick import Tick
 from ui.unlocked.preferences import LOCK_CHOICES, Preferences
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.settings.page import SettingsPage

@@ -10,18 +10,8 @@ from app.services.bursts import ThreadBurst
 from app.strings.catalogue import text
 from ui.style.boxes import NumberBox
 from ui.style.flow import FlowLayout
-from ui.style.parts import (
-    SENSITIVE,
-    BodyLabel,
-    Button,
-    Chip,
-    MutedLabel,
-    StrongButton,
-    Surface,
-    Tick,
-    column,
-    em,
-)
+from ui.style.parts import SENSITIVE, BodyLabel, Button, Chip, MutedLabel, StrongButton, Surface, column, em
+from ui.style.tick import Tick
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.threads.close_together import ClosePresenter
 from ui.unlocked.screens.threads.row_list import RowList

@@ -7,8 +7,8 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from app.strings.catalogue import text
+from ui.style.menu import place_of
 from ui.unlocked.screens.timeline.model import TimelineModel
-from ui.unlocked.widgets.menu import place_of
 
 BATCH = 300
 

@@ -14,6 +14,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import Picture
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.menu import Deed, open_menu
 from ui.style.parts import MutedLabel, Surface, column, scrolled
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.evidence.before_adding import before_adding
@@ -27,7 +28,6 @@ from ui.unlocked.screens.timeline.presenter import TimelinePresenter
 from ui.unlocked.screens.timeline.rows import Row, kind_choices
 from ui.unlocked.widgets.choice import Choice
 from ui.unlocked.widgets.detail import TwoPanes
-from ui.unlocked.widgets.menu import Deed, open_menu
 from ui.unlocked.widgets.several import Several
 from ui.unlocked.widgets.several_bar import SeveralBar
 

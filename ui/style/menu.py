@@ -1,4 +1,4 @@
-"""What can be done with what is marked, as a menu: opened without waiting, gone with its list."""
+"""What can be done, as a menu: opened without waiting, gone with what it belongs to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
-from ui.style.parts import no_mnemonic
 from ui.style.theme import Role, dress
 
 
@@ -17,7 +16,7 @@ from ui.style.theme import Role, dress
 class Deed:
     """One thing to do: its key, its words, what does it, its keys as they are shown ("" for none).
 
-    `apart` sets it off from those before it.
+    `apart` sets it off from those before it; one that is not `on` is shown and cannot be chosen.
     """
 
     key: str
@@ -25,6 +24,7 @@ class Deed:
     act: Callable[[], None]
     keys: str = ""
     apart: bool = False
+    on: bool = True
 
 
 class DeedMenu(QMenu):
@@ -39,9 +39,10 @@ class DeedMenu(QMenu):
             if deed.apart and self.actions():
                 self.addSeparator()
             shown = QKeySequence(deed.keys).toString(QKeySequence.SequenceFormat.NativeText)
-            words = no_mnemonic(deed.words)
+            words = deed.words.replace("&", "&&")
             action = QAction(f"{words}\t{shown}" if shown else words, self)
             action.setObjectName(f"{name}.{deed.key}")
+            action.setEnabled(deed.on)
             action.triggered.connect(_Once(deed.act))
             self.addAction(action)
 
