@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import cast
 
@@ -21,6 +21,7 @@ from app.domain.kinds import RECORDS
 from app.domain.open_case import OpenMatter
 from app.domain.ports import JobContext, NoJob, Picture
 from app.domain.redaction import Mark
+from app.importers.names import safe_name
 from app.services.describe import describe
 from app.services.erasing import Erased, EraseService
 from app.services.handling import HandlingLog
@@ -261,6 +262,16 @@ class EvidenceService:
         if not self._ledger.vault.read_only:
             with self._ledger.writing() as tx:
                 self._handling.note(tx, "copied", [item.id])
+
+    def copy_name(self, evidence_id: EntityId, again: int = 1) -> str:
+        """Return a name for a copy beside others: the item number and a safe form of its own name.
+
+        `again` counts from 1 the names to try when there is a file of that name.
+        """
+        item = self.get(evidence_id)
+        name = PurePath(safe_name(item.name))
+        more = f"-{again}" if again > 1 else ""
+        return f"{item.number:03d}-{name.stem}{more}{name.suffix}"
 
     def check(self, evidence_id: EntityId, ctx: JobContext | None = None) -> bool:
         """Read every byte of an item, compare its SHA-256, and note the result; False when it is damaged."""

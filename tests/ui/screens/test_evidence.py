@@ -17,6 +17,7 @@ from app.testing import InlineRunner
 from tests.ui.screens.files import PNG, files_in
 from tests.ui.stand_ins import Board, ShellStandIn
 from ui.unlocked.desk import Jobs
+from ui.unlocked.list_memory import Left
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.evidence.adding import AddQueue, Outcome
 from ui.unlocked.screens.evidence.detail import Detail
@@ -47,6 +48,8 @@ class View:
         self.texts: list[tuple[str, bool]] = []
         self.sorry: list[str] = []
         self.forward = 0
+        self.group = ""
+        self.left: Left = {}
         self.presenter: EvidencePresenter | None = None
 
     def show_tiles(self, tiles: tuple[Tile, ...], *, filtered: bool) -> None:
@@ -59,6 +62,14 @@ class View:
 
     def show_all(self) -> None:
         """Show every item."""
+
+    def show_group(self, group: str) -> None:
+        """Note the group."""
+        self.group = group
+
+    def show_list(self, left: Left) -> None:
+        """Note how the list was left."""
+        self.left = left
 
     def choose(self, item: EntityId | None) -> None:
         """Choose as the grid does."""
@@ -176,13 +187,13 @@ def test_the_model_keeps_the_rules_of_qt(qtmodeltester: object) -> None:
     tiles = tiles_of((item(number=1, kind="photo", name="a.jpg"), item(number=2, kind="pdf")), frozenset())
     model.set_tiles(tiles)
     qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
-    assert model.data(model.index(0), TILE_ROLE) == tiles[0]
-    assert "Item 2" in str(model.data(model.index(0), int(Qt.ItemDataRole.AccessibleTextRole)))
-    assert model.index_of(tiles[1].id).row() == 1
-    assert model.index_of(new_id()).row() == 0
+    assert model.data(model.index(0, 0), TILE_ROLE) == tiles[0]
+    assert "Item 2" in str(model.data(model.index(0, 0), int(Qt.ItemDataRole.AccessibleTextRole)))
+    assert (model.row_of(tiles[1].id), model.row_of(new_id())) == (1, -1)
+    assert (model.id_at(1), model.id_at(2)) == (tiles[1].id, None)
     model.set_tiles(())
     qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
-    assert not model.index_of(None).isValid()
+    assert model.row_of(None) == -1
 
 
 # What the presenter decides.

@@ -10,6 +10,7 @@ from app.domain.case import Export
 from app.domain.change import Change
 from app.domain.export_request import ExportRequest, Paper, Reader
 from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
 from app.domain.person import Role
 from app.domain.ports import NoJob
 from app.services.vault import Session
@@ -109,7 +110,7 @@ def test_deleting_asks_again_only_where_something_changed(
     save(session, Paper.CONFIDENTIAL, tmp_path / "s.pdf")
     (tmp_path / "s-petitioner.pdf").write_bytes(b"mine")
     presenter.load()
-    presenter.delete()
+    presenter.delete(_chosen(presenter))
     assert not (tmp_path / "s-respondent.pdf").exists()
     assert (tmp_path / "s-petitioner.pdf").read_bytes() == b"mine"
     assert view.asked == ["s-petitioner.pdf"]
@@ -129,7 +130,7 @@ def test_a_folder_with_something_else_is_left_and_that_is_said(
     save(session, Paper.BUNDLE, tmp_path / "bag")
     (tmp_path / "bag" / "mine.txt").write_text("stays")
     presenter.load()
-    presenter.delete()
+    presenter.delete(_chosen(presenter))
     assert view.asked == ["bag"]
     presenter.delete_changed()
     assert (tmp_path / "bag" / "mine.txt").exists()
@@ -152,3 +153,8 @@ def test_two_clicks_delete_a_file(window: OpenWindow, tmp_path: Path) -> None:
     assert not (tmp_path / "t.csv").exists()
     assert not window.find("exports_made.delete").isVisible()
     assert "Delete these files?" in window.bench.dialogs.asked
+
+
+def _chosen(presenter: ExportsPresenter) -> tuple[EntityId, ...]:
+    assert presenter.chosen is not None
+    return (presenter.chosen,)

@@ -303,6 +303,6 @@ def test_the_list_model_keeps_the_rules_of_qt(qtmodeltester: object) -> None:
     assert model.data(model.index(1), int(Qt.ItemDataRole.AccessibleTextRole)) == (
         "Casey. former partner. not saved yet"
     )
-    assert model.index_of(subject).row() == 1
+    assert (model.row_of(subject), model.subject_at(1), model.subject_at(0)) == (1, subject, None)
     model.set_rows(())
     qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]

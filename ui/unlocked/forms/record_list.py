@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
+from ui.style.menu import place_of
 from ui.style.theme import Role, Theme
 from ui.unlocked.forms.list_rows import Heading, Item, Row
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.widgets.card_painting import paint_card, paint_heading
+from ui.unlocked.widgets.several import Several
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -36,12 +51,21 @@ class RecordModel(QAbstractListModel):
         row = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
         return row if isinstance(row, Item) else None
 
-    def index_of(self, subject: Subject | None) -> QModelIndex:
-        """Return where a record is; an invalid index when it is not there."""
-        for number, row in enumerate(self._rows):
-            if isinstance(row, Item) and row.subject == subject:
-                return self.index(number)
-        return QModelIndex()
+    def subject_at(self, number: int) -> Subject | None:
+        """Return which record stands in a row; None at a heading."""
+        row = self._rows[number] if 0 <= number < len(self._rows) else None
+        return row.subject if isinstance(row, Item) else None
+
+    def row_of(self, subject: object) -> int:
+        """Return the row of a record, -1 when it is not there."""
+        return next(
+            (n for n, row in enumerate(self._rows) if isinstance(row, Item) and row.subject == subject), -1
+        )
+
+    def words_of(self, subjects: Iterable[Subject]) -> str:
+        """Return what is shown of records, a line each."""
+        items = {row.subject: row for row in self._rows if isinstance(row, Item)}
+        return "\n".join(items[each].spoken() for each in subjects if each in items)
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
         return 0 if parent.isValid() else len(self._rows)
@@ -138,7 +162,10 @@ class RecordDelegate(QStyledItemDelegate):
 
 
 class RecordList(QListView):
-    """The list itself."""
+    """The list itself; several records can be marked, and it asks by signals what can be done with them."""
+
+    menu_wanted = Signal(QPoint)
+    copy_wanted = Signal()
 
     def __init__(self, name: str, says: str, theme: Theme) -> None:
         super().__init__()
@@ -147,14 +174,51 @@ class RecordList(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.rows = RecordModel(name, self)
         self.setModel(self.rows)
+        self.several = Several(self, self.rows.subject_at, self.rows.row_of)
         self._delegate = RecordDelegate(theme, self)
         self.setItemDelegate(self._delegate)
+
+    def marked(self) -> tuple[Subject, ...]:
+        """Return the records that are marked, in the order of the list."""
+        return cast("tuple[Subject, ...]", self.several.keys())
+
+    def show_rows(self, rows: tuple[Row, ...], at: Subject | None) -> None:
+        """Show other rows, with the keys at one of them; what was marked stays marked. Nothing is told."""
+        kept = self.marked()
+        model = self.selectionModel()
+        model.blockSignals(True)  # noqa: FBT003
+        self.rows.set_rows(rows)
+        self.mark(at, kept)
+        model.blockSignals(False)  # noqa: FBT003
+
+    def mark(self, at: Subject | None, kept: Sequence[Subject] = ()) -> None:
+        """Put the keys at a record, and mark it or all that were kept; None marks nothing."""
+        model = self.selectionModel()
+        was_quiet = model.blockSignals(True)  # noqa: FBT003
+        row = self.rows.row_of(at)
+        if row >= 0:
+            self.several.go_to(row, alone=len(kept) <= 1)
+        if len(kept) > 1:
+            self.several.take(kept)
+        elif row < 0:
+            model.clear()
+        model.blockSignals(was_quiet)
+        self.several.on_changed()
+        self.viewport().update()
 
     def on_theme_changed(self) -> None:
         """Measure the rows anew."""
         self._delegate.on_theme_changed()
         self.doItemsLayout()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        self.menu_wanted.emit(place_of(event, self))

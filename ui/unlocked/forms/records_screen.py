@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection
+from PySide6.QtCore import QModelIndex, QPoint
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -12,6 +12,7 @@ from app.domain.fields import RecordKind
 from app.domain.kinds import RECORDS, Record
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.menu import Deed, open_menu
 from ui.style.parts import Button, MutedLabel, Surface, TitleLabel, column
 from ui.unlocked.forms.list_rows import Row
 from ui.unlocked.forms.record_list import RecordList
@@ -20,6 +21,7 @@ from ui.unlocked.forms.records import ReadRows, RecordsPresenter
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.widgets.detail import TwoPanes
+from ui.unlocked.widgets.several_bar import SeveralBar
 
 
 class RecordsScreen(Screen):
@@ -44,14 +46,19 @@ class RecordsScreen(Screen):
         self._context = context
         self._pane = pane
         self._list = RecordList(key, text(f"window.rail.{key}"), context.theme)
+        self._bar = SeveralBar(key, self._list, self.deeds)
         self._empty = MutedLabel(text(f"{words}empty"), f"{key}.empty")
         self._empty.hide()
         self._adds: dict[RecordKind, Button] = {}
         self.presenter = RecordsPresenter(context.session, context.jobs, self, tuple(kinds), read_rows)
         self._lay_out(kinds, head)
-        self._list.selectionModel().selectionChanged.connect(self.on_selected)
-        self._list.clicked.connect(self.bring_forward)
+        self._list.selectionModel().currentChanged.connect(self.on_current)
+        self._list.clicked.connect(self.on_clicked)
         self._list.activated.connect(self.bring_forward)
+        self._list.menu_wanted.connect(self.on_menu_wanted)
+        self._list.copy_wanted.connect(self.on_copy)
+        self._list.several.changed.connect(self._bar.show_count)
+        self._bar.none_wanted.connect(self._list.several.none)
         self._pane.saved.connect(self.on_saved)
         context.scope.connect(context.theme.changed, self._list.on_theme_changed)
 
@@ -78,9 +85,7 @@ class RecordsScreen(Screen):
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show the list."""
-        self._list.selectionModel().blockSignals(True)  # noqa: FBT003
-        self._list.rows.set_rows(rows)
-        self._list.selectionModel().blockSignals(False)  # noqa: FBT003
+        self._list.show_rows(rows, self.presenter.chosen)
         if not rows and self._list.hasFocus():
             self._first_add().setFocus()
         self._list.setVisible(bool(rows))
@@ -88,16 +93,8 @@ class RecordsScreen(Screen):
 
     def mark(self, subject: Subject | None) -> None:
         """Mark a record in the list."""
-        index = self._list.rows.index_of(subject)
-        model = self._list.selectionModel()
-        model.blockSignals(True)  # noqa: FBT003
-        if index.isValid():
-            self._list.setCurrentIndex(index)
-            self._list.scrollTo(index)
-        else:
-            model.clear()
-        model.blockSignals(False)  # noqa: FBT003
-        self._list.viewport().update()
+        if subject is None or len(self._list.marked()) <= 1:
+            self._list.mark(subject)
 
     def open(self, subject: Subject, field: str = "") -> None:
         """Open a record in the form."""
@@ -114,12 +111,45 @@ class RecordsScreen(Screen):
 
     # Slots.
 
-    def on_selected(self, chosen: QItemSelection) -> None:
-        """Open the record that was chosen."""
-        indexes = chosen.indexes()
-        item = self._list.rows.item_at(indexes[0]) if indexes else None
-        if item is not None and item.subject != self.presenter.chosen:
-            self.presenter.choose(item.subject)
+    def deeds(self) -> tuple[Deed, ...]:
+        """Return what can be done with what is marked."""
+        marked = self._list.marked()
+        if not marked:
+            return ()
+        copy = Deed("copy", text("several.copy"), self.on_copy, "Ctrl+C")
+        if len(marked) > 1:
+            return (*self.more_deeds(marked), copy)
+        return (
+            Deed("open", text("several.open"), self.bring_forward, "Return"),
+            *self.more_deeds(marked),
+            copy,
+        )
+
+    def more_deeds(self, marked: tuple[Subject, ...]) -> tuple[Deed, ...]:  # noqa: ARG002 - for pages that have some
+        """Return what this page alone can do with what is marked."""
+        return ()
+
+    def on_menu_wanted(self, at: QPoint) -> None:
+        """Open what can be done with what is marked."""
+        open_menu(f"{self.objectName()}.menu", self.deeds(), self._list, at)
+
+    def on_copy(self) -> None:
+        """Copy what the list shows of what is marked, marked secret."""
+        marked = self._list.marked()
+        if marked:
+            self._context.clipboard.put(self._list.rows.words_of(marked))
+            self._context.shell.say(text("several.copied", n=len(marked)))
+
+    def on_clicked(self) -> None:
+        """Show the form, where there is room for one pane only, unless several are being marked."""
+        if len(self._list.marked()) == 1:
+            self.bring_forward()
+
+    def on_current(self, index: QModelIndex) -> None:
+        """Open the record that the keys are at."""
+        subject = self._list.rows.subject_at(index.row())
+        if subject is not None and subject != self.presenter.chosen:
+            self.presenter.choose(subject)
 
     def on_add(self) -> None:
         """Begin a new record of the kind of the pressed button."""
@@ -156,6 +186,9 @@ class RecordsScreen(Screen):
         head.addWidget(self._empty)
         inner.addLayout(head)
         inner.addWidget(self._list, 1)
+        foot = column(margins=(6, 0, 10, 8))
+        foot.addWidget(self._bar)
+        inner.addLayout(foot)
         inner.addStretch(0)
         self._panes = TwoPanes(f"{key}.panes", left, self._pane, share=0.34)
         column(self).addWidget(self._panes)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QDate, Signal
 
 from ui.style.boxes import DayBox
 from ui.style.flow import FlowLayout
-from ui.style.parts import SENSITIVE, Surface, Tick
+from ui.style.parts import SENSITIVE, Surface
+from ui.style.tick import Tick
 from ui.unlocked.widgets.moment import DAY_FORMAT
 
 

@@ -37,6 +37,10 @@ class SeveralBar(Surface):
         inner.addLayout(flow)
         self.hide()
 
+    def come_home_to(self, home: QWidget) -> None:
+        """Take another list for the one that has the focus again."""
+        self._home = home
+
     def show_count(self, count: int) -> None:
         """Say how many are marked, aloud too."""
         several = count > 1

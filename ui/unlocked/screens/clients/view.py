@@ -35,6 +35,7 @@ class ClientsScreen(Screen):
         self._context = context
         read_only = context.session.read_only
         self._list = RecordList("clients", text("window.rail.clients"), context.theme)
+        self._list.setSelectionMode(RecordList.SelectionMode.SingleSelection)
         self._line = LinePane(context.theme, today(context.clock), read_only=read_only)
         self._new = NewPane()
         self._empty = BodyLabel(text("clients.empty"), "clients.empty")
@@ -78,13 +79,7 @@ class ClientsScreen(Screen):
 
     def show_rows(self, rows: tuple[Item, ...], chosen: EntityId | None) -> None:
         """Show the list with one of it marked."""
-        model = self._list.selectionModel()
-        model.blockSignals(True)  # noqa: FBT003
-        self._list.rows.set_rows(rows)
-        index = self._list.rows.index_of(subject_of(chosen))
-        if index.isValid():
-            self._list.setCurrentIndex(index)
-        model.blockSignals(False)  # noqa: FBT003
+        self._list.show_rows(rows, subject_of(chosen))
         if not rows and self._list.hasFocus():
             self._make.setFocus()
         self._list.setVisible(bool(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QPlainTextEdit, QProgressBar
 
 from app.domain.ports import Picture
@@ -12,9 +13,25 @@ from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.pages import PageStack
 from ui.style.parts import Button, MutedLabel, Surface, column, row
+from ui.style.text_menu import show_text_menu
 from ui.style.theme import Role, Theme, dress
 from ui.unlocked.screens.documents.pages import ZOOMS, PageView
 from ui.unlocked.screens.documents.state import Standing
+
+
+class PaperWords(QPlainTextEdit):
+    """The words of a paper, to read and copy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("documents.words")
+        self.setAccessibleName(text("documents.words"))
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        dress(self, Role.BODY)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        show_text_menu(self, event)
 
 
 class Preview(Surface):
@@ -31,12 +48,7 @@ class Preview(Surface):
         self.pages = PageView(theme)
         self.pages.wanted.connect(self.wanted)
         self.pages.moved.connect(self.on_moved)
-        self._text = QPlainTextEdit()
-        self._text.setObjectName("documents.words")
-        self._text.setAccessibleName(text("documents.words"))
-        self._text.setReadOnly(True)
-        self._text.setTabChangesFocus(True)
-        dress(self._text, Role.BODY)
+        self._text = PaperWords()
         self._blank = MutedLabel(text("documents.blank.pages"), "documents.blank")
         self._blank.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._blank.setMargin(30)

@@ -83,9 +83,17 @@ class FilterHead(Surface):
     def on_as(self) -> None:
         """Ask for tiles or lines."""
         as_list = self.sender() is self._as_list
+        self.show_as(as_list=as_list)
+        self.as_list.emit(as_list)
+
+    def show_as(self, *, as_list: bool) -> None:
+        """Show whether there are tiles or lines."""
         self._as_list.setChecked(as_list)
         self._as_grid.setChecked(not as_list)
-        self.as_list.emit(as_list)
+
+    def show_group(self, group: str) -> None:
+        """Show which group is listed."""
+        self._mark(group)
 
     def _mark(self, name: str) -> None:
         for key, chip in self._chips.items():

@@ -1,28 +1,39 @@
-"""The items as covered tiles or as a list; ten thousand of them are as quick as ten."""
+"""The items as covered tiles; ten thousand of them are as quick as ten."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
 from app.strings.catalogue import text
+from ui.style.menu import place_of
 from ui.style.theme import Role, Theme
+from ui.unlocked.screens.evidence.item_keys import item_keys
 from ui.unlocked.screens.evidence.model import TILE_ROLE, EvidenceModel, Index
 from ui.unlocked.screens.evidence.rows import Tile
+from ui.unlocked.widgets.carry_out import CarryOut
 
 TILE_EM = 13.6
 """The least width of a tile in heights of text."""
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Paints tiles and lines; holds fonts, colours and one size, never a picture."""
+    """Paints tiles; holds fonts, colours and one size, never a picture."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.as_list = False
         self.cell = QSize(100, 100)
         self.on_theme_changed()
 
@@ -37,14 +48,11 @@ class TileDelegate(QStyledItemDelegate):
     def fit(self, width: int) -> QSize:
         """Return the size of a cell for a view that is `width` pixels wide."""
         theme = self._theme
-        if self.as_list:
-            self.cell = QSize(width, max(self._heights) + 2 * theme.px(0.5) + theme.px(0.35))
-        else:
-            columns = max(1, width // theme.px(TILE_EM))
-            each = width // columns
-            cover = round((each - self._gap - 2 * self._pad) * 0.52)
-            inner = cover + sum(self._heights) + theme.px(0.75) + 2 * self._pad
-            self.cell = QSize(each, inner + self._gap)
+        columns = max(1, width // theme.px(TILE_EM))
+        each = width // columns
+        cover = round((each - self._gap - 2 * self._pad) * 0.52)
+        inner = cover + sum(self._heights) + theme.px(0.75) + 2 * self._pad
+        self.cell = QSize(each, inner + self._gap)
         return self.cell
 
     def sizeHint(self, option: Option, index: Index) -> QSize:  # noqa: ARG002, D102, N802
@@ -58,10 +66,7 @@ class TileDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if self.as_list:
-            self._paint_line(painter, option.rect, tile, chosen=chosen)
-        else:
-            self._paint_tile(painter, option.rect, tile, chosen=chosen)
+        self._paint_tile(painter, option.rect, tile, chosen=chosen)
         painter.restore()
 
     def _paint_card(self, painter: QPainter, box: QRectF, *, chosen: bool) -> None:
@@ -94,25 +99,6 @@ class TileDelegate(QStyledItemDelegate):
             self._words(painter, QRect(inner.left(), y, inner.width(), height), font, words, colour)
             y += height + theme.px(0.1)
 
-    def _paint_line(self, painter: QPainter, rect: QRect, tile: Tile, *, chosen: bool) -> None:
-        theme = self._theme
-        box = QRectF(rect).adjusted(1.0, 1.0, -float(self._gap), -float(theme.px(0.35)))
-        self._paint_card(painter, box, chosen=chosen)
-        inner = box.toRect().adjusted(self._pad, 0, -self._pad, 0)
-        number, kind = theme.px(4.6), theme.px(6.4)
-        facts = min(round(inner.width() * 0.38), theme.px(20))
-        name = max(0, inner.width() - number - kind - facts)
-        x = inner.left()
-        for wide, font, words, colour in (
-            (number, self._title, tile.title, "text"),
-            (kind, self._name, tile.sort, "muted"),
-            (name, self._name, tile.name, "text"),
-            (facts, self._facts, tile.more, "muted"),
-        ):
-            place = QRect(x, inner.top(), wide - theme.px(0.5), inner.height())
-            self._words(painter, place, font, words, colour)
-            x += wide
-
     def _words(
         self, painter: QPainter, place: QRect, font: QFont, words: str, colour: str, *, middle: bool = False
     ) -> None:
@@ -123,11 +109,15 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-class EvidenceGrid(QListView):
+class EvidenceGrid(CarryOut, QListView):
     """Arrow keys move, Space looks, Return opens, F2 changes what is known of it."""
 
     look_wanted = Signal()
     edit_wanted = Signal()
+    copy_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+    carrying = Signal(bool)
+    carried_out = Signal()
 
     def __init__(self, model: EvidenceModel, theme: Theme) -> None:
         super().__init__()
@@ -138,8 +128,7 @@ class EvidenceGrid(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Fixed)
         self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionRectVisible(False)
+        self.setSelectionRectVisible(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,14 +138,6 @@ class EvidenceGrid(QListView):
         self._delegate = TileDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
-
-    def show_as_list(self, *, on: bool) -> None:
-        """Show lines in place of tiles, or tiles again."""
-        current = self.currentIndex()
-        self._delegate.as_list = on
-        self._fit()
-        if current.isValid():
-            self.scrollTo(current)
 
     def on_theme_changed(self) -> None:
         """Measure anew."""
@@ -168,14 +149,11 @@ class EvidenceGrid(QListView):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
-        if event.key() == Qt.Key.Key_Space:
-            self.look_wanted.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.edit_wanted.emit()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.activated.emit(self.currentIndex())
-        else:
+        if not item_keys(self, event):
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        self.menu_wanted.emit(place_of(event, self))
 
     def _fit(self) -> None:
         size = self._delegate.fit(max(1, self.viewport().width() - 1))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.ids import EntityId
-from ui.unlocked.screens.evidence.rows import Tile
+from app.strings.catalogue import text
+from ui.unlocked.screens.evidence.rows import COLUMNS, Tile
 
 TILE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 
 
-class EvidenceModel(QAbstractListModel):
-    """Tiles that do not change; a new load or filter brings new ones."""
+class EvidenceModel(QAbstractTableModel):
+    """Tiles that do not change; a new load or filter brings new ones. As a list each has columns."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,13 +36,31 @@ class EvidenceModel(QAbstractListModel):
         """Return the tile at an index."""
         return self._tiles[index.row()] if 0 <= index.row() < len(self._tiles) else None
 
-    def index_of(self, item: EntityId | None) -> QModelIndex:
-        """Return where an item is; the first one when it is not there."""
-        place = 0 if item is None else self._places.get(item, 0)
-        return self.index(place) if self._tiles else QModelIndex()
+    def id_at(self, row: int) -> EntityId | None:
+        """Return which item stands in a row."""
+        return self._tiles[row].id if 0 <= row < len(self._tiles) else None
+
+    def row_of(self, item: object) -> int:
+        """Return the row of an item, -1 when it is not here."""
+        return self._places.get(cast("EntityId", item), -1)
+
+    def words_of(self, items: Iterable[EntityId]) -> str:
+        """Return what is shown of items, a line each."""
+        rows = (self._places[item] for item in items if item in self._places)
+        return "\n".join(self._tiles[row].spoken() for row in rows)
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
         return 0 if parent.isValid() else len(self._tiles)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(  # noqa: D102, N802
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return text(f"evidence.column.{COLUMNS[section]}") if 0 <= section < len(COLUMNS) else None
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:  # noqa: D102
         tile = self.tile_at(index) if index.isValid() else None
@@ -47,9 +69,9 @@ class EvidenceModel(QAbstractListModel):
         if role == TILE_ROLE:
             return tile
         if role == Qt.ItemDataRole.DisplayRole:
-            return tile.title
+            return tile.column(COLUMNS[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return tile.spoken()
+            return tile.spoken() if index.column() == 0 else tile.column(COLUMNS[index.column()])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102

@@ -19,10 +19,19 @@ from app.services.vault import Session
 from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
+from ui.unlocked.list_memory import Left, ListMemory
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.evidence.detail import Detail, Use, detail_of, redacted_facts, use_words
 from ui.unlocked.screens.evidence.openings import Opening, openings_of
-from ui.unlocked.screens.evidence.rows import Tile, counts_of, narrowed, tiles_of
+from ui.unlocked.screens.evidence.rows import (
+    COLUMNS,
+    FILTERS,
+    Tile,
+    counts_of,
+    narrowed,
+    ordered,
+    tiles_of,
+)
 from ui.unlocked.words import instant_words
 
 LOOK_PIXELS = 1600
@@ -43,6 +52,12 @@ class EvidenceView(Protocol):
 
     def show_all(self) -> None:
         """Show that nothing is filtered."""
+
+    def show_group(self, group: str) -> None:
+        """Show which group is listed."""
+
+    def show_list(self, left: Left) -> None:
+        """Show tiles or lines, with the columns as they were left."""
 
     def choose(self, item: EntityId | None) -> None:
         """Mark an item, the first when it is not there."""
@@ -86,6 +101,9 @@ class EvidencePresenter:
         self._view = view
         self._tiles: tuple[Tile, ...] = ()
         self._group, self._words = "all", ""
+        self._memory = ListMemory(session, jobs, "evidence")
+        self.as_list = False
+        self.column, self.falling = COLUMNS[0], True
         self._chosen: EntityId | None = None
         self._detail: Detail | None = None
         self._page, self._pages = 0, 0
@@ -118,6 +136,40 @@ class EvidencePresenter:
         elif target is not None:
             self._show_chosen()
 
+    def remember(self) -> None:
+        """Look as the list was left."""
+        self._memory.read(self.on_left)
+
+    def on_left(self, left: Left) -> None:
+        """Take up how the list was left; what is not known any more is as at first."""
+        self.as_list = left.get("as_list") is True
+        column, group = left.get("column"), left.get("group")
+        if isinstance(column, str) and column in COLUMNS:
+            self.column, self.falling = column, left.get("falling") is True
+        if isinstance(group, str) and group in FILTERS and self._group == "all" and self._chosen is None:
+            self._group = group
+            self._view.show_group(group)
+        self._view.show_list(left)
+        if self._tiles:
+            self._show_tiles()
+            self._show_chosen()
+
+    def show_as(self, *, as_list: bool) -> None:
+        """Show lines or tiles from now on."""
+        self.as_list = as_list
+        self._memory.keep(as_list=as_list)
+
+    def order_by(self, column: str, falling: bool) -> None:  # noqa: FBT001 - a slot
+        """List in the order of a column from now on."""
+        self.column, self.falling = column, falling
+        self._memory.keep(column=column, falling=falling)
+        self._show_tiles()
+        self._show_chosen()
+
+    def keep_left(self, left: Left) -> None:
+        """Keep how the columns were left."""
+        self._memory.keep(**left)
+
     def reload(self) -> None:
         """Read the list again."""
         self._is_stale = False
@@ -138,6 +190,8 @@ class EvidencePresenter:
         """List only a group, or what holds some words."""
         self._group = self._group if group is None else group
         self._words = self._words if words is None else words
+        if group is not None:
+            self._memory.keep(group=group)
         self._show_tiles()
         self._show_chosen()
 
@@ -281,11 +335,16 @@ class EvidencePresenter:
 
     def _beside(self) -> dict[str, object]:
         """Return the items of the list as it is narrowed, to go through them one by one."""
-        return {"among": tuple(tile.id for tile in narrowed(self._tiles, self._group, self._words))}
+        return {"among": tuple(tile.id for tile in self._listed())}
 
     def _show_tiles(self) -> None:
         filtered = (self._group, self._words) != ("all", "")
-        self._view.show_tiles(narrowed(self._tiles, self._group, self._words), filtered=filtered)
+        self._view.show_tiles(self._listed(), filtered=filtered)
+
+    def _listed(self) -> tuple[Tile, ...]:
+        found = narrowed(self._tiles, self._group, self._words)
+        first = (self.column, self.falling) == (COLUMNS[0], True)
+        return found if first else ordered(found, self.column, falling=self.falling)
 
     def _show_chosen(self) -> None:
         self._view.choose(self._chosen)

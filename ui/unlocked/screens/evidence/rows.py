@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from app.domain.evidence import Evidence
 from app.domain.ids import EntityId
+from app.domain.moment import Instant
 from app.services.file_times import ToldTime, told_by_file
 from app.strings.catalogue import has_text, text
-from ui.unlocked.words import clock_words, day_words, moment_words, size_words
+from ui.unlocked.words import clock_words, day_words, instant_words, moment_words, size_words
+
+COLUMNS = ("item", "kind", "name", "time", "size", "added")
+"""The columns of the list."""
 
 FILTERS = ("all", "photo", "pdf", "email", "media", "other", "loose")
 _FILTER_OF = {"photo": "photo", "pdf": "pdf", "email": "email", "audio": "media", "video": "media"}
@@ -37,6 +41,42 @@ class Tile:
     group: str
     is_loose: bool
     needle: str
+    time: str
+    told: str
+    bytes: int
+    added: Instant
+
+    def column(self, name: str) -> str:
+        """Return what stands in a column of the list."""
+        match name:
+            case "item":
+                return self.title
+            case "kind":
+                return self.sort
+            case "name":
+                return self.name
+            case "time":
+                return self.time
+            case "size":
+                return size_words(self.bytes)
+            case _:
+                return instant_words(self.added)
+
+    def order(self, name: str) -> str | int:
+        """Return what the list is ordered by in a column."""
+        match name:
+            case "kind":
+                return self.sort.casefold()
+            case "name":
+                return self.name.casefold()
+            case "time":
+                return self.told
+            case "size":
+                return self.bytes
+            case "added":
+                return self.added.ms
+            case _:
+                return self.number
 
     def spoken(self) -> str:
         """Return what a screen reader says of it."""
@@ -50,7 +90,8 @@ def tiles_of(items: Iterable[Evidence], held: frozenset[EntityId]) -> tuple[Tile
 
 def tile_of(item: Evidence, *, is_loose: bool) -> Tile:
     """Return the tile of one item."""
-    claimed = claimed_words(item)
+    told = claimed_time(item)
+    claimed = "" if told is None else clock_as_told(told)
     by_file = text("evidence.by_file", when=claimed) if claimed else ""
     sender = reported(item, "from") if item.kind == "email" else ""
     name = item.caption or item.name
@@ -67,6 +108,10 @@ def tile_of(item: Evidence, *, is_loose: bool) -> Tile:
         group=_FILTER_OF.get(item.kind, "other"),
         is_loose=is_loose,
         needle=" ".join((str(item.number), item.name, item.caption, item.description, sender)).casefold(),
+        time=claimed,
+        told="" if told is None else told.first.isoformat(),
+        bytes=item.bytes,
+        added=item.added,
     )
 
 
@@ -100,10 +145,16 @@ def reported(item: Evidence, key: str) -> str:
 
 def claimed_words(item: Evidence) -> str:
     """Say when the file claims to have been made, as it says it: nothing is moved to another zone."""
+    told = claimed_time(item)
+    return "" if told is None else clock_as_told(told)
+
+
+def claimed_time(item: Evidence) -> ToldTime | None:
+    """Return when the file claims to have been made, None when it does not."""
     for told in told_by_file(item):
         if told.source not in _NOT_MADE and (told.source, told.key) not in _CHANGED:
-            return clock_as_told(told)
-    return ""
+            return told
+    return None
 
 
 def told_words(told: ToldTime) -> str:
@@ -149,6 +200,12 @@ def narrowed(tiles: tuple[Tile, ...], group: str, words: str) -> tuple[Tile, ...
         if (group == "all" or (tile.is_loose if group == "loose" else tile.group == group))
         and all(word in tile.needle for word in wanted)
     )
+
+
+def ordered(tiles: Iterable[Tile], column: str, *, falling: bool) -> tuple[Tile, ...]:
+    """Return the tiles in the order of a column; those that are alike in it stand the latest first."""
+    latest = sorted(tiles, key=lambda tile: -tile.number)
+    return tuple(sorted(latest, key=lambda tile: tile.order(column), reverse=falling))
 
 
 def counts_of(tiles: tuple[Tile, ...]) -> dict[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -24,6 +23,7 @@ from app.domain.ports import Picture
 from app.services.playing import PLAYABLE
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.menu import Deed
 from ui.style.pages import PageStack
 from ui.style.parts import (
     Button,
@@ -39,17 +39,18 @@ from ui.unlocked.forms.form import FormLook
 from ui.unlocked.forms.keeper import Opened
 from ui.unlocked.forms.record_pane import RecordPane
 from ui.unlocked.forms.subject import Subject
+from ui.unlocked.list_memory import Left
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.entry.files import paths_in, picture_in
 from ui.unlocked.screens.evidence.adding import AddQueue, Outcome
 from ui.unlocked.screens.evidence.adding_row import AddingRow, outcome_words
 from ui.unlocked.screens.evidence.before_adding import before_adding
+from ui.unlocked.screens.evidence.deeds import ItemDeeds
 from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.detail_pane import DetailPane
 from ui.unlocked.screens.evidence.filters import FilterHead
 from ui.unlocked.screens.evidence.form import evidence_form
-from ui.unlocked.screens.evidence.grid import EvidenceGrid
-from ui.unlocked.screens.evidence.model import EvidenceModel
+from ui.unlocked.screens.evidence.items import ItemsView
 from ui.unlocked.screens.evidence.presenter import EvidencePresenter
 from ui.unlocked.screens.evidence.rows import Tile
 from ui.unlocked.screens.evidence.words_presenter import WordsPresenter
@@ -67,8 +68,16 @@ class EvidenceScreen(Screen):
         super().__init__("evidence")
         self._context = context
         self.setAcceptDrops(not context.session.read_only)
-        self._model = EvidenceModel(self)
-        self._grid = EvidenceGrid(self._model, context.theme)
+        self._deeds = ItemDeeds(
+            context,
+            self,
+            self.marked,
+            single=self.single_deeds,
+            save_one=self.on_copy,
+            copy=self.on_copy_words,
+            order=self.on_order_wanted,
+        )
+        self._items = ItemsView(context.theme, self._deeds.deeds)
         self._pane = DetailPane(context.theme)
         self._area = scrolled(self._pane, "evidence.scroll")
         look = FormLook("evidence.form.", context.theme, context.clock.zone())
@@ -82,6 +91,7 @@ class EvidenceScreen(Screen):
         self._exports: tuple[Looked, ...] = ()
         self._lay_out()
         self._connect()
+        self.presenter.remember()
         self._queue.look_for_unfinished()
 
     # What the shell asks.
@@ -100,20 +110,17 @@ class EvidenceScreen(Screen):
         return self._edit.take_draft() or self._queue.take_draft()
 
     def first_focus(self) -> QWidget:
-        """Return the grid, or the button when there is nothing yet."""
-        return self._grid if self._blank.isHidden() else self._head.add
+        """Return the tiles or lines, or the button when there is nothing yet."""
+        return self._items.shown if self._blank.isHidden() else self._head.add
 
     # What the presenter shows.
 
     def show_tiles(self, tiles: tuple[Tile, ...], *, filtered: bool) -> None:
-        """Show the grid, or why it is empty."""
-        selection = self._grid.selectionModel()
-        selection.blockSignals(True)  # noqa: FBT003
-        self._model.set_tiles(tiles)
-        selection.blockSignals(False)  # noqa: FBT003
-        if not tiles and self._grid.hasFocus():
+        """Show the items, or why there are none; what was marked stays marked."""
+        had_keys = self._items.has_keys()
+        self._items.show_tiles(tiles)
+        if not tiles and had_keys:
             (self._head.finder if filtered else self._head.add).setFocus()
-        self._grid.setVisible(bool(tiles))
         self._empty.turn("plain" if filtered else "drop")
         self._blank.setVisible(not tiles)
         self._empty_words.setText(text("evidence.empty.filtered" if filtered else "evidence.empty"))
@@ -126,18 +133,19 @@ class EvidenceScreen(Screen):
         """Show that nothing is filtered."""
         self._head.show_all()
 
+    def show_group(self, group: str) -> None:
+        """Show which group is listed."""
+        self._head.show_group(group)
+
     def choose(self, item: EntityId | None) -> None:
         """Mark an item, and show it at the right."""
-        index = self._model.index_of(item)
-        selection = self._grid.selectionModel()
-        selection.blockSignals(True)  # noqa: FBT003
-        self._grid.setCurrentIndex(index)
-        selection.blockSignals(False)  # noqa: FBT003
-        self._grid.viewport().update()
-        if index.isValid():
-            self._grid.scrollTo(index)
-        tile = self._model.tile_at(index)
-        self._choose(None if tile is None else tile.id)
+        self._choose(self._items.go_to(item))
+
+    def show_list(self, left: Left) -> None:
+        """Show tiles or lines, with the columns as they were left."""
+        self._head.show_as(as_list=self.presenter.as_list)
+        self._items.show_as(as_list=self.presenter.as_list)
+        self._items.show_left(left, self.presenter.column, falling=self.presenter.falling)
 
     def show_detail(self, detail: Detail | None) -> None:
         """Show an item at the right."""
@@ -186,12 +194,39 @@ class EvidenceScreen(Screen):
 
     # Slots.
 
-    def on_selected(self, chosen: QItemSelection) -> None:
-        """Show the item that was chosen."""
-        indexes = chosen.indexes()
-        tile = self._model.tile_at(indexes[0]) if indexes else None
-        if tile is not None:
-            self._choose(tile.id)
+    def marked(self) -> tuple[EntityId, ...]:
+        """Return the items that are marked, in the order of the list."""
+        return self._items.marked()
+
+    def single_deeds(self) -> tuple[Deed, ...]:
+        """Return what can be done with one item alone."""
+        found = (
+            Deed("open", text("evidence.open.open"), self.on_opened, "Return"),
+            Deed("look", text("evidence.do.look"), self.on_look_key, "Space"),
+        )
+        if self._context.session.read_only:
+            return found
+        return (
+            *found,
+            Deed("edit", text("evidence.edit"), self.on_edit_key, "F2"),
+            Deed("erase", text("evidence.erase"), self.presenter.ask_erase),
+        )
+
+    def on_order_wanted(self) -> None:
+        """Open what the list can be ordered by."""
+        self._items.open_order()
+
+    def on_copy_words(self) -> None:
+        """Copy what the list shows of what is marked, marked secret."""
+        marked = self.marked()
+        if marked:
+            self._context.clipboard.put(self._items.words())
+            self._context.shell.say(text("several.copied", n=len(marked)))
+
+    def on_carrying(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Say where it can be let go."""
+        if on:
+            self._context.shell.say(text("evidence.carry"))
 
     def on_filter(self, group: str) -> None:
         """List a group."""
@@ -202,8 +237,9 @@ class EvidenceScreen(Screen):
         self.presenter.narrow(words=words)
 
     def on_as_list(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        """Show lines or tiles."""
-        self._grid.show_as_list(on=on)
+        """Show lines or tiles, and keep that."""
+        self.presenter.show_as(as_list=on)
+        self._items.show_as(as_list=on)
 
     def on_add(self) -> None:
         """Let the person choose files."""
@@ -319,7 +355,7 @@ class EvidenceScreen(Screen):
 
     def on_theme_changed(self) -> None:
         """Measure the tiles anew."""
-        self._grid.on_theme_changed()
+        self._items.on_theme_changed()
         self._pane.on_theme_changed()
         self.on_room_changed()
 
@@ -367,11 +403,17 @@ class EvidenceScreen(Screen):
         self.presenter.choose(item)
 
     def _connect(self) -> None:
-        self._grid.selectionModel().selectionChanged.connect(self.on_selected)
-        self._grid.look_wanted.connect(self.on_look_key)
-        self._grid.edit_wanted.connect(self.on_edit_key)
-        self._grid.clicked.connect(self.bring_forward)
-        self._grid.activated.connect(self.on_opened)
+        items = self._items
+        items.reached.connect(self._choose)
+        items.clicked.connect(self.bring_forward)
+        items.opened.connect(self.on_opened)
+        items.look_wanted.connect(self.on_look_key)
+        items.edit_wanted.connect(self.on_edit_key)
+        items.copy_wanted.connect(self.on_copy_words)
+        items.carrying.connect(self.on_carrying)
+        items.carried_out.connect(self._deeds.on_save_wanted)
+        items.ordered.connect(self.presenter.order_by)
+        items.left.connect(self.presenter.keep_left)
         self._head.finding.connect(self.on_find)
         self._head.narrowed.connect(self.on_filter)
         self._head.add_wanted.connect(self.on_add)
@@ -411,7 +453,7 @@ class EvidenceScreen(Screen):
         column(self._blank, margins=(0, 4, 18, 0)).addWidget(self._empty)
         self._blank.hide()
         inner.addWidget(self._blank)
-        inner.addWidget(self._grid, 1)
+        inner.addWidget(self._items, 1)
         foot = column(margins=(0, 0, 14, 0))
         foot.addWidget(self._adding)
         inner.addLayout(foot)

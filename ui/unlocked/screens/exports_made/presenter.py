@@ -79,12 +79,29 @@ class ExportsPresenter:
         if change.kind is RecordKind.EXPORT:
             self.load()
 
-    def delete(self) -> None:
-        """Delete the files of the chosen export that stand where they were put."""
-        made = self._made()
-        if made is not None:
-            here = [file for file in made.files if self._states.get((file.export, file.number)) in HERE]
+    @property
+    def chosen(self) -> EntityId | None:
+        """The export that is shown."""
+        return self._chosen
+
+    def is_here(self, exports: tuple[EntityId, ...]) -> bool:
+        """Tell whether a file of these stands where it was put."""
+        return bool(self._here(exports))
+
+    def delete(self, exports: tuple[EntityId, ...]) -> None:
+        """Delete the files of these exports that stand where they were put."""
+        here = self._here(exports)
+        if here:
             self._delete(here, changed_too=False)
+
+    def _here(self, exports: tuple[EntityId, ...]) -> list[MadeFile]:
+        return [
+            file
+            for made in self._exports
+            if made.export.id in exports
+            for file in made.files
+            if self._states.get((file.export, file.number)) in HERE
+        ]
 
     def delete_changed(self) -> None:
         """Delete those too that are no longer what was written; the person said so."""

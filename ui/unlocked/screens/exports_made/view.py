@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -10,6 +10,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.menu import Deed, open_menu
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -34,6 +35,7 @@ from ui.unlocked.screens.exports_made.presenter import ExportsPresenter
 from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.facts import Facts
 from ui.unlocked.widgets.fold import Fold
+from ui.unlocked.widgets.several_bar import SeveralBar
 from ui.unlocked.widgets.values import Values
 
 
@@ -44,11 +46,17 @@ class ExportsScreen(Screen):
         super().__init__("exports_made")
         self._context = context
         self._list = RecordList("exports_made", text("window.rail.exports_made"), context.theme)
+        self._bar = SeveralBar("exports_made", self._list, self.deeds)
+        self._asked: tuple[EntityId, ...] = ()
         self._lay_out()
         self.presenter = ExportsPresenter(context.session, context.jobs, context.shell, self)
-        self._list.selectionModel().selectionChanged.connect(self.on_selected)
-        self._list.clicked.connect(self.bring_forward)
+        self._list.selectionModel().currentChanged.connect(self.on_current)
+        self._list.clicked.connect(self.on_clicked)
         self._list.activated.connect(self.bring_forward)
+        self._list.menu_wanted.connect(self.on_menu_wanted)
+        self._list.copy_wanted.connect(self.on_copy)
+        self._list.several.changed.connect(self._bar.show_count)
+        self._bar.none_wanted.connect(self._list.several.none)
         self._delete.clicked.connect(self.on_delete)
         self._back.clicked.connect(self.on_back)
         context.scope.connect(context.theme.changed, self._list.on_theme_changed)
@@ -71,13 +79,7 @@ class ExportsScreen(Screen):
 
     def show_rows(self, rows: tuple[Row, ...], chosen: EntityId | None) -> None:
         """Show the list with one of it marked."""
-        model = self._list.selectionModel()
-        model.blockSignals(True)  # noqa: FBT003
-        self._list.rows.set_rows(rows)
-        index = self._list.rows.index_of(Subject(RecordKind.EXPORT, chosen))
-        if index.isValid():
-            self._list.setCurrentIndex(index)
-        model.blockSignals(False)  # noqa: FBT003
+        self._list.show_rows(rows, Subject(RecordKind.EXPORT, chosen))
         if not rows and self._list.hasFocus():
             self._back.setFocus()
         self._list.setVisible(bool(rows))
@@ -111,23 +113,65 @@ class ExportsScreen(Screen):
 
     # Slots.
 
-    def on_selected(self, chosen: QItemSelection) -> None:
-        """Show the export that was chosen."""
-        indexes = chosen.indexes()
-        item = self._list.rows.item_at(indexes[0]) if indexes else None
-        if item is not None and item.subject.id is not None:
-            self.presenter.choose(item.subject.id)
+    def marked(self) -> tuple[EntityId, ...]:
+        """Return the exports that are marked."""
+        return tuple(each.id for each in self._list.marked() if each.id is not None)
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """Return what can be done with what is marked."""
+        marked = self.marked()
+        found = [Deed("copy", text("several.copy"), self.on_copy, "Ctrl+C")] if marked else []
+        if len(marked) == 1:
+            found.insert(0, Deed("open", text("several.open"), self.bring_forward, "Return"))
+        if not self._context.session.read_only and self.presenter.is_here(marked):
+            found.append(Deed("delete", text("exports_made.delete"), self.on_delete_marked, apart=True))
+        return tuple(found)
+
+    def on_menu_wanted(self, at: QPoint) -> None:
+        """Open what can be done with what is marked."""
+        open_menu("exports_made.menu", self.deeds(), self._list, at)
+
+    def on_copy(self) -> None:
+        """Copy what the list shows of what is marked, marked secret."""
+        marked = self._list.marked()
+        if marked:
+            self._context.clipboard.put(self._list.rows.words_of(marked))
+            self._context.shell.say(text("several.copied", n=len(marked)))
+
+    def on_current(self, index: QModelIndex) -> None:
+        """Show the export that the keys are at."""
+        subject = self._list.rows.subject_at(index.row())
+        if subject is not None and subject.id is not None:
+            self.presenter.choose(subject.id)
+
+    def on_clicked(self) -> None:
+        """Show the export where there is room for one pane only, unless several are being marked."""
+        if len(self._list.marked()) == 1:
+            self.bring_forward()
 
     def bring_forward(self) -> None:
         """Show the export, where there is room for one pane only."""
         self._panes.open_right()
 
     def on_delete(self) -> None:
+        """Delete the files of the export that is shown."""
+        self._ask_delete(() if self.presenter.chosen is None else (self.presenter.chosen,))
+
+    def on_delete_marked(self) -> None:
+        """Delete the files of every export that is marked."""
+        self._ask_delete(self.marked())
+
+    def on_delete_agreed(self) -> None:
+        """Delete them."""
+        self.presenter.delete(self._asked)
+
+    def _ask_delete(self, exports: tuple[EntityId, ...]) -> None:
         """Say what deleting cannot reach, then delete."""
+        self._asked = exports
         question = Question(
             text("exports_made.delete.title"), text("exports_made.reach"), text("exports_made.delete.yes")
         )
-        self._context.dialogs.ask(self, question, self.presenter.delete)
+        self._context.dialogs.ask(self, question, self.on_delete_agreed)
 
     def on_back(self) -> None:
         """Go to the papers."""
@@ -155,6 +199,9 @@ class ExportsScreen(Screen):
         head.addWidget(self._empty)
         inner.addLayout(head)
         inner.addWidget(self._list, 1)
+        foot = column(margins=(6, 0, 10, 8))
+        foot.addWidget(self._bar)
+        inner.addLayout(foot)
         inner.addStretch(0)
         self._panes = TwoPanes("exports_made.panes", left, self._right(), share=0.4)
         column(self).addWidget(self._panes)

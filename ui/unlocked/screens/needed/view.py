@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
 from app.domain.kinds import Record
+from app.domain.vocabulary import vocabulary
 from app.services.vault import Session
 from app.strings.catalogue import text
+from app.strings.labels import tag_label
+from ui.dialogs import Question
+from ui.style.menu import Deed
 from ui.unlocked.forms.form import FieldForm, FormLook
 from ui.unlocked.forms.keeper import Opened
 from ui.unlocked.forms.list_rows import Row
 from ui.unlocked.forms.record_pane import RecordPane
 from ui.unlocked.forms.records_screen import RecordsScreen
+from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screen import Screen, ScreenContext
 from ui.unlocked.screens.needed.form import NeededForm
 from ui.unlocked.screens.needed.links import Linked
 from ui.unlocked.screens.needed.presenter import LinksPresenter
 from ui.unlocked.screens.needed.rows import read_rows
 from ui.unlocked.screens.page_strip import PageStrip
+from ui.unlocked.several import SeveralRecords
+from ui.unlocked.widgets.choice import Choice
 from ui.unlocked.words import today
 
 
@@ -34,8 +42,32 @@ class NeededScreen(RecordsScreen):
             self._read_rows,
             head=(PageStrip(context.shell, "evidence", "needed"),),
         )
+        self._several = SeveralRecords(context.session, context.jobs, context.shell, RecordKind.NEEDED)
+        self._asked: tuple[EntityId, ...] = ()
         self._links = LinksPresenter(context.session, context.jobs, context.shell, self)
         pane.shown.connect(self.on_shown)
+
+    def more_deeds(self, marked: tuple[Subject, ...]) -> tuple[Deed, ...]:
+        """Say how far several are."""
+        if not marked or self._context.session.read_only:
+            return ()
+        return (Deed("state", text("needed.do.state"), self.on_state_wanted),)
+
+    def on_state_wanted(self) -> None:
+        """Ask how far they are."""
+        self._asked = tuple(each.id for each in self._list.marked() if each.id is not None)
+        choices = [(code, tag_label("needed_state", code)) for code in vocabulary()["needed_state"].terms()]
+        self._state = Choice("needed.several.state", text("needed.do.state"), choices)
+        heading = text("needed.state.heading", n=len(self._asked))
+        question = Question(
+            heading, text("needed.state.sentence"), text("needed.state.yes"), body=self._state
+        )
+        self._context.dialogs.ask(self, question, self.on_state_chosen)
+
+    def on_state_chosen(self) -> None:
+        """Set it for all of them."""
+        state = self._state.value()
+        self._several.amend(self._asked, lambda _needed: {"state": state})
 
     def show_names(self, field: str, linked: tuple[Linked, ...]) -> None:
         """Call linked records by their names."""

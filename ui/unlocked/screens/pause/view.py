@@ -12,12 +12,12 @@ from ui.style.parts import (
     MutedLabel,
     StrongButton,
     Surface,
-    Tick,
     TitleLabel,
     column,
     row,
     scrolled,
 )
+from ui.style.tick import Tick
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.pause.presenter import PausePresenter
 

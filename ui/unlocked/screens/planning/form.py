@@ -12,8 +12,9 @@ from app.domain.support import PlanAnswer
 from app.domain.vocabulary import Section, vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
-from ui.style.parts import StrongLabel, Surface, Tick, column
+from ui.style.parts import StrongLabel, Surface, column
 from ui.style.theme import Theme
+from ui.style.tick import Tick
 from ui.unlocked.forms.editors import FieldEditor
 from ui.unlocked.forms.form import FieldForm, FormLook, Group
 from ui.unlocked.forms.prose import ProseEdit

@@ -80,7 +80,7 @@ class SeveralEntries:
     def _do(self, entries: Ids, forth: Do, back: Do, said: str = "timeline.several.changed") -> None:
         def done(changed: Ids) -> None:
             if not changed:
-                self._shell.say(text("timeline.several.same"))
+                self._shell.say(text("several.same"))
                 return
             self._shell.did(
                 Step(
