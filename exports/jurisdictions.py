@@ -73,6 +73,12 @@ class Jurisdiction:
         """Whether a value is known of this court itself, not taken from the general row."""
         return field in _table()[1].get(self.code, {}) and self.sources[field].mark != "generic"
 
+    @property
+    def read_form(self) -> str:
+        """Return the form that pages are attached to where it was read, "" where a clerk has to say which."""
+        read = self.is_own("form") and self.sources["form"].mark == "read"
+        return self.form if read else ""
+
     def described(self) -> bool:
         """Whether something of this court is known only from what others say of it."""
         return any(found.mark == "described" for found in self.sources.values())

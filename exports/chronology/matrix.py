@@ -54,15 +54,17 @@ def draw_visas(doc: Document, view: Chronology, refs: Refs) -> None:
     doc.heading(2, text("chronology.part.visas"), anchor="visas", new_page=True)
     doc.paragraph(text("chronology.visas.lead"))
     doc.paragraph(text("chronology.visas.limits"), Style.NOTE)
-    group = vocabulary()["visa"]
-    for section in group.sections:
-        if section.code not in _VISAS:
-            continue
+    sections = [section for section in vocabulary()["visa"].sections if section.code in _VISAS]
+    tied = {code: tied_lines(view, refs, code) for section in sections for code in section.terms}
+    if not any(tied.values()):
+        # An empty table could be read as an answer.
+        doc.paragraph(text("chronology.visas.none"))
+    for section in sections:
         doc.heading(3, text(f"chronology.visa.{section.code}"))
         doc.table(
             [text(f"chronology.column.{name}") for name in ("requirement", "law", "tied")],
             [
-                [text(f"chronology.visa.{code}"), law().visa[code], "\n".join(tied_lines(view, refs, code))]
+                [text(f"chronology.visa.{code}"), law().visa[code], "\n".join(tied[code])]
                 for code in section.terms
             ],
             widths=(3.2, 3.4, 3.8),

@@ -18,8 +18,7 @@ def draw_added_pages(sheet: Sheet) -> None:
     """Draw the incidents, then on a sheet of its own who else is to be protected."""
     plan = sheet.plan
     view, court = plan.view, plan.court
-    read = court.is_own("form") and court.sources["form"].mark == "read"
-    form = court.form if read else ""
+    form = court.read_form
     draw_added_head(sheet.doc, court.heading, form, view.petitioner, view.case_number)
     draw_incidents(sheet, new_page=False)
     if view.protected:

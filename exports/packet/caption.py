@@ -23,7 +23,7 @@ def draw_caption(sheet: Sheet, contents: Sequence[tuple[str, str]], volume: tupl
     if volume[1] > 1:
         doc.paragraph(text("packet.volume", n=volume[0], total=volume[1]), Style.CENTER)
     draw_parties(sheet)
-    doc.labelled(text("packet.caption.form"), "")
+    doc.labelled(text("packet.caption.form"), court.read_form)
     doc.labelled(text("packet.caption.address"), _address(sheet))
     for name, value in (("phone", view.safe_phone), ("email", view.safe_email)):
         if value:

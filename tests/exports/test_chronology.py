@@ -73,6 +73,7 @@ def test_every_part_is_there_with_its_sources(whole: bytes, tmp_path: Path) -> N
     ):  # fmt: skip
         assert expected in words, expected
     assert "WITHDRAWN-ROW" not in words
+    assert "Nothing in the record is tied to a requirement." not in words
 
 
 def test_words_of_the_law_stand_beside_the_tags(whole: bytes, tmp_path: Path) -> None:
@@ -232,3 +233,6 @@ def test_a_row_alone_makes_a_paper(tmp_path: Path) -> None:
         trafficking_case(), entries=(), people=(), reports=(), promises=(), work=(), journeys=(), held=()
     )
     assert "Debts" in words_of(drawn(case, asked()), tmp_path)
+    untied = replace(case, debts=tuple(replace(debt, shows=()) for debt in case.debts))
+    words = words_of(drawn(untied, asked()), tmp_path)
+    assert "Nothing in the record is tied to a requirement." in words

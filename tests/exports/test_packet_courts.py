@@ -55,6 +55,8 @@ def test_each_court_gets_its_own(  # noqa: PLR0917 - what stands in one row of t
     assert words.split("\n", 1)[0].strip() == heading
     solid = " ".join(words.split())
     assert oath in solid
+    assert ("Attached to form: DV-100" in solid) == (court == "US-CA")
+    assert "PO 001" not in solid
     assert ("Subscribed and sworn" in solid) == notary
     assert child in solid
     grey = court == "US-WA"
