@@ -165,3 +165,21 @@ set_up_tools() {
   fi
   : >"$VENV/has-tools"
 }
+
+# quick_tests: what makes a run of the tests short: the program compiled once and not by each process that a test
+# starts, and the files of tests in memory where the system has a place there with room and where programs may run.
+# What must survive a power cut is proved by the calls that were made, not by the medium.
+quick_tests() {
+  unset PYTHONDONTWRITEBYTECODE
+  "$PYTHON" -m compileall -q "$ROOT/app" "$ROOT/ui" "$ROOT/storage" "$ROOT/exports" >&2 || true
+  [ -n "${PYTEST_DEBUG_TEMPROOT:-}" ] && return
+  local free
+  free=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }') || return 0
+  [ "${free:-0}" -ge 3000 ] || return 0
+  IN_MEMORY=$(mktemp -d /dev/shm/daybook-tests.XXXXXXXX) || return 0
+  trap 'rm -rf -- "$IN_MEMORY"' EXIT
+  printf '#!/bin/sh\n' >"$IN_MEMORY/try" && chmod +x "$IN_MEMORY/try"
+  if "$IN_MEMORY/try" 2>/dev/null; then
+    export PYTEST_DEBUG_TEMPROOT=$IN_MEMORY
+  fi
+}

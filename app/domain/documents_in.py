@@ -13,10 +13,6 @@ from app.domain.court_form import FormFiller
 from app.domain.evidence import Reported
 from app.domain.ports import Decoder, JobContext, MediaFacts, PdfFacts, Picture
 
-LARGEST_PICTURE: Final = 128 * 2**20
-LARGEST_PDF: Final = 256 * 2**20
-"""Files of more bytes are kept but not shown: they would be read whole, here and where they are decoded."""
-
 OFFICE: Final = ("application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.")
 """How the media types of office documents begin."""
 

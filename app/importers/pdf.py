@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain.documents_in import LARGEST_PDF, ClaimedTime, Description, FileDecoder, FileKind
+from app.domain.documents_in import ClaimedTime, Description, FileDecoder, FileKind
 from app.domain.evidence import Reported
+from app.domain.largest import LARGEST_PDF
 from app.domain.ports import JobContext
 from app.importers.base import FileBytes, try_each
 from app.importers.claimed import claim, pdf_iso

@@ -16,8 +16,9 @@ from app.domain.court_form import (
     FormField,
     FormFilling,
 )
-from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, Part, Ranged, ReadRange
+from app.domain.documents_in import Part, Ranged, ReadRange
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.largest import LARGEST_PDF, LARGEST_PICTURE
 from app.domain.ports import JobContext, MediaFacts, NoJob, PdfFacts, Picture
 from app.sandbox.pool import Pool, Refusal, SandboxReport
 from app.sandbox.process import Worker

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from app.domain.documents_in import LARGEST_PDF
+from app.domain.largest import LARGEST_PDF
 from app.sandbox.channel import Refused, Replies, Source, within
 from app.sandbox.protocol import (
     MAX_ENLARGED,

@@ -6,7 +6,7 @@ import io
 import warnings
 from typing import TYPE_CHECKING, Final
 
-from app.domain.documents_in import LARGEST_PICTURE
+from app.domain.largest import LARGEST_PICTURE
 from app.sandbox.channel import Refused, Replies, Source, within
 from app.sandbox.exif import exif_facts
 from app.sandbox.protocol import MAX_ENLARGED, MAX_PIXELS, MAX_SIDE, Operation, Reason, Wanted
@@ -40,7 +40,7 @@ def load() -> Serve:
 
     pi_heif.options.DECODE_THREADS = 0
     pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
-    Image.init()
+    Image.preinit()
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     return serve
 

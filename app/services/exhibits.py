@@ -5,16 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 
-from app.domain.documents_in import (
-    LARGEST_PDF,
-    LARGEST_PICTURE,
-    Description,
-    EmailView,
-    FileDecoder,
-    TextView,
-)
+from app.domain.documents_in import Description, EmailView, FileDecoder, TextView
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
+from app.domain.largest import LARGEST_PDF, LARGEST_PICTURE
 from app.domain.ports import JobContext, MediaFacts, PdfFacts, Picture
 from app.importers.charsets import text_view
 from app.importers.email_view import email_view

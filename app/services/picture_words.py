@@ -8,12 +8,13 @@ from math import ceil
 from typing import Final, cast
 
 from app.domain.change import Change
-from app.domain.documents_in import LARGEST_PICTURE, FileDecoder
+from app.domain.documents_in import FileDecoder
 from app.domain.edit import storable
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
+from app.domain.largest import LARGEST_PICTURE
 from app.domain.ports import JobContext, NoJob
 from app.services.ledger import Ledger
 from app.strings.catalogue import text

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
-from app.domain.documents_in import LARGEST_PDF, LARGEST_PICTURE, FileDecoder
+from app.domain.documents_in import FileDecoder
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
+from app.domain.largest import LARGEST_PDF, LARGEST_PICTURE
 from app.domain.ports import JobContext, Picture
 from app.domain.redaction import Mark, checked_marks, clamped, counts_of
 from app.sandbox.protocol import MAX_SIDE

@@ -56,6 +56,7 @@ _COMMAND = (
 _LINE = re.compile(r"^(?:\[pid\s+)?\d+\]?\s+(?P<call>\w+)\((?P<rest>.*)$")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _NAMING = ("creat", "rename", "mkdir", "symlink", "link")
+_DEVICE = re.compile(r"/proc/|/dev/(?!shm/)")
 _TO = re.compile(r"^(?P<number>\d+)<(?P<path>.*?)>,")
 
 
@@ -79,7 +80,7 @@ class Trace:
         """Return (canary, path) for each canary in a write to a file, or in a name, but to `outside`."""
         hits = []
         for written in self.writes:
-            if not written.path.startswith("/") or written.path.startswith(("/dev/", "/proc/")):
+            if not written.path.startswith("/") or _DEVICE.match(written.path):
                 continue
             if outside is not None and Path(written.path).parent == outside:
                 continue

@@ -20,6 +20,7 @@ from app.testing import FixedClock
 from tests.acceptance.desk import NOON, PASSPHRASE, Desk, cheap_vaults, run
 from tests.acceptance.reading import pdf_text, squeezed
 from tests.conftest import CHECKOUT
+from tests.tally import HowMany
 
 NAMES = [
     "new\nline.txt",
@@ -385,7 +386,7 @@ def test_a_vault_left_by_a_killed_process_opens(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_stopped_export_leaves_nothing(desk: Desk, number: signal.Signals) -> None:
+def test_a_stopped_export_leaves_nothing(desk: Desk, number: signal.Signals, how_many: HowMany) -> None:
     """Ctrl+C, a closed terminal or a shutdown at any moment: 130 and nothing left, or a whole paper and 0."""
     session = cheap_vaults(FixedClock(NOON)).open(
         desk.vault, bytearray(PASSPHRASE.encode()), wait=lambda _seconds: None
@@ -394,7 +395,8 @@ def test_a_stopped_export_leaves_nothing(desk: Desk, number: signal.Signals) -> 
         session.entries.add({"what": f"entry {count} " + "words and more words " * 60})
     session.close()
     seen = set()
-    for wait in (0.05, 0.3, 0.6):
+    moments = 3 if number is signal.SIGINT else how_many(check=1, gate=3, soak=3)
+    for wait in (0.05, 0.3, 0.6)[:moments]:
         command = [sys.executable, "-c", CHILD, "export", "packet", "--out", str(desk.out / "p.pdf"), "--vault",
                    str(desk.vault), "--passphrase-file", str(desk.secret)]  # fmt: skip
         pipe = subprocess.PIPE

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from app.domain.documents_in import LARGEST_PICTURE
 from app.domain.errors import ErrorCode
 from app.domain.evidence import Evidence
+from app.domain.largest import LARGEST_PICTURE
 from app.services.intake import Prepared
 from app.services.session import Session
 from app.testing import FailingFile
