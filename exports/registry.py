@@ -11,6 +11,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "packet": "exports.packet.paper",
         "confidential": "exports.confidential",
         "log": "exports.log",
+        "paper_log": "exports.paper_log",
         "recovery_sheet": "exports.recovery_sheet",
         "ic3": "exports.ic3",
         "bundle": "exports.bundle",

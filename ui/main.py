@@ -242,6 +242,9 @@ class Window:
             player_touched=self.idle.hold,
         )
         first = Target("entry") if self._new_vault else Target("timeline")
+        page = self.root.home
+        if self._new_vault and isinstance(page, FirstRun) and page.wants_key:
+            first = Target("settings", what="keys", back="entry")
         if is_list:
             first = Target("clients")
         if again:

@@ -43,6 +43,7 @@ _MODULES = {
     "exports": "app.cli.exports_made",
     "form": "app.cli.forms",
     "timestamp": "app.cli.timestamp",
+    "paper-log": "app.cli.paper_log",
 }
 
 

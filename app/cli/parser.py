@@ -340,6 +340,13 @@ def _exports(grammar: _Grammar, name: str) -> None:
     delete.add_argument("--changed", action="store_true", help=text("cli.option.delete_changed"))
 
 
+def _paper_log(grammar: _Grammar, name: str) -> None:
+    sheets = grammar.command(name)
+    sheets.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.out"))
+    sheets.add_argument("--language", choices=("en", "es"), help=text("cli.option.language"))
+    sheets.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
+
+
 def _export(grammar: _Grammar, name: str) -> None:
     export = grammar.command(name)
     export.add_argument("paper", choices=PAPERS)
@@ -480,4 +487,5 @@ _COMMANDS: dict[str, Callable[[_Grammar, str], None]] = {
     "exports": _exports,
     "form": _form,
     "timestamp": _timestamp,
+    "paper-log": _paper_log,
 }

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout
 
 from app.domain.errors import KnownError
@@ -19,9 +20,13 @@ from app.strings.errors import sentence
 from ui.dialogs import Dialogs
 from ui.locked.language_buttons import LanguageButtons
 from ui.locked.middle import in_the_middle
+from ui.locked.page_jobs import PageJobs
+from ui.locked.paper_sheets import PaperSheets
 from ui.locked.passphrase import Strength, estimate, offer, problem
 from ui.locked.passphrase_page import PassphrasePage
-from ui.locked.places import is_empty_place
+from ui.locked.places import FOLDER_NAME, is_empty_place, new_place
+from ui.locked.stick_choice import StickChoice
+from ui.style.flow import FlowLayout
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -70,7 +75,7 @@ class FirstRun(Surface):
         self._folder = folder
         self._default = folder
         self._dialogs = dialogs
-        self._runner = runner
+        self._jobs = PageJobs(runner)
         self._create = create
         self._create_list = create_list
         self._for_list = False
@@ -89,6 +94,9 @@ class FirstRun(Surface):
         self._leave.clicked.connect(leave)
         self._place = MonoLabel("", "first_run.place.folder", selectable=True)
         self._warning = BodyLabel("", "first_run.place.warning", tone="rust")
+        self._sticks = StickChoice(self._jobs)
+        self._sticks.chosen.connect(self.on_stick_chosen)
+        self._paper = PaperSheets(self, dialogs, self._jobs, self._say)
         self._passphrase = PassphrasePage(offer(), self.on_offer_asked)
         self._passphrase.edited.connect(self.on_passphrase_edited)
         self._passphrase.done.connect(self.on_next)
@@ -107,6 +115,11 @@ class FirstRun(Surface):
         """Where the record goes."""
         return self._folder
 
+    @property
+    def wants_key(self) -> bool:
+        """Whether the person asked for a recovery key too."""
+        return self._passphrase.wants_key and not self._for_list
+
     def on_next(self) -> None:
         """Go a step on; after the last, make the record."""
         if self._step == PASSPHRASE:
@@ -120,6 +133,21 @@ class FirstRun(Surface):
         """Make a list of several records with the same steps."""
         self._for_list = True
         self._show(PLACE)
+
+    def on_stick_wanted(self) -> None:
+        """Go to where the record is kept, with the sticks that are there."""
+        self._for_list = False
+        self._show(PLACE)
+
+    def on_paper_wanted(self) -> None:
+        """Save log sheets to print, in place of a record."""
+        self._message.hide()
+        self._paper.begin()
+
+    def on_stick_chosen(self, stick: Path) -> None:
+        """Keep the record on a stick, in a folder of its own."""
+        self._folder = new_place(stick / FOLDER_NAME)
+        self._show_place()
 
     def on_back(self) -> None:
         """Go a step back; before the first there is the page to open a record."""
@@ -155,7 +183,7 @@ class FirstRun(Surface):
     def on_judge(self) -> None:
         """Ask for an estimate, off the GUI thread."""
         typed = self._passphrase.typed()
-        self._runner.work(lambda _ctx: estimate(typed), self.on_judged)
+        self._jobs.work(lambda _ctx: estimate(typed), self.on_judged)
 
     def on_judged(self, strength: Strength) -> None:
         """Say how hard it is to guess, while it is still there."""
@@ -165,6 +193,12 @@ class FirstRun(Surface):
         """Say why no record was made."""
         self._set_busy(busy=False)
         self._say(sentence(error))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
+        if not event.spontaneous():  # another page took its place
+            self._judge.stop()
+            self._jobs.forget()
+        super().hideEvent(event)
 
     def _make(self) -> None:
         missing = problem(self._passphrase.typed(), self._passphrase.typed_again())
@@ -202,6 +236,7 @@ class FirstRun(Surface):
         self._back.say(text("first_run.have_one" if step == SAFE else "first_run.back"))
         if step == PLACE:
             self._show_place()
+            self._sticks.look()
         first = self._passphrase.first_focus() if step == PASSPHRASE else self._next
         first.setFocus()
         page = self._pages.currentWidget()
@@ -223,6 +258,14 @@ class FirstRun(Surface):
         page, inner = _page("first_run.safe", text("first_run.safe.title"))
         inner.addWidget(BodyLabel(text("first_run.safe.question"), "first_run.safe.question"))
         _points(inner, "first_run.safe", ("hides", "cannot", "who", "other"))
+        ways = Surface("plain", "first_run.other")
+        flow = FlowLayout(ways, spacing=10)
+        for name, slot in (("stick", self.on_stick_wanted), ("paper", self.on_paper_wanted)):
+            button = Button(text(f"first_run.other.{name}"), f"first_run.other.{name}")
+            button.clicked.connect(slot)
+            flow.addWidget(button)
+        inner.addWidget(ways)
+        inner.addWidget(MutedLabel(text("first_run.other.paper.note"), "first_run.other.paper.note"))
         several = LongLink(text("first_run.list"), "first_run.list")
         several.clicked.connect(self.on_list_wanted)
         inner.addWidget(several)
@@ -246,13 +289,14 @@ class FirstRun(Surface):
         buttons.addWidget(usual)
         buttons.addStretch(1)
         inner.addLayout(buttons)
+        inner.addWidget(self._sticks)
         inner.addWidget(MutedLabel(text("first_run.place.stick"), "first_run.place.stick"))
         inner.addStretch(1)
         return page
 
     def _limits_page(self) -> Surface:
         page, inner = _page("first_run.limits", text("first_run.limits.title"))
-        _points(inner, "first_run.limits", ("lawyer", "asked", "used", "made", "emergency"))
+        _points(inner, "first_run.limits", ("lawyer", "asked", "used", "hold", "made", "nobody", "emergency"))
         inner.addStretch(1)
         return page
 

@@ -21,6 +21,7 @@ from ui.style.parts import (
     row,
 )
 from ui.style.secret_box import SecretEdit, caption_of
+from ui.style.tick import Tick
 
 STRONG_ENOUGH = 3
 
@@ -62,7 +63,15 @@ class PassphrasePage(Surface):
         layout.addLayout(foot)
         layout.addWidget(self._strength)
         layout.addWidget(MutedLabel(text("first_run.pass.lost"), "first_run.pass.lost"))
+        self._key = Tick(text("first_run.pass.key"), "first_run.pass.key")
+        layout.addWidget(self._key)
+        layout.addWidget(MutedLabel(text("first_run.pass.key.note"), "first_run.pass.key.note"))
         layout.addStretch(1)
+
+    @property
+    def wants_key(self) -> bool:
+        """Whether a recovery key is wanted too."""
+        return self._key.isChecked()
 
     def typed(self) -> str:
         """Return what stands in the first box."""

@@ -240,6 +240,10 @@ class Shell(QWidget):
         """Show a sentence that stays until it is closed."""
         self._message.warn(sentence_)
 
+    def tell(self, sentence_: str) -> None:
+        """Show a calm sentence that stays until it is closed."""
+        self._message.tell(sentence_)
+
     # Slots.
 
     def on_take_back(self) -> None:

@@ -19,6 +19,9 @@ from ui.unlocked.preferences import Preferences, read_preferences
 from ui.unlocked.words import instant_words
 
 COUNTED = {RecordKind.ENTRY: "timeline", RecordKind.EVIDENCE: "evidence", RecordKind.PERSON: "people"}
+KEY_OFFERED_AT = 3
+"""The opening at which a record without a recovery key is offered one again."""
+_OPENINGS = "window.openings"
 
 
 class ShellView(Protocol):
@@ -36,6 +39,9 @@ class ShellView(Protocol):
     def note(self, sentence: str) -> None:
         """Show a sentence that stays until it is closed."""
 
+    def tell(self, sentence: str) -> None:
+        """Show a calm sentence that stays until it is closed."""
+
     def show_backup(self, last: str, *, due: bool) -> None:
         """Show when the last backup was."""
 
@@ -50,6 +56,14 @@ class Overview:
     people: int
     backup: str
     backup_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What opening noticed, one sentence each, and a sentence that offers something, or ""."""
+
+    noticed: tuple[str, ...]
+    offered: str
 
 
 class ShellPresenter:
@@ -83,10 +97,12 @@ class ShellPresenter:
         self._view.count("people", overview.people)
         self._view.show_backup(overview.backup, due=overview.backup_due)
 
-    def on_news(self, sentences: tuple[str, ...]) -> None:
-        """Tell what opening noticed, if anything."""
-        if sentences:
-            self._view.note("\n".join(sentences))
+    def on_news(self, news: News) -> None:
+        """Tell what opening noticed, if anything, else what is offered."""
+        if news.noticed:
+            self._view.note("\n".join(filter(None, (*news.noticed, news.offered))))
+        elif news.offered:
+            self._view.tell(news.offered)
 
     def on_overview_failed(self, _error: KnownError) -> None:
         """The action that caused the change has said what is wrong; numbers may stay as they are."""
@@ -106,10 +122,22 @@ class ShellPresenter:
             backup_due=reminder.due,
         )
 
-    def _news(self, _ctx: JobContext) -> tuple[str, ...]:
+    def _key_hint(self) -> str:
+        """Offer a recovery key at the third opening of a record that has none; "" at every other."""
+        session = self._session
+        if session.read_only or session.clients.is_list or session.keys.has_recovery_key:
+            return ""
+        known = session.settings.get(_OPENINGS) or ""
+        opened = (int(known) if known.isdecimal() else 0) + 1
+        if opened > KEY_OFFERED_AT:
+            return ""
+        session.settings.set(_OPENINGS, str(opened))
+        return text("window.note.recovery_key") if opened == KEY_OFFERED_AT else ""
+
+    def _news(self, _ctx: JobContext) -> News:
         tries = len(self._session.failed_tries)
         told = [finding.sentence() for finding in self._session.findings]
         if tries:
             last = self._session.failed_tries[-1].at
             told.append(text("window.note.failed_tries", n=tries, when=instant_words(last)))
-        return tuple(told)
+        return News(tuple(told), self._key_hint())

@@ -1,0 +1,40 @@
+"""Blank log sheets: for print, in two languages, saying nothing of anybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.strings.catalogue import spoken_in
+from exports.paper_log import render_paper_log
+from tests.exports.builders import everything
+
+
+@pytest.mark.parametrize("a4", [False, True])
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", ("Date, and time", "in my own words", "report number, officer, badge", "Who saw")),
+        (
+            "es",
+            ("Fecha y hora", "con mis propias palabras", "número de reporte, agente, placa", "Quién lo vio"),
+        ),
+    ],
+)
+def test_sheets_have_the_fields_and_no_name(
+    language: str,
+    asked: tuple[str, ...],
+    a4: bool,
+    tmp_path: Path,
+) -> None:
+    """Four pages in either language and size, with the fields that logs ask for; no program is named in them."""
+    with spoken_in(language):
+        made = render_paper_log(a4=a4)
+    assert made.pages == 4
+    words = " ".join(everything(made.pdf, tmp_path).split())
+    assert all(each in words for each in asked)
+    assert "911" in words
+    assert "daybook" not in words.lower()
+    with spoken_in(language):
+        assert render_paper_log(a4=a4).pdf == made.pdf
