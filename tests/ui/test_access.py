@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
@@ -116,3 +118,21 @@ def test_no_label_reads_markup(open_bench: WindowBench) -> None:
         if own(label) and label.textFormat() is not Qt.TextFormat.PlainText
     ]
     assert rich == []
+
+
+def test_the_rail_fits_at_double_text(open_bench: WindowBench) -> None:
+    """At 900×600 and 200 % the buttons of the rail stand below each other, none over another or cut."""
+    bench = open_bench
+    bench.window.theme.choose(Scheme.LIGHT, 2.0)
+    bench.window.root.resize(QSize(900, 600))
+    bench.idle()
+    rail = bench.find("rail")
+    ends = sorted(
+        (one.geometry().top(), one.geometry().bottom())
+        for one in rail.findChildren(QAbstractButton)
+        if one.isVisible()
+    )
+    bench.window.theme.choose(Scheme.LIGHT, 1.0)
+    assert len(ends) > 7
+    assert all(above[1] < below[0] for above, below in pairwise(ends))
+    assert ends[-1][1] < 600

@@ -52,6 +52,8 @@ class RailButton(Button):
         self.setText("" if on else self._name.replace("&", "&&"))
         self.setToolTip(self._name if on else "")
         self._number.setVisible(not on)
+        self.setProperty("tight", on)
+        repolish(self)
 
     def colour(self, theme: Theme) -> None:
         """Draw the icon in the colours in use."""
