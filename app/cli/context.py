@@ -122,12 +122,21 @@ class Context:
             if tells and session.failed_tries:
                 self.say(text("cli.failed_tries", n=len(session.failed_tries)))
             said = self._say_findings(session, 0) if tells else 0
-            yield session
+            yield self._asked_for(session)
             if tells:
                 self._say_findings(session, said)
         finally:
             session.close()
             self.progress.clear()
+
+    def _asked_for(self, session: Session) -> Session:
+        """Return the session of a case that was handed over, where `--received` names one, else this one."""
+        named = getattr(self.arguments, "received", None)
+        if not named:
+            return session
+        case = session.handover.received.find(named)
+        self.say(text("cli.received.shown", sender=case.sender or text("cli.handover.somebody")))
+        return session.handover.received.open(case.id, self.job)
 
     def vaults(self, clock: Clock | None = None) -> VaultService:
         """Return a service that makes and opens vaults, by this run's clock or another."""
@@ -168,8 +177,23 @@ class Context:
 
     def age_passphrase(self) -> bytearray:
         """Read the passphrase of an age file from `--age-passphrase-file`; empty without one."""
-        file = getattr(self.arguments, "age_passphrase_file", None)
+        return self.secret_of(getattr(self.arguments, "age_passphrase_file", None))
+
+    @staticmethod
+    def secret_of(file: str | None) -> bytearray:
+        """Read the first line of a file that holds a passphrase; empty without one."""
         return _first_line(_read_start(Path(file))) if file else bytearray()
+
+    def passphrase_of_file(self, file: str | None) -> bytearray:
+        """Read the passphrase of a sealed file from another file, or the terminal without echo.
+
+        Raises `KnownError(USAGE)` where neither is there.
+        """
+        if file:
+            return self.secret_of(file)
+        if not sys.stdin.isatty():
+            raise KnownError(ErrorCode.USAGE, reason=text("cli.handover.no_passphrase"))
+        return self._typed(text("cli.handover.passphrase"), confirm=False)
 
     @staticmethod
     def _typed(question: str, *, confirm: bool) -> bytearray:

@@ -45,6 +45,10 @@ _USUAL_READER = {
 
 def run(context: Context) -> int:
     """Make the paper, read it back, check it, and write it only when every check lets it pass."""
+    if context.arguments.paper == "everything":
+        from app.cli.handover import everything
+
+        return everything(context)
     out = Path(context.arguments.out)
     program = synced_by(out.parent)
     if program and not context.arguments.synced_ok:

@@ -41,6 +41,7 @@ _MODULES = {
     "check": "app.cli.check",
     "export": "app.cli.export",
     "exports": "app.cli.exports_made",
+    "handover": "app.cli.handover",
     "form": "app.cli.forms",
     "timestamp": "app.cli.timestamp",
     "paper-log": "app.cli.paper_log",

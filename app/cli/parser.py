@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # `--when` has companions of its own, `--set` and `--answer` reach the rest.
 _MOMENT_COMPANIONS = ("until", "precision")
 # Options in front of a command whose next word is a value, not the command.
-_WITH_VALUE = frozenset({"--vault", "--passphrase-file"})
+_WITH_VALUE = frozenset({"--vault", "--passphrase-file", "--received"})
 
 RECORD_COMMANDS = (
     "report",
@@ -45,6 +45,7 @@ PAPERS = (
     "form",
     "copysheet",
     "chronology",
+    "everything",
 )
 
 
@@ -66,7 +67,7 @@ def build_parser(arguments: Sequence[str]) -> Parser:
     parser = Parser(prog="daybook", description=text("cli.about"), parents=[shared], allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"daybook {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar=text("cli.command"), required=True)
-    grammar = _Grammar(commands, shared)
+    grammar = Grammar(commands, shared)
     wanted = _command_in(arguments)
     for name, fill in _COMMANDS.items():
         if name == wanted:
@@ -89,7 +90,7 @@ def _command_in(arguments: Sequence[str]) -> str | None:
     return None
 
 
-class _Grammar:
+class Grammar:
     """Adds commands that all take the shared options."""
 
     def __init__(self, commands: argparse._SubParsersAction[Parser], shared: Parser) -> None:
@@ -103,11 +104,11 @@ class _Grammar:
             name, help=words, description=words, parents=[self._shared], allow_abbrev=False
         )
 
-    def group(self, name: str) -> _Grammar:
+    def group(self, name: str) -> Grammar:
         """Add a command that takes an action."""
         parser = self.command(name)
         actions = parser.add_subparsers(dest="action", metavar=text("cli.action"), required=True)
-        return _Grammar(actions, self._shared)
+        return Grammar(actions, self._shared)
 
     def action(self, group: str, name: str) -> Parser:
         """Add one action of a group."""
@@ -124,17 +125,18 @@ def _shared_options() -> Parser:
     secret = shared.add_mutually_exclusive_group()
     secret.add_argument("--passphrase-stdin", action="store_true", help=text("cli.option.passphrase_stdin"))
     secret.add_argument("--passphrase-file", metavar="FILE", help=text("cli.option.passphrase_file"))
+    shared.add_argument("--received", metavar="ID", help=text("cli.option.received"))
     shared.add_argument("--json", action="store_true", help=text("cli.option.json"))
     return shared
 
 
-def _demo(grammar: _Grammar, name: str) -> None:
+def _demo(grammar: Grammar, name: str) -> None:
     demo = grammar.command(name)
     demo.add_argument("folder", metavar="DIR")
     demo.add_argument("--size", choices=("small", "large"), default="small")
 
 
-def _vault(grammar: _Grammar, name: str) -> None:
+def _vault(grammar: Grammar, name: str) -> None:
     group = grammar.group(name)
     _recovery_file(group.action("vault", "create"))
     group.action("vault", "info")
@@ -178,7 +180,7 @@ def _new_passphrase(parser: Parser) -> None:
     parser.add_argument("--new-passphrase-file", metavar="FILE", help=text("cli.option.new_passphrase_file"))
 
 
-def _entry(grammar: _Grammar, command: str) -> None:
+def _entry(grammar: Grammar, command: str) -> None:
     group = grammar.group(command)
     fields = _fields_of(command)
     for name in ("add", "amend"):
@@ -201,7 +203,7 @@ def _entry(grammar: _Grammar, command: str) -> None:
     withdraw.add_argument("--reason", metavar="T", default="", help=text("cli.option.reason"))
 
 
-def _person(grammar: _Grammar, name: str) -> None:
+def _person(grammar: Grammar, name: str) -> None:
     group = grammar.group(name)
     fields = _fields_of(name)
     _field_options(group.action("person", "add"), fields)
@@ -214,7 +216,7 @@ def _person(grammar: _Grammar, name: str) -> None:
     _field_options(amend, fields)
 
 
-def _case(grammar: _Grammar, name: str) -> None:
+def _case(grammar: Grammar, name: str) -> None:
     group = grammar.group(name)
     setting = group.action("case", "set")
     setting.add_argument("values", metavar="FIELD=VALUE", nargs="*")
@@ -223,7 +225,7 @@ def _case(grammar: _Grammar, name: str) -> None:
     group.action("case", "show")
 
 
-def _records(grammar: _Grammar, name: str) -> None:
+def _records(grammar: Grammar, name: str) -> None:
     group = grammar.group(name)
     fields = _fields_of(name)
     _field_options(group.action(name, "add"), fields)
@@ -235,7 +237,7 @@ def _records(grammar: _Grammar, name: str) -> None:
     _field_options(amend, fields)
 
 
-def _evidence(grammar: _Grammar, name: str) -> None:
+def _evidence(grammar: Grammar, name: str) -> None:
     group = grammar.group(name)
     add = group.action("evidence", "add")
     add.add_argument("files", metavar="FILE", nargs="+")
@@ -267,7 +269,7 @@ def _evidence(grammar: _Grammar, name: str) -> None:
     )
 
 
-def _import(grammar: _Grammar, name: str) -> None:
+def _import(grammar: Grammar, name: str) -> None:
     from app.importers.registry import ReaderTable
 
     command = grammar.command(name)
@@ -283,56 +285,31 @@ def _import(grammar: _Grammar, name: str) -> None:
     command.add_argument("--dry-run", action="store_true", help=text("cli.option.dry_run"))
 
 
-def _thread(grammar: _Grammar, name: str) -> None:
-    group = grammar.group(name)
-    group.action(name, "list")
-    show = group.action(name, "show")
-    show.add_argument("id", metavar="ID")
-    show.add_argument("--after", metavar="MESSAGE", help=text("cli.option.after"))
-    show.add_argument("--limit", type=int, default=200, metavar="N")
-    bursts = group.action(name, "bursts")
-    bursts.add_argument("id", metavar="ID", nargs="?")
-    bursts.add_argument("--gap", type=int, default=30, metavar="MINUTES", help=text("cli.option.gap"))
-    bursts.add_argument("--least", type=int, default=5, metavar="N", help=text("cli.option.least"))
-    bursts.add_argument("--dismissed", action="store_true", help=text("cli.option.dismissed"))
-    dismiss = group.action(name, "dismiss")
-    dismiss.add_argument("ref", metavar="MESSAGE")
-    dismiss.add_argument("--gap", type=int, default=30, metavar="MINUTES", help=text("cli.option.gap"))
-    dismiss.add_argument("--least", type=int, default=5, metavar="N", help=text("cli.option.least"))
-    dismiss.add_argument("--undo", action="store_true", help=text("cli.option.undo_dismiss"))
-    who = group.action(name, "who")
-    who.add_argument("id", metavar="ID", nargs="?")
-    identify = group.action(name, "identify")
-    identify.add_argument("value", metavar="SENDER")
-    identify.add_argument("person", metavar="PERSON", nargs="?")
-    identify.add_argument("--app", default="", metavar="APP", help=text("cli.option.app"))
-    identify.add_argument("--basis", default="", metavar="B", help=text("cli.option.basis"))
-    identify.add_argument("--words", default="", metavar="T", help=text("cli.option.basis_words"))
-    accept = group.action(name, "accept")
-    accept.add_argument("refs", metavar="MESSAGE", nargs="+")
-    accept.add_argument("--to", metavar="MESSAGE", help=text("cli.option.to_message"))
-    accept.add_argument("--title", metavar="T", default="", help="title")
+def _thread(grammar: Grammar, name: str) -> None:
+    from app.cli.thread_options import fill
+
+    fill(grammar, name)
 
 
-def _search(grammar: _Grammar, name: str) -> None:
+def _search(grammar: Grammar, name: str) -> None:
     search = grammar.command(name)
     search.add_argument("words", metavar="TEXT")
     search.add_argument("--limit", type=int, default=50, metavar="N")
 
 
-def _fields(grammar: _Grammar, name: str) -> None:
+def _fields(grammar: Grammar, name: str) -> None:
     grammar.command(name).add_argument("kind", metavar="KIND", nargs="?")
 
 
-def _check(grammar: _Grammar, name: str) -> None:
+def _check(grammar: Grammar, name: str) -> None:
     grammar.command(name).add_argument("file", metavar="FILE")
 
 
-def _plain(grammar: _Grammar, name: str) -> None:
+def _plain(grammar: Grammar, name: str) -> None:
     grammar.command(name)
 
 
-def _exports(grammar: _Grammar, name: str) -> None:
+def _exports(grammar: Grammar, name: str) -> None:
     group = grammar.group(name)
     group.action(name, "list")
     delete = group.action(name, "delete")
@@ -340,14 +317,14 @@ def _exports(grammar: _Grammar, name: str) -> None:
     delete.add_argument("--changed", action="store_true", help=text("cli.option.delete_changed"))
 
 
-def _paper_log(grammar: _Grammar, name: str) -> None:
+def _paper_log(grammar: Grammar, name: str) -> None:
     sheets = grammar.command(name)
     sheets.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.out"))
     sheets.add_argument("--language", choices=("en", "es"), help=text("cli.option.language"))
     sheets.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
 
 
-def _export(grammar: _Grammar, name: str) -> None:
+def _export(grammar: Grammar, name: str) -> None:
     export = grammar.command(name)
     export.add_argument("paper", choices=PAPERS)
     export.add_argument("--out", metavar="PATH", required=True, help=text("cli.option.out"))
@@ -403,7 +380,13 @@ def _export(grammar: _Grammar, name: str) -> None:
     export.add_argument("--notary", action="store_true", help=text("cli.option.notary"))
 
 
-def _form(grammar: _Grammar, name: str) -> None:
+def _handover(grammar: Grammar, name: str) -> None:
+    from app.cli.handover_options import fill
+
+    fill(grammar, name)
+
+
+def _form(grammar: Grammar, name: str) -> None:
     group = grammar.group(name)
     group.action(name, "show").add_argument("file", metavar="FILE")
     mapping = group.action(name, "map")
@@ -414,7 +397,7 @@ def _form(grammar: _Grammar, name: str) -> None:
     mapping.add_argument("--title", metavar="T", default="", help="title")
 
 
-def _timestamp(grammar: _Grammar, name: str) -> None:
+def _timestamp(grammar: Grammar, name: str) -> None:
     group = grammar.group(name)
     request = group.action(name, "request")
     request.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.tsq_out"))
@@ -468,7 +451,7 @@ def _field_options(
     parser.add_argument("--set", dest="values", metavar="FIELD=VALUE", action="append", default=[])
 
 
-_COMMANDS: dict[str, Callable[[_Grammar, str], None]] = {
+_COMMANDS: dict[str, Callable[[Grammar, str], None]] = {
     "demo": _demo,
     "vault": _vault,
     "entry": _entry,
@@ -485,6 +468,7 @@ _COMMANDS: dict[str, Callable[[_Grammar, str], None]] = {
     "check": _check,
     "export": _export,
     "exports": _exports,
+    "handover": _handover,
     "form": _form,
     "timestamp": _timestamp,
     "paper-log": _paper_log,

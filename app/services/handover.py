@@ -47,7 +47,7 @@ __all__ = ["HandoverRequest", "HandoverService"]
 
 PAPER = "handover"
 PLAIN_PAPER = "everything"
-_NOT_A_CHANGE = ("export",)
+_NOT_A_CHANGE = ("export", "item", "received_case")
 _UNLIKE = frozenset({ErrorCode.HANDOVER_BROKEN, ErrorCode.HANDOVER_UNFIT, ErrorCode.AGE_DAMAGED})
 
 
