@@ -160,6 +160,10 @@ set_up_tools() {
   command -v pdftotext >/dev/null || missing+=(poppler-utils)
   command -v strace >/dev/null || missing+=(strace)
   command -v dbus-daemon >/dev/null || missing+=(dbus)
+  if [ "$(uname)" = Linux ]; then # a screen and an accessibility bus of the tests' own
+    command -v Xvfb >/dev/null || missing+=(xvfb "${DISPLAY_PACKAGES[@]}")
+    [ -e /usr/libexec/at-spi2-registryd ] || missing+=(at-spi2-core)
+  fi
   if [ ${#missing[@]} -gt 0 ]; then
     install_packages "A part of the tests" "${missing[@]}" || return 0
   fi

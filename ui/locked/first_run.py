@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.services.jobs import JobRunner
@@ -119,6 +119,10 @@ class FirstRun(Surface):
     def wants_key(self) -> bool:
         """Whether the person asked for a recovery key too."""
         return self._passphrase.wants_key and not self._for_list
+
+    def first_focus(self) -> QWidget:
+        """Return the button that leads on."""
+        return self._next
 
     def on_next(self) -> None:
         """Go a step on; after the last, make the record."""
@@ -317,7 +321,6 @@ class FirstRun(Surface):
         foot.addWidget(self._next)
         inner.addLayout(foot)
         in_the_middle(self, card)
-        self.setFocusProxy(self._next)
 
 
 def _page(name: str, title: str) -> tuple[Surface, QVBoxLayout]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtWidgets import QWidget
+
 from app.domain.errors import KnownError
 from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
@@ -69,9 +71,13 @@ class RestorePage(Surface):
         self._target = new_place(usual)
         self._from = BodyLabel(text("restore.from.none"), "restore.from", selectable=True)
         self._to = BodyLabel("", "restore.to", selectable=True)
-        self._choose_from = Button(text("restore.from.choose"), "restore.from.choose")
+        self._choose_from = Button(
+            text("restore.from.choose"), "restore.from.choose", says=text("restore.from.title")
+        )
         self._choose_from.clicked.connect(self.on_choose_from)
-        self._choose_to = Button(text("restore.to.choose"), "restore.to.choose")
+        self._choose_to = Button(
+            text("restore.to.choose"), "restore.to.choose", says=text("restore.to.title")
+        )
         self._choose_to.clicked.connect(self.on_choose_to)
         self._secret = SecretEdit("restore.secret", says=text("restore.secret"))
         self._secret.returnPressed.connect(self.on_start)
@@ -85,7 +91,10 @@ class RestorePage(Surface):
         self._leave.clicked.connect(leave)
         self._lay_out()
         self._show_target()
-        self.setFocusProxy(self._choose_from)
+
+    def first_focus(self) -> QWidget:
+        """Return the button that names the backup."""
+        return self._choose_from
 
     def on_choose_from(self) -> None:
         """Let the person show where the backup lies."""

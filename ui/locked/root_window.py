@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip, QWidget
 
 from app.strings.catalogue import text
 from ui.locked.lock import UnlockedPage
+from ui.style.focus import first_stop, reveal
 from ui.style.parts import BodyLabel, Button, Column, MutedLabel, SmallLabel, Surface, TitleLabel, column, row
 
 SMALLEST = QSize(900, 600)
@@ -20,7 +21,7 @@ FIRST_SIZE = QSize(1280, 800)
 COUNT_MS = 1500
 
 
-class RootWindow(QWidget):
+class RootWindow(QMainWindow):
     """Holds the pages; its title is the neutral one whatever is shown."""
 
     def __init__(self, closing: Callable[[], None]) -> None:
@@ -42,9 +43,8 @@ class RootWindow(QWidget):
         self._count_ends.setSingleShot(True)
         self._count_ends.setInterval(COUNT_MS)
         self._count_ends.timeout.connect(self._count.hide)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setCentralWidget(self._stack)
 
     @property
     def home(self) -> QWidget | None:
@@ -61,7 +61,7 @@ class RootWindow(QWidget):
             self._stack.removeWidget(old)
             old.hide()
             old.deleteLater()
-        page.setFocus()
+        first_stop(page).setFocus()
 
     def show_unlocked(self, page: UnlockedPage) -> None:
         """Show the unlocked half."""
@@ -82,7 +82,7 @@ class RootWindow(QWidget):
                 self._stack.removeWidget(page)
         if self._home is not None:
             self._stack.setCurrentWidget(self._home)
-            self._home.setFocus()
+            first_stop(self._home).setFocus()
         self.setWindowTitle(text("window.name"))
         self.repaint()
 
@@ -101,6 +101,12 @@ class RootWindow(QWidget):
     def allow_close(self) -> None:
         """Let the window close without another lock."""
         self._may_close = True
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: D102, FBT001, N802, A002
+        moved = bool(super().focusNextPrevChild(next))
+        if moved and (here := QApplication.focusWidget()) is not None:
+            reveal(here)
+        return moved
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802
         if self._may_close:

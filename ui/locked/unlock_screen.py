@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtGui import QColor, QFocusEvent
-from PySide6.QtWidgets import QGraphicsDropShadowEffect
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsDropShadowEffect, QWidget
 
 from app.domain.errors import KnownError
 from app.strings.catalogue import text
@@ -92,7 +93,6 @@ class UnlockScreen(Surface):
         self._close = Button(text("unlock.close"), "unlock.close", "leave")
         self._close.clicked.connect(leave)
         self._lay_out()
-        self.setFocusProxy(self._secret)
         if note:
             self._say(note, tone="muted")
 
@@ -105,6 +105,10 @@ class UnlockScreen(Surface):
     def goes_on(self) -> bool:
         """Whether the record is written to although a part of it was put back."""
         return self._go_on
+
+    def first_focus(self) -> QWidget:
+        """Return the box for the passphrase."""
+        return self._secret
 
     def on_open_asked(self) -> None:
         """Try the passphrase; the box is emptied at once, whatever comes of it."""
@@ -210,7 +214,7 @@ class UnlockScreen(Surface):
         middle.addStretch(1)
         layout.addLayout(middle)
         layout.addStretch(1)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802
-        super().focusInEvent(event)
-        self._secret.setFocus()
+        # The first stop is the passphrase, the last the language in the corner.
+        order = (self._secret, self._open, self._other, self._new, self._restore, self._close)
+        for one, other in pairwise((*order, *self._languages.buttons)):
+            self.setTabOrder(one, other)

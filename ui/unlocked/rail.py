@@ -25,6 +25,7 @@ class RailButton(Button):
     def __init__(self, spec: ScreenSpec) -> None:
         super().__init__(text(spec.name), f"rail.{spec.key}", "rail")
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # one of several, as a screen reader hears it
         self._icon_name = spec.icon
         self._name = text(spec.name)
         self._number = CaptionLabel("", f"rail.{spec.key}.number", wrap=False)

@@ -23,6 +23,7 @@ from app.strings.errors import sentence
 from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs, Question
 from ui.locked.system_signals import Heard
+from ui.style.focus import first_stop
 from ui.style.parts import Surface, column, em, row
 from ui.style.taking_back import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
 from ui.style.theme import Theme
@@ -156,7 +157,7 @@ class Shell(QWidget):
             self._top.forget_search()
         screen.activate(target)
         if target.screen != "search":
-            screen.first_focus().setFocus()
+            first_stop(screen.first_focus()).setFocus()
 
     def has(self, screen: str) -> bool:
         """Tell whether there is a screen of that key."""

@@ -21,6 +21,7 @@ class LineRow(Surface):
 
     def __init__(self, name: str, says: str, hint: str, *, prose: bool) -> None:
         super().__init__("plain", name)
+        self._says = says
         self._prose = prose
         self._line: LineEdit | ProseEdit
         layout = row(self, gap=6)
@@ -34,10 +35,9 @@ class LineRow(Surface):
             line.returnPressed.connect(self.entered)
             self._line = line
         layout.addWidget(self._line, 1)
-        up, remove = text("forms.line.up"), text("forms.line.remove")
-        self._up = Button(up, f"{name}.up", "quiet", says=f"{up}: {says}")
+        self._up = Button(text("forms.line.up"), f"{name}.up", "quiet")
         self._up.clicked.connect(self.raised)
-        self._gone = gone = Button(remove, f"{name}.remove", "quiet", says=f"{remove}: {says}")
+        self._gone = gone = Button(text("forms.line.remove"), f"{name}.remove", "quiet")
         gone.clicked.connect(self.removed)
         layout.addWidget(self._up)
         layout.addWidget(gone)
@@ -56,9 +56,13 @@ class LineRow(Surface):
             self._line.setPlainText(words)
         self.blockSignals(False)  # noqa: FBT003
 
-    def stand(self, *, first: bool, alone: bool) -> None:
-        """Offer what can be done with it where it stands."""
-        self._up.setVisible(self._prose and not first)
+    def stand(self, place: int, *, alone: bool) -> None:
+        """Offer what can be done with it where it stands, counted from 1; its number tells it from others."""
+        says = self._says if alone else text("forms.line.numbered", what=self._says, n=place)
+        self._line.setAccessibleName(says)
+        for button in (self._up, self._gone):
+            button.setAccessibleName(f"{button.text()}: {says}")
+        self._up.setVisible(self._prose and place > 1)
         self._gone.setVisible(not alone)
 
     def focus(self) -> QWidget:
@@ -166,5 +170,5 @@ class LinesField(FieldEditor):
 
     def _tell_places(self) -> None:
         for number, one in enumerate(self._rows):
-            one.stand(first=number == 0, alone=len(self._rows) == 1)
+            one.stand(number + 1, alone=len(self._rows) == 1)
         self._add.setEnabled(bool(self._rows[-1].words().strip()))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from app.domain.ports import Picture
+from app.strings.catalogue import text
 from ui.style.parts import em
 from ui.style.theme import Role, Theme
+
+FOCUS_WIDTH = 2
 
 
 def to_pixmap(picture: Picture) -> QPixmap:
@@ -17,7 +20,7 @@ def to_pixmap(picture: Picture) -> QPixmap:
     return QPixmap.fromImage(image)
 
 
-class CoveredPicture(QFrame):
+class CoveredPicture(QAbstractButton):
     """A tile: a word on a plain ground; a click, Space or Return asks for the picture or covers it again.
 
     Emits `wanted` when the picture is asked for; the owner then calls `show_picture` or `show_words`.
@@ -30,7 +33,6 @@ class CoveredPicture(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setProperty("surface", "cover")
         self.setAccessibleName(says)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -39,6 +41,7 @@ class CoveredPicture(QFrame):
         self._words = words
         self._wide, self._high = wide, high
         self._pixmap: QPixmap | None = None
+        self.clicked.connect(self.ask)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def stretch(self) -> None:
@@ -53,12 +56,14 @@ class CoveredPicture(QFrame):
     def show_picture(self, picture: Picture) -> None:
         """Show decoded pixels."""
         self._pixmap = to_pixmap(picture)
+        self.setAccessibleDescription(text("window.cover.shown"))
         self.update()
 
     def show_words(self, words: str) -> None:
         """Show a sentence in place of the picture, such as why it cannot be shown."""
         self._pixmap = None
         self._words = words
+        self.setAccessibleDescription(words)
         self.update()
 
     def set_cover(self, words: str, *, says: str) -> None:
@@ -71,6 +76,7 @@ class CoveredPicture(QFrame):
         """Show nothing but the word again."""
         self._pixmap = None
         self._words = self._cover
+        self.setAccessibleDescription("")
         self.update()
 
     def ask(self) -> None:
@@ -83,21 +89,19 @@ class CoveredPicture(QFrame):
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(em(self._wide), em(self._high))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.setFocus()
-            self.ask()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
-        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.ask()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
-        super().paintEvent(event)
+        del event
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setPen(self._theme.colour("border"))
+        painter.setBrush(self._theme.colour("cover"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
         inner = self.rect().adjusted(3, 3, -3, -3)
         if self._pixmap is not None:
             size = self._pixmap.size().scaled(inner.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -110,10 +114,7 @@ class CoveredPicture(QFrame):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(inner.adjusted(6, 4, -6, -4), flags, self._words)
         if self.hasFocus():
-            pen = painter.pen()
-            pen.setColor(self._theme.colour("accent_text"))
-            pen.setWidth(2)
-            painter.setPen(pen)
+            painter.setPen(QPen(self._theme.colour("accent_text"), FOCUS_WIDTH))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 7, 7)
         painter.end()

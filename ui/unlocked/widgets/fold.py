@@ -31,6 +31,7 @@ class Fold(Surface):
         self._body = body
         self._head = Button("", f"{name}.head", "fold", says=title)
         self._head.setCheckable(True)
+        self.setAccessibleName(title)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._head.setSizePolicy(policy)

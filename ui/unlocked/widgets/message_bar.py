@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible
 
 from app.strings.catalogue import text
+from ui.style.announce import announce
 from ui.style.parts import BodyLabel, Button, Surface, column, row
 
 CALM_SECONDS = 6
@@ -81,5 +82,4 @@ class MessageBar(Surface):
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()
-        # Screen readers speak it without the focus moving there.
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, sentence, urgent=surface == "warning")

@@ -25,12 +25,11 @@ class ToldField(FieldEditor):
     def __init__(self, name: str, what: str, question: str) -> None:
         super().__init__(f"{name}.editor")
         self._what = what
+        self._question = question
         self._answer = NOT_ASKED
         self._told = False
         self._state = MutedLabel("", f"{name}.state")
-        self._tell = Button(
-            text("case.told.tell"), f"{name}.tell", says=f"{question} {text('case.told.tell')}"
-        )
+        self._tell = Button(text("case.told.tell"), f"{name}.tell")
         self._tell.clicked.connect(self.on_tell)
         self._none = Chip(text(f"case.told.none.{what}"), f"{name}.none")
         self._skip = Chip(text("case.told.skip"), f"{name}.skip")
@@ -89,6 +88,7 @@ class ToldField(FieldEditor):
     def _show(self) -> None:
         state = self._answer.state
         self._tell.say(text("case.told.look" if self._told else "case.told.tell"))
+        self._tell.setAccessibleName(f"{self._question} {self._tell.text()}")
         self._none.setVisible(not self._told)
         self._skip.setVisible(not self._told)
         self._none.setChecked(state is AnswerState.NO)

@@ -106,6 +106,7 @@ class PaperChooser(Surface):
         for group in For:
             name = f"documents.for.{group.value}"
             card = Surface("card", f"{name}.card")
+            card.setAccessibleName(text(name))
             inner = column(card, margins=(16, 12, 16, 14), gap=4)
             inner.addWidget(HeadingLabel(text(name), name))
             for spec in PAPERS:

@@ -146,6 +146,7 @@ class PeopleRows(Surface):
         editor = PersonRowEditor(f"entry.person.{self._made}", self._names)
         editor.changed.connect(self.changed)
         editor.removed.connect(self.on_removed)
+        editor.setAccessibleName(text("forms.line.numbered", what=text("entry.ask.persons"), n=self._made))
         self._layout.insertWidget(len(self._rows) + 1, editor)
         self._rows.append(editor)
         return editor

@@ -119,6 +119,7 @@ class SaidRows(Surface):
         made = SaidRow(f"entry.said.{self._made}")
         made.changed.connect(self.changed)
         made.removed.connect(self.on_removed)
+        made.setAccessibleName(text("forms.line.numbered", what=text("entry.ask.words"), n=self._made))
         self._layout.insertWidget(len(self._rows) + 1, made)
         self._rows.append(made)
         return made

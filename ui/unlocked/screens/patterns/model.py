@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.strings.catalogue import text
 from ui.unlocked.screens.patterns.figures import Cell, Grid, Look
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -49,11 +50,12 @@ class FigureModel(QAbstractTableModel):
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:  # noqa: D102
         cell = self.cell_at(index)
         if cell is None:
-            return None
+            nothing = role == Qt.ItemDataRole.AccessibleTextRole
+            return text("patterns.cell.nothing") if nothing else None
         if role == CELL_ROLE:
             return cell
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return cell.says
+            return cell.says or cell.text or text("patterns.cell.nothing")
         return cell.text if role == Qt.ItemDataRole.DisplayRole else None
 
     def headerData(  # noqa: D102, N802

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.version import VERSION
@@ -28,6 +29,7 @@ class AboutPage(SettingsPage):
         self._facts = Surface("plain", "settings.about.facts")
         self._facts.setAccessibleName(text("settings.holds"))
         self._lines = BodyLabel("", "settings.about.lines", selectable=True)
+        self._lines.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column(self._facts).addWidget(self._lines)
         self.parts.addWidget(self._facts)
         self.heading("settings.limits")
@@ -45,6 +47,7 @@ class AboutPage(SettingsPage):
     def on_facts(self, lines: tuple[str, ...]) -> None:
         """Show what holds."""
         self._lines.setText("\n\n".join(lines))
+        self._lines.setAccessibleName("\n\n".join(lines))
 
 
 def locks_of(heard: Heard) -> tuple[str, ...]:

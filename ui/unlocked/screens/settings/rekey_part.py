@@ -27,6 +27,7 @@ class RekeyPart(Surface):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__("plain", "settings.rekey")
+        self.setAccessibleName(text("settings.rekey.title"))
         self._context = context
         self._folder = context.session.folder
         self._secret, self._new, self._again = (

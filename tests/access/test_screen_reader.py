@@ -1,0 +1,208 @@
+"""The window as a screen reader gets it and as a keyboard moves through it: every page, through the real bus."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.strings.pseudo import MIRRORED
+from tests.access import finds
+from tests.access.desktop import desktop, what_is_missing
+from tests.access.finds import Stop
+from tests.access.reader import Node, Reader
+from tests.tally import HowMany, Tally
+
+NAME = "Notes"
+LOCKED = ("0", "1", "2", "3", "restore", "unlock")
+"""The steps of the first run, then the pages before the passphrase; the last is where one unlocks."""
+
+
+class ReadWindow:
+    """The real window in its own process, with a reader at its accessibility bus."""
+
+    def __init__(self, child: subprocess.Popen[str], reader: Reader) -> None:
+        self._child = child
+        self.reader = reader
+        self.at = reader.window(NAME)
+        self.is_open = False
+
+    def do(self, what: str, /, **how: object) -> Any:
+        """Let the window's process do something; returns what it says."""
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        self._child.stdin.write(json.dumps({"do": what} | how) + "\n")
+        self._child.stdin.flush()
+        said = json.loads(self._child.stdout.readline())
+        assert "bug" not in said, f"{what} {how}: {said['bug']}"
+        return said["said"]
+
+    def unlock(self) -> None:
+        """Open the vault, if it is not open yet."""
+        if not self.is_open:
+            self.do("locked", page="unlock")
+            self.do("unlock")
+            self.is_open = True
+
+    def nodes(self) -> list[Node]:
+        """Read everything in the window that can be seen or scrolled to."""
+        return list(self.reader.tree(self.at).all())
+
+    def round(self, *, back: bool = False) -> list[Stop]:
+        """Go round with Tab, or back with Shift and Tab."""
+        return [Stop.of(said) for said in self.do("round", back=back)]
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadWindow]:
+    """The window over the made-up case on a screen and a bus of its own."""
+    if missing := what_is_missing():
+        pytest.skip(missing)
+    folder = tmp_path_factory.mktemp("access")
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    with desktop(folder / "desktop") as here:
+        own = {name: str(home) for name in ("HOME", "XDG_RUNTIME_DIR", "TMPDIR")}
+        child = subprocess.Popen(
+            [sys.executable, "-m", "tests.access.window_child", str(home)],
+            env=os.environ | here.environment() | own,
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        reader = Reader(here.bus)
+        try:
+            assert child.stdout is not None
+            assert json.loads(child.stdout.readline())["said"] == "ready"
+            reader.listen()
+            yield ReadWindow(child, reader)
+        finally:
+            reader.close()
+            assert child.stdin is not None
+            child.stdin.close()
+            child.wait(20)
+            child.stdout.close()
+
+
+def finds_on(nodes: Sequence[Node], there: Sequence[Stop], back: Sequence[Stop]) -> list[str]:
+    """Return everything a person would stumble over."""
+    return [
+        *finds.without_name(nodes),
+        *finds.without_role(nodes),
+        *finds.alike(nodes),
+        *finds.out_of_reach(nodes, there),
+        *finds.unmarked(there),
+        *finds.out_of_order(there),
+        *finds.trapped(there, back),
+    ]
+
+
+def test_the_locked_pages_are_read_and_walked(window: ReadWindow, tally: Tally) -> None:
+    """First run, restore and unlock: every control is named, in order, reached by Tab and seen to be."""
+    found: dict[str, list[str]] = {}
+    for page in LOCKED:
+        window.do("locked", page=page)
+        nodes = window.nodes()
+        if problems := finds_on(nodes, window.round(), window.round(back=True)):
+            found[page] = problems
+        tally("pages heard on the accessibility bus", 1)
+        tally("controls heard", sum(finds.is_control(node) for node in nodes))
+    assert not found, json.dumps(found, indent=1)
+    assert nodes[0].role == "frame"
+    box = next(node for node in nodes if node.own_id.endswith("unlock.passphrase"))
+    assert box.name == "Passphrase"
+
+
+def test_every_page_is_read_and_walked(
+    window: ReadWindow, rng: random.Random, how_many: HowMany, tally: Tally
+) -> None:
+    """Every page: no control without a name or a role, none alike, none out of reach, no trap, focus in sight."""
+    window.unlock()
+    places = window.do("places")
+    chosen = rng.sample(places, min(how_many(check=8, gate=len(places), soak=len(places)), len(places)))
+    found: dict[str, list[str]] = {}
+    for screen, what in chosen:
+        window.do("go", screen=screen, what=what)
+        nodes = window.nodes()
+        there = window.round()
+        if problems := finds_on(nodes, there, window.round(back=True)):
+            found[f"{screen} {what}"] = problems
+        tally("controls heard", sum(finds.is_control(node) for node in nodes))
+        tally("actions heard", sum(len(set(node.actions) - {"SetFocus"}) for node in nodes))
+        tally("stops of Tab", len(there))
+    tally("pages heard on the accessibility bus", len(chosen), of=len(places))
+    assert not found, json.dumps(found, indent=1)
+
+
+def test_tab_reads_from_the_other_side_where_the_language_does(
+    window: ReadWindow, rng: random.Random, how_many: HowMany
+) -> None:
+    """In a language that begins on the right, Tab goes from right to left."""
+    window.unlock()
+    window.do("speak", language=MIRRORED)
+    places = window.do("places")
+    found = {}
+    try:
+        for screen, what in rng.sample(places, how_many(check=2, gate=len(places), soak=len(places))):
+            window.do("go", screen=screen, what=what)
+            if problems := list(finds.out_of_order(window.round(), mirrored=True)):
+                found[f"{screen} {what}"] = problems
+    finally:
+        window.do("speak", language="en")
+    assert not found, json.dumps(found, indent=1)
+
+
+def test_rows_say_what_they_hold(window: ReadWindow) -> None:
+    """Painted lists, tiles and figures are lists, tables and rows on the bus, each with its words."""
+    window.unlock()
+    window.do("go", screen="timeline")
+    rows = [node for node in window.nodes() if node.role == "list item" and "focusable" in node.states]
+    assert any("Parked outside the house again" in row.name and "3 photos" in row.name for row in rows)
+    window.do("go", screen="patterns")
+    figures = [node for node in window.nodes() if node.role == "table"]
+    assert figures
+    cells = [cell.name for figure in figures for cell in figure.all() if cell.role == "cell" and cell.name]
+    assert any("entries" in words for words in cells)
+
+
+def test_the_focus_and_messages_are_told_as_they_happen(window: ReadWindow) -> None:
+    """Tab tells the bus what has the focus; what the window says in passing is announced."""
+    window.unlock()
+    window.do("go", screen="entry")
+    window.reader.hear(0.05)
+    window.do("press", key="Tab")
+    heard = window.reader.hear(3, until=lambda event: event.startswith("Object:StateChanged:focused"))
+    assert any(event.startswith("Object:StateChanged:focused") for event in heard)
+    window.do("say", words="The backup is done.")
+    heard = window.reader.hear(3, until=lambda event: event.startswith("Object:Announcement"))
+    assert [event for event in heard if "Announcement" in event and "The backup is done." in event]
+
+
+def test_dialogs_are_read_and_closed_by_keyboard(window: ReadWindow) -> None:
+    """A question and the list of files: named, walked round inside, gone with Escape."""
+    window.unlock()
+    window.do("go", screen="settings", what="window")
+    found = {}
+    for dialog in ("ask", "choose"):
+        window.do(dialog)
+        shown = next(one for one in window.reader.application(window.at).children if one.role == "dialog")
+        nodes = list(window.reader.tree(shown.at).all())
+        if dialog == "choose":  # the rows of Qt's own list have cells with nothing in them
+            nodes = [node for node in nodes if node.role not in finds.INSIDE]
+        there = window.round()
+        problems = [*finds.without_name(nodes), *finds.trapped(there, window.round(back=True))]
+        if dialog == "ask":
+            problems += [*finds.out_of_reach(nodes, there), *finds.unmarked(there)]
+        if problems:
+            found[dialog] = problems
+        assert window.do("close")
+    assert not found, json.dumps(found, indent=1)
