@@ -257,7 +257,7 @@ def test_files_are_added_one_after_another_and_twins_are_said(
     for name, words in (("a.txt", "one"), ("b.txt", "two"), ("c.txt", "one")):
         (tmp_path / name).write_text(words, encoding="utf-8")
     presenter.attach((tmp_path / "a.txt", tmp_path / "missing.txt", tmp_path / "b.txt", tmp_path / "c.txt"))
-    presenter.paste(b"\x89PNG\r\n\x1a\n....", "pasted-picture.png")
+    presenter.paste("pasted-picture.png", b"\x89PNG\r\n\x1a\n....")
     assert [line.number for line in view.files] == [1, 2, 1, 3]
     assert shell.warned == ["not_readable"]
     assert len(shell.said) == 1

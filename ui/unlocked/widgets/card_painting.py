@@ -16,12 +16,21 @@ def paint_heading(painter: QPainter, theme: Theme, rect: QRect, font: QFont, wor
     painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, words)
 
 
-def paint_card(painter: QPainter, theme: Theme, rect: QRect, gap: int, *, chosen: bool) -> QRectF:
-    """Draw the ground of a card, `gap` pixels above the next one, and return the room it takes."""
+def paint_card(
+    painter: QPainter, theme: Theme, rect: QRect, gap: int, *, chosen: bool, hot: bool = False
+) -> QRectF:
+    """Draw the ground of a card, `gap` pixels above the next one, and return the room it takes.
+
+    A `hot` one would take what is being dragged over it.
+    """
     box = QRectF(rect).adjusted(1.0, 1.0, -1.0, -float(gap))
     path = QPainterPath()
     path.addRoundedRect(box, theme.px(0.7), theme.px(0.7))
     painter.fillPath(path, theme.colour("card"))
-    painter.setPen(QPen(theme.colour("accent_text" if chosen else "border"), 2.0 if chosen else 1.0))
+    pen = QPen(theme.colour("accent_text" if chosen or hot else "border"), 2.0 if chosen or hot else 1.0)
+    if hot:
+        painter.fillPath(path, theme.colour("accent_soft"))
+        pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
     painter.drawPath(path)
     return box

@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
 from app.domain.ids import EntityId
 from app.strings.catalogue import has_text, text
 from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, Button, CaptionLabel, SmallLabel, Surface, column, em, repolish, row
 from ui.unlocked.screens.entry.presenter import FileLine
-
-
-def paths_in(data: QMimeData, *, folders: bool = False) -> tuple[Path, ...]:
-    """Return the local files that a drop or the clipboard names, `folders` too where they are taken."""
-    urls: list[QUrl] = data.urls()
-    paths = (Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-    return tuple(path for path in paths if path.is_file() or (folders and path.is_dir()))
-
-
-def picture_in(data: QMimeData) -> bytes:
-    """Return a picture in the clipboard as PNG, nothing when there is none."""
-    if not data.hasImage():
-        return b""
-    image = data.imageData()
-    if not isinstance(image, QImage) or image.isNull():
-        return b""
-    raw = QByteArray()
-    buffer = QBuffer(raw)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    # Written with the same name everywhere: pasted pixels have no file of their own.
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(raw.data())
+from ui.unlocked.widgets.arriving import arrived_in, takes
 
 
 class DropZone(Surface):
@@ -55,7 +32,7 @@ class DropZone(Surface):
         self.setMinimumHeight(em(4.1))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
-        if paths_in(event.mimeData()):
+        if takes(event.mimeData()):
             self._heat(hot=True)
             event.acceptProposedAction()
 
@@ -65,10 +42,8 @@ class DropZone(Surface):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
         self._heat(hot=False)
-        paths = paths_in(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
-            self.dropped.emit(paths)
+        event.acceptProposedAction()
+        self.dropped.emit(arrived_in(event.mimeData()))
 
     def _heat(self, *, hot: bool) -> None:
         self.setProperty("hot", hot)

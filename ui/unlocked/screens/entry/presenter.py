@@ -235,7 +235,7 @@ class EntryPresenter:
         if len(self._waiting) == len(paths):
             self._next_file()
 
-    def paste(self, data: bytes, name: str) -> None:
+    def paste(self, name: str, data: bytes) -> None:
         """Add a picture from the clipboard."""
         self._jobs.change(
             lambda ctx: _with_changes(self._session.evidence.add_bytes(name, data, ctx=ctx)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -35,12 +35,13 @@ from ui.style.parts import (
     scrolled,
 )
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
-from ui.unlocked.screens.entry.files import DropZone, FileList, paths_in, picture_in
+from ui.unlocked.screens.entry.files import DropZone, FileList
 from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
 from ui.unlocked.screens.entry.section import Section, Values
 from ui.unlocked.screens.entry.sections import make_section
 from ui.unlocked.screens.entry.summaries import FIELDS, summary_of
 from ui.unlocked.screens.evidence.before_adding import before_adding
+from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in
 from ui.unlocked.widgets.fold import Fold
 from ui.unlocked.widgets.moment import MomentEditor
 from ui.unlocked.widgets.tags import TagChips
@@ -64,13 +65,16 @@ class WhatEdit(OwnWordsEdit):
         super().__init__("entry.what", says=text("entry.ask.what"), lines=6, bare=True)
         self._owner = owner
 
-    def canInsertFromMimeData(self, source: object) -> bool:  # noqa: D102, N802
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: D102, N802
         del source
         return True
 
-    def insertFromMimeData(self, source: object) -> None:  # noqa: D102, N802
-        if not self._owner.take_files(source):
-            super().insertFromMimeData(source)  # type: ignore[arg-type]
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: D102, N802
+        arrived = arrived_in(source, words_first=True)
+        if arrived.words:
+            super().insertFromMimeData(source)
+        else:
+            self._owner.on_arrived(arrived)
 
 
 class EntryScreen(Screen):
@@ -103,6 +107,7 @@ class EntryScreen(Screen):
         self._sections: dict[str, Section] = {}
         self._bodies: dict[str, Surface] = {}
         self._opened: Opened | None = None
+        self._arrived = Arrived()
         self._field = ""
         self._mends = False
         self._folds: dict[str, Fold] = {}
@@ -124,9 +129,14 @@ class EntryScreen(Screen):
 
     def activate(self, target: Target) -> None:
         """Write a new entry, or change the one of the target, perhaps at a field."""
-        self.presenter.begin(target.id, target.values, back=bool(target.back))
+        arrived = target.values.get("arrived")
+        values = {} if arrived else target.values
+        self.presenter.begin(target.id, values, back=bool(target.back))
         self._mends = bool(target.back)
         self._field = target.what
+        if isinstance(arrived, Arrived) and arrived is not self._arrived:
+            self._arrived = arrived
+            self.on_arrived(arrived)
         if target.what and self._opened is not None and not self.presenter.is_waiting:
             self._go_to(target.what)
         self._timer.start()
@@ -285,19 +295,12 @@ class EntryScreen(Screen):
 
     def on_paste(self) -> None:
         """Paste files or a picture from the clipboard when no text box wants it."""
-        self.take_files(self._context.clipboard.data())
+        self.on_arrived(arrived_in(self._context.clipboard.data(), words_first=True))
 
-    def take_files(self, source: object) -> bool:
-        """Take files or a picture out of what is pasted; tell whether there were any."""
-        paths = paths_in(source)  # type: ignore[arg-type]
-        if paths:
-            self.on_files(paths)
-            return True
-        picture = picture_in(source)  # type: ignore[arg-type]
-        if picture:
-            name = text("entry.paste.name")
-            before_adding(self._context, self, (name,), partial(self.presenter.paste, picture, name))
-        return bool(picture)
+    def on_arrived(self, arrived: Arrived) -> None:
+        """Take what was dropped or pasted: files and pictures to the files, words to the first question."""
+        if not bring_in(self._context, self, arrived, self.presenter.attach, self.presenter.paste):
+            self._what.insertPlainText(arrived.words)
 
     def _why(self) -> str:
         """Name beside Save the reason that was chosen for the person, whose chips may be out of sight."""
@@ -335,7 +338,7 @@ class EntryScreen(Screen):
         self._where.textEdited.connect(self.on_edited)
         for part in (self._when, self._kinds, self._files):
             part.changed.connect(self.on_edited)
-        self._drop.dropped.connect(self.on_files)
+        self._drop.dropped.connect(self.on_arrived)
         self._drop.choose_wanted.connect(self.on_choose)
         self._save.clicked.connect(self.on_save)
         self._later.clicked.connect(self.presenter.finish_later)

@@ -19,6 +19,7 @@ from ui.unlocked.screens.evidence.grid import EvidenceGrid
 from ui.unlocked.screens.evidence.model import EvidenceModel
 from ui.unlocked.screens.evidence.rows import COLUMNS, Tile
 from ui.unlocked.screens.evidence.table import EvidenceTable
+from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.several import Several
 from ui.unlocked.widgets.several_bar import SeveralBar
 
@@ -165,3 +166,13 @@ class ItemsView(Surface):
         self._bar.none_wanted.connect(self._several.none)
         self._table.ordered.connect(self.ordered)
         self._table.left.connect(self.left)
+
+
+class GridPanes(TwoPanes):
+    """Gives the grid the room and the item a column."""
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        if not self._moved and not self.is_narrow:
+            right = max(em(24), round(self.width() * 0.33))
+            self._split.setSizes([self.width() - right, right])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -41,7 +42,6 @@ from ui.unlocked.forms.record_pane import RecordPane
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.list_memory import Left
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
-from ui.unlocked.screens.entry.files import paths_in, picture_in
 from ui.unlocked.screens.evidence.adding import AddQueue, Outcome
 from ui.unlocked.screens.evidence.adding_row import AddingRow, outcome_words
 from ui.unlocked.screens.evidence.before_adding import before_adding
@@ -50,12 +50,12 @@ from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.detail_pane import DetailPane
 from ui.unlocked.screens.evidence.filters import FilterHead
 from ui.unlocked.screens.evidence.form import evidence_form
-from ui.unlocked.screens.evidence.items import ItemsView
+from ui.unlocked.screens.evidence.items import GridPanes, ItemsView
 from ui.unlocked.screens.evidence.presenter import EvidencePresenter
 from ui.unlocked.screens.evidence.rows import Tile
 from ui.unlocked.screens.evidence.words_presenter import WordsPresenter
 from ui.unlocked.screens.imports.looking import Looked
-from ui.unlocked.widgets.detail import TwoPanes
+from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in, takes
 
 TIGHT_EM = 30
 """Below so many text heights, the filters are hidden until they are asked for."""
@@ -85,6 +85,8 @@ class EvidenceScreen(Screen):
         self._adding = AddingRow()
         self._head = FilterHead(context.shell, may_add=not context.session.read_only)
         self._erase_sentence = ""
+        self._words_arrived = ""
+        self._arrived = Arrived()
         self.presenter = EvidencePresenter(context.session, context.jobs, context.shell, self)
         self._words = WordsPresenter(context.session, context.jobs, context.shell, self._pane)
         self._queue = AddQueue(context.session, context.jobs, self)
@@ -98,6 +100,10 @@ class EvidenceScreen(Screen):
 
     def activate(self, target: Target) -> None:
         """Show the items, with that of the target chosen."""
+        arrived = target.values.get("arrived")
+        if isinstance(arrived, Arrived) and arrived is not self._arrived:
+            self._arrived = arrived
+            self.on_arrived(arrived)
         self.presenter.activate(target.id)
 
     def refresh(self, change: Change) -> None:
@@ -263,15 +269,27 @@ class EvidenceScreen(Screen):
         before_adding(self._context, self, (path.name for path in paths), partial(self._queue.add, paths))
 
     def on_paste(self) -> None:
-        """Add files or a picture from the clipboard."""
-        data = self._context.clipboard.data()
-        paths = paths_in(data, folders=True)
-        picture = b"" if paths else picture_in(data)
-        if paths:
-            self.on_files(paths)
-        elif picture:
-            name = text("evidence.add.pasted")
-            before_adding(self._context, self, (name,), partial(self._queue.paste, name, picture))
+        """Add files, a picture or words from the clipboard."""
+        self.on_arrived(arrived_in(self._context.clipboard.data(), folders=True))
+
+    def on_arrived(self, arrived: Arrived) -> None:
+        """Add what was dropped or pasted; words are kept as a text once the person agrees."""
+        if self._context.session.read_only:
+            return
+        bring_in(self._context, self, arrived, self._queue.add, self._queue.paste)
+        if arrived.words:
+            self._words_arrived = arrived.words
+            question = Question(
+                text("evidence.arrived.title"),
+                text("evidence.arrived.sentence"),
+                text("evidence.arrived.yes"),
+            )
+            self._context.dialogs.ask(self, question, self.on_words_agreed)
+
+    def on_words_agreed(self) -> None:
+        """Keep them as they stand."""
+        words, self._words_arrived = self._words_arrived, ""
+        self._queue.paste(text("arriving.text") + ".txt", words.encode())
 
     def on_look_key(self) -> None:
         """Look at the marked item, or cover it again."""
@@ -331,10 +349,7 @@ class EvidenceScreen(Screen):
 
     def on_copy(self) -> None:
         """Say what a copy is before it is made."""
-        question = Question(
-            text("evidence.copy.title"), text("evidence.copy.sentence"), text("evidence.copy.yes")
-        )
-        self._context.dialogs.ask(self, question, self.on_copy_agreed)
+        self._ask("evidence.copy", self.on_copy_agreed)
 
     def on_copy_agreed(self) -> None:
         """Ask where it goes."""
@@ -376,7 +391,7 @@ class EvidenceScreen(Screen):
     # Dropping.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
-        if event.mimeData().hasUrls():
+        if takes(event.mimeData()):
             self._heat(hot=True)
             event.acceptProposedAction()
 
@@ -386,10 +401,12 @@ class EvidenceScreen(Screen):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
         self._heat(hot=False)
-        paths = paths_in(event.mimeData(), folders=True)
-        if paths:
-            event.acceptProposedAction()
-            self.on_files(paths)
+        event.acceptProposedAction()
+        self.on_arrived(arrived_in(event.mimeData(), folders=True))
+
+    def _ask(self, key: str, then: Callable[[], None]) -> None:
+        question = Question(text(f"{key}.title"), text(f"{key}.sentence"), text(f"{key}.yes"))
+        self._context.dialogs.ask(self, question, then)
 
     def _heat(self, *, hot: bool) -> None:
         self._list.setProperty("hot", hot)
@@ -471,16 +488,6 @@ class EvidenceScreen(Screen):
         self._right.addWidget(self._edit_page)
         self._panes = GridPanes("evidence.panes", self._list, self._right)
         column(self).addWidget(self._panes)
-
-
-class GridPanes(TwoPanes):
-    """Gives the grid the room and the item a column."""
-
-    def _arrange(self) -> None:
-        super()._arrange()
-        if not self._moved and not self.is_narrow:
-            right = max(em(24), round(self.width() * 0.33))
-            self._split.setSizes([self.width() - right, right])
 
 
 def build(context: ScreenContext) -> Screen:

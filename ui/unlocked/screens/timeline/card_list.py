@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from app.strings.catalogue import text
 from ui.style.menu import place_of
 from ui.unlocked.screens.timeline.model import TimelineModel
+from ui.unlocked.widgets.arriving import arrived_in, takes
 
 BATCH = 300
 
@@ -19,6 +28,8 @@ class CardList(QListView):
     delete_wanted = Signal()
     menu_wanted = Signal(QPoint)
     all_wanted = Signal()
+    hovered = Signal(int)
+    dropped = Signal(int, object)
 
     def __init__(self, model: TimelineModel) -> None:
         super().__init__()
@@ -31,6 +42,7 @@ class CardList(QListView):
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(BATCH)
         self.setDragEnabled(False)
+        self.setAcceptDrops(True)
         self.setModel(model)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
@@ -45,3 +57,22 @@ class CardList(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
         self.menu_wanted.emit(place_of(event, self))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: D102, N802
+        if takes(event.mimeData()):
+            self.hovered.emit(self.indexAt(event.position().toPoint()).row())
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: D102, N802
+        self.hovered.emit(-1)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
+        self.hovered.emit(-1)
+        event.acceptProposedAction()
+        self.dropped.emit(self.indexAt(event.position().toPoint()).row(), arrived_in(event.mimeData()))

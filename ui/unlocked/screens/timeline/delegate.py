@@ -21,6 +21,9 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self.covered = False
+        self.hot = -1
+        """The row over which something is being dragged."""
+
         self.on_theme_changed()
 
     def on_theme_changed(self) -> None:
@@ -55,12 +58,13 @@ class CardDelegate(QStyledItemDelegate):
             paint_heading(painter, self._theme, rect, self._month, row.text)
         elif isinstance(row, Card):
             state: QStyle.StateFlag = option.state
-            self._paint_card(painter, rect, row, chosen=bool(state & QStyle.StateFlag.State_Selected))
+            chosen = bool(state & QStyle.StateFlag.State_Selected)
+            self._paint_card(painter, rect, row, chosen=chosen, hot=index.row() == self.hot)
         painter.restore()
 
-    def _paint_card(self, painter: QPainter, rect: QRect, card: Card, *, chosen: bool) -> None:
+    def _paint_card(self, painter: QPainter, rect: QRect, card: Card, *, chosen: bool, hot: bool) -> None:
         theme = self._theme
-        box = paint_card(painter, theme, rect, self._gap, chosen=chosen)
+        box = paint_card(painter, theme, rect, self._gap, chosen=chosen, hot=hot)
         inner = box.toRect().adjusted(self._pad, theme.px(0.75), -self._pad, 0)
         y = inner.top()
         for font, colour, words in (

@@ -33,6 +33,7 @@ class Card:
     title: str
     line: str
     pills: tuple[Pill, ...]
+    is_withdrawn: bool = False
 
     def spoken(self) -> str:
         """Return what a screen reader says of the card."""
@@ -91,7 +92,7 @@ def card_of(entry: EntrySummary) -> Card:
     what = " ".join(entry.opening.split())
     title = entry.heading() or files_words(entry) or text("timeline.untitled")
     line = what if entry.title else _rest(entry)
-    return Card(entry.id, moment_words(entry.when), title, line[:300], tuple(_pills(entry)))
+    return Card(entry.id, moment_words(entry.when), title, line[:300], tuple(_pills(entry)), entry.withdrawn)
 
 
 def files_words(entry: EntrySummary) -> str:

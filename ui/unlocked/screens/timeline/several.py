@@ -59,6 +59,15 @@ class SeveralEntries:
 
         self._jobs.change(work, lambda items: self.link(entries, items), label="window.job.adding")
 
+    def attach_picture(self, entries: Ids, name: str, picture: bytes) -> None:
+        """Add a picture to the record, and to each entry."""
+
+        def work(ctx: JobContext) -> tuple[Ids, tuple[Change, ...]]:
+            added = self._session.evidence.add_bytes(name, picture, ctx=ctx)
+            return (added.evidence.id,), added.changes
+
+        self._jobs.change(work, lambda items: self.link(entries, items), label="window.job.adding")
+
     def link(self, entries: Ids, items: Ids) -> None:
         """Add items to each entry that does not hold them yet."""
         self._do(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPoint
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -18,6 +19,7 @@ from ui.style.menu import Deed, open_menu
 from ui.style.parts import MutedLabel, Surface, column, scrolled
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.evidence.before_adding import before_adding
+from ui.unlocked.screens.timeline.arriving import ArrivedBar
 from ui.unlocked.screens.timeline.card_list import CardList
 from ui.unlocked.screens.timeline.delegate import CardDelegate
 from ui.unlocked.screens.timeline.detail import Detail, Tile
@@ -26,6 +28,7 @@ from ui.unlocked.screens.timeline.filters import FilterBar
 from ui.unlocked.screens.timeline.model import TimelineModel
 from ui.unlocked.screens.timeline.presenter import TimelinePresenter
 from ui.unlocked.screens.timeline.rows import Row, kind_choices
+from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in, takes
 from ui.unlocked.widgets.choice import Choice
 from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.several import Several
@@ -47,6 +50,9 @@ class TimelineScreen(Screen):
         self._bar = SeveralBar("timeline", self._list, self.deeds)
         self._kept: tuple[EntityId, ...] = ()
         self._asked: tuple[EntityId, ...] = ()
+        self._arrived = ArrivedBar()
+        self.setAcceptDrops(not context.session.read_only)
+        self._list.setAcceptDrops(not context.session.read_only)
         self._filters = FilterBar()
         self._empty = MutedLabel("", "timeline.empty")
         self._empty.hide()
@@ -245,6 +251,60 @@ class TimelineScreen(Screen):
         """Withdraw them."""
         self.presenter.withdraw(self._asked)
 
+    # What is dropped or pasted.
+
+    def on_paste(self) -> None:
+        """Ask what becomes of what is in the clipboard."""
+        if not self._context.session.read_only:
+            self.on_arrived(arrived_in(self._context.clipboard.data(), words_first=True))
+
+    def on_hovered(self, row: int) -> None:
+        """Show which card would take what is dragged over it."""
+        self._delegate.hot = row
+        self._list.viewport().update()
+
+    def on_dropped(self, row: int, arrived: Arrived) -> None:
+        """Add files and pictures to the card they were let go on; ask about everything else."""
+        entry = self._model.id_at(row)
+        card = self._model.card_at(self._model.index(row, 0))
+        if entry is None or card is None or card.is_withdrawn or not (arrived.count or arrived.problem):
+            self.on_arrived(arrived)
+        else:
+            self._add_to((entry,), arrived)
+
+    def on_arrived(self, arrived: Arrived) -> None:
+        """Ask what it is for, or say why it cannot be taken."""
+        if arrived.problem:
+            self._context.shell.say(text(arrived.problem))
+        else:
+            self._arrived.ask(arrived, can_add=self.presenter.may_change)
+
+    def on_new_with(self, arrived: Arrived) -> None:
+        """Begin a new entry with it, which is kept when it is saved."""
+        values = {"what": arrived.words} if arrived.words else {"arrived": arrived}
+        self._context.shell.go(Target("entry", values=values))
+
+    def on_add_arrived(self, arrived: Arrived) -> None:
+        """Add it to the entries that are marked."""
+        self._add_to(self.marked(), arrived)
+
+    def on_keep_arrived(self, arrived: Arrived) -> None:
+        """Keep it as evidence alone."""
+        self._context.shell.go(Target("evidence", values={"arrived": arrived}))
+
+    def _add_to(self, entries: tuple[EntityId, ...], arrived: Arrived) -> None:
+        done = self.presenter.several
+        files, picture = partial(done.attach, entries), partial(done.attach_picture, entries)
+        bring_in(self._context, self, arrived, files, picture)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
+        if takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
+        event.acceptProposedAction()
+        self.on_arrived(arrived_in(event.mimeData()))
+
     def on_theme_changed(self) -> None:
         """Measure the cards anew."""
         self._delegate.on_theme_changed()
@@ -261,6 +321,14 @@ class TimelineScreen(Screen):
         self._list.menu_wanted.connect(self.on_menu_wanted)
         self._list.all_wanted.connect(self.on_all_wanted)
         self._list.clicked.connect(self.on_clicked)
+        self._list.hovered.connect(self.on_hovered)
+        self._list.dropped.connect(self.on_dropped)
+        self._arrived.entry_wanted.connect(self.on_new_with)
+        self._arrived.add_wanted.connect(self.on_add_arrived)
+        self._arrived.keep_wanted.connect(self.on_keep_arrived)
+        paste = QShortcut(QKeySequence.StandardKey.Paste, self)
+        paste.setObjectName("timeline.shortcut")
+        paste.activated.connect(self.on_paste)
         self._several.changed.connect(self.on_count)
         self._bar.none_wanted.connect(self._several.none)
         self._panes.narrowed.connect(self._filters.on_narrowed)
@@ -274,7 +342,8 @@ class TimelineScreen(Screen):
     def _lay_out(self) -> None:
         left = Surface("window", "timeline.left")
         inner = column(left, margins=(12, 14, 0, 0), gap=4)
-        filters = column(margins=(0, 0, 12, 0))
+        filters = column(margins=(0, 0, 12, 0), gap=6)
+        filters.addWidget(self._arrived)
         filters.addWidget(self._filters)
         filters.addWidget(self._empty)
         inner.addLayout(filters)

@@ -34,6 +34,7 @@ from ui.unlocked.screens.viewer.model import CellsModel, Head, RouteShown, TextS
 from ui.unlocked.screens.viewer.picture_pane import PicturePane
 from ui.unlocked.screens.viewer.presenter import ViewerPresenter
 from ui.unlocked.screens.viewer.text_pane import TextPane
+from ui.unlocked.widgets.arriving import arrived_in
 from ui.unlocked.widgets.covered import CoveredPicture
 from ui.unlocked.widgets.values import Values
 
@@ -319,6 +320,15 @@ class ViewerScreen(Screen):
         table.verticalHeader().setDefaultSectionSize(em(2))
         return table
 
+    def on_paste(self) -> None:
+        """Add what is in the clipboard to the evidence, where it is shown what becomes of it."""
+        if not self._context.session.read_only:
+            arrived = arrived_in(self._context.clipboard.data(), folders=True)
+            if arrived.problem:
+                self._context.shell.say(text(arrived.problem))
+            else:
+                self._context.shell.go(Target("evidence", values={"arrived": arrived}))
+
     def _connect(self) -> None:
         self._back.clicked.connect(self.on_leave)
         self._before.clicked.connect(self.on_before)
@@ -342,6 +352,7 @@ class ViewerScreen(Screen):
             ("Escape", self.on_leave),
             ("Alt+Left", self.on_before),
             ("Alt+Right", self.on_after),
+            ("Ctrl+V", self.on_paste),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setObjectName("viewer.shortcut")
