@@ -203,6 +203,8 @@ class Window:
         """Read what was chosen for the window; on the vault lane. What cannot be read was never chosen."""
         self._preferences = Preferences()
         session.through = self._through
+        if self._through is not None:
+            session.releases.assist()
         with suppress(KnownError):
             chosen = read_preferences(session)
             if self._language_asked not in {"", chosen.language} and not session.read_only:

@@ -155,6 +155,7 @@ def _request(context: Context, session: Session) -> ExportRequest:
         with_immigration=arguments.with_immigration,
         form=_form(session, arguments) if paper is Paper.FORM else None,
         redacted=_redacted(session, arguments),
+        under=_under(session, arguments.under),
         page=PageOptions(
             a4=arguments.a4,
             greyscale=arguments.greyscale,
@@ -167,6 +168,11 @@ def _request(context: Context, session: Session) -> ExportRequest:
             figures=_figures(arguments),
         ),
     )
+
+
+def _under(session: Session, named: str | None) -> EntityId | None:
+    """Return the release of the list of releases that was named."""
+    return None if named is None else session.records.find(RecordKind.RELEASE, named).id
 
 
 def _figures(arguments: Namespace) -> frozenset[SummaryFigure]:

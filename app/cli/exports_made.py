@@ -86,6 +86,7 @@ def _document(made: MadeExport, states: States) -> dict[str, object]:
         "entries": export.entries,
         "printed": export.printed,
         "released": list(export.released),
+        "release": None if export.release is None else id_text(export.release),
         "allowed": list(export.allowed),
         "checkpoint": export.checkpoint or None,
         "files": [

@@ -31,6 +31,7 @@ _MODULES = {
     "person": "app.cli.records",
     "case": "app.cli.case",
     **dict.fromkeys(RECORD_COMMANDS, "app.cli.records"),
+    "release": "app.cli.releases",
     "evidence": "app.cli.evidence",
     "import": "app.cli.imports",
     "thread": "app.cli.threads",

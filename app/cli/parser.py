@@ -225,7 +225,7 @@ def _case(grammar: Grammar, name: str) -> None:
     group.action("case", "show")
 
 
-def _records(grammar: Grammar, name: str) -> None:
+def _records(grammar: Grammar, name: str) -> Grammar:
     group = grammar.group(name)
     fields = _fields_of(name)
     _field_options(group.action(name, "add"), fields)
@@ -235,6 +235,16 @@ def _records(grammar: Grammar, name: str) -> None:
     amend.add_argument("id", metavar="ID")
     amend.add_argument("--reason", metavar="T", default="", help=text("cli.option.reason"))
     _field_options(amend, fields)
+    return group
+
+
+def _release(grammar: Grammar, name: str) -> None:
+    group = _records(grammar, name)
+    revoke = group.action(name, "revoke")
+    revoke.add_argument("id", metavar="ID")
+    revoke.add_argument("--by", metavar="T", default="", help=text("cli.option.revoked_by"))
+    revoke.add_argument("--on", metavar="DAY", help=text("cli.option.revoked_on"))
+    group.action(name, "demand").add_argument("demand", choices=("on", "off"), nargs="?")
 
 
 def _evidence(grammar: Grammar, name: str) -> None:
@@ -340,6 +350,7 @@ def _export(grammar: Grammar, name: str) -> None:
     export.add_argument("--split-mb", metavar="N", type=int)
     export.add_argument("--most-serious", metavar="ID", action="append")
     export.add_argument("--release", metavar="PERSON:FIELD", action="append", default=[])
+    export.add_argument("--under", metavar="ID", help=text("cli.option.under"))
     export.add_argument("--originals", choices=("asis", "cleaned", "omit"), default="asis")
     export.add_argument(
         "--original", metavar="ID=FATE", action="append", default=[], help=text("cli.option.original")
@@ -451,13 +462,14 @@ def _field_options(
     parser.add_argument("--set", dest="values", metavar="FIELD=VALUE", action="append", default=[])
 
 
-_COMMANDS: dict[str, Callable[[Grammar, str], None]] = {
+_COMMANDS: dict[str, Callable[[Grammar, str], object]] = {
     "demo": _demo,
     "vault": _vault,
     "entry": _entry,
     "person": _person,
     "case": _case,
     **dict.fromkeys(RECORD_COMMANDS, _records),
+    "release": _release,
     "evidence": _evidence,
     "import": _import,
     "thread": _thread,

@@ -164,7 +164,8 @@ class ExportedFile:
 class Export:
     """One export made: what, for whom, why, when, its files and the checkpoint kept with it.
 
-    `printed` tells that the pages went to a printer and no file was written.
+    `printed` tells that the pages went to a printer and no file was written; `release` is the release under
+    which it went, None where there was none.
     """
 
     id: EntityId
@@ -178,6 +179,7 @@ class Export:
     files: tuple[ExportedFile, ...] = ()
     checkpoint: str = ""
     printed: bool = False
+    release: EntityId | None = None
 
 
 EXPORT_FIELDS: tuple[FieldSpec, ...] = (
@@ -191,6 +193,7 @@ EXPORT_FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("files", K.PARTS, part=ExportedFile, settable=False),
     FieldSpec("checkpoint", K.PROSE, settable=False),
     FieldSpec("printed", K.FLAG, settable=False),
+    FieldSpec("release", K.LINK, group="release", settable=False),
 )
 
 

@@ -44,6 +44,8 @@ class ErrorCode(StrEnum):
     CASE_OPEN = "case_open"
     CODE_UNFIT = "code_unfit"
     ON_LIST = "on_list"
+    NEEDS_RELEASE = "needs_release"
+    RELEASE_ENDED = "release_ended"
     # The disk.
     NO_SPACE = "no_space"
     NOT_WRITABLE = "not_writable"

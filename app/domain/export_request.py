@@ -144,6 +144,7 @@ class ExportRequest:
     entries rest on, `withhold` holds ids of finds that are replaced in the words of the paper. `redacted`
     pairs an item that has redacted copies with what goes in for it: one of them, or the item itself.
     `with_plan` counts only in the private log, and puts in next steps, own helpers and the plan for safety.
+    `under` is the release of the list of releases under which it goes to its reader.
     `with_held` and `with_immigration` count only in a chronology for an attorney: see `takes_held` and
     `takes_immigration`.
     """
@@ -175,6 +176,7 @@ class ExportRequest:
     page: PageOptions = field(default_factory=PageOptions)
     with_held: bool = False
     with_immigration: bool = False
+    under: EntityId | None = None
 
     @property
     def takes_held(self) -> bool:

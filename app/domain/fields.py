@@ -68,3 +68,4 @@ class RecordKind(StrEnum):
     REFERRAL = "referral"
     HELPER = "helper"
     PLAN = "safety_plan"
+    RELEASE = "release"

@@ -35,6 +35,7 @@ from app.domain.records import (
     Report,
     Transaction,
 )
+from app.domain.release import RELEASE_FIELDS, Release
 from app.domain.support import (
     HELPER_FIELDS,
     PLAN_FIELDS,
@@ -77,6 +78,7 @@ Record = (
     | Referral
     | Helper
     | Plan
+    | Release
 )
 
 
@@ -135,6 +137,7 @@ RECORDS: Mapping[RecordKind, RecordType] = MappingProxyType(
             RecordType(RecordKind.REFERRAL, Referral, REFERRAL_FIELDS, "referral", "referrals"),
             RecordType(RecordKind.HELPER, Helper, HELPER_FIELDS, "helper", "helpers"),
             RecordType(RecordKind.PLAN, Plan, PLAN_FIELDS, "plan", "plans"),
+            RecordType(RecordKind.RELEASE, Release, RELEASE_FIELDS, "release", "releases"),
         )
     }
 )

@@ -84,7 +84,8 @@ class ClientService:
     def make(self, code: str, folder: Path, passphrase: bytearray) -> Client:
         """Make a new record in a new or empty folder and put it on the list; the caller wipes `passphrase`.
 
-        Raises what `VaultService.create` raises, and `KnownError(CODE_UNFIT)` for a code that is empty, too
+        The record asks for a release before anything goes to another person. Raises what
+        `VaultService.create` raises, and `KnownError(CODE_UNFIT)` for a code that is empty, too
         long or on the list already.
         """
         code = self._checked_code(code, None)
@@ -92,6 +93,7 @@ class ClientService:
         made = vaults.create(folder, passphrase)
         try:
             made.case.set({"code": code})
+            made.releases.demand(on=True)
         finally:
             made.close()
         return self._put_on(code, folder)

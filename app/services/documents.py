@@ -33,6 +33,7 @@ from app.services.ledger import Ledger
 from app.services.paper_files import PreparedFile, WrittenFile, remove_written, targets, write_files
 from app.services.papers import COURTS_LANGUAGE, Drawn, Job, draw, used_evidence
 from app.services.previews import PagePreview
+from app.services.releases import ReleaseService
 from app.services.snapshot import take_snapshot
 from app.services.timestamps import imported_stamps
 from app.strings.catalogue import spoken_in
@@ -44,6 +45,7 @@ from storage.repositories.places import PlaceRepository
 
 __all__ = [
     "CheckResult",
+    "Cleared",
     "DocumentService",
     "ExportResult",
     "Find",
@@ -85,14 +87,29 @@ class Prepared:
         files = tuple(replace(file, name=new) for file, new in zip(self.files, names, strict=True))
         return replace(self, files=files)
 
-    def meant_for(self, purpose: str) -> Prepared:
-        """Return the same paper with what it is for, as the list of exports keeps it."""
-        return replace(self, request=replace(self.request, purpose=purpose.strip() or self.request.purpose))
+    def meant_for(self, purpose: str, under: EntityId | None = None) -> Prepared:
+        """Return the same paper with what it is for and the release under which it goes."""
+        said = purpose.strip() or self.request.purpose
+        return replace(self, request=replace(self.request, purpose=said, under=under or self.request.under))
 
     @property
     def pages(self) -> int:
         """How many pages all files have together."""
         return sum(file.pages for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A paper that may go to its reader; made by `DocumentService.clear` and by nothing else.
+
+    Whatever writes or prints a paper takes one of these, so that nothing passes the releases by.
+    """
+
+    prepared: Prepared
+
+    def meant_for(self, purpose: str) -> Cleared:
+        """Return the same paper with what it is for; it goes to the same reader under the same release."""
+        return replace(self, prepared=self.prepared.meant_for(purpose))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +221,13 @@ def named(drawn: Drawn, name: str) -> tuple[PreparedFile, ...]:
 class DocumentService:
     """The papers of one open vault."""
 
-    def __init__(self, ledger: Ledger, handling: HandlingLog, decoder: FileDecoder) -> None:
+    def __init__(
+        self, ledger: Ledger, handling: HandlingLog, decoder: FileDecoder, releases: ReleaseService
+    ) -> None:
         self._ledger = ledger
         self._handling = handling
         self._decoder = decoder
+        self._releases = releases
         self._places = PlaceRepository(ledger.vault)
         self._gathered: list[Gathered] = []
         self._viewed: set[EntityId] = set()
@@ -278,6 +298,14 @@ class DocumentService:
             gathered.close()
         return prepared
 
+    def clear(self, prepared: Prepared) -> Cleared:
+        """Let a paper go to its reader; raises `KnownError` with LEAK_FOUND, NEEDS_RELEASE, RELEASE_ENDED."""
+        if not prepared.may_write:
+            raise KnownError(ErrorCode.LEAK_FOUND)
+        request = prepared.request
+        self._releases.check(request.paper.value, request.reader.value, request.under)
+        return Cleared(prepared)
+
     def write(
         self,
         prepared: Prepared,
@@ -288,19 +316,21 @@ class DocumentService:
     ) -> ExportResult:
         """Write every file beside `out` and record the export; when recording fails nothing is left behind.
 
-        `passphrase` seals a bundle whose name ends in `.age`. Raises `KnownError` with LEAK_FOUND, EXISTS,
-        NO_SPACE, NOT_WRITABLE, DISK_FAILED or PASSPHRASE_UNFIT, and `Cancelled`.
+        `passphrase` seals a bundle whose name ends in `.age`. Raises what `clear` raises, `KnownError` with
+        EXISTS, NO_SPACE, NOT_WRITABLE, DISK_FAILED or PASSPHRASE_UNFIT, and `Cancelled`.
         """
+        cleared = self.clear(prepared)
         if note_out is not None and not prepared.checkpoint:
             # Issued first, so that everything is on disk before the export is recorded.
             prepared = replace(prepared, checkpoint=self._checkpoint())
-        written = write_paper(prepared, out.parent, ctx, passphrase)
+            cleared = replace(cleared, prepared=prepared)
+        written = write_paper(cleared, out.parent, ctx, passphrase)
         noted = False
         try:
             if note_out is not None and prepared.checkpoint:
                 safe_files.write_new_file(note_out, [prepared.checkpoint.encode("utf-8")])
                 noted = True
-            return self.record(prepared, written)
+            return self.record(cleared, written)
         except BaseException:
             remove_written(written)
             if noted and note_out is not None:
@@ -308,14 +338,16 @@ class DocumentService:
                     safe_files.remove_export(note_out)
             raise
 
-    def record(self, prepared: Prepared, written: tuple[WrittenFile, ...]) -> ExportResult:
-        """Keep what was exported: paper, reader, purpose, files with hashes, checkpoint, each item's use."""
+    def record(self, cleared: Cleared, written: tuple[WrittenFile, ...]) -> ExportResult:
+        """Keep what was exported: paper, reader, purpose, release, files with hashes, checkpoint, uses."""
+        prepared = cleared.prepared
         files = tuple(ExportedFile(file.path.name, file.pages, file.bytes, file.sha256) for file in written)
         checkpoint = self._keep(prepared, files, tuple(file.path for file in written))
         return ExportResult(written, checkpoint)
 
-    def record_printed(self, prepared: Prepared) -> str:
+    def record_printed(self, cleared: Cleared) -> str:
         """Keep that the pages of a paper went to a printer, and return the checkpoint kept with it."""
+        prepared = cleared.prepared
         files = tuple(
             ExportedFile(file.name, file.pages, len(file.data), hashlib.sha256(file.data).hexdigest())
             for file in prepared.files
@@ -350,6 +382,7 @@ class DocumentService:
                     "files": files,
                     "checkpoint": checkpoint,
                     "printed": printed,
+                    "release": request.under,
                 },
                 act="export",
             )
@@ -393,14 +426,12 @@ class DocumentService:
 
 
 def write_paper(
-    prepared: Prepared, folder: Path, ctx: JobContext, passphrase: bytes | bytearray = b""
+    cleared: Cleared, folder: Path, ctx: JobContext, passphrase: bytes | bytearray = b""
 ) -> tuple[WrittenFile, ...]:
-    """Write the files of a prepared paper into a folder, on any thread; `LEAK_FOUND` when it may not be."""
-    if not prepared.may_write:
-        raise KnownError(ErrorCode.LEAK_FOUND)
+    """Write the files of a paper that may go to its reader into a folder, on any thread."""
     # A bundle makes the last of its texts while it is written.
     with spoken_in(COURTS_LANGUAGE):
-        return write_files(prepared.files, folder, ctx, passphrase)
+        return write_files(cleared.prepared.files, folder, ctx, passphrase)
 
 
 def _wanted_evidence(snapshot: CaseSnapshot, request: ExportRequest) -> frozenset[EntityId]:

@@ -32,6 +32,7 @@ from app.services.paper_files import (
     write_bag,
     write_sealed,
 )
+from app.services.releases import ReleaseService
 from app.strings.word_list import FINGERPRINT_WORDS, fingerprint_words, word_list
 from storage import age_keys, proofs, safe_files
 from storage.age_file import Wrap, to_passphrase, to_public_key
@@ -54,8 +55,11 @@ _UNLIKE = frozenset({ErrorCode.HANDOVER_BROKEN, ErrorCode.HANDOVER_UNFIT, ErrorC
 class HandoverService:
     """Hand-overs of one open vault."""
 
-    def __init__(self, ledger: Ledger, handling: HandlingLog, received: ReceivedCases) -> None:
+    def __init__(
+        self, ledger: Ledger, handling: HandlingLog, received: ReceivedCases, releases: ReleaseService
+    ) -> None:
         self._ledger = ledger
+        self._releases = releases
         self._handling = handling
         self._handovers = HandoverRepository(ledger.vault)
         self._places = PlaceRepository(ledger.vault)
@@ -78,7 +82,8 @@ class HandoverService:
     ) -> HandoverMade:
         """Write a hand-over, read it back and compare it in full, and record it; the caller wipes the words.
 
-        Raises `KnownError` with EXISTS, PASSPHRASE_UNFIT, EVIDENCE_DAMAGED, READ_ONLY (a vault that can only
+        Raises what `ReleaseService.check` raises, `KnownError` with EXISTS, PASSPHRASE_UNFIT,
+        EVIDENCE_DAMAGED, READ_ONLY (a vault that can only
         be read and has no checkpoint), NO_SPACE, NOT_WRITABLE or DISK_FAILED, and `Cancelled`; then nothing
         is left behind.
         """
@@ -158,6 +163,7 @@ class HandoverService:
     def _make(
         self, request: HandoverRequest, wrap: Wrap, sealed_for: str, out: Path, ctx: JobContext
     ) -> HandoverMade:
+        self._releases.check(PAPER, request.choice.reader.value, request.under)
         _refuse_what_exists(out)
         note = self._checkpoint()
         receipt = tuple(secrets.choice(word_list()) for _ in range(FINGERPRINT_WORDS))
@@ -241,6 +247,7 @@ class HandoverService:
                     "entries": bag.entries,
                     "files": (ExportedFile(written.path.name, 0, written.bytes, written.sha256),),
                     "checkpoint": note,
+                    "release": request.under,
                 },
                 act="export",
             )

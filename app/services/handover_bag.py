@@ -62,6 +62,8 @@ class HandoverRequest:
     sender: str = ""
     to: str = ""
     purpose: str = ""
+    under: EntityId | None = None
+    """The release of the list of releases under which it goes to its reader."""
 
 
 class HandoverBag:

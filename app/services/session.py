@@ -23,6 +23,7 @@ from app.services.patterns import PatternService
 from app.services.people import CaseService, PeopleService, RecordService
 from app.services.playing import PlayService
 from app.services.process import sweep_memory
+from app.services.releases import ReleaseService
 from app.services.search import SearchIndex, SearchService
 from app.services.settings import SettingsService
 from app.services.threads import ThreadService
@@ -88,6 +89,7 @@ class Session:
         self.drafts = DraftService(self._ledger)
         self.together = Together(self._ledger)
         self.settings = SettingsService(self._ledger)
+        self.releases = ReleaseService(self._ledger, self.settings)
         self.clients = ClientService(self._ledger, self.settings, beside)
         self.through: Path | None = None
         """The list through which somebody who helps opened this; None for a record opened by itself."""
@@ -107,7 +109,7 @@ class Session:
         if self._documents is None:
             from app.services.documents import DocumentService
 
-            self._documents = DocumentService(self._ledger, self._handling, self._decoder)
+            self._documents = DocumentService(self._ledger, self._handling, self._decoder, self.releases)
         return self._documents
 
     @property
@@ -117,7 +119,8 @@ class Session:
             from app.services.handover import HandoverService
             from app.services.handover_received import ReceivedCases
 
-            self._handover = HandoverService(self._ledger, self._handling, ReceivedCases(self._ledger))
+            received = ReceivedCases(self._ledger)
+            self._handover = HandoverService(self._ledger, self._handling, received, self.releases)
         return self._handover
 
     @property

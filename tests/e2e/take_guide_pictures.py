@@ -22,6 +22,7 @@ PICTURES: Mapping[str, str] = MappingProxyType(
     {
         "backup": "settings-backup",
         "case": "case",
+        "clients": "clients",
         "coaching": "coaching",
         "conversations": "threads-shown",
         "court_form": "court_form-field",
@@ -44,6 +45,7 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "player": "player-film",
         "redact": "redact",
         "referrals": "referrals",
+        "releases": "releases",
         "reports": "reports",
         "safer_tech": "safer_tech",
         "search": "search",

@@ -41,6 +41,7 @@ from app.domain.ports import NoJob
 from app.services.vault import Session, VaultService
 from app.strings.pseudo import LONGER, MIRRORED
 from tests.blank_forms import Made, blank_form
+from tests.e2e.helping_pictures import list_pages, releases
 from tests.e2e.window_bench import CHEAP, LIMITS, WindowBench
 from ui.style.theme import Scheme
 from ui.unlocked.screen import Target
@@ -406,6 +407,7 @@ def main(out: Path, *wanted: str) -> None:
         session = vaults.create(made / "vault", bytearray(PASSPHRASE.encode()))
         _fill(session, story, [0], NoJob())
         ledger(session)
+        releases(session)
         session.imports.run((texts(out),), ImportOptions(ReadOptions(zone="America/Chicago")))
         session.close()
     chat = out / "WhatsApp Chat with Casey.txt"
@@ -431,6 +433,13 @@ def main(out: Path, *wanted: str) -> None:
         bench.idle()
         player_windows(out, look, app)
         bench.end()
+        listing = WindowBench(app, out / look / "notes")
+        listing.window.language.use(language)
+        listing.window.theme.choose(scheme, scale)
+        listing.window.root.resize(size)
+        listing.window.root.show()
+        list_pages(listing, Camera(listing, out, look).take, out / look)
+        listing.end()
 
 
 if __name__ == "__main__":

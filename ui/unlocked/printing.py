@@ -22,7 +22,7 @@ from app.domain.change import Change
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ports import JobContext
-from app.services.documents import Prepared
+from app.services.documents import Cleared, Prepared
 from app.services.previews import PagePreview, Sheet
 from app.services.sticks import memory_folder, read_mounts
 from app.strings.catalogue import text
@@ -116,31 +116,35 @@ class PaperPrinting:
         self._printers = printers or SystemPrinters()
 
     def start(self, prepared: Prepared) -> None:
-        """Ask which printer, and go on when the person agrees."""
-        printers = self._printers
-        self._context.jobs.work(lambda _ctx: printers.names(), lambda names: self._ask(prepared, names))
+        """Ask which printer, and go on when the person agrees; what has no release goes to none."""
+        printers, documents = self._printers, self._context.session.documents
 
-    def _ask(self, prepared: Prepared, names: tuple[str, ...]) -> None:
+        def find(cleared: Cleared) -> None:
+            self._context.jobs.work(lambda _ctx: printers.names(), lambda names: self._ask(cleared, names))
+
+        self._context.jobs.read(lambda _ctx: documents.clear(prepared), find)
+
+    def _ask(self, cleared: Cleared, names: tuple[str, ...]) -> None:
         if not names:
             self._context.shell.warn(KnownError(ErrorCode.PRINTER_MISSING))
             return
         choice = PrintChoice(names)
         question = Question(
             text("printing.title"),
-            text("printing.sentence", n=prepared.pages),
+            text("printing.sentence", n=cleared.prepared.pages),
             text("printing.yes"),
             body=choice,
         )
-        self._context.dialogs.ask(self._parent, question, lambda: self._print(prepared, choice))
+        self._context.dialogs.ask(self._parent, question, lambda: self._print(cleared, choice))
 
-    def _print(self, prepared: Prepared, choice: PrintChoice) -> None:
+    def _print(self, cleared: Cleared, choice: PrintChoice) -> None:
         printer = self._printers.printer(choice.printer.currentText())
         printer.setDocName(text("printing.queue_name"))
         printer.setCopyCount(choice.copies.currentIndex() + 1)
         printer.setResolution(DPI)
         documents = self._context.session.documents
-        preview = documents.preview(prepared)
-        meant = prepared.meant_for(choice.purpose.text())
+        preview = documents.preview(cleared.prepared)
+        meant = cleared.meant_for(choice.purpose.text())
         recorded: list[bool] = []
 
         def record() -> None:

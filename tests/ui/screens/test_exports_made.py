@@ -61,7 +61,7 @@ def presenter(session: Session, jobs: Jobs, shell: ShellStandIn, view: ViewStand
 def printed(session: Session) -> None:
     """Record a paper as printed."""
     made = session.documents.prepare(ExportRequest(paper=Paper.CONFIDENTIAL), "s.pdf", NoJob())
-    session.documents.record_printed(made)
+    session.documents.record_printed(session.documents.clear(made))
 
 
 def test_an_export_tells_for_whom_why_and_where(

@@ -122,6 +122,14 @@ SCREENS: tuple[ScreenSpec, ...] = (
         "ui.unlocked.screens.safer_tech.view",
         "support",
     ),
+    ScreenSpec(
+        "releases",
+        "window.rail.releases",
+        "support",
+        "strip",
+        "ui.unlocked.screens.releases.view",
+        "support",
+    ),
     ScreenSpec("tries", "window.rail.tries", "support", "strip", "ui.unlocked.screens.tries.view", "support"),
     ScreenSpec(
         "helpers", "window.rail.helpers", "support", "", "ui.unlocked.screens.helpers.view", "support"

@@ -25,6 +25,7 @@ from ui.style.parts import (
     TitleLabel,
     clear_layout,
     column,
+    em,
     row,
 )
 from ui.style.theme import Theme
@@ -66,6 +67,8 @@ class LinePane(Surface):
         self._months.setAccessibleName(text("clients.months"))
         self._months.setRange(1, MOST_MONTHS)
         self._months.setInputMethodHints(SENSITIVE)
+        # The style leaves no room before the figures.
+        self._months.lineEdit().setTextMargins(em(0.6), 0, 0, 0)
         self._shared = column(gap=6)
         self._lay_out(theme)
         for button, signal in (

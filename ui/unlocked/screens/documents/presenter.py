@@ -378,14 +378,19 @@ class DocumentsPresenter(Choosing):
 
     # Saving.
 
-    def save(self, out: Path, purpose: str = "", secret: TypedSecret | None = None) -> None:
-        """Write the files that were looked at, then keep a record of it; `secret` seals a bundle."""
+    def save(
+        self, out: Path, purpose: str = "", secret: TypedSecret | None = None, under: EntityId | None = None
+    ) -> None:
+        """Write the files that were looked at, then keep a record of it.
+
+        `secret` seals a bundle, `under` is the release under which the paper goes to its reader.
+        """
         prepared = self._drawing.prepared
         if prepared is None or not prepared.may_write or self._is_saving:
             return
         self._is_saving = True
         self._view.show_stage(Stage.SAVING)
-        prepared = prepared.meant_for(purpose)
+        prepared = prepared.meant_for(purpose, under)
         named = out if out.suffix else out.with_suffix(self._wish.spec.ending)
         self._saving.save(prepared, named, secret)
 

@@ -16,7 +16,7 @@ from ui.typed_secret import TypedSecret, wipe
 from ui.unlocked.desk import Jobs
 
 if TYPE_CHECKING:
-    from app.services.documents import ExportResult, Prepared
+    from app.services.documents import Cleared, ExportResult, Prepared
 
 
 class Waiter(Protocol):
@@ -44,9 +44,19 @@ class Saving:
         """Write the files beside `out`, all or none, then keep a record of them; `secret` is wiped."""
         renamed = prepared.under(out.name)
 
+        def clear(_ctx: JobContext) -> Cleared:
+            try:
+                return self._session.documents.clear(renamed)
+            except BaseException:
+                wipe(*([] if secret is None else [secret]))
+                raise
+
+        self._jobs.read(clear, lambda cleared: self._write(cleared, out, secret), self._waiter.on_not_saved)
+
+    def _write(self, cleared: Cleared, out: Path, secret: TypedSecret | None) -> None:
         def keep(written: tuple[Any, ...]) -> None:
             self._jobs.change(
-                lambda _ctx: self._record(renamed, written), self._waiter.on_saved, self._waiter.on_not_saved
+                lambda _ctx: self._record(cleared, written), self._waiter.on_saved, self._waiter.on_not_saved
             )
 
         def write(ctx: JobContext) -> tuple[Any, ...]:
@@ -54,7 +64,7 @@ class Saving:
             from app.services.documents import write_paper
 
             try:
-                return write_paper(renamed, out.parent, ctx, secret or b"")
+                return write_paper(cleared, out.parent, ctx, secret or b"")
             finally:
                 wipe(*([] if secret is None else [secret]))
 
@@ -62,9 +72,9 @@ class Saving:
             write, keep, self._waiter.on_not_saved, label="documents.saving", finished=self._ended
         )
 
-    def _record(self, prepared: Prepared, written: tuple[Any, ...]) -> tuple[ExportResult, Change]:
+    def _record(self, cleared: Cleared, written: tuple[Any, ...]) -> tuple[ExportResult, Change]:
         try:
-            return self._session.documents.record(prepared, written), Change(RecordKind.EXPORT, ())
+            return self._session.documents.record(cleared, written), Change(RecordKind.EXPORT, ())
         except BaseException:
             remove_written(written)
             raise

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QWidget
 from app.domain.change import Change
 from app.domain.export_request import Paper
 from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
 from app.domain.ports import Picture
 from app.services.choices import PaperChoice
 from app.services.forms import FormLook
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.parts import Button, Surface, column, scrolled
+from ui.unlocked.release_gate import ReleaseGate
 from ui.unlocked.save_place import SavePlace
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.documents.asked_first import AskedFirst
@@ -68,6 +70,7 @@ class DocumentsScreen(Screen):
         self._preview = Preview(context.theme)
         self._done = DoneCard()
         self._where = SavePlace(context, self)
+        self._gate = ReleaseGate(context, self, "documents")
         self._printing: PaperPrinting | None = None
         self._made = StillHere(context, "documents")
         self._rest = QTimer(self)
@@ -259,14 +262,23 @@ class DocumentsScreen(Screen):
         self._context.dialogs.ask(self, question, then)
 
     def _on_save_sure(self) -> None:
-        may_seal = self._wish.paper is Paper.BUNDLE
-        self._where.ask(self._wish.spec.file_name, self.presenter.save, may_seal=may_seal)
+        self._when_released(self._ask_where)
+
+    def _ask_where(self, under: EntityId | None) -> None:
+        save = partial(self.presenter.save, under=under)
+        self._where.ask(self._wish.spec.file_name, save, may_seal=self._wish.paper is Paper.BUNDLE)
+
+    def _when_released(self, then: Callable[[EntityId | None], None]) -> None:
+        """Go on once it is known under which release the paper goes, where there is one."""
+        prepared = self.presenter.prepared
+        if prepared is not None:
+            self._gate.ask(prepared.request.paper.value, prepared.request.reader.value, then)
 
     def on_print_wanted(self) -> None:
         """Let the pages that are looked at go to a printer."""
-        self._when_asked(self._on_print_sure)
+        self._when_asked(lambda: self._when_released(self._on_print_sure))
 
-    def _on_print_sure(self) -> None:
+    def _on_print_sure(self, under: EntityId | None) -> None:
         prepared = self.presenter.prepared
         if prepared is None:
             return
@@ -275,7 +287,7 @@ class DocumentsScreen(Screen):
             from ui.unlocked.printing import PaperPrinting
 
             self._printing = PaperPrinting(self._context, self)
-        self._printing.start(prepared)
+        self._printing.start(prepared.meant_for("", under))
 
     def on_find_wanted(self) -> None:
         """Bring what the checks say into sight."""

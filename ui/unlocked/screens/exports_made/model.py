@@ -69,6 +69,7 @@ def shown(made: MadeExport, states: States, names: Names) -> Shown:
     facts = [
         ("reader", known_label("exports_made.reader", export.reader) if export.reader else ""),
         ("purpose", export.purpose),
+        ("under", names.get(export.release, "") if export.release is not None else ""),
         ("entries", str(export.entries) if export.entries else ""),
         ("released", "\n".join(_release(each, names) for each in export.released)),
         ("allowed", text("exports_made.allowed_count", n=len(export.allowed)) if export.allowed else ""),

@@ -51,6 +51,7 @@ class ExportsPresenter:
 
         def read(_ctx: JobContext) -> tuple[tuple[MadeExport, ...], Names]:
             names = {person.id: person.name for person in self._session.people.list()}
+            names |= {one.id: one.who or text("releases.unnamed") for one in self._session.releases.list()}
             return self._session.exports_made.list(), names
 
         self._jobs.read(read, self.on_list)

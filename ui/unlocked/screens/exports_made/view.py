@@ -59,6 +59,7 @@ class ExportsScreen(Screen):
         self._bar.none_wanted.connect(self._list.several.none)
         self._delete.clicked.connect(self.on_delete)
         self._back.clicked.connect(self.on_back)
+        self._releases.clicked.connect(self.on_releases)
         context.scope.connect(context.theme.changed, self._list.on_theme_changed)
 
     # What the shell asks.
@@ -173,6 +174,10 @@ class ExportsScreen(Screen):
         )
         self._context.dialogs.ask(self, question, self.on_delete_agreed)
 
+    def on_releases(self) -> None:
+        """Go to what may be shared with whom."""
+        self._context.shell.go(Target("releases", back="exports_made"))
+
     def on_back(self) -> None:
         """Go to the papers."""
         self._context.shell.go(Target("documents"))
@@ -194,6 +199,8 @@ class ExportsScreen(Screen):
         head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         head.addWidget(TitleLabel(text("window.rail.exports_made"), "exports_made.title"))
         head.addWidget(MutedLabel(text("exports_made.about"), "exports_made.about"))
+        self._releases = Button(text("window.rail.releases"), "exports_made.releases", "link")
+        head.addWidget(self._releases, 0, Qt.AlignmentFlag.AlignLeft)
         self._empty = BodyLabel(text("exports_made.empty"), "exports_made.empty")
         self._empty.hide()
         head.addWidget(self._empty)
