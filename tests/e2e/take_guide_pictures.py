@@ -51,6 +51,7 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "search": "search",
         "settings": "settings",
         "support": "support",
+        "the-past": "past-written",
         "taking-in": "imports-told",
         "timeline": "timeline",
         "tries": "tries",

@@ -159,11 +159,11 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         bench.idle()
     area = bench.find("timeline.detail", QScrollArea)
     assert isinstance(area, QScrollArea)
-    camera.press("detail.versions.show")
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     camera.press("timeline.filter.more")
     camera.take("timeline-more")
     camera.press("timeline.filter.more")
+    memories(bench, camera, shell)
     shell.go(Target("entry"))
     bench.idle()
     what = bench.find("entry.what")
@@ -195,6 +195,31 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
         scroll.verticalScrollBar().setValue(top - 60)
         camera.take(f"entry-{name}")
         camera.press(f"entry.fold.{name}.head")
+
+
+def memories(bench: WindowBench, camera: Camera, shell: Shell) -> None:
+    """The past, with some memories written and one begun."""
+    shell.go(Target("past"))
+    bench.idle()
+    camera.press("past.rules.read")
+    told = (
+        ("He took my phone for a week.", ""),
+        ("He waited outside the library until it closed.", "before my son started school"),
+        ("He kept the key to the mailbox.", "the summer before we moved"),
+        ("He said he would find me wherever I went.", ""),
+    )
+    for number, (words, when) in enumerate(told):
+        what, own = bench.find("past.what"), bench.find("past.when.words")
+        what.setPlainText(words)  # type: ignore[attr-defined]
+        own.setText(when)  # type: ignore[attr-defined]
+        if number + 1 < len(told):
+            camera.press("past.save")
+            bench.idle()
+            bench.idle()
+    camera.press("past.when.part.chip")
+    bench.find("past.when.year").setFocus()
+    QTest.keyClicks(bench.find("past.when.year"), "2019")
+    camera.take("past-written")
 
 
 def figures(bench: WindowBench, camera: Camera, shell: Shell) -> None:

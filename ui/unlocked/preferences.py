@@ -9,13 +9,14 @@ from app.strings.catalogue import languages
 from ui.style.theme import SCALES, Scheme
 
 LOCK_CHOICES = (60, 120, 300, 600, 1800)
-_LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE, _BREAK = (
+_LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE, _BREAK, _RULES = (
     "window.lock_seconds",
     "window.colours",
     "window.text_percent",
     "window.shift_exit",
     "window.language",
     "window.break_reminder",
+    "window.ground_rules",
 )
 
 
@@ -23,7 +24,8 @@ _LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE, _BREAK = (
 class Preferences:
     """Seconds until the lock, the colours, the text size (1.0 to 2.0), whether Shift three times leaves.
 
-    `language` is a code, "" for what the locked page speaks; `break_reminder` tells of a pause after a while.
+    `language` is a code, "" for what the locked page speaks; `break_reminder` tells of a pause after a while;
+    `ground_rules` says once in a sitting what to keep in mind while writing.
     """
 
     lock_seconds: int = 120
@@ -32,6 +34,7 @@ class Preferences:
     shift_exit: bool = True
     language: str = ""
     break_reminder: bool = True
+    ground_rules: bool = True
 
 
 def read_preferences(session: Session) -> Preferences:
@@ -47,6 +50,7 @@ def read_preferences(session: Session) -> Preferences:
         shift_exit=known.get(_SHIFT) != "off",
         language=language if language in languages() else standard.language,
         break_reminder=known.get(_BREAK) != "off",
+        ground_rules=known.get(_RULES) != "off",
     )
 
 
@@ -58,6 +62,7 @@ def write_preferences(session: Session, chosen: Preferences) -> None:
     session.settings.set(_SHIFT, "on" if chosen.shift_exit else "off")
     session.settings.set(_LANGUAGE, chosen.language)
     session.settings.set(_BREAK, "on" if chosen.break_reminder else "off")
+    session.settings.set(_RULES, "on" if chosen.ground_rules else "off")
 
 
 def _number(text: str | None) -> int:

@@ -68,6 +68,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
         "evidence",
     ),
     ScreenSpec("entry", "window.rail.entry", "plus", "", "ui.unlocked.screens.entry.view", "timeline"),
+    ScreenSpec("past", "past.title", "timeline", "", "ui.unlocked.screens.past.view", "timeline"),
     ScreenSpec("history", "history.name", "timeline", "", "ui.unlocked.screens.history.view", "timeline"),
     ScreenSpec("redact", "redact.screen", "evidence", "", "ui.unlocked.screens.redact.view", "evidence"),
     ScreenSpec(

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from app.strings.catalogue import text
 from ui.style.parts import Button, Surface, column, em, row
 
+LIST_EM = 32
 ROOM_EM = 50
 """Below so many text heights of width, the two are shown one at a time."""
 
 
 class TwoPanes(Surface):
-    """The list gets `share` of the width at first; the person may move the border.
+    """The left gets `share` of the width at first, no more than `most`; the person may move the border.
 
     Where there is little room `open_right` goes from the list to what was chosen, and a button goes back.
     `narrowed` tells when that changes.
@@ -23,10 +24,18 @@ class TwoPanes(Surface):
     narrowed = Signal(bool)
 
     def __init__(
-        self, name: str, left: QWidget, right: QWidget, *, share: float = 0.393, back: str = ""
+        self,
+        name: str,
+        left: QWidget,
+        right: QWidget,
+        *,
+        share: float = 0.393,
+        most: float = LIST_EM,
+        back: str = "",
     ) -> None:
         super().__init__("plain", name)
         self._share = share
+        self._most = most
         self._moved = False
         self._left, self._right = left, right
         self._shows_right = False
@@ -78,7 +87,7 @@ class TwoPanes(Surface):
         self._right.setVisible(right_alone or not (self.is_narrow or self._alone))
         if not self._moved and not self.is_narrow and not self._alone:
             left = round(self.width() * self._share)
-            left = max(min(left, em(32)), min(em(19), self.width() // 2))
+            left = max(min(left, em(self._most)), min(em(19), self.width() // 2))
             self._split.setSizes([left, self.width() - left])
 
     def event(self, event: QEvent) -> bool:  # noqa: D102

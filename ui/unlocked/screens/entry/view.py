@@ -23,6 +23,7 @@ from ui.style.parts import (
     Column,
     HeadingLabel,
     LineEdit,
+    LongLink,
     MutedLabel,
     OwnWordsEdit,
     StrongButton,
@@ -34,6 +35,7 @@ from ui.style.parts import (
     row,
     scrolled,
 )
+from ui.unlocked.ground_rules import GroundRulesKeeper
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.entry.files import DropZone, FileList
 from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
@@ -43,6 +45,7 @@ from ui.unlocked.screens.entry.summaries import FIELDS, summary_of
 from ui.unlocked.screens.evidence.before_adding import before_adding
 from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in
 from ui.unlocked.widgets.fold import Fold
+from ui.unlocked.widgets.ground_rules import GroundRules
 from ui.unlocked.widgets.moment import MomentEditor
 from ui.unlocked.widgets.tags import TagChips
 
@@ -112,6 +115,7 @@ class EntryScreen(Screen):
         self._mends = False
         self._folds: dict[str, Fold] = {}
         self._reason = TagChips("entry.reason", "reason", says=text("entry.ask.reason"), single=True)
+        self._rules = GroundRules("entry")
         self._problem = BodyLabel("", "entry.problem", tone="rust")
         self._problem.hide()
         self._kept = MutedLabel("", "entry.kept", wrap=False)
@@ -119,6 +123,9 @@ class EntryScreen(Screen):
         self._later = Button(text("entry.finish_later"), "entry.later")
         self._throw = Button(text("entry.throw_away"), "entry.throw", "quiet")
         self.presenter = EntryPresenter(context.session, context.jobs, context.shell, self)
+        self._keeper = GroundRulesKeeper(
+            context.session, context.jobs, context.sitting, self._rules.setVisible
+        )
         self._timer = QTimer(self)
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.presenter.keep)
@@ -139,6 +146,7 @@ class EntryScreen(Screen):
             self.on_arrived(arrived)
         if target.what and self._opened is not None and not self.presenter.is_waiting:
             self._go_to(target.what)
+        self._keeper.look()
         self._timer.start()
 
     def refresh(self, change: Change) -> None:
@@ -179,6 +187,7 @@ class EntryScreen(Screen):
             fold.open(on=False)
             if part in self._sections:
                 self._fill(self._sections[part])
+        self._past.setVisible(is_new)
         self._reason_box.setVisible(not is_new)
         # What a check found is mostly taken out because it is private; it can be said otherwise.
         self._reason.set_value((PRIVACY_REASON,) if self._mends else ())
@@ -256,6 +265,16 @@ class EntryScreen(Screen):
         """Save, with the reason that was chosen, if any."""
         if self.isVisible():
             self.presenter.save(next(iter(self._reason.value()), ""))
+
+    def on_past(self) -> None:
+        """Go to the page for many old events; what is typed here is kept."""
+        self.presenter.keep()
+        self._context.shell.go(Target("past"))
+
+    def on_rules(self, for_good: bool) -> None:  # noqa: FBT001 - a slot
+        """Remember that the rules were read."""
+        self._keeper.put_away(for_good=for_good)
+        self._what.setFocus()
 
     def on_choose(self) -> None:
         """Let the person choose files."""
@@ -340,6 +359,8 @@ class EntryScreen(Screen):
             part.changed.connect(self.on_edited)
         self._drop.dropped.connect(self.on_arrived)
         self._drop.choose_wanted.connect(self.on_choose)
+        self._past.clicked.connect(self.on_past)
+        self._rules.put_away.connect(self.on_rules)
         self._save.clicked.connect(self.on_save)
         self._later.clicked.connect(self.presenter.finish_later)
         self._throw.clicked.connect(self.on_throw)
@@ -357,6 +378,10 @@ class EntryScreen(Screen):
         inner = column(page, margins=(0, 24, 0, 36), gap=0)
         inner.addWidget(self._title)
         inner.addWidget(self._subtitle)
+        self._past = LongLink(text("past.open"), "entry.past")
+        inner.addWidget(self._past)
+        inner.addSpacing(6)
+        inner.addWidget(self._rules)
         self._reason_box = Surface("plain", "entry.reason.box")
         reason = column(self._reason_box, margins=(0, 14, 0, 0), gap=6)
         reason.addWidget(MutedLabel(text("entry.ask.reason"), "entry.reason.label"))

@@ -18,7 +18,7 @@ from app.domain.record_history import RecordState
 from app.domain.records import CourtOrder, Place, Report
 from app.domain.threads import MessageRef
 from app.services.vault import Session
-from app.strings.catalogue import text
+from app.strings.catalogue import has_text, text
 from app.strings.labels import tag_label
 from ui.clipboard import Clipboard
 from ui.unlocked.desk import Jobs
@@ -192,5 +192,6 @@ def title_of(kind: RecordKind, record: Record) -> str:
     name = name_of(record)
     if isinstance(record, Entry) and not name:
         name = text("history.unnamed")
-    kind_words = text(f"history.of.{kind.value}")
+    key = f"history.of.{kind.value}"
+    kind_words = text(key if has_text(key) else "history.name")
     return f"{kind_words}: {name}" if name else kind_words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.domain.change import Change
 from app.domain.differences import Piece
@@ -57,6 +57,7 @@ class HistoryScreen(Screen):
         self._waiting: list[FieldShown] = []
         self._long: dict[str, list[Piece | Gap]] = {}
         self._list = RecordList("history", text("history.versions"), context.theme)
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._drawing = QTimer(self)
         self._drawing.setInterval(0)
         self._drawing.timeout.connect(self.on_drawing)

@@ -25,7 +25,7 @@ Names = Mapping[object, str]
 """What records, and messages by their place, are called today."""
 
 IMPACTS = ("none", "little", "much", "very_much")
-_LABELS: Mapping[RecordKind, str] = {
+LABELS: Mapping[RecordKind, str] = {
     RecordKind.ENTRY: "entry.field.",
     RecordKind.PERSON: "people.field.",
     RecordKind.PLACE: "people.place.field.",
@@ -35,6 +35,9 @@ _LABELS: Mapping[RecordKind, str] = {
     RecordKind.NEEDED: "needed.field.",
     RecordKind.CASE: "case.field.",
     RecordKind.EVIDENCE: "evidence.form.field.",
+    RecordKind.REFERRAL: "referrals.field.",
+    RecordKind.HELPER: "helpers.field.",
+    RecordKind.PLAN: "planning.field.",
     **{
         kind: f"ledgers.{RECORDS[kind].name}.field."
         for kind in (
@@ -55,7 +58,7 @@ _LINKS: Mapping[str, RecordKind] = {"person": RecordKind.PERSON, "order": Record
 
 def field_label(kind: RecordKind, field: str) -> str:
     """Return what a field is called for a person."""
-    for start in (_LABELS.get(kind, ""), "log.field."):
+    for start in (LABELS.get(kind, ""), "log.field."):
         if start and has_text(start + field):
             return text(start + field)
     return field.replace("_", " ")

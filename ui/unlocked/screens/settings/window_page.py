@@ -37,6 +37,9 @@ class WindowPage(SettingsPage):
         self._break = Tick(text("pause.remind"), "settings.break_reminder")
         self._break.toggled.connect(self.on_break)
         self.parts.addWidget(self._break)
+        self._rules = Tick(text("settings.ground_rules"), "settings.ground_rules")
+        self._rules.toggled.connect(self.on_rules)
+        self.parts.addWidget(self._rules)
         self.parts.addStretch(1)
         self.presenter = WindowPresenter(context.session, context.jobs, context.shell, self)
 
@@ -55,6 +58,7 @@ class WindowPage(SettingsPage):
                 chip.setChecked(value == (getattr(chosen, name) or current_language()))
         self._shift.setChecked(chosen.shift_exit)
         self._break.setChecked(chosen.break_reminder)
+        self._rules.setChecked(chosen.ground_rules)
 
     def on_chip(self) -> None:
         """Use the choice of the pressed chip."""
@@ -70,6 +74,10 @@ class WindowPage(SettingsPage):
     def on_break(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Remind of a pause, or not."""
         self.presenter.choose(break_reminder=on)
+
+    def on_rules(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Say what to keep in mind while writing, or not."""
+        self.presenter.choose(ground_rules=on)
 
     def _group(self, name: str, choices: Sequence[tuple[object, str]]) -> None:
         self.heading(f"settings.{name}")
