@@ -15,6 +15,7 @@ import pytest
 
 from app.testing import FixedClock
 from storage.keys import HeaderLimits, KdfCost
+from tests.new_vaults import NewVaults
 from tests.tally import PROFILE, TallyPlugin
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -83,6 +84,12 @@ def fresh_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     monkeypatch.delenv("DAYBOOK_VAULT", raising=False)
     yield home
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def new_vaults(tmp_path_factory: pytest.TempPathFactory) -> NewVaults:
+    """Puts a new vault into a folder, for tests that are not about making one."""
+    return NewVaults(tmp_path_factory.mktemp("new"))
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.desk import Desk
+from tests.acceptance.desk import PASSPHRASE, Desk
 from tests.conftest import CHECKOUT
+from tests.new_vaults import NewVaults
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,8 @@ def samples_folder() -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, new_vaults: NewVaults) -> Desk:
     """A new, empty vault and the command line over it."""
-    return Desk(tmp_path).create()
+    made = Desk(tmp_path)
+    new_vaults.put(made.vault, PASSPHRASE.encode())
+    return made

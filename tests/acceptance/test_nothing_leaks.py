@@ -56,8 +56,12 @@ _COMMAND = (
 _LINE = re.compile(r"^(?:\[pid\s+)?\d+\]?\s+(?P<call>\w+)\((?P<rest>.*)$")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _NAMING = ("creat", "rename", "mkdir", "symlink", "link")
-_DEVICE = re.compile(r"/proc/|/dev/(?!shm/)")
 _TO = re.compile(r"^(?P<number>\d+)<(?P<path>.*?)>,")
+
+
+def is_device(path: str) -> bool:
+    """Tell whether a path is no file: what is below /dev/shm is one."""
+    return path.startswith(("/dev/", "/proc/")) and not path.startswith("/dev/shm/")
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class Trace:
         """Return (canary, path) for each canary in a write to a file, or in a name, but to `outside`."""
         hits = []
         for written in self.writes:
-            if not written.path.startswith("/") or _DEVICE.match(written.path):
+            if not written.path.startswith("/") or is_device(written.path):
                 continue
             if outside is not None and Path(written.path).parent == outside:
                 continue

@@ -21,6 +21,7 @@ from tests.acceptance.test_nothing_leaks import (
     Traced,
     _holds,
     _unescaped,
+    is_device,
     picture_with_words,
 )
 from tests.sandbox.media_seeds import seed
@@ -87,7 +88,7 @@ def pixels_written(trace: Trace) -> set[str]:
     return {
         written.path
         for written in trace.writes
-        if written.path.startswith("/") and not written.path.startswith(("/dev/", "/proc/"))
+        if written.path.startswith("/") and not is_device(written.path)
         if any(piece in written.data for piece in whole) or b"".join(turned[:4]) in written.data
     }
 
@@ -100,7 +101,7 @@ def by_other_ways(log: Path) -> list[str]:
         mapped = _MAPPED.search(line)
         if mapped is not None and "PROT_WRITE" in mapped["how"]:
             path = _unescaped(mapped["path"])
-            if path.startswith("/") and not path.startswith(("/dev/", "/memfd:")):
+            if path.startswith("/") and not path.startswith("/memfd:") and not is_device(path):
                 found.append(path)
     return found
 
@@ -119,7 +120,9 @@ def test_viewing_one_of_each_writes_nothing(tmp_path: Path, fresh_home: Path) ->
     outside = {
         written.path
         for written in trace.writes
-        if written.path.startswith("/") and not written.path.startswith(("/dev/", "/proc/", f"{vault}/"))
+        if written.path.startswith("/")
+        and not is_device(written.path)
+        and not written.path.startswith(f"{vault}/")
     }
     assert outside == set()
     assert trace.found() == []

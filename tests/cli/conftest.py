@@ -15,6 +15,7 @@ from app.domain.ports import Clock
 from app.services.vault import VaultService
 from app.testing import FixedClock
 from storage.keys import HeaderLimits, KdfCost
+from tests.new_vaults import NewVaults
 
 PASSPHRASE = "otter lamp violet canoe seven"
 
@@ -73,7 +74,7 @@ def daybook(  # noqa: PLR0917 - fixtures
 
 
 @pytest.fixture
-def made(daybook: Daybook) -> Daybook:
+def made(daybook: Daybook, vault_folder: Path, new_vaults: NewVaults) -> Daybook:
     """Commands against a vault that was just made."""
-    daybook("vault", "create")
+    new_vaults.put(vault_folder, PASSPHRASE.encode())
     return daybook

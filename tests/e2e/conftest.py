@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.e2e.window_bench import WindowBench
+from tests.e2e.window_bench import PASSPHRASE, WindowBench
+from tests.new_vaults import NewVaults
 
 
 @pytest.fixture
@@ -23,7 +24,8 @@ def bench(qapp: QApplication, tmp_path: Path) -> Iterator[WindowBench]:
 
 
 @pytest.fixture
-def open_bench(bench: WindowBench) -> WindowBench:
+def open_bench(bench: WindowBench, new_vaults: NewVaults) -> WindowBench:
     """The real window over a new, open vault, at its first entry."""
-    bench.create()
+    new_vaults.put(bench.folder, PASSPHRASE.encode())
+    bench.open()
     return bench

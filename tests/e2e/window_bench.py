@@ -80,6 +80,10 @@ class AnsweringDialogs:
             then()
 
 
+def _no_error(error: KnownError) -> None:
+    raise AssertionError(error.code)
+
+
 class WindowBench:
     """Opens the real window and presses its real buttons by their names."""
 
@@ -157,19 +161,23 @@ class WindowBench:
 
     def create(self) -> None:
         """Make a vault and open it, without the steps of the first run."""
+        secret = bytearray(PASSPHRASE.encode())
+        self.window.lock_control.create(self.folder, secret, _no_error)
+        self._arrive()
 
-        def failed(error: KnownError) -> None:
-            raise AssertionError(error.code)
-
-        self.window.lock_control.create(self.folder, bytearray(PASSPHRASE.encode()), failed)
-        self.wait(lambda: self.window.lock_control.is_open)
-        self.idle()
-        self.idle()
+    def open(self) -> None:
+        """Open the vault that lies in the folder, without the page that asks for its passphrase."""
+        secret = bytearray(PASSPHRASE.encode())
+        self.window.lock_control.open(self.folder, secret, _no_error, lambda _seconds: None)
+        self._arrive()
 
     def unlock(self, passphrase: str = PASSPHRASE) -> None:
         """Type a passphrase into the locked page and wait until it opened."""
         self.find("unlock.passphrase").setText(passphrase)  # type: ignore[attr-defined]
         self.find("unlock.open").click()  # type: ignore[attr-defined]
+        self._arrive()
+
+    def _arrive(self) -> None:
         self.wait(lambda: self.window.lock_control.is_open)
         self.idle()
         self.idle()

@@ -11,6 +11,7 @@ from app.services.session import Session
 from app.services.vault import VaultService
 from app.testing import FixedClock
 from storage.keys import HeaderLimits, KdfCost
+from tests.new_vaults import NewVaults
 
 PASSPHRASE = b"otter lamp violet canoe seven"
 
@@ -22,9 +23,10 @@ def vault_service(clock: FixedClock, cheap_cost: KdfCost, cheap_limits: HeaderLi
 
 
 @pytest.fixture
-def session(vault_service: VaultService, tmp_path: Path) -> Iterator[Session]:
+def session(vault_service: VaultService, tmp_path: Path, new_vaults: NewVaults) -> Iterator[Session]:
     """An empty vault, open."""
-    opened = vault_service.create(tmp_path / "vault", bytearray(PASSPHRASE))
+    new_vaults.put(tmp_path / "vault", PASSPHRASE)
+    opened = vault_service.open(tmp_path / "vault", bytearray(PASSPHRASE), wait=lambda _seconds: None)
     yield opened
     opened.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 
 import pytest
@@ -47,41 +48,45 @@ PEOPLE = (Named(ONE, "Casey Rowe", Role.OTHER), Named(TWO, "Riley Avery", Role.C
 WHEN = Moment(Precision.ABOUT, Stamp(date(2026, 8, 23)), None, ZONE)
 
 
-def forms(theme: Theme) -> dict[str, tuple[FieldForm, RecordKind]]:
-    """Make every form there is."""
+def form_of(theme: Theme, name: str) -> tuple[FieldForm, RecordKind]:
+    """Make one of all forms there are."""
 
     def look(words: str) -> FormLook:
         return FormLook(words, theme, ZONE)
 
-    return {
-        "person": (PersonForm("people.person", look("people.")), RecordKind.PERSON),
+    makers: dict[str, tuple[Callable[[], FieldForm], RecordKind]] = {
+        "person": (lambda: PersonForm("people.person", look("people.")), RecordKind.PERSON),
         "place": (
-            FieldForm("people.place", RECORDS[RecordKind.PLACE], PLACE_GROUPS, look("people.place.")),
+            lambda: FieldForm("people.place", RECORDS[RecordKind.PLACE], PLACE_GROUPS, look("people.place.")),
             RecordKind.PLACE,
         ),
         "report": (
-            FieldForm("reports.report", RECORDS[RecordKind.REPORT], REPORT_GROUPS, look("reports.report.")),
+            lambda: FieldForm(
+                "reports.report", RECORDS[RecordKind.REPORT], REPORT_GROUPS, look("reports.report.")
+            ),
             RecordKind.REPORT,
         ),
-        "order": (OrderForm("reports.order", look("reports.order.")), RecordKind.ORDER),
+        "order": (lambda: OrderForm("reports.order", look("reports.order.")), RecordKind.ORDER),
         "transaction": (
-            PaymentForm("reports.transaction", look("reports.transaction.")),
+            lambda: PaymentForm("reports.transaction", look("reports.transaction.")),
             RecordKind.TRANSACTION,
         ),
-        "needed": (NeededForm("needed.form", look("needed.")), RecordKind.NEEDED),
-        "debt": (LedgerForm(RecordKind.DEBT, look("ledgers.debt.")), RecordKind.DEBT),
-        "held": (LedgerForm(RecordKind.HELD, look("ledgers.held.")), RecordKind.HELD),
-        "promise": (LedgerForm(RecordKind.PROMISE, look("ledgers.promise.")), RecordKind.PROMISE),
-        "journey": (LedgerForm(RecordKind.JOURNEY, look("ledgers.journey.")), RecordKind.JOURNEY),
-        "referral": (ReferralForm("referrals.form", look("referrals.")), RecordKind.REFERRAL),
+        "needed": (lambda: NeededForm("needed.form", look("needed.")), RecordKind.NEEDED),
+        "debt": (lambda: LedgerForm(RecordKind.DEBT, look("ledgers.debt.")), RecordKind.DEBT),
+        "held": (lambda: LedgerForm(RecordKind.HELD, look("ledgers.held.")), RecordKind.HELD),
+        "promise": (lambda: LedgerForm(RecordKind.PROMISE, look("ledgers.promise.")), RecordKind.PROMISE),
+        "journey": (lambda: LedgerForm(RecordKind.JOURNEY, look("ledgers.journey.")), RecordKind.JOURNEY),
+        "referral": (lambda: ReferralForm("referrals.form", look("referrals.")), RecordKind.REFERRAL),
         "helper": (
-            FieldForm("helpers.form", RECORDS[RecordKind.HELPER], HELPER_GROUPS, look("helpers.")),
+            lambda: FieldForm("helpers.form", RECORDS[RecordKind.HELPER], HELPER_GROUPS, look("helpers.")),
             RecordKind.HELPER,
         ),
-        "work": (WorkForm(look("ledgers.work.")), RecordKind.WORK),
-        "case": (CaseForm("case.form", look("case.")), RecordKind.CASE),
-        "evidence": (evidence_form(look("evidence.form.")), RecordKind.EVIDENCE),
+        "work": (lambda: WorkForm(look("ledgers.work.")), RecordKind.WORK),
+        "case": (lambda: CaseForm("case.form", look("case.")), RecordKind.CASE),
+        "evidence": (lambda: evidence_form(look("evidence.form.")), RecordKind.EVIDENCE),
     }
+    make, kind = makers[name]
+    return make(), kind
 
 
 def sample(kind: FieldKind, group: str, name: str) -> object:
@@ -130,7 +135,7 @@ def sample(kind: FieldKind, group: str, name: str) -> object:
 )
 def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: str) -> None:
     """Each field that a person may set is in its form, and shows and returns its value."""
-    form, kind = forms(theme)[name]
+    form, kind = form_of(theme, name)
     qtbot.addWidget(form)
     heard: list[bool] = []
     form.edited.connect(lambda: heard.append(True))
@@ -153,7 +158,7 @@ def test_every_field_comes_back_as_it_went_in(qtbot: QtBot, theme: Theme, name: 
 )
 def test_an_empty_record_comes_back_empty(qtbot: QtBot, theme: Theme, name: str) -> None:
     """A form that was shown something and then nothing holds nothing of it."""
-    form, kind = forms(theme)[name]
+    form, kind = form_of(theme, name)
     qtbot.addWidget(form)
     empty = {
         FieldKind.CHOICE: "",
@@ -183,7 +188,7 @@ def test_an_empty_record_comes_back_empty(qtbot: QtBot, theme: Theme, name: str)
 
 def test_what_a_form_cannot_show_exactly_is_kept(qtbot: QtBot, theme: Theme) -> None:
     """Seconds and offsets that the boxes do not show come back as they were, until the time is changed."""
-    form, _ = forms(theme)["evidence"]
+    form, _ = form_of(theme, "evidence")
     qtbot.addWidget(form)
     exact = Moment(Precision.EXACT, Stamp(date(2026, 8, 23), time(7, 8, 9), 120), None, "Europe/Berlin")
     form.show_values({"taken": exact, "description": "a\u2028b"})
@@ -195,7 +200,7 @@ def test_what_a_form_cannot_show_exactly_is_kept(qtbot: QtBot, theme: Theme) -> 
 
 def test_a_folded_group_is_made_when_it_is_opened(qtbot: QtBot, theme: Theme) -> None:
     """Nothing is built before it is wanted, and its values are there when it is."""
-    form, _ = forms(theme)["case"]
+    form, _ = form_of(theme, "case")
     qtbot.addWidget(form)
     form.show_values({"court": "Superior Court"})
     assert form.findChild(QLineEdit, "case.form.court") is None
@@ -242,7 +247,7 @@ def test_lists_grow_and_shrink_by_keyboard(qtbot: QtBot) -> None:
 
 def test_a_field_that_grows_gets_its_room(qtbot: QtBot, theme: Theme) -> None:
     """Whatever was shown before, and however often fields came and went, a long text is in sight whole."""
-    form, _ = forms(theme)["needed"]
+    form, _ = form_of(theme, "needed")
     qtbot.addWidget(form)
     form.resize(700, 900)
     form.show()
