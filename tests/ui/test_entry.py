@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.answer import NOT_ASKED, Answer, AnswerState, yes
 from app.domain.entry import ENTRY_FIELDS, GuidedAnswer, Involvement, OrderTerm
@@ -29,9 +29,11 @@ from ui.unlocked.screens.entry.offers import Offers
 from ui.unlocked.screens.entry.people_rows import PeopleRows
 from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
 from ui.unlocked.screens.entry.said_rows import SaidRows
+from ui.unlocked.screens.entry.sections import DangerSection
 from ui.unlocked.screens.entry.summaries import FIELDS, summary_of
 from ui.unlocked.widgets.answer import AnswerEditor
 from ui.unlocked.widgets.moment import MomentEditor, is_backwards
+from ui.unlocked.widgets.sign_advice import SignAdvice
 from ui.unlocked.widgets.tags import TagChips
 
 ZONE = "America/Chicago"
@@ -388,6 +390,24 @@ def test_words_in_another_language_are_offered_and_kept_only_when_filled_in(qapp
     part.on_named()
     assert [one.value().original for one in part._rows[-2:]] == ["Me siguió.", "hello"]
     assert part.values()["translated_by"] == "Ana Ruiz"
+
+
+def test_care_is_urged_beside_a_sign_and_beside_answers_about_the_neck(qapp: QApplication) -> None:
+    """A sign, or an answer about the neck without the word for it, brings what helps; nothing is marked by it."""
+    section = DangerSection()
+    section.show_values({})
+    advice = section.findChild(SignAdvice, "entry.danger.advice")
+    assert advice is not None
+    assert advice.isHidden()
+    section.show_values({"guided": (GuidedAnswer("strangulation_voice", "yes", "hoarse"),)})
+    assert not advice.isHidden()
+    assert section.findChild(QLabel, "entry.danger.advice.strangulation_days") is not None
+    assert section.values()["danger"] == ()
+    section.show_values({"danger": ("threat_to_kill",)})
+    assert section.findChild(QLabel, "entry.danger.advice.kill") is not None
+    section.show_values({"danger": ("jealousy",)})
+    assert advice.isHidden()
+    section.deleteLater()
 
 
 def test_a_person_row_keeps_its_person_until_the_name_is_changed(qapp: QApplication) -> None:

@@ -23,6 +23,7 @@ from app.domain.person import Role
 from app.domain.threads import MessageRef
 from app.services.patterns import MessageDay
 from app.services.vault import Session
+from app.strings.catalogue import text
 from tests.ui.screens.conftest import OpenWindow
 from tests.ui.stand_ins import ShellStandIn
 from ui.unlocked.desk import Jobs
@@ -130,6 +131,7 @@ def test_kinds_and_danger_signs_say_first_last_and_how_often() -> None:
     danger = danger_figure(figures.danger, known).grid.cells[0][0]
     assert danger is not None
     assert danger.says == "It is getting worse: first 3 Mar, last between 4 and 9 May, 2 entries"
+    assert danger_figure(figures.danger, known).notes == ()
     over_time = kinds_over_time(facts, figures.by_kind)
     assert over_time.grid.columns == ("March 2026", "April 2026", "May 2026")
     assert [opened(cell) for cell in over_time.grid.cells[0]] == [(facts[0].id,), (), (facts[1].id,)]
@@ -314,6 +316,45 @@ def test_an_empty_record_is_told_what_the_page_is_for(window: OpenWindow) -> Non
     window.find("patterns.empty.add").click()
     window.settle()
     assert window.find("entry").isVisible()
+
+
+def test_danger_signs_are_counted_without_a_verdict() -> None:
+    """Two counts of four weeks each, from sure days alone; an entry with two signs counts once."""
+    facts = [
+        fact(at("2026-09-01"), danger=("gun_access",)),
+        fact(at("2026-10-10"), danger=("gun_access",)),
+        fact(at("2026-11-02"), danger=("more_often", "gun_access")),
+        fact(at("2026-11-20"), danger=("more_often",)),
+        fact(at("2026-11-21", "about"), danger=("more_often",)),
+    ]
+    figure = danger_figure(patterns_of(facts).danger, {one.id: one for one in facts})
+    (note,) = figure.notes
+    assert note.endswith("2 in the 28 days up to 20 Nov 2026, 1 in the 28 days before that.")
+    assert set(figure.signs) == {"gun_access", "more_often"}
+
+
+def test_the_right_numbers_stand_beside_the_signs(window: OpenWindow) -> None:
+    """The card says what goes with the signs that are marked, with the lines that help, and leads to more."""
+    window.change(
+        lambda session: (
+            None,
+            Change(
+                RecordKind.ENTRY,
+                (
+                    session.entries.add({"what": "x", "danger": ("strangulation", "suicide_threat")}).id,
+                    session.entries.add({"what": "y", "danger": ("jealousy",)}).id,
+                ),
+            ),
+        )
+    )
+    window.go("patterns")
+    window.bench.wait_for("patterns.danger.signs")
+    assert window.find("patterns.danger.signs.strangulation").text() == text("danger.advice.strangulation")
+    assert "1-800-799-7233" in window.find("patterns.danger.signs.line.dv_hotline").text()
+    assert "988" in window.find("patterns.danger.signs.line.crisis_988").text()
+    window.find("patterns.danger.help").click()
+    window.settle()
+    assert window.find("support").isVisible()
 
 
 def test_every_look_is_drawn(window: OpenWindow) -> None:

@@ -14,6 +14,10 @@ from app.strings.labels import tag_label
 from ui.style.flow import FlowLayout
 from ui.style.parts import Chip, MutedLabel, Surface, column
 from ui.unlocked.widgets.answer import AnswerEditor
+from ui.unlocked.widgets.caution import LawyerCaution
+
+CAUTIOUS = frozenset({"trafficking"})
+"""Groups of questions whose answers could be used against the person."""
 
 
 class GuidedQuestions(Surface):
@@ -67,6 +71,8 @@ class GuidedQuestions(Surface):
     def _make(self, code: str) -> None:
         group = Surface("card", f"entry.guided.{code}.card")
         inner = column(group, margins=(16, 12, 16, 14), gap=12)
+        if code in CAUTIOUS:
+            inner.addWidget(LawyerCaution(f"entry.guided.{code}.caution", of_entry=True))
         for section in vocabulary()["guided"].sections:
             if section.code == code:
                 for term in section.terms:

@@ -18,6 +18,7 @@ from ui.unlocked.screens.entry.offers import Offers
 from ui.unlocked.screens.entry.people_rows import PeopleRows
 from ui.unlocked.screens.entry.said_rows import SaidRows
 from ui.unlocked.screens.entry.section import Section, Values
+from ui.unlocked.widgets.sign_advice import SignAdvice
 
 
 class WhoSection(Section):
@@ -181,6 +182,8 @@ class DangerSection(Section):
     def __init__(self) -> None:
         super().__init__("signs")
         self.add_tags("danger", "danger")
+        self._advice = SignAdvice("entry.danger.advice")
+        self._inner.addWidget(self._advice)
         self._guided = GuidedQuestions()
         self._guided.changed.connect(self.on_edited)
         self._inner.addWidget(self._guided)
@@ -200,6 +203,19 @@ class DangerSection(Section):
         guided = values.get("guided")
         answers = guided if isinstance(guided, tuple) else ()
         self._guided.set_value(tuple(one for one in answers if isinstance(one, GuidedAnswer)))
+        self._advise()
+
+    def on_edited(self) -> None:
+        """Say what goes with the signs that are marked now."""
+        self._advise()
+        super().on_edited()
+
+    def _advise(self) -> None:
+        """Take an answer about the neck for the sign: who tells of it may not know the word."""
+        signs = set(self._tags["danger"].value())
+        if any(one.question.startswith("strangulation_") for one in self._guided.value()):
+            signs.add("strangulation")
+        self._advice.show_signs(signs)
 
 
 class EffectSection(Section):

@@ -19,6 +19,7 @@ from ui.unlocked.forms.form import FieldForm, FormLook
 from ui.unlocked.screens.ledgers.rows import GROUPS, row_words
 from ui.unlocked.screens.needed.link_field import LinkField
 from ui.unlocked.screens.needed.links import Linked
+from ui.unlocked.widgets.caution import LawyerCaution
 
 _LINKED = frozenset({"entry", "evidence"})
 _SHORT = frozenset({"debt_step", "pay_per"})
@@ -45,7 +46,9 @@ class LedgerForm(FieldForm):
     opening = Signal(str, object)
 
     def __init__(self, kind: RecordKind, look: FormLook) -> None:
-        super().__init__(f"ledgers.{RECORDS[kind].name}", RECORDS[kind], GROUPS[kind], look)
+        name = f"ledgers.{RECORDS[kind].name}"
+        super().__init__(name, RECORDS[kind], GROUPS[kind], look)
+        self.body("first").insertWidget(0, LawyerCaution(f"{name}.caution"))
 
     def prepare(self) -> None:
         """Know no links yet."""

@@ -160,11 +160,14 @@ class FigureCard(Surface):
         self._inside.addWidget(self._notes)
         self._inside.addWidget(self._links)
 
-    def add_advice(self, words: str) -> None:
-        """Say something under the figure, whenever it has something in it."""
+    def add_advice(self, words: str, *parts: QWidget) -> None:
+        """Say something under the figure, whenever it has something in it; `parts` stand below that."""
         self._advice = Surface("info", f"{self._view.objectName()}.advice")
         label = BodyLabel(words, f"{self._view.objectName()}.advice.text")
-        column(self._advice, margins=(14, 10, 14, 10)).addWidget(label)
+        inner = column(self._advice, margins=(14, 10, 14, 10), gap=8)
+        inner.addWidget(label)
+        for part in parts:
+            inner.addWidget(part)
         self._inside.insertWidget(self._inside.indexOf(self._looked) + 1, self._advice)
 
     def show_figure(self, figure: Figure, nothing: str = "") -> None:

@@ -88,7 +88,7 @@ class Grid:
 class Figure:
     """One figure: its key, its title, what it counts, the grid, and what is to be said under it.
 
-    `most` rows are shown at first, 0 for all.
+    `most` rows are shown at first, 0 for all; `signs` are the danger signs behind its rows.
     """
 
     key: str
@@ -97,6 +97,7 @@ class Figure:
     grid: Grid
     notes: tuple[str, ...] = ()
     most: int = 0
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

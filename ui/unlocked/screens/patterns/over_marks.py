@@ -17,6 +17,8 @@ from ui.unlocked.screens.patterns.figures import Cell, Figure, Grid, Look, Openi
 from ui.unlocked.words import day_words
 
 ROWS_SHOWN = 8
+FEWEST_COMPARED = 2
+"""Fewer entries with a danger sign on a sure day are not counted against each other."""
 
 Facts = Mapping[EntityId, IncidentFact]
 
@@ -49,7 +51,23 @@ def danger_figure(figures: Sequence[TagFigure], facts: Facts) -> Figure:
         rows.append((Cell(Look.PILL, spoken, label, opens=opens, beside=says, own=True),))
     grid = Grid(tuple(rows), widths=(1.0,), by_row=True)
     unit = text("patterns.unit.marked")
-    return Figure("danger", text("patterns.danger"), unit, grid, most=ROWS_SHOWN)
+    signs = tuple(figure.tag for figure in figures)
+    notes = _recent(figures, facts)
+    return Figure("danger", text("patterns.danger"), unit, grid, notes, most=ROWS_SHOWN, signs=signs)
+
+
+def _recent(figures: Sequence[TagFigure], facts: Facts) -> tuple[str, ...]:
+    """Count the entries with a sign up to the last of them and as long before: two counts, and no verdict."""
+    marked = {entry for figure in figures for entry in figure.entries}
+    starts = (facts[entry].when for entry in marked if entry in facts and is_sure_day(facts[entry].when))
+    days = sorted(when.start.day for when in starts if when.start is not None)
+    if len(days) < FEWEST_COMPARED:
+        return ()
+    ago = [(days[-1] - day).days for day in days]
+    after = sum(each < AROUND_DAYS for each in ago)
+    before = sum(AROUND_DAYS <= each < 2 * AROUND_DAYS for each in ago)
+    day = day_words(days[-1], weekday=False)
+    return (text("patterns.danger.recent", after=after, before=before, n=AROUND_DAYS, day=day),)
 
 
 def channels_figure(figures: Sequence[ChannelFigure]) -> Figure:

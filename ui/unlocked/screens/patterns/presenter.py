@@ -162,6 +162,10 @@ class PatternsPresenter:
         """Begin an entry."""
         self._shell.go(Target("entry"))
 
+    def see_help(self) -> None:
+        """Go to who can help."""
+        self._shell.go(Target("support"))
+
     def reload(self) -> None:
         """Read and count everything again; all of it is made before the first figure is shown.
 

@@ -17,6 +17,7 @@ from ui.style.parts import (
     SENSITIVE,
     BodyLabel,
     Chip,
+    LongLink,
     MutedLabel,
     StrongButton,
     Surface,
@@ -30,6 +31,7 @@ from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.patterns.card import FigureCard
 from ui.unlocked.screens.patterns.figures import Figure, Head
 from ui.unlocked.screens.patterns.presenter import Counting, PatternsPresenter
+from ui.unlocked.widgets.sign_advice import SignAdvice
 from ui.unlocked.words import today
 
 TWO_COLUMNS_EM = 58
@@ -228,6 +230,8 @@ class PatternsScreen(Screen):
         if self._waiting:
             self._timer.start()
         card = self._cards.get(figure.key) or self._make_card(figure.key)
+        if figure.key == "danger":
+            self._signs.show_signs(figure.signs)
         card.show_figure(figure, text(f"patterns.nothing.{figure.key}") if figure.key in TEACHING else "")
 
     def show_unit(self, unit: Unit, counting: Counting) -> None:
@@ -246,6 +250,10 @@ class PatternsScreen(Screen):
         """Begin an entry."""
         self.presenter.add()
 
+    def on_help(self) -> None:
+        """Go to who can help."""
+        self.presenter.see_help()
+
     def on_theme_changed(self) -> None:
         """Measure the figures anew."""
         for card in self._cards.values():
@@ -259,7 +267,10 @@ class PatternsScreen(Screen):
     def _make_card(self, key: str) -> FigureCard:
         card = FigureCard(self._theme, key, head=self._bars if key == "periods" else None)
         if key == "danger":
-            card.add_advice(text("patterns.danger.advice"))
+            self._signs = SignAdvice("patterns.danger.signs", inside=True)
+            helping = LongLink(text("patterns.danger.help"), "patterns.danger.help")
+            helping.clicked.connect(self.on_help)
+            card.add_advice(text("patterns.danger.advice"), self._signs, helping)
         card.opened.connect(self.presenter.open)
         card.cover(on=self._is_covered)
         self._cards[key] = card

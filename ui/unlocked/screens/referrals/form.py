@@ -5,11 +5,10 @@ from __future__ import annotations
 from app.domain.fields import FieldKind, FieldSpec, RecordKind
 from app.domain.kinds import RECORDS
 from app.domain.person import Role
-from app.strings.catalogue import text
-from ui.style.parts import BodyLabel, Surface, column
 from ui.unlocked.forms.editors import ChipsField, FieldEditor
 from ui.unlocked.forms.form import FieldForm, FormLook
 from ui.unlocked.screens.referrals.rows import CAUTIOUS, GROUPS
+from ui.unlocked.widgets.caution import LawyerCaution
 
 
 class ReferralForm(FieldForm):
@@ -17,9 +16,7 @@ class ReferralForm(FieldForm):
 
     def __init__(self, name: str, look: FormLook) -> None:
         super().__init__(name, RECORDS[RecordKind.REFERRAL], GROUPS, look)
-        self._caution = Surface("info", f"{name}.caution")
-        inner = column(self._caution, margins=(16, 10, 16, 10))
-        inner.addWidget(BodyLabel(text("referrals.caution"), f"{name}.caution.words"))
+        self._caution = LawyerCaution(f"{name}.caution")
         self.body("first").addWidget(self._caution)
         self._weigh()
 
