@@ -283,7 +283,7 @@ def exports_kept(bench: WindowBench, camera: Camera, shell: Shell) -> None:
     shell.go(Target("documents", what="form"))
     bench.idle()
     camera.press("documents.form.choose")
-    bench.wait_for("court_form.reader")
+    bench.wait_for("court_form.fields")
     bench.idle()
     readers = bench.find("court_form.reader")
     assert isinstance(readers, QComboBox)

@@ -306,7 +306,7 @@ class FirstRun(Surface):
 
     def _lay_out(self) -> None:
         card = Column("card", "first_run.card", 48, fixed=True)
-        card.setMaximumHeight(em(45))
+        card.setMaximumHeight(em(49))
         inner = column(card, margins=(36, 26, 36, 26), gap=12)
         head = row()
         head.addWidget(self._count, 1)

@@ -70,7 +70,10 @@ class BodyLabel(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+            # What Qt takes for the least height has lines to spare, and a page that fits gets a scroll bar.
+            self.setMinimumHeight(1)
         if selectable:
+            self.setProperty("selectable", True)  # noqa: FBT003 - a property of the style sheet
             self.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )

@@ -56,10 +56,13 @@ class ItemsView(Surface):
             view.setMinimumHeight(em(LEAST_EM))
         layout = column(self, gap=8)
         layout.addWidget(self._grid, 1)
-        for part, stretch in ((self._table, 1), (self._bar, 0)):
-            side = row(margins=(0, 0, 14, 0))
-            side.addWidget(part)
-            layout.addLayout(side, stretch)
+        # A widget and not a layout: a layout would keep its half of the room while the lines are hidden.
+        self._lines = Surface("plain", "evidence.lines")
+        row(self._lines, margins=(0, 0, 14, 0)).addWidget(self._table)
+        layout.addWidget(self._lines, 1)
+        foot = row(margins=(0, 0, 14, 0))
+        foot.addWidget(self._bar)
+        layout.addLayout(foot)
         self._connect()
         self.show_as(as_list=False)
 
@@ -110,6 +113,7 @@ class ItemsView(Surface):
         had_focus = self._grid.hasFocus() or self._table.hasFocus()
         self._as_list = as_list
         self._grid.setVisible(not as_list)
+        self._lines.setVisible(as_list)
         self._table.setVisible(as_list)
         self._bar.come_home_to(self.shown)
         if had_focus:
