@@ -13,6 +13,7 @@ from app.domain.errors import KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import FieldKind as K
 from app.domain.fields import RecordKind
+from app.domain.finding import holds_words
 from app.domain.ids import EntityId, id_text
 from app.domain.imported import Message
 from app.domain.kinds import RECORDS, Record
@@ -32,7 +33,6 @@ from storage.repositories.search import (
     FoundDocument,
     SearchDocument,
     SearchRepository,
-    holds_words,
     piece_around,
 )
 from storage.transaction import Transaction
@@ -178,6 +178,18 @@ class SearchIndex:
         )
         return SearchResult(tuple(hit for hit in hits if hit is not None), records + sent)
 
+    def find_apart(self, text: str, limit: int) -> tuple[tuple[Hit, ...], dict[str, int]]:
+        """Return up to `limit` records and as many messages, and how many there are of each kind."""
+        documents, _ = self._index.find(text, limit)
+        messages, sent = self._message_index.find(text, limit)
+        hits = [
+            *(self._record_hit(each, text) for each in documents),
+            *(self._message_hit(each, text) for each in messages),
+        ]
+        names = {kind.value: RECORDS[kind].name for kind in SEARCHED}
+        counts = {names[table]: count for table, count in self._index.counts(text).items()}
+        return tuple(hit for hit in hits if hit is not None), counts | {"message": sent}
+
     def _record_hit(self, document: FoundDocument, typed: str) -> Hit | None:
         record = self._ledger.find(RecordKind(document.table), document.id)
         if record is None:
@@ -259,6 +271,11 @@ class SearchService:
         """
         assert self._ledger.vault is not None
         return self._index.find(text, limit)
+
+
+def piece(words: str, typed: str) -> str:
+    """Return a piece of a text around the first of the typed words in it."""
+    return piece_around(words, typed)
 
 
 def title_of(record: Record) -> str:  # noqa: PLR0911 - one per kind

@@ -15,6 +15,7 @@ from app.services.copies import CopyService
 from app.services.drafts import DraftService
 from app.services.entries import EntryService
 from app.services.evidence import EvidenceService
+from app.services.finding import FindService
 from app.services.findings import WENT_ON, Finding, findings_of
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
@@ -95,6 +96,7 @@ class Session:
         """The list through which somebody who helps opened this; None for a record opened by itself."""
         self.copies = CopyService(self._ledger, self.settings)
         self.search = SearchService(self._ledger, self._index)
+        self.find = FindService(self._ledger, self._index, self.drafts)
         self.patterns = PatternService(self._ledger)
         self.threads = ThreadService(self._ledger)
         self.keys = KeyService(self._ledger, cost)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
+from app.domain.finding import folded, is_searchable, typed_words
 from app.domain.ids import EntityId
 from storage.transaction import Transaction
 from storage.vault import Vault
@@ -19,6 +19,11 @@ from storage.vault import Vault
 _UNSPACED = re.compile(
     "[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u1000-\u102a\u1780-\u17b3"
     "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+# Vowel signs and the like over Arabic and Hebrew letters, and the stroke that only stretches a word: people
+# write them or leave them out, so the index is without.
+_VOWEL_SIGNS = re.compile(
+    "[\u0591-\u05bd\u05bf-\u05c2\u05c4-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
 )
 _SEAM = "\u200b"
 _SNIPPET_WORDS = 14
@@ -176,6 +181,19 @@ class SearchRepository:
             total = self._vault.query("SELECT count(*) FROM search_text WHERE search_text MATCH ?", (query,))
         return found, _number(total[0][0])
 
+    def counts(self, text: str) -> dict[str, int]:
+        """Return how many records of each table match."""
+        query = match_expression(text)
+        if not query:
+            return {}
+        with torn_is_damage():
+            rows = self._vault.query(
+                "SELECT d.tbl, count(*) FROM search_text JOIN search_doc d ON d.doc = search_text.rowid"
+                " WHERE search_text MATCH ? GROUP BY d.tbl",
+                (query,),
+            )
+        return {str(table): _number(count) for table, count in rows}
+
     def _free_number(self, tx: Transaction, at: int | None) -> int:
         second = LATEST_SECOND if at is None else min(max(at // 1000, 0), LATEST_SECOND - 1)
         first = second * PLACES
@@ -203,42 +221,30 @@ def match_expression(text: str) -> str:
 
     Words are quoted, so nothing typed is ever an operator; a word of signs alone is left out.
     """
-    words = [word for word in text.replace("\0", " ").split() if any(map(_is_searchable, word))]
+    words = [word for word in text.replace("\0", " ").split() if any(map(is_searchable, word))]
     quoted = ['"' + spaced(word).replace('"', " ") + '"' for word in words]
     if quoted and not text[-1:].isspace():
         quoted[-1] += "*"
     return " ".join(quoted)
 
 
-def _is_searchable(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LN" or unicodedata.category(sign) == "Co"
-
-
 def spaced(text: str) -> str:
-    """Return text as the index takes it: every sign of a script without spaces as a word of its own."""
-    return _UNSPACED.sub(lambda sign: f"{_SEAM}{sign[0]}{_SEAM}", text)
+    """Return text as the index takes it: every sign of a script without spaces as a word of its own.
 
-
-def holds_words(text: str, typed: str) -> bool:
-    """Whether a text has every typed word in it, as `find` compares them: blind to accents and case."""
-    inside = _folded(text)
-    return all(_folded(word) in inside for word in typed.split() if any(map(_is_searchable, word)))
+    Letters of Arabic and Hebrew stand without their vowel signs.
+    """
+    return _UNSPACED.sub(lambda sign: f"{_SEAM}{sign[0]}{_SEAM}", _VOWEL_SIGNS.sub("", text))
 
 
 def piece_around(text: str, typed: str) -> str:
     """Return a piece of a text around the first of the typed words in it, as `find` does for records."""
-    wanted = [_folded(word) for word in typed.split() if any(map(_is_searchable, word))]
+    wanted = typed_words(typed)
     words = text.split()
-    hit = next((at for at, word in enumerate(words) if any(part in _folded(word) for part in wanted)), 0)
+    hit = next((at for at, word in enumerate(words) if any(part in folded(word) for part in wanted)), 0)
     first = max(0, min(hit - _SNIPPET_WORDS // 3, len(words) - _SNIPPET_WORDS))
     chosen = words[first : first + _SNIPPET_WORDS]
     piece = " ".join(word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD] + "…" for word in chosen)
     return ("…" if first else "") + piece + ("…" if first + _SNIPPET_WORDS < len(words) else "")
-
-
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def _unspaced(text: str) -> str:

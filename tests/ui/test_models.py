@@ -25,6 +25,7 @@ from app.services.looking import TableShown
 from ui.unlocked.forms.list_rows import Heading, Item
 from ui.unlocked.forms.record_list import RecordModel
 from ui.unlocked.forms.subject import Subject
+from ui.unlocked.screen import Target
 from ui.unlocked.screens.court_form.model import FieldModel, FieldRow
 from ui.unlocked.screens.documents.entry_tree import EntryTreeModel
 from ui.unlocked.screens.documents.pages import PageModel
@@ -36,8 +37,8 @@ from ui.unlocked.screens.imports.state import Offer
 from ui.unlocked.screens.patterns.figures import Cell, Grid, Look, Opening
 from ui.unlocked.screens.patterns.model import FigureModel, SaysModel
 from ui.unlocked.screens.redact.model import MarkModel
-from ui.unlocked.screens.search.presenter import HitRow
-from ui.unlocked.screens.search.view import HitModel
+from ui.unlocked.screens.search.model import HitModel
+from ui.unlocked.screens.search.presenter import HitHeading, HitRow
 from ui.unlocked.screens.threads.lines import Line
 from ui.unlocked.screens.threads.model import MessageModel, RowModel
 from ui.unlocked.screens.threads.rows import ThreadRow
@@ -85,7 +86,7 @@ def hits(_parent: QObject) -> Iterator[QAbstractItemModel]:
     """Nothing found, and something."""
     model = HitModel()
     yield model
-    model.set_rows((HitRow("entry", ONE, "Entry", "Title", "words"),))
+    model.set_rows((HitHeading("Entries (1)"), HitRow("Entry", "Title", "words", Target("timeline", ONE))))
     yield model
 
 

@@ -170,6 +170,10 @@ class Screen(Surface):
         """Give what is typed and not saved as plain values; called in the turn of the lock, must not wait."""
         return None
 
+    def step(self, by: int) -> bool:  # noqa: ARG002 - for pages in which things are found
+        """Go to the next thing found on this page (1), or to the one before (-1); False when it has none."""
+        return False
+
     def first_focus(self) -> QWidget:
         """Return the widget that gets the focus when the screen is shown."""
         return self

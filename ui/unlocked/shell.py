@@ -328,6 +328,19 @@ class Shell(QWidget):
         self._top.search.setFocus()
         self._top.search.selectAll()
 
+    def on_next_wanted(self) -> None:
+        """Open the next thing that was found."""
+        self._step(1)
+
+    def on_previous_wanted(self) -> None:
+        """Open the one before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        on_top = self._stack.currentWidget()
+        if not (isinstance(on_top, Screen) and on_top.step(by)) and self.has("search"):
+            self._screen("search").step(by)
+
     def on_menu_wanted(self) -> None:
         """Open the menu of what has the focus, as the key for menus does."""
         focus = QApplication.focusWidget()
@@ -406,6 +419,8 @@ class Shell(QWidget):
             (QKeySequence.StandardKey.Find, self.on_search_wanted),
             (QKeySequence("Ctrl+L"), around.lock),
             (QKeySequence("Shift+F10"), self.on_menu_wanted),
+            (QKeySequence("F3"), self.on_next_wanted),
+            (QKeySequence("Shift+F3"), self.on_previous_wanted),
             (BACK_KEYS, self.on_take_back),
             *((keys, self.on_bring_again) for keys in AGAIN_KEYS),
         )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint
+from PySide6.QtCore import QModelIndex, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.fields import RecordKind
+from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS, Record
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.menu import Deed, open_menu
 from ui.style.parts import Button, MutedLabel, Surface, TitleLabel, column
+from ui.unlocked.forms.keeper import Opened
 from ui.unlocked.forms.list_rows import Row
 from ui.unlocked.forms.record_list import RecordList
 from ui.unlocked.forms.record_pane import RecordPane
@@ -21,7 +23,11 @@ from ui.unlocked.forms.records import ReadRows, RecordsPresenter
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.widgets.detail import TwoPanes
+from ui.unlocked.widgets.marking import mark_words
 from ui.unlocked.widgets.several_bar import SeveralBar
+
+SETTLING_MS = 80
+"""A group that opens has its fields in the next turns."""
 
 
 class RecordsScreen(Screen):
@@ -50,6 +56,7 @@ class RecordsScreen(Screen):
         self._empty = MutedLabel(text(f"{words}empty"), f"{key}.empty")
         self._empty.hide()
         self._adds: dict[RecordKind, Button] = {}
+        self._find: tuple[EntityId | None, str] = (None, "")
         self.presenter = RecordsPresenter(context.session, context.jobs, self, tuple(kinds), read_rows)
         self._lay_out(kinds, head)
         self._list.selectionModel().currentChanged.connect(self.on_current)
@@ -59,13 +66,15 @@ class RecordsScreen(Screen):
         self._list.copy_wanted.connect(self.on_copy)
         self._list.several.changed.connect(self._bar.show_count)
         self._bar.none_wanted.connect(self._list.several.none)
+        self._pane.shown.connect(self.on_record_shown)
         self._pane.saved.connect(self.on_saved)
         context.scope.connect(context.theme.changed, self._list.on_theme_changed)
 
     # What the shell asks.
 
     def activate(self, target: Target) -> None:
-        """Show the list, with the record of the target open."""
+        """Show the list, with the record of the target open, and what was searched for marked in it."""
+        self._find = (target.id, str(target.values.get("find", "")))
         self.presenter.activate(target)
 
     def refresh(self, change: Change) -> None:
@@ -150,6 +159,15 @@ class RecordsScreen(Screen):
         subject = self._list.rows.subject_at(index.row())
         if subject is not None and subject != self.presenter.chosen:
             self.presenter.choose(subject)
+
+    def on_record_shown(self, opened: Opened) -> None:
+        """Mark what was searched for in the record that it was found in."""
+        if self._find[1] and opened.subject.id == self._find[0]:
+            QTimer.singleShot(SETTLING_MS, self, self.on_settled)
+
+    def on_settled(self) -> None:
+        """Mark it, once the group it stands in is open."""
+        mark_words(self._pane, self._find[1], self._context.theme)
 
     def on_add(self) -> None:
         """Begin a new record of the kind of the pressed button."""

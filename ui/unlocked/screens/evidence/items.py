@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
 from ui.style.menu import Deed, open_menu
-from ui.style.parts import Surface, column, em, row
+from ui.style.parts import Button, Surface, column, em, row
 from ui.style.theme import Theme
 from ui.unlocked.list_memory import Left
 from ui.unlocked.screens.evidence.grid import EvidenceGrid
@@ -180,3 +180,20 @@ class GridPanes(TwoPanes):
         if not self._moved and not self.is_narrow:
             right = max(em(24), round(self.width() * 0.33))
             self._split.setSizes([self.width() - right, right])
+
+
+class EditPage(Surface):
+    """Holds the form of an item, with the way back to it."""
+
+    def __init__(self) -> None:
+        super().__init__("pane", "evidence.edit.page")
+        self.done = Button(text("evidence.edit.done"), "evidence.edit.done", "link")
+        self._layout = column(self, gap=0)
+        back = row(margins=(20, 12, 20, 0))
+        back.addWidget(self.done)
+        back.addStretch(1)
+        self._layout.addLayout(back)
+
+    def hold(self, form: QWidget) -> None:
+        """Show a form."""
+        self._layout.addWidget(form, 1)

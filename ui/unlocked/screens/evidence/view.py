@@ -27,13 +27,11 @@ from ui.dialogs import Question
 from ui.style.menu import Deed
 from ui.style.pages import PageStack
 from ui.style.parts import (
-    Button,
     MutedLabel,
     Surface,
     column,
     em,
     repolish,
-    row,
     scrolled,
 )
 from ui.unlocked.forms.form import FormLook
@@ -50,12 +48,13 @@ from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.detail_pane import DetailPane
 from ui.unlocked.screens.evidence.filters import FilterHead
 from ui.unlocked.screens.evidence.form import evidence_form
-from ui.unlocked.screens.evidence.items import GridPanes, ItemsView
+from ui.unlocked.screens.evidence.items import EditPage, GridPanes, ItemsView
 from ui.unlocked.screens.evidence.presenter import EvidencePresenter
 from ui.unlocked.screens.evidence.rows import Tile
 from ui.unlocked.screens.evidence.words_presenter import WordsPresenter
 from ui.unlocked.screens.imports.looking import Looked
 from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in, takes
+from ui.unlocked.widgets.marking import mark_words
 
 TIGHT_EM = 30
 """Below so many text heights, the filters are hidden until they are asked for."""
@@ -81,12 +80,15 @@ class EvidenceScreen(Screen):
         self._pane = DetailPane(context.theme)
         self._area = scrolled(self._pane, "evidence.scroll")
         look = FormLook("evidence.form.", context.theme, context.clock.zone())
+        self._edit_page = EditPage()
+        self._done = self._edit_page.done
         self._edit = RecordPane(context, "evidence.edit", {RecordKind.EVIDENCE: partial(evidence_form, look)})
         self._adding = AddingRow()
         self._head = FilterHead(context.shell, may_add=not context.session.read_only)
         self._erase_sentence = ""
         self._words_arrived = ""
         self._arrived = Arrived()
+        self._find: tuple[EntityId | None, str] = (None, "")
         self.presenter = EvidencePresenter(context.session, context.jobs, context.shell, self)
         self._words = WordsPresenter(context.session, context.jobs, context.shell, self._pane)
         self._queue = AddQueue(context.session, context.jobs, self)
@@ -104,6 +106,7 @@ class EvidenceScreen(Screen):
         if isinstance(arrived, Arrived) and arrived is not self._arrived:
             self._arrived = arrived
             self.on_arrived(arrived)
+        self._find = (target.id, str(target.values.get("find", "")))
         self.presenter.activate(target.id)
 
     def refresh(self, change: Change) -> None:
@@ -160,6 +163,7 @@ class EvidenceScreen(Screen):
             self._right.setCurrentWidget(self._area)
         else:
             self._pane.show_detail(detail)
+            self._mark()
 
     def show_picture(self, picture: Picture, page: int, pages: int) -> None:
         """Show a picture in the pane."""
@@ -168,6 +172,7 @@ class EvidenceScreen(Screen):
     def show_text(self, words: str, *, cut: bool) -> None:
         """Show a text in the pane."""
         self._pane.show_text(words, cut=cut)
+        self._mark()
 
     def show_no_picture(self, words: str) -> None:
         """Say why there is nothing to see."""
@@ -404,6 +409,11 @@ class EvidenceScreen(Screen):
         event.acceptProposedAction()
         self.on_arrived(arrived_in(event.mimeData(), folders=True))
 
+    def _mark(self) -> None:
+        """Mark what was searched for in the item that it was found in."""
+        if self._find[1] and self._find[0] == self.presenter.chosen:
+            mark_words(self._pane, self._find[1], self._context.theme, self._area)
+
     def _ask(self, key: str, then: Callable[[], None]) -> None:
         question = Question(text(f"{key}.title"), text(f"{key}.sentence"), text(f"{key}.yes"))
         self._context.dialogs.ask(self, question, then)
@@ -475,14 +485,7 @@ class EvidenceScreen(Screen):
         foot.addWidget(self._adding)
         inner.addLayout(foot)
         inner.addStretch(0)
-        self._done = Button(text("evidence.edit.done"), "evidence.edit.done", "link")
-        self._edit_page = Surface("pane", "evidence.edit.page")
-        page = column(self._edit_page, gap=0)
-        back = row(margins=(20, 12, 20, 0))
-        back.addWidget(self._done)
-        back.addStretch(1)
-        page.addLayout(back)
-        page.addWidget(self._edit, 1)
+        self._edit_page.hold(self._edit)
         self._right = PageStack("evidence.right")
         self._right.addWidget(self._area)
         self._right.addWidget(self._edit_page)

@@ -1,64 +1,98 @@
-"""Draws one hit: what it is, its title, the words around what was found."""
+"""Draws one hit: what it is, its title, the words around what was found, with that marked in them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.domain.finding import Place
 from ui.style.theme import Role, Theme
-from ui.unlocked.screens.search.presenter import HitRow
+from ui.unlocked.screens.search.model import HIT_ROLE
+from ui.unlocked.screens.search.presenter import HitHeading, HitRow
+from ui.unlocked.widgets.card_painting import paint_card, paint_heading
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Cards like those of the timeline."""
+    """Headings, and cards like those of the timeline."""
 
-    def __init__(self, theme: Theme, parent: QWidget, role: int) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._role = role
         self.on_theme_changed()
 
     def on_theme_changed(self) -> None:
         """Take fonts and distances anew."""
-        self._fonts = [self._theme.font(role) for role in (Role.SMALL, Role.STRONG, Role.MUTED)]
-        self._heights = [QFontMetrics(font).height() for font in self._fonts]
-        self._gap = self._theme.px(0.5)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, D102, N802
-        return QSize(50, sum(self._heights) + self._theme.px(2.0) + self._gap)
-
-    def paint(  # noqa: D102
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        hit = index.data(self._role)
-        if not isinstance(hit, HitRow):
-            return
         theme = self._theme
+        self._fonts = [theme.font(role) for role in (Role.SMALL, Role.STRONG, Role.MUTED)]
+        self._heights = [QFontMetrics(font).height() for font in self._fonts]
+        self._heading = theme.font(Role.MONTH)
+        self._heading_height = QFontMetrics(self._heading).height() + theme.px(1.1)
+        self._gap = theme.px(0.5)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, D102, N802
+        row = index.data(HIT_ROLE)
+        if isinstance(row, HitHeading):
+            return QSize(50, self._heading_height)
+        lines = self._heights if isinstance(row, HitRow) and row.snippet else self._heights[:2]
+        return QSize(50, sum(lines) + self._theme.px(2.0) + self._gap)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
+        row = index.data(HIT_ROLE)
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(rect).adjusted(1.0, 1.0, -1.0, -float(self._gap))
-        path = QPainterPath()
-        path.addRoundedRect(box, theme.px(0.7), theme.px(0.7))
-        painter.fillPath(path, theme.colour("card"))
-        painter.setPen(QPen(theme.colour("accent_text" if chosen else "border"), 2.0 if chosen else 1.0))
-        painter.drawPath(path)
+        if isinstance(row, HitHeading):
+            paint_heading(painter, self._theme, rect, self._heading, row.text)
+        elif isinstance(row, HitRow):
+            state: QStyle.StateFlag = option.state
+            self._paint_hit(painter, rect, row, chosen=bool(state & QStyle.StateFlag.State_Selected))
+        painter.restore()
+
+    def _paint_hit(self, painter: QPainter, rect: QRect, hit: HitRow, *, chosen: bool) -> None:
+        theme = self._theme
+        box = paint_card(painter, theme, rect, self._gap, chosen=chosen)
         inner = box.toRect().adjusted(theme.px(0.95), theme.px(0.75), -theme.px(0.95), 0)
         y = inner.top()
-        for font, height, colour, words in zip(
+        for font, height, colour, words, places in zip(
             self._fonts,
             self._heights,
             ("muted", "text", "muted"),
             (hit.head, hit.title, hit.snippet),
+            ((), hit.in_title, hit.in_snippet),
             strict=True,
         ):
             painter.setFont(font)
             painter.setPen(theme.colour(colour))
-            shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
-            line = QRect(inner.left(), y, inner.width(), height)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            self._words(painter, QRect(inner.left(), y, inner.width(), height), words, places)
             y += height + theme.px(0.15)
-        painter.restore()
+
+    def _words(self, painter: QPainter, line: QRect, words: str, places: tuple[Place, ...]) -> None:
+        """Write a line, cut where it ends, with its places marked."""
+        theme, font = self._theme, painter.font()
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+        kept = len(shown) if shown == words else len(shown) - 1
+        layout = QTextLayout(shown, font)
+        marks = []
+        for first, last in places:
+            if first < kept:
+                mark = QTextLayout.FormatRange()
+                mark.start, mark.length = _units(shown, first), _units(shown[first : min(last, kept)])
+                look = QTextCharFormat()
+                look.setBackground(theme.colour("accent_soft"))
+                look.setForeground(theme.colour("on_accent_soft"))
+                mark.format = look
+                marks.append(mark)
+        layout.setFormats(marks)
+        layout.beginLayout()
+        row = layout.createLine()
+        row.setLineWidth(float(line.width()))
+        layout.endLayout()
+        layout.draw(painter, QRectF(line).topLeft())
+
+
+def _units(words: str, upto: int | None = None) -> int:
+    """Return how many units of UTF-16, in which Qt counts, the beginning of a text has."""
+    return len(words[:upto].encode("utf-16-le", "surrogatepass")) // 2

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPoint
+from PySide6.QtCore import QModelIndex, QPoint, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -31,8 +31,12 @@ from ui.unlocked.screens.timeline.rows import Row, kind_choices
 from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in, takes
 from ui.unlocked.widgets.choice import Choice
 from ui.unlocked.widgets.detail import TwoPanes
+from ui.unlocked.widgets.marking import mark_words
 from ui.unlocked.widgets.several import Several
 from ui.unlocked.widgets.several_bar import SeveralBar
+
+SETTLING_MS = 30
+"""A page that was just shown gets its places in the next turns."""
 
 
 class TimelineScreen(Screen):
@@ -53,6 +57,7 @@ class TimelineScreen(Screen):
         self._arrived = ArrivedBar()
         self.setAcceptDrops(not context.session.read_only)
         self._list.setAcceptDrops(not context.session.read_only)
+        self._find: tuple[EntityId | None, str] = (None, "")
         self._filters = FilterBar()
         self._empty = MutedLabel("", "timeline.empty")
         self._empty.hide()
@@ -65,7 +70,8 @@ class TimelineScreen(Screen):
     # What the shell asks.
 
     def activate(self, target: Target) -> None:
-        """Show the list, with the entry of the target chosen."""
+        """Show the list, with the entry of the target chosen, and what was searched for marked in it."""
+        self._find = (target.id, str(target.values.get("find", "")))
         self.presenter.go_to(target)
 
     def refresh(self, change: Change) -> None:
@@ -115,6 +121,12 @@ class TimelineScreen(Screen):
         else:
             self._pane.show_detail(detail)
         self._area.verticalScrollBar().setValue(0)
+        if detail is not None and detail.id == self._find[0] and self._find[1]:
+            QTimer.singleShot(SETTLING_MS, self, self.on_settled)
+
+    def on_settled(self) -> None:
+        """Mark what was searched for, once everything has its place."""
+        mark_words(self._pane, self._find[1], self._context.theme, self._area)
 
     def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
         """Offer people in the filter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextOption
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 from app.domain.ids import EntityId
@@ -124,9 +124,6 @@ class TextPane(Surface):
         layout.addWidget(self.reading, 1)
         layout.addWidget(self._pieces)
         self._links.hide()
-        shortcut = QShortcut(QKeySequence.StandardKey.FindNext, self)
-        shortcut.setObjectName(f"{name}.shortcut")
-        shortcut.activated.connect(self.on_find)
 
     def show_text(self, shown: TextShown) -> None:
         """Show a piece."""
@@ -167,6 +164,13 @@ class TextPane(Surface):
         words = self._find.text()
         if words and not self.reading.mark(words):
             self.find_wanted.emit(words)
+
+    def find_next(self) -> bool:
+        """Go to the next place of the words in the box; False when it is not in sight or empty."""
+        if not (self.isVisible() and self._find.text()):
+            return False
+        self.on_find()
+        return True
 
     def on_back(self) -> None:
         """Ask for the piece before."""

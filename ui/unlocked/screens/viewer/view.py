@@ -320,6 +320,10 @@ class ViewerScreen(Screen):
         table.verticalHeader().setDefaultSectionSize(em(2))
         return table
 
+    def step(self, by: int) -> bool:
+        """Find the words of the box again in a text."""
+        return by > 0 and any(pane.find_next() for pane in (self._text, self._picture.words))
+
     def on_paste(self) -> None:
         """Add what is in the clipboard to the evidence, where it is shown what becomes of it."""
         if not self._context.session.read_only:
