@@ -47,7 +47,7 @@ class ShellStandIn:
         """Note what can be taken back, and what was said of it."""
         self.steps.append(step)
 
-    def forget_steps(self, screen: str) -> None:
+    def forget_steps(self, screen: str, of: str = "") -> None:
         """Forget."""
         self.steps.clear()
 

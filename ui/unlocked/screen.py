@@ -110,8 +110,8 @@ class ShellPort(Protocol):
     def did(self, step: Step) -> None:
         """Offer to take back what was just done on the page that is shown; see `ui.unlocked.undo`."""
 
-    def forget_steps(self, screen: str) -> None:
-        """Let go of what could be taken back on a screen: it shows another record."""
+    def forget_steps(self, screen: str, of: str = "") -> None:
+        """Let go of what could be taken back on a screen, or in the part `of` it: it shows another record."""
 
     def warn(self, error: KnownError) -> None:
         """Tell what could not be done, until the person closes it or does something else."""

@@ -185,10 +185,10 @@ class Shell(QWidget):
         else:
             self._message.offer_undo(step.said)
 
-    def forget_steps(self, screen: str) -> None:
-        """Let go of what could be taken back on a screen."""
+    def forget_steps(self, screen: str, of: str = "") -> None:
+        """Let go of what could be taken back on a screen, or in a part of it."""
         if screen in self._steps:
-            self._steps[screen].forget()
+            self._steps[screen].forget(of)
             self._tell_steps(screen)
 
     def warn(self, error: KnownError) -> None:

@@ -16,7 +16,8 @@ Rules for a step:
   so that it is right whatever else changed since;
 * taking back something *saved* writes a new version (`session.entries.bring_back`, `amend` with the values
   from before); nothing is ever taken out of a history;
-* when the page shows another record, call `shell.forget_steps(key of the screen)`.
+* when the page shows another record, call `shell.forget_steps(key of the screen)`, with `of` when only the
+  steps of one part, such as a form, mean nothing any more.
 
 Steps that are seen at once, such as a ticked chip, are `quiet`: no sentence, only the keys. Steps with the
 same `merges` that follow one another make one: the digits of a date are one step.
@@ -33,13 +34,17 @@ MOST_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that can be taken back: a whole sentence of what was done, and how to undo and redo it."""
+    """One thing that can be taken back: a whole sentence of what was done, and how to undo and redo it.
+
+    `of` names the part of the page that it belongs to, when that part comes and goes.
+    """
 
     said: str
     back: Callable[[], None]
     again: Callable[[], None] | None = None
     quiet: bool = False
     merges: str = ""
+    of: str = ""
 
 
 class Steps:
@@ -50,8 +55,8 @@ class Steps:
 
     def __init__(self) -> None:
         self._done: list[Step] = []
+        self._typed_after: list[bool] = []
         self._undone: list[Step] = []
-        self._typed_over: set[int] = set()
         self.first_back = False
         self.first_again = False
 
@@ -73,15 +78,14 @@ class Steps:
             self._done[-1] = replace(step, back=last.back)
         else:
             self._done.append(step)
-        if len(self._done) > MOST_STEPS:
-            del self._done[0]
-            self._typed_over = {place - 1 for place in self._typed_over if place}
+            self._typed_after.append(False)
+        del self._done[:-MOST_STEPS], self._typed_after[:-MOST_STEPS]
         self.first_back, self.first_again = True, False
 
     def typed(self) -> None:
         """Note that something was typed after the newest step."""
         if self._done:
-            self._typed_over.add(len(self._done) - 1)
+            self._typed_after[-1] = True
         self.first_back = self.first_again = False
 
     def take_back(self) -> Step | None:
@@ -89,13 +93,13 @@ class Steps:
         if not self._done:
             return None
         step = self._done.pop()
-        self._typed_over.discard(len(self._done))
+        self._typed_after.pop()
         step.back()
         if step.again is None:
             self._undone.clear()
         else:
             self._undone.append(step)
-        self.first_back = bool(self._done) and len(self._done) - 1 not in self._typed_over
+        self.first_back = bool(self._done) and not self._typed_after[-1]
         self.first_again = bool(self._undone)
         return step
 
@@ -107,12 +111,15 @@ class Steps:
         assert step.again is not None
         step.again()
         self._done.append(step)
+        self._typed_after.append(False)
         self.first_back, self.first_again = True, bool(self._undone)
         return step
 
-    def forget(self) -> None:
-        """Let go of every step."""
-        self._done.clear()
-        self._undone.clear()
-        self._typed_over.clear()
-        self.first_back = self.first_again = False
+    def forget(self, of: str = "") -> None:
+        """Let go of the steps of one part, of every step for ""."""
+        kept = [place for place, step in enumerate(self._done) if of and step.of != of]
+        self._typed_after = [self._typed_after[place] for place in kept]
+        self._done = [self._done[place] for place in kept]
+        self._undone = [step for step in self._undone if of and step.of != of]
+        self.first_back = self.first_back and bool(self._done)
+        self.first_again = self.first_again and bool(self._undone)

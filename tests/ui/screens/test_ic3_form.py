@@ -241,6 +241,23 @@ def test_a_tick_puts_the_words_in_and_takes_them_out(presenter: Ic3FormPresenter
     assert "so sorry" in view.words
 
 
+def test_a_tick_is_taken_back_to_the_letter(
+    presenter: Ic3FormPresenter, view: View, shell: ShellStandIn
+) -> None:
+    """Undo brings the text back as it was, with its order and ends; what was typed since stays."""
+    presenter.go(5)
+    text = "My name for him is S.\nI know his voice.\nAnd more.  "
+    presenter.type_description(text)
+    presenter.tick(0, on=False)
+    shell.steps[-1].back()
+    assert view.words == text
+    presenter.tick(0, on=False)
+    presenter.type_description(f"{view.words} Typed since.")
+    shell.steps[-1].back()
+    assert "Typed since." in view.words
+    assert "I know his voice." in view.words
+
+
 def test_a_description_is_saved_before_it_is_copied(
     presenter: Ic3FormPresenter, view: View, session: Session
 ) -> None:

@@ -151,6 +151,14 @@ class FieldForm(Surface):
             self._folds[group.key].open()
         editor.first_focus().setFocus()
 
+    def kind_of(self, field: str) -> K:
+        """Return the shape of a field."""
+        return self._record.field(field).kind
+
+    def label_of(self, field: str) -> str:
+        """Return what a field is called."""
+        return text(self._look.key("field", field))
+
     def editor(self, field: str) -> FieldEditor:
         """Return the editor of a field."""
         return self.cell(field).editor

@@ -20,11 +20,14 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
 from app.domain.kinds import Record
 from app.services.vault import Session
+from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
 from ui.unlocked.forms.people import Named, read_named
 from ui.unlocked.forms.subject import Subject, Values, read_values, write_values
 from ui.unlocked.screen import Draft, ShellPort
+from ui.unlocked.undo import Step
+from ui.unlocked.undo_fields import FORM
 
 
 class Kept(StrEnum):
@@ -97,6 +100,11 @@ class Keeper:
     def subject(self) -> Subject | None:
         """The record in the form, or on its way into it."""
         return self._wanted
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the last saving of the record in the form can be taken back."""
+        return self._wanted is not None and self._wanted.key in self._undo
 
     def begin(self, subject: Subject) -> None:
         """Open a record; the one before is saved. A record that is open already stays as it is."""
@@ -207,12 +215,21 @@ class Keeper:
 
     def throw_away(self) -> None:
         """Forget what was typed since the last saving."""
-        opened = self._opened
+        opened, typed = self._opened, self.typed()
         if opened is not None:
             self._touched = False
             self._view.show_values(opened.values)
             self._tell(Kept.NOTHING)
             self._drop_draft(opened.subject)
+            if typed:
+                self._shell.did(
+                    Step(text("forms.thrown"), back=lambda: self._type_again(opened.subject, typed), of=FORM)
+                )
+
+    def _type_again(self, subject: Subject, typed: Values) -> None:
+        if self._opened is not None and self._wanted == subject:
+            self._view.show_values({**self._opened.values, **self.typed(), **typed})
+            self.edited()
 
     # Outcomes.
 

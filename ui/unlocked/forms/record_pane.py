@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
-from app.domain.fields import RecordKind
+from app.domain.fields import FieldKind, RecordKind
 from app.domain.kinds import Record
 from app.strings.catalogue import text
 from ui.dialogs import Question
@@ -19,6 +19,8 @@ from ui.unlocked.forms.keeper import Keeper, Kept, Opened
 from ui.unlocked.forms.save_bar import SaveBar
 from ui.unlocked.forms.subject import Subject, Values
 from ui.unlocked.screen import Draft, ScreenContext, Target
+from ui.unlocked.undo import Step
+from ui.unlocked.undo_fields import FORM, FieldSteps, FormToWatch
 
 KEEP_MS = 3000
 SETTLING_MS = (0, 60)
@@ -54,6 +56,12 @@ class RecordPane(Surface):
         self._history = Button(text("forms.history"), f"{name}.history", "link")
         self._bar = SaveBar(name)
         self.keeper = Keeper(context.session, context.jobs, context.shell, self)
+        self._steps = FieldSteps(
+            context.shell,
+            FormToWatch(
+                name.partition(".")[0], self._kind_of, self._label_of, self._name_of, self.values, self._put
+            ),
+        )
         self._timer = QTimer(self)
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.keeper.keep)
@@ -118,6 +126,7 @@ class RecordPane(Surface):
         self._form.offer(opened.people)
         self._form.show_values(opened.values)
         self._form.setEnabled(not self._context.session.read_only)
+        self._steps.begin()
         self.shown.emit(opened)
         if not again:
             self._form.fold_all()
@@ -130,6 +139,7 @@ class RecordPane(Surface):
         """Put values into the form."""
         if self._form is not None:
             self._form.show_values(values)
+            self._steps.settle()
 
     def values(self) -> Mapping[str, object]:
         """Return every field."""
@@ -152,13 +162,17 @@ class RecordPane(Surface):
         """Tell the page."""
         self._subject = self.keeper.subject
         self._history.show()
+        self._steps.begin()
+        if self.isVisible() and self.keeper.can_undo:
+            self._context.shell.did(Step(text("forms.saved"), back=self.keeper.undo, quiet=True, of=FORM))
         self.saved.emit(record)
 
     # Slots.
 
     def on_edited(self) -> None:
-        """Note that something was typed."""
+        """Note that something was typed or chosen."""
         self.keeper.edited()
+        self._steps.look(self.values())
 
     def on_save(self) -> None:
         """Save, when the pane is in sight."""
@@ -200,6 +214,23 @@ class RecordPane(Surface):
         focus = self.focusWidget()
         if focus is not None and self._area.isAncestorOf(focus):
             self._area.ensureWidgetVisible(focus, 0, em(6))
+
+    def _kind_of(self, field: str) -> FieldKind:
+        assert self._form is not None
+        return self._form.kind_of(field)
+
+    def _label_of(self, field: str) -> str:
+        assert self._form is not None
+        return self._form.label_of(field)
+
+    def _name_of(self, field: str, item: object) -> str:
+        return item if isinstance(item, str) else self._label_of(field)
+
+    def _put(self, field: str, value: object) -> None:
+        if self._form is not None:
+            self._form.show_values({field: value})
+            self._form.go_to(field)
+            self.keeper.edited()
 
     def _form_of(self, kind: RecordKind) -> FieldForm:
         form = self._forms.get(kind)

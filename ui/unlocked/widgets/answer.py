@@ -53,9 +53,10 @@ class AnswerEditor(Surface):
 
     def set_value(self, answer: Answer) -> None:
         """Show an answer, without telling that it changed."""
-        self._words.blockSignals(True)  # noqa: FBT003
-        self._words.setPlainText(answer.words)
-        self._words.blockSignals(False)  # noqa: FBT003
+        if self._words.toPlainText() != answer.words:
+            self._words.blockSignals(True)  # noqa: FBT003
+            self._words.setPlainText(answer.words)
+            self._words.blockSignals(False)  # noqa: FBT003
         for state, chip in self._chips.items():
             chip.setChecked(state is answer.state)
         self._show_words(answer.state)

@@ -58,6 +58,7 @@ class FileList(Surface):
     def __init__(self) -> None:
         super().__init__("plain", "entry.files")
         self._lines: dict[EntityId, Surface] = {}
+        self._known: dict[EntityId, FileLine] = {}
         self._flow = FlowLayout(self, spacing=8)
         self.hide()
 
@@ -77,12 +78,11 @@ class FileList(Surface):
         """Show one more; one that is there already stays as it is."""
         if line.id in self._lines:
             return
+        self._known[line.id] = line
         name = f"entry.file.{line.number}"
         card = Surface("card", name)
         card.setProperty("item", line.id)
-        key = f"timeline.kind.{line.kind}"
-        kind = text(key) if has_text(key) else text("timeline.kind.file")
-        title = text("entry.file.item", n=line.number, kind=kind)
+        title = self.name_of(line.id)
         inner = row(card, margins=(12, 6, 6, 6), gap=8)
         words = column(gap=0)
         words.addWidget(SmallLabel(title, f"{name}.title", wrap=False))
@@ -99,6 +99,17 @@ class FileList(Surface):
         self._lines[line.id] = card
         self._flow.addWidget(card)
         self.show()
+
+    def put(self, items: tuple[EntityId, ...]) -> None:
+        """Show files that stood here before, in this order."""
+        self.set_value(tuple(self._known[item] for item in items))
+
+    def name_of(self, item: object) -> str:
+        """Return what a file that stands or stood here is called."""
+        line = self._known[EntityId(item)]  # type: ignore[arg-type]
+        key = f"timeline.kind.{line.kind}"
+        kind = text(key) if has_text(key) else text("timeline.kind.file")
+        return text("entry.file.item", n=line.number, kind=kind)
 
     def on_off(self) -> None:
         """Take a file off the entry."""

@@ -94,6 +94,8 @@ class LanguageSection(Section):
     def show_values(self, values: Values) -> None:
         """Show them."""
         super().show_values(values)
+        if values.get("translations") and values["translations"] == self.values()["translations"]:
+            return
         for old in tuple(self._rows):
             self._drop(old)
         self._offered = set()

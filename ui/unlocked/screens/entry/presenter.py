@@ -23,6 +23,7 @@ from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Draft, ShellPort, Target
 from ui.unlocked.screens.entry.offers import Offers, message_words, read_offers
+from ui.unlocked.undo import Step
 
 Values = Mapping[str, object]
 
@@ -206,23 +207,40 @@ class EntryPresenter:
     def finish_later(self) -> None:
         """Keep the draft and go back."""
         self._is_dirty = self._opened is not None
+        opened = self._opened
         self.keep()
         self._opened = None
         self._shell.back()
-        self._shell.say(text("entry.later"))
+        if opened is not None:
+            self._shell.did(Step(text("entry.later"), back=lambda: self._go_on(opened)))
 
     def throw_away(self) -> None:
         """Forget the draft; files that were added stay in the record."""
-        opened, self._opened = self._opened, None
-        self._is_dirty = False
+        opened, typed = self._opened, self._view.values()
+        self._opened, self._is_dirty = None, False
         if opened is not None:
             self._jobs.read(
-                lambda _ctx: self._session.drafts.drop(opened.key), self.on_thrown_away, survives=True
+                lambda _ctx: self._session.drafts.drop(opened.key),
+                lambda _nothing: self.on_thrown_away(opened, typed),
+                survives=True,
             )
 
-    def on_thrown_away(self, _nothing: None) -> None:
-        """Go back."""
+    def on_thrown_away(self, opened: Opened, typed: Values) -> None:
+        """Go back, and offer to bring it back."""
         self._shell.back()
+        self._shell.did(Step(text("entry.thrown"), back=lambda: self._type_again(opened, typed)))
+
+    def _type_again(self, opened: Opened, typed: Values) -> None:
+        self._jobs.read(
+            lambda _ctx: self._session.drafts.save(opened.key, typed),
+            lambda _nothing: self._go_on(opened),
+            survives=True,
+        )
+
+    def _go_on(self, opened: Opened) -> None:
+        entry = opened.entry.id if opened.entry is not None else None
+        self._opened = None  # read again, with the draft
+        self._shell.go(Target("entry", entry))
 
     def changed(self, change: Change) -> None:
         """Nothing here follows other changes: what is being written stays as it is."""

@@ -54,9 +54,11 @@ class Section(Surface):
         self.blockSignals(True)  # noqa: FBT003
         for name, box in self._texts.items():
             given = str(values.get(name) or "")
+            # What is there already stays with its own undo and its cursor.
             if isinstance(box, LineEdit):
-                box.setText(given)
-            else:
+                if box.text() != given:
+                    box.setText(given)
+            elif box.toPlainText() != given:
                 box.setPlainText(given)
         for name, editor in self._answers.items():
             answer = values.get(name)

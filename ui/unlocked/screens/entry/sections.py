@@ -44,7 +44,9 @@ class WhoSection(Section):
         """Show them."""
         super().show_values(values)
         rows = values.get("people_rows")
-        self._people.set_value(rows if isinstance(rows, tuple) else ())
+        shown = rows if isinstance(rows, tuple) else ()
+        if not shown or shown != self._people.value():
+            self._people.set_value(shown)
 
 
 class WordsSection(Section):
@@ -68,10 +70,12 @@ class WordsSection(Section):
     def show_values(self, values: Values) -> None:
         """Show them."""
         super().show_values(values)
-        exact, remembered = values.get("exact_words"), values.get("words")
-        self._said.set_value(
-            exact if isinstance(exact, tuple) else (), remembered if isinstance(remembered, tuple) else ()
+        exact, remembered = (
+            value if isinstance(value, tuple) else ()
+            for value in (values.get("exact_words"), values.get("words"))
         )
+        if not (exact or remembered) or (exact, remembered) != self._said.value():
+            self._said.set_value(exact, remembered)
 
 
 class PlaceSection(Section):

@@ -42,6 +42,7 @@ from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
 from ui.unlocked.screens.entry.section import Section, Values
 from ui.unlocked.screens.entry.sections import make_section
 from ui.unlocked.screens.entry.summaries import FIELDS, summary_of
+from ui.unlocked.screens.entry.taking_back import entry_steps
 from ui.unlocked.screens.evidence.before_adding import before_adding
 from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in
 from ui.unlocked.widgets.fold import Fold
@@ -123,6 +124,7 @@ class EntryScreen(Screen):
         self._later = Button(text("entry.finish_later"), "entry.later")
         self._throw = Button(text("entry.throw_away"), "entry.throw", "quiet")
         self.presenter = EntryPresenter(context.session, context.jobs, context.shell, self)
+        self._steps = entry_steps(context.shell, self.values, self.put, self._files.name_of)
         self._keeper = GroundRulesKeeper(
             context.session, context.jobs, context.sitting, self._rules.setVisible
         )
@@ -196,7 +198,8 @@ class EntryScreen(Screen):
         self._problem.hide()
         self._kept.setText(text("entry.draft_back") if opened.is_draft else self._why())
         self.blockSignals(False)  # noqa: FBT003
-        self._tell_summaries()
+        self._steps.begin()
+        self._tell_summaries(self.values())
         self._what.moveCursor(self._what.textCursor().MoveOperation.End)
         self._area.verticalScrollBar().setValue(0)
         if self.isVisible():
@@ -236,6 +239,22 @@ class EntryScreen(Screen):
     def add_file(self, line_: FileLine) -> None:
         """Show one more file."""
         self._files.add(line_)
+        self._steps.settle()
+
+    def put(self, name: str, value: object) -> None:
+        """Put one field back as it was; the part it stands in is opened."""
+        if name == "when" and isinstance(value, Moment):
+            self._when.set_value(value)
+        elif name == "kinds" and isinstance(value, tuple):
+            self._kinds.set_value(value)
+        elif name == "evidence" and isinstance(value, tuple):
+            self._files.put(value)
+        else:
+            part = next(part for part, names in FIELDS.items() if name in names)
+            section = self._sections[part]
+            section.show_values({**section.values(), name: value})
+            self._folds[part].open()
+        self.on_edited()
 
     def show_kept(self, *, kept: bool) -> None:
         """Say whether what is typed is kept."""
@@ -259,7 +278,9 @@ class EntryScreen(Screen):
         self._problem.hide()
         self._kept.setText(self._why())
         self.presenter.edited()
-        self._tell_summaries()
+        values = self.values()
+        self._steps.look(values)
+        self._tell_summaries(values)
 
     def on_save(self) -> None:
         """Save, with the reason that was chosen, if any."""
@@ -288,6 +309,7 @@ class EntryScreen(Screen):
                 if part not in self._sections:
                     self._add_section(part)
                 self._sections[part].look_through(page)
+                self._steps.settle()
 
     def _add_section(self, part: str) -> None:
         section = self._sections[part] = make_section(part, self._zone)
@@ -345,8 +367,7 @@ class EntryScreen(Screen):
             section.offer(self._opened.offers)
             section.show_values(self._opened.values)
 
-    def _tell_summaries(self) -> None:
-        values = self.values()
+    def _tell_summaries(self, values: Values) -> None:
         for part, fold in self._folds.items():
             fold.say(summary_of(part, values))
 

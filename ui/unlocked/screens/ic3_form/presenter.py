@@ -33,6 +33,7 @@ from ui.unlocked.screens.ic3_form.state import (
     missing_of,
     pages_of,
 )
+from ui.unlocked.undo import Step
 
 if TYPE_CHECKING:
     # The rules of the form take their time to load; a job does that.
@@ -198,8 +199,20 @@ class Ic3FormPresenter:
         self._show_marks()
 
     def forget_copied(self) -> None:
-        """Begin anew: nothing counts as copied."""
-        self._copied = {}
+        """Begin anew: nothing counts as copied, until that is taken back."""
+        marks = self._copied
+        if marks:
+            self._shell.did(
+                Step(
+                    text("ic3_form.anew.done"),
+                    back=lambda: self._mark_copied({**marks, **self._copied}),
+                    again=lambda: self._mark_copied({}),
+                )
+            )
+        self._mark_copied({})
+
+    def _mark_copied(self, marks: dict[str, str]) -> None:
+        self._copied = marks
         self._open(0)
 
     # The description.
@@ -221,6 +234,27 @@ class Ic3FormPresenter:
 
     def tick(self, place: int, *, on: bool) -> None:
         """Put offered words at the end of the text, or take them out where they stand unchanged."""
+        before = self._words()
+        self._put_words(place, on=on)
+        after = self._words()
+        if after != before:
+            self._shell.did(
+                Step(
+                    text("ic3_form.tick.done"),
+                    back=lambda: self._tick_back(place, (before, after), on=on),
+                    again=lambda: self._put_words(place, on=on),
+                    quiet=True,
+                )
+            )
+
+    def _tick_back(self, place: int, words: tuple[str, str], *, on: bool) -> None:
+        before, after = words
+        if self._words() == after:
+            self._write(before)
+        else:  # something was typed since, which stays
+            self._put_words(place, on=not on)
+
+    def _put_words(self, place: int, *, on: bool) -> None:
         offer = self._offer(place)
         if offer is None:
             return
