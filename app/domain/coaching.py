@@ -41,7 +41,10 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("first", (Topic("safe"), Topic("my_phone"), Topic("under_18"), Topic("recording"))),
+    Section(
+        "first",
+        (Topic("safe"), Topic("my_phone"), Topic("left_behind"), Topic("under_18"), Topic("recording")),
+    ),
     Section(
         "messages",
         (
