@@ -86,9 +86,12 @@ class Window:
             hard_exit=parts.hard_exit,
             before=self.look_first,
         )
-        self.root = RootWindow(self.leave)
+        self.root = RootWindow(self.leave, self.theme.zoom_wanted.emit)
         self.idle = IdleLock(self.lock)
-        self.watch = InputWatch(self.idle.touch, self.quick_exit, self.root.show_count)
+        self.watch = InputWatch(
+            self.idle.touch, self.quick_exit, self.root.show_count, self.theme.zoom_wanted.emit
+        )
+        self.theme.zoom_wanted.connect(self.on_zoom)
         self.lock_control.attach(self.root)
         self.lock_control.opened.connect(self.on_opened)
         self.lock_control.locked.connect(self.on_locked)
@@ -103,6 +106,11 @@ class Window:
             self.show_first_run()
         else:
             self.show_unlock(parts.folder)
+
+    def on_zoom(self, step: int) -> None:
+        """Make the text of a locked page larger or smaller; the open half does so by itself and keeps it."""
+        if not self.lock_control.is_open:
+            self.theme.choose(self.theme.scheme, self.theme.scale_after(step))
 
     def read_ahead(self) -> None:
         """Bring the code of the pages while the passphrase is typed, off the GUI thread; then listen."""

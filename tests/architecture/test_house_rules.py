@@ -251,6 +251,12 @@ RULES = (
         "QComboBox()",
     ),
     Rule(
+        "every key has its line in the list of keys",
+        calling("QShortcut", ".setShortcut", ".setShortcuts"),
+        "QShortcut(keys, self)",
+        {"ui/player/window.py": "a window of its own, which shows its keys itself"},
+    ),
+    Rule(
         "every text box and menu is one of ours",
         calling("QLineEdit", "QPlainTextEdit", "QTextEdit", "QMenu", ".createStandardContextMenu"),
         "QLineEdit()",

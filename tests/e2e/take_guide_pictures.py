@@ -34,6 +34,7 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "helpers": "helpers",
         "history": "history",
         "ic3_form": "ic3_form",
+        "keyboard": "keys",
         "ledgers": "ledgers",
         "needed": "needed",
         "papers": "documents",

@@ -114,7 +114,7 @@ def locked_pages(bench: WindowBench, camera: Camera) -> None:
 def place(bench: WindowBench, screen: str) -> Target:
     """Return what a screen is shown with: words to search for, an entry that was changed often."""
     if screen != "history":
-        return Target(screen, what="car" if screen == "search" else "")
+        return Target(screen, what={"search": "car", "keys": "timeline"}.get(screen, ""))
     found: list[EntityId] = []
     session = bench.window.lock_control._session
     assert session is not None

@@ -55,6 +55,10 @@ class ShellStandIn:
         """Note the code."""
         self.warned.append(error.code.value)
 
+    def keys_of(self, screen: str) -> tuple[Any, ...]:
+        """Know no keys."""
+        return ()
+
     def count(self, screen: str, number: int) -> None:
         """Show nothing."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from importlib import resources
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.style import icons
 from ui.style.flow import FlowLayout
-from ui.style.palette import DARK, LIGHT, Colours, contrast
+from ui.style.palette import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, contrast
 from ui.style.parts import BodyLabel, Button, OwnWordsLabel, TextEdit, TitleLabel
 from ui.style.theme import Role, Scheme, Theme, style_sheet
 from ui.style.tick import Tick
@@ -33,7 +33,30 @@ READ = [
     ("text", "private"),
     ("muted", "private"),
     ("muted", "cover"),
+    ("accent_text", "info"),
+    ("accent_text", "private"),
+    ("accent_text", "rust_soft"),
+    ("on_rust_soft", "card"),
+    ("text", "desk"),
+    ("text", "accent_soft"),
+    ("text", "card_hover"),
 ]
+SEEN = [
+    (mark, ground)
+    for mark in ("control", "accent_text", "muted", "rust")
+    for ground in ("window", "rail", "bar", "pane", "card", "info", "private", "rust_soft")
+] + [
+    ("accent_text", "track"),
+    ("accent_text", "accent_soft"),
+    ("accent_text", "cover"),
+    ("accent_text", "desk"),
+    ("accent_ring", "accent"),
+    ("on_accent", "accent"),
+    ("muted", "desk"),
+]
+"""Edges of what is typed in or pressed, icons, bars and rings, and what they stand on."""
+
+PALETTES = {"light": LIGHT, "dark": DARK, "high light": HIGH_LIGHT, "high dark": HIGH_DARK}
 
 
 @pytest.fixture
@@ -46,12 +69,59 @@ def theme(qapp: QApplication) -> Theme:
     made.deleteLater()
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), READ)
-def test_text_can_be_read(colours: Colours, text: str, ground: str) -> None:
-    """Every text colour reaches a contrast of 4.5 on every ground it stands on (WCAG 2.2 AA)."""
-    known = colours.by_name()
-    assert contrast(known[text], known[ground]) >= 4.5
+@pytest.mark.parametrize("name", PALETTES)
+def test_text_can_be_read(name: str) -> None:
+    """Every text colour reaches a contrast of 4.5 on every ground it stands on, in high contrast 7 (WCAG 2.2)."""
+    known = PALETTES[name].by_name()
+    least = 7 if "high" in name else 4.5
+    faint = {(text, ground): contrast(known[text], known[ground]) for text, ground in READ}
+    assert {pair: ratio for pair, ratio in faint.items() if ratio < least} == {}
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_edges_and_rings_can_be_seen(name: str) -> None:
+    """Edges of controls, icons and rings of the focus reach 3 on their grounds, in high contrast 7 (1.4.11)."""
+    known = PALETTES[name].by_name()
+    least = 7 if "high" in name else 3
+    faint = {(mark, ground): contrast(known[mark], known[ground]) for mark, ground in SEEN}
+    assert {pair: ratio for pair, ratio in faint.items() if ratio < least} == {}
+
+
+def test_no_control_has_an_edge_of_another_colour() -> None:
+    """What can be typed in or pressed is edged in the colours that were measured."""
+    source = resources.files("ui.style").joinpath("app.qss").read_text(encoding="utf-8")
+    for part in (
+        "QLineEdit, QComboBox, QDateEdit",
+        "QPlainTextEdit, QTextEdit { background",
+        "QPushButton {",
+        'QPushButton[kind="chip"] {',
+    ):
+        rule = source[source.rindex(f"\n{part}") :]
+        assert "border: 1px solid @control" in rule[: rule.index("}")]
+    rings = re.findall(r":focus[^{]*\{([^}]*)\}", source)
+    assert len(rings) > 10
+    said = re.compile(
+        r"@(ring|list_ring) solid @(accent_text|accent_ring|rust)|background: @accent_soft|border: none"
+    )
+    assert [rule for rule in rings if not said.search(rule) and "padding" not in rule] == []
+
+
+def test_high_contrast_is_chosen_or_followed(theme: Theme) -> None:
+    """The choice gives colours of high contrast and a wider ring; the others leave them."""
+    theme.choose(Scheme.CONTRAST, 1.0)
+    assert theme.colours in {HIGH_LIGHT, HIGH_DARK}
+    assert theme.ring == 3
+    theme.choose(Scheme.LIGHT, 1.0)
+    assert theme.colours == LIGHT
+    assert theme.ring == 2
+
+
+def test_nothing_moves_by_itself(theme: Theme, qapp: QApplication) -> None:
+    """No menu slides or fades in, and no part of the window is animated."""
+    assert not any(qapp.isEffectEnabled(effect) for effect in Qt.UIEffect)
+    sources = Path(str(resources.files("ui"))).rglob("*.py")
+    moving = re.compile(r"QPropertyAnimation|QVariantAnimation|QTimeLine|QMovie|setRange\(0, 0\)")
+    assert [path.name for path in sources if moving.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_contrast_is_that_of_the_standard() -> None:
@@ -177,6 +247,5 @@ def test_a_tick_tells_only_what_the_person_did(qapp: QApplication) -> None:
 
 def test_both_palettes_have_the_same_names() -> None:
     """Light and dark define the same colours, each as six hex digits."""
-    assert asdict(LIGHT).keys() == asdict(DARK).keys()
-    for colours in (LIGHT, DARK):
+    for colours in PALETTES.values():
         assert all(re.fullmatch(r"#[0-9a-f]{6}", value) for value in colours.by_name().values())

@@ -22,11 +22,6 @@ class LanguageButtons(Surface):
             self._codes[button] = code
             layout.addWidget(button)
 
-    @property
-    def buttons(self) -> tuple[Button, ...]:
-        """The buttons, in their order."""
-        return tuple(self._codes)
-
     def on_pressed(self) -> None:
         """Speak the language of the button that was pressed."""
         for button, code in self._codes.items():

@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent, QWindow
 
 PRESSES = 3
 WITHIN_SECONDS = 1.5
 LOOK_MS = 1000
+NOTCH = 120
+"""One notch of a wheel, in eighths of a degree."""
 
 
 class ShiftCounter:
@@ -58,9 +60,16 @@ class InputWatch(QObject):
     )
 
     def __init__(
-        self, touched: Callable[[], None], exit_now: Callable[[], None], counted: Callable[[int], None]
+        self,
+        touched: Callable[[], None],
+        exit_now: Callable[[], None],
+        counted: Callable[[int], None],
+        zoomed: Callable[[int], None] | None = None,
     ) -> None:
+        """`zoomed` hears 1 or -1 when the wheel is turned a notch with Ctrl held; without it pages scroll."""
         super().__init__()
+        self._zoomed = zoomed
+        self._turned = 0
         self._touched = touched
         self._exit_now = exit_now
         self._counted = counted
@@ -109,7 +118,19 @@ class InputWatch(QObject):
         self._touched()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
+        if isinstance(event, QWheelEvent) and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            return self._wheel(event.angleDelta().y())
         return False
+
+    def _wheel(self, angle: int) -> bool:
+        if self._zoomed is None:
+            return False
+        self._turned += angle
+        notches = int(self._turned / NOTCH)
+        self._turned -= notches * NOTCH
+        if notches:
+            self._zoomed(1 if notches > 0 else -1)
+        return True
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.isAutoRepeat():

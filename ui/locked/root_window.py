@@ -6,6 +6,7 @@ It shows either the locked page or the unlocked half, and never holds a word of 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTi
 from app.strings.catalogue import text
 from ui.locked.lock import UnlockedPage
 from ui.style.focus import first_stop, reveal
+from ui.style.keys import Shortcut
 from ui.style.parts import BodyLabel, Button, Column, MutedLabel, SmallLabel, Surface, TitleLabel, column, row
 
 SMALLEST = QSize(900, 600)
@@ -24,7 +26,7 @@ COUNT_MS = 1500
 class RootWindow(QMainWindow):
     """Holds the pages; its title is the neutral one whatever is shown."""
 
-    def __init__(self, closing: Callable[[], None]) -> None:
+    def __init__(self, closing: Callable[[], None], zoom: Callable[[int], None]) -> None:
         super().__init__()
         self.setObjectName("root")
         self.setWindowTitle(text("window.name"))
@@ -43,6 +45,13 @@ class RootWindow(QMainWindow):
         self._count_ends.setSingleShot(True)
         self._count_ends.setInterval(COUNT_MS)
         self._count_ends.timeout.connect(self._count.hide)
+        for keys, step, says in (
+            ("Ctrl++", 1, "keys.window.larger"),
+            ("Ctrl+=", 1, "keys.window.larger"),
+            ("Ctrl+-", -1, "keys.window.smaller"),
+            ("Ctrl+0", 0, "keys.window.first_size"),
+        ):
+            Shortcut(keys, self, partial(zoom, step), says, name="root.shortcut")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCentralWidget(self._stack)
 

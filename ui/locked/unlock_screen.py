@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -214,7 +213,3 @@ class UnlockScreen(Surface):
         middle.addStretch(1)
         layout.addLayout(middle)
         layout.addStretch(1)
-        # The first stop is the passphrase, the last the language in the corner.
-        order = (self._secret, self._open, self._other, self._new, self._restore, self._close)
-        for one, other in pairwise((*order, *self._languages.buttons)):
-            self.setTabOrder(one, other)

@@ -1,4 +1,4 @@
-"""The colours of the window: one light set, one dark set, named by what they are for."""
+"""The colours of the window, named by what they are for: light and dark, each also in high contrast."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Every colour the window uses, as `#rrggbb`; text colours reach a contrast of 4.5 on their grounds."""
+    """Every colour the window uses, as `#rrggbb`.
+
+    On the grounds they stand on, words reach a contrast of 4.5, the edges of controls, marks and rings 3; in
+    high contrast words and edges 7 (WCAG 2.2, 1.4.3, 1.4.6 and 1.4.11). `control` is the edge of what can be
+    typed in or pressed, `accent_ring` the ring around a filled button.
+    """
 
     window: str
     rail: str
@@ -17,6 +22,8 @@ class Colours:
     card_hover: str
     border: str
     border_strong: str
+    control: str
+    accent_ring: str
     text: str
     muted: str
     accent: str
@@ -53,6 +60,8 @@ LIGHT = Colours(
     card_hover="#fdfcf9",
     border="#e2ded6",
     border_strong="#cfcac1",
+    control="#857f76",
+    accent_ring="#000000",
     text="#20262a",
     muted="#5d676b",
     accent="#1d6b64",
@@ -85,6 +94,8 @@ DARK = Colours(
     card_hover="#2b3233",
     border="#363e40",
     border_strong="#4b5558",
+    control="#7b8689",
+    accent_ring="#ffffff",
     text="#e9e7e2",
     muted="#a9b2b4",
     accent="#2b7d75",
@@ -106,6 +117,75 @@ DARK = Colours(
     private_border="#665a33",
     track="#394244",
     desk="#121515",
+)
+
+
+HIGH_LIGHT = Colours(
+    window="#ffffff",
+    rail="#ffffff",
+    bar="#ffffff",
+    pane="#ffffff",
+    card="#ffffff",
+    card_hover="#f0f0f0",
+    border="#404040",
+    border_strong="#202020",
+    control="#000000",
+    accent_ring="#ffffff",
+    text="#000000",
+    muted="#2e2e2e",
+    accent="#00423d",
+    accent_hover="#00302c",
+    on_accent="#ffffff",
+    accent_text="#003f8a",
+    accent_soft="#e3efff",
+    on_accent_soft="#00285a",
+    rust="#7a1a00",
+    rust_soft="#fff1ea",
+    on_rust_soft="#6b1600",
+    rust_border="#7a1a00",
+    chip="#ffffff",
+    on_chip="#000000",
+    cover="#ffffff",
+    info="#ffffff",
+    info_border="#003f8a",
+    private="#ffffff",
+    private_border="#5a4300",
+    track="#ffffff",
+    desk="#ffffff",
+)
+
+HIGH_DARK = Colours(
+    window="#000000",
+    rail="#000000",
+    bar="#000000",
+    pane="#000000",
+    card="#000000",
+    card_hover="#1c1c1c",
+    border="#c0c0c0",
+    border_strong="#e0e0e0",
+    control="#ffffff",
+    accent_ring="#000000",
+    text="#ffffff",
+    muted="#d8d8d8",
+    accent="#8ff0e4",
+    accent_hover="#b5f7ef",
+    on_accent="#000000",
+    accent_text="#ffe14d",
+    accent_soft="#3a3200",
+    on_accent_soft="#ffffff",
+    rust="#ffb199",
+    rust_soft="#3a1206",
+    on_rust_soft="#ffd9cc",
+    rust_border="#ffb199",
+    chip="#000000",
+    on_chip="#ffffff",
+    cover="#000000",
+    info="#000000",
+    info_border="#8ff0e4",
+    private="#000000",
+    private_border="#ffe14d",
+    track="#000000",
+    desk="#000000",
 )
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from ui.style import icons
-from ui.style.palette import DARK, LIGHT, Colours
+from ui.style.palette import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours
 
 NAME = "theme"
 ROLE = "role"
@@ -44,6 +44,7 @@ class Scheme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 class Role(StrEnum):
@@ -88,6 +89,7 @@ class Theme(QObject):
     """
 
     changed = Signal()
+    zoom_wanted = Signal(int)
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -100,7 +102,12 @@ class Theme(QObject):
         self.colours: Colours = LIGHT
         app.setStyle(QStyleFactory.create("Fusion"))
         self._load_fonts()
-        app.styleHints().colorSchemeChanged.connect(self.on_system_changed)
+        self._system = app.styleHints()  # kept: what it tells of contrast lives as long as this name for it
+        self._system.colorSchemeChanged.connect(self.on_system_changed)
+        if hasattr(self._system, "accessibility"):  # since Qt 6.10
+            self._system.accessibility().contrastPreferenceChanged.connect(self.on_system_changed)
+        for effect in Qt.UIEffect:  # nothing slides or fades in, whatever the system likes
+            app.setEffectEnabled(effect, False)  # noqa: FBT003
         self._apply()
 
     @property
@@ -152,24 +159,45 @@ class Theme(QObject):
             self._scheme, self._scale = scheme, min(max(scale, SCALES[0]), SCALES[-1])
             self._apply()
 
+    def scale_after(self, step: int) -> float:
+        """Return the text size after this one: 1 for larger, -1 for smaller, 0 for the first."""
+        at = min(range(len(SCALES)), key=lambda number: abs(SCALES[number] - self._scale))
+        return SCALES[min(max(at + step, 0), len(SCALES) - 1)] if step else SCALES[0]
+
     def on_system_changed(self) -> None:
-        """Follow the system from light to dark and back, when that was chosen."""
-        if self._scheme is Scheme.SYSTEM:
+        """Follow the system from light to dark and back, and to high contrast, when that was chosen."""
+        if self._scheme in {Scheme.SYSTEM, Scheme.CONTRAST}:
             self._apply()
 
     @property
     def is_dark(self) -> bool:
         """Whether the dark colours are in use."""
-        if self._scheme is Scheme.SYSTEM:
-            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        if self._scheme in {Scheme.SYSTEM, Scheme.CONTRAST}:
+            return self._system.colorScheme() is Qt.ColorScheme.Dark
         return self._scheme is Scheme.DARK
 
+    @property
+    def is_high(self) -> bool:
+        """Whether contrast is high: by choice, or because the system asks for it."""
+        if self._scheme is Scheme.SYSTEM and hasattr(self._system, "accessibility"):
+            asked = self._system.accessibility().contrastPreference()
+            return asked is Qt.ContrastPreference.HighContrast
+        return self._scheme is Scheme.CONTRAST
+
+    @property
+    def ring(self) -> int:
+        """How wide the ring around what has the focus is, in pixels."""
+        return 3 if self.is_high else 2
+
     def _apply(self) -> None:
-        self.colours = DARK if self.is_dark else LIGHT
+        if self.is_high:
+            self.colours = HIGH_DARK if self.is_dark else HIGH_LIGHT
+        else:
+            self.colours = DARK if self.is_dark else LIGHT
         self._fonts = {}
         self._app.setPalette(_qt_palette(self.colours))
         self._app.setFont(self.font(Role.BODY))
-        self._app.setStyleSheet(style_sheet(self.colours, self.unit))
+        self._app.setStyleSheet(style_sheet(self.colours, self.unit, self.ring))
         for widget in self._app.allWidgets():
             role = widget.property(ROLE)
             if role is not None:
@@ -201,13 +229,16 @@ def dress(widget: QWidget, role: Role) -> None:
         widget.setFont(theme.font(role))
 
 
-def style_sheet(colours: Colours, unit: float) -> str:
-    """Return the style sheet with colours and sizes filled in.
+def style_sheet(colours: Colours, unit: float, ring: int = 2) -> str:
+    """Return the style sheet with colours and sizes filled in; `ring` is the width of the focus in pixels.
 
     Raises KeyError for a colour nobody defined.
     """
     source = resources.files("ui.style").joinpath("app.qss").read_text(encoding="utf-8")
     names = colours.by_name() | {
+        "ring": f"{ring}px",
+        "list_ring": f"{2 * ring - 3}px",
+        "list_room": f"{3 - ring}px",
         "arrow_icon": icons.file_path("chevron-down").as_posix(),
         "check_icon": icons.file_path("check").as_posix(),
     }

@@ -160,6 +160,10 @@ class Rail(Surface):
             marked.setChecked(False)
             self._group.setExclusive(True)
 
+    def keys(self) -> tuple[str, ...]:
+        """Return the screens of the rail, from top to bottom."""
+        return tuple(self._buttons)
+
     def count(self, key: str, number: int) -> None:
         """Show a number beside a screen's name."""
         button = self._buttons.get(key)

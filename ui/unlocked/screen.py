@@ -73,6 +73,7 @@ from ui.unlocked.undo import Step
 
 if TYPE_CHECKING:
     from ui.unlocked.desk import Jobs
+    from ui.unlocked.screens.keys.model import KeyRow
 
 Draft = tuple[str, Mapping[str, object]]
 """The key of a draft and its fields by name."""
@@ -130,6 +131,9 @@ class ShellPort(Protocol):
 
     def play(self, item: EntityId) -> None:
         """Open the player for a sound or film, in a window of its own; the first time it asks."""
+
+    def keys_of(self, screen: str) -> tuple[KeyRow, ...]:
+        """Return every key of a screen and of the window, with what it does."""
 
     def apply(self, chosen: Preferences) -> None:
         """Use settings of the window from now on."""

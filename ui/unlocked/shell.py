@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.change import Change
@@ -24,16 +25,20 @@ from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs, Question
 from ui.locked.system_signals import Heard
 from ui.style.focus import first_stop
+from ui.style.keys import Shortcut, lines_of, merged
 from ui.style.parts import Surface, column, em, row
 from ui.style.taking_back import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
 from ui.style.theme import Theme
 from ui.unlocked.break_reminder import BreakReminder
 from ui.unlocked.desk import Jobs
+from ui.unlocked.moving import parts_of, step_between
 from ui.unlocked.playing import PlayControl, PlayerKeys
 from ui.unlocked.preferences import Preferences
 from ui.unlocked.rail import Rail
 from ui.unlocked.scope import Scope
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
+from ui.unlocked.screens.keys.model import KeyRow
+from ui.unlocked.screens.keys.presenter import rows_of
 from ui.unlocked.screens.registry import SCREENS, ScreenSpec
 from ui.unlocked.shell_presenter import ShellPresenter
 from ui.unlocked.sitting import Sitting
@@ -87,6 +92,7 @@ class Shell(QWidget):
         self._built: dict[str, Screen] = {}
         self._trail: list[Target] = []
         self._steps: dict[str, Steps] = {}
+        self._keys: list[Shortcut] = []
         self._scope = Scope()
         self._message = MessageBar()
         self._panel = JobPanel()
@@ -155,6 +161,7 @@ class Shell(QWidget):
         self._rail.mark(target.screen)
         if target.screen != "search":
             self._top.forget_search()
+        self._leave_keys_to(screen)
         screen.activate(target)
         if target.screen != "search":
             first_stop(screen.first_focus()).setFocus()
@@ -349,6 +356,42 @@ class Shell(QWidget):
             event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, focus.mapToGlobal(middle))
             QApplication.sendEvent(focus, event)
 
+    def on_keys_wanted(self) -> None:
+        """Show every key of this page and of the window."""
+        if self._here() != "keys":
+            self.go(Target("keys", what=self._here()))
+
+    def keys_of(self, screen: str) -> tuple[KeyRow, ...]:
+        """Return every key of a screen and of the window."""
+        page = lines_of(self._screen(screen)) if screen else ()
+        name = text(self._specs[screen].name) if screen else ""
+        root = [shortcut.line() for shortcut in self.window().children() if isinstance(shortcut, Shortcut)]
+        return rows_of(page, name, merged((*(shortcut.line() for shortcut in self._keys), *root)))
+
+    def on_next_part(self) -> None:
+        """Move the focus to the next part of the window."""
+        step_between(self._parts(), 1)
+
+    def on_part_before(self) -> None:
+        """Move the focus to the part before."""
+        step_between(self._parts(), -1)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        return (self._rail, *parts_of(self._screen(self._here())), self._top)
+
+    def on_zoom(self, step: int) -> None:
+        """Make the text larger or smaller, and keep that."""
+        around = self._around
+        if around is not None:
+            scale = around.theme.scale_after(step)
+            around.theme.choose(around.theme.scheme, scale)
+            self._presenter.keep_scale(scale)
+
+    def show_kept(self) -> None:
+        """Let the settings show what was chosen elsewhere."""
+        if self._here() == "settings":
+            self._screen("settings").activate(self._trail[-1])
+
     def screen_of(self, key: str) -> Screen:
         """Return a screen, building it when it was not shown yet."""
         return self._screen(key)
@@ -362,6 +405,12 @@ class Shell(QWidget):
         tight = self.width() < em(ROOM_EM)
         self._rail.compact(on=tight)
         self._top.compact(on=tight)
+
+    def _leave_keys_to(self, screen: Screen) -> None:
+        """Let a page's own keys count where the window has the same ones."""
+        taken = {shortcut.key() for shortcut in screen.findChildren(Shortcut)}
+        for shortcut in self._keys:
+            shortcut.setEnabled(shortcut.key() not in taken)
 
     def _here(self) -> str:
         return self._trail[-1].screen
@@ -414,17 +463,24 @@ class Shell(QWidget):
         self._top.exit_wanted.connect(around.quick_exit)
         self._scope.add(around.runner.watch(self.on_changed))
         self._scope.connect(around.theme.changed, self.on_room_changed)
-        wanted: tuple[tuple[QKeySequence | QKeySequence.StandardKey, Callable[[], None]], ...] = (
-            (QKeySequence.StandardKey.New, self.on_new_wanted),
-            (QKeySequence.StandardKey.Find, self.on_search_wanted),
-            (QKeySequence("Ctrl+L"), around.lock),
-            (QKeySequence("Shift+F10"), self.on_menu_wanted),
-            (QKeySequence("F3"), self.on_next_wanted),
-            (QKeySequence("Shift+F3"), self.on_previous_wanted),
-            (BACK_KEYS, self.on_take_back),
-            *((keys, self.on_bring_again) for keys in AGAIN_KEYS),
+        self._top.keys_wanted.connect(self.on_keys_wanted)
+        self._scope.connect(around.theme.zoom_wanted, self.on_zoom)
+        wanted: tuple[tuple[str | QKeySequence, Callable[[], None], str], ...] = (
+            *((("Ctrl+N", self.on_new_wanted, "keys.window.new"),) if "entry" in self._specs else ()),
+            *((("Ctrl+F", self.on_search_wanted, "keys.window.search"),) if "search" in self._specs else ()),
+            ("Ctrl+L", around.lock, "keys.window.lock"),
+            ("F1", self.on_keys_wanted, "keys.window.keys"),
+            ("F6", self.on_next_part, "keys.window.part"),
+            ("Shift+F6", self.on_part_before, "keys.window.part_before"),
+            ("Alt+Left", self.back, "keys.window.back"),
+            ("Shift+F10", self.on_menu_wanted, "keys.window.menu"),
+            ("F3", self.on_next_wanted, "keys.window.next"),
+            ("Shift+F3", self.on_previous_wanted, "keys.window.previous"),
+            (BACK_KEYS, self.on_take_back, "keys.window.take_back"),
+            *((keys, self.on_bring_again, "keys.window.bring_again") for keys in AGAIN_KEYS),
         )
-        for keys, slot in wanted:
-            shortcut = QShortcut(keys, self)
-            shortcut.setObjectName("shell.shortcut")
-            shortcut.activated.connect(slot)
+        self._keys = [Shortcut(keys, self, slot, says, name="shell.shortcut") for keys, slot, says in wanted]
+        numbered = [(f"Ctrl+{number}", key) for number, key in enumerate(self._rail.keys()[:9], start=1)]
+        for keys, key in (*numbered, ("Ctrl+,", "settings")):
+            slot, says = partial(self.on_rail, key), self._specs[key].name
+            self._keys.append(Shortcut(keys, self, slot, says, name="shell.shortcut"))

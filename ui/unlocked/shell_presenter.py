@@ -5,7 +5,7 @@ The code of the case, numbers in the rail, what happened at the door.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.domain.change import Change
@@ -15,7 +15,7 @@ from app.domain.ports import JobContext
 from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
-from ui.unlocked.preferences import Preferences, read_preferences
+from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
 from ui.unlocked.words import instant_words
 
 COUNTED = {RecordKind.ENTRY: "timeline", RecordKind.EVIDENCE: "evidence", RecordKind.PERSON: "people"}
@@ -35,6 +35,9 @@ class ShellView(Protocol):
 
     def apply(self, chosen: Preferences) -> None:
         """Use these settings."""
+
+    def show_kept(self) -> None:
+        """Show a choice that was kept, where it can be seen."""
 
     def note(self, sentence: str) -> None:
         """Show a sentence that stays until it is closed."""
@@ -88,6 +91,16 @@ class ShellPresenter:
     def look(self) -> None:
         """Read the overview anew."""
         self._jobs.read(self._overview, self.on_overview, self.on_overview_failed)
+
+    def keep_scale(self, scale: float) -> None:
+        """Keep another text size in the vault."""
+        if self._session.read_only:
+            return
+
+        def work(_ctx: JobContext) -> None:
+            write_preferences(self._session, replace(read_preferences(self._session), scale=scale))
+
+        self._jobs.read(work, lambda _nothing: self._view.show_kept(), survives=True)
 
     def on_overview(self, overview: Overview) -> None:
         """Show it."""

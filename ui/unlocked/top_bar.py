@@ -37,6 +37,7 @@ class TopBar(Surface):
     new_wanted = Signal()
     lock_wanted = Signal()
     exit_wanted = Signal()
+    keys_wanted = Signal()
 
     def __init__(self, *, searches: bool, writes: bool) -> None:
         """Offer the search and *New entry* only where there is something to search, and to write to."""
@@ -68,11 +69,16 @@ class TopBar(Surface):
             layout.addStretch(1)
         layout.addWidget(new)
         new.setVisible(writes)
+        self._keys = Button("?", "top.keys", "quiet", says=text("window.top.keys"))
+        self._keys.setToolTip(text("window.top.keys"))
+        self._keys.clicked.connect(self.keys_wanted)
         layout.addWidget(lock)
         layout.addWidget(leave)
+        layout.addWidget(self._keys)
 
     def compact(self, *, on: bool) -> None:
-        """Shorten *New entry* to its sign."""
+        """Shorten *New entry* to its sign, and leave the list of keys to its key."""
+        self._keys.setVisible(not on)
         self._new.setText(text("window.top.new.short" if on else "window.top.new"))
 
     def on_edited(self) -> None:

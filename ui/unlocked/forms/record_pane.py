@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -13,6 +13,7 @@ from app.domain.fields import FieldKind, RecordKind
 from app.domain.kinds import Record
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.keys import Shortcut
 from ui.style.parts import Button, Column, MutedLabel, Surface, TitleLabel, column, em, row, scrolled
 from ui.unlocked.forms.form import FieldForm
 from ui.unlocked.forms.keeper import Keeper, Kept, Opened
@@ -252,9 +253,7 @@ class RecordPane(Surface):
         self._bar.undo_wanted.connect(self.keeper.undo)
         self._bar.throw_wanted.connect(self.on_throw)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
-        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
-        shortcut.setObjectName(f"{self._name}.shortcut")
-        shortcut.activated.connect(self.on_save)
+        Shortcut("Ctrl+S", self, self.on_save, "keys.form.save", name=f"{self._name}.shortcut")
 
     def _lay_out(self, wide: float) -> None:
         page = Column("plain", f"{self._name}.page", wide)

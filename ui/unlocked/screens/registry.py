@@ -38,6 +38,7 @@ def import_screens() -> None:
 
 LIST_SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("clients", "window.rail.clients", "people", "top", "ui.unlocked.screens.clients.view"),
+    ScreenSpec("keys", "window.rail.keys", "settings", "", "ui.unlocked.screens.keys.view"),
     ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
 )
 """The screens over a list of records, which is no record itself."""
@@ -135,5 +136,6 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec(
         "helpers", "window.rail.helpers", "support", "", "ui.unlocked.screens.helpers.view", "support"
     ),
+    ScreenSpec("keys", "window.rail.keys", "settings", "", "ui.unlocked.screens.keys.view"),
     ScreenSpec("settings", "window.rail.settings", "settings", "bottom", "ui.unlocked.screens.settings.view"),
 )

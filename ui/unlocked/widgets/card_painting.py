@@ -27,7 +27,10 @@ def paint_card(
     path = QPainterPath()
     path.addRoundedRect(box, theme.px(0.7), theme.px(0.7))
     painter.fillPath(path, theme.colour("card"))
-    pen = QPen(theme.colour("accent_text" if chosen or hot else "border"), 2.0 if chosen or hot else 1.0)
+    pen = QPen(
+        theme.colour("accent_text" if chosen or hot else "border"),
+        float(theme.ring) if chosen or hot else 1.0,
+    )
     if hot:
         painter.fillPath(path, theme.colour("accent_soft"))
         pen.setStyle(Qt.PenStyle.DashLine)

@@ -11,8 +11,6 @@ from app.strings.catalogue import text
 from ui.style.parts import em
 from ui.style.theme import Role, Theme
 
-FOCUS_WIDTH = 2
-
 
 def to_pixmap(picture: Picture) -> QPixmap:
     """Turn decoded pixels into a pixmap."""
@@ -114,7 +112,7 @@ class CoveredPicture(QAbstractButton):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(inner.adjusted(6, 4, -6, -4), flags, self._words)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("accent_text"), FOCUS_WIDTH))
+            painter.setPen(QPen(self._theme.colour("accent_text"), self._theme.ring))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 7, 7)
         painter.end()

@@ -25,7 +25,7 @@ class JobRow(Surface):
         self._bar.setObjectName("job.progress")
         self._bar.setAccessibleName(text(label))
         self._bar.setTextVisible(False)
-        self._bar.setRange(0, 0)
+        self._bar.setRange(0, 1)  # still until it is known how much there is: nothing here moves by itself
         self._stop = Button(text("window.job.stop"), "job.stop", "leave")
         self._stop.clicked.connect(self.on_stop_asked)
         top = row()
@@ -45,7 +45,7 @@ class JobRow(Surface):
 
     def progress(self, done: int, total: int, label: str) -> None:
         """Show `done` of `total`."""
-        self._bar.setRange(0, max(total, 1) if total else 0)
+        self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
         words = text(label) if has_text(label) else text(self._label)
         if total:

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -16,6 +15,7 @@ from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
+from ui.style.keys import Shortcut
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -386,13 +386,11 @@ class EntryScreen(Screen):
         self._later.clicked.connect(self.presenter.finish_later)
         self._throw.clicked.connect(self.on_throw)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
-        for keys, slot in (
-            (QKeySequence.StandardKey.Save, self.on_save),
-            (QKeySequence.StandardKey.Paste, self.on_paste),
+        for keys, slot, says in (
+            ("Ctrl+S", self.on_save, "keys.entry.save"),
+            ("Ctrl+V", self.on_paste, "keys.entry.paste"),
         ):
-            shortcut = QShortcut(keys, self)
-            shortcut.setObjectName("entry.shortcut")
-            shortcut.activated.connect(slot)
+            Shortcut(keys, self, slot, says, name="entry.shortcut")
 
     def _lay_out(self) -> None:
         page = Column("plain", "entry.page", 54)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
 from app.strings.catalogue import text
+from ui.style.keys import tell_keys
 from ui.style.menu import place_of
 from ui.style.theme import Role, Theme
 from ui.unlocked.screens.evidence.item_keys import item_keys
@@ -74,7 +75,9 @@ class TileDelegate(QStyledItemDelegate):
         path = QPainterPath()
         path.addRoundedRect(box, theme.px(0.6), theme.px(0.6))
         painter.fillPath(path, theme.colour("card"))
-        painter.setPen(QPen(theme.colour("accent_text" if chosen else "border"), 2.0 if chosen else 1.0))
+        painter.setPen(
+            QPen(theme.colour("accent_text" if chosen else "border"), float(theme.ring) if chosen else 1.0)
+        )
         painter.drawPath(path)
 
     def _paint_tile(self, painter: QPainter, rect: QRect, tile: Tile, *, chosen: bool) -> None:
@@ -121,6 +124,13 @@ class EvidenceGrid(CarryOut, QListView):
 
     def __init__(self, model: EvidenceModel, theme: Theme) -> None:
         super().__init__()
+        tell_keys(
+            self,
+            ("Space", "keys.evidence.look"),
+            ("Enter", "keys.evidence.open"),
+            ("F2", "keys.evidence.change"),
+            ("Ctrl+C", "keys.evidence.copy"),
+        )
         self.setObjectName("evidence.grid")
         self.setAccessibleName(text("window.rail.evidence"))
         self.setFrameShape(QFrame.Shape.NoFrame)

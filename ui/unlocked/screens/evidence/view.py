@@ -11,9 +11,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QHideEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +22,7 @@ from app.domain.ports import Picture
 from app.services.playing import PLAYABLE
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.keys import Shortcut
 from ui.style.menu import Deed
 from ui.style.pages import PageStack
 from ui.style.parts import (
@@ -465,9 +464,7 @@ class EvidenceScreen(Screen):
         self._edit.shown.connect(self.on_form_shown)
         self._done.clicked.connect(self.on_edited)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
-        shortcut = QShortcut(QKeySequence.StandardKey.Paste, self)
-        shortcut.setObjectName("evidence.shortcut")
-        shortcut.activated.connect(self.on_paste)
+        Shortcut("Ctrl+V", self, self.on_paste, "keys.evidence.paste", name="evidence.shortcut")
 
     def _lay_out(self) -> None:
         self._list = Surface("window", "evidence.left")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -14,6 +13,7 @@ from app.domain.views.ic3_form import FORM_REVISION
 from app.domain.views.ic3_offers import Offers
 from app.strings.catalogue import has_text, text
 from ui.style.flow import FlowLayout
+from ui.style.keys import Shortcut
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -430,15 +430,12 @@ class Ic3FormScreen(Screen):
         self._describing.save_wanted.connect(self.presenter.save_description)
         self._describing.entry_wanted.connect(self.presenter.open_entry)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
-        for keys, slot in (("Ctrl+PgDown", self.on_turned_on), ("Ctrl+PgUp", self.on_turned_back)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setObjectName("ic3_form.shortcut")
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
-        save = QShortcut(QKeySequence.StandardKey.Save, self)
-        save.setObjectName("ic3_form.shortcut")
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self.presenter.save_description)
+        for keys, slot, says in (
+            ("Ctrl+PgDown", self.on_turned_on, "keys.ic3_form.on"),
+            ("Ctrl+PgUp", self.on_turned_back, "keys.ic3_form.back"),
+            ("Ctrl+S", self.presenter.save_description, "keys.ic3_form.save"),
+        ):
+            Shortcut(keys, self, slot, says, name="ic3_form.shortcut", inside=True)
 
 
 def _chip_name(number: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.domain.change import Change
@@ -11,6 +10,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.keys import Shortcut
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -206,10 +206,8 @@ class PastScreen(Screen):
         self._panes.narrowed.connect(self.on_narrowed)
         self._rules.put_away.connect(self.on_rules)
         self._context.scope.connect(self._context.theme.changed, self._list.on_theme_changed)
-        for keys in (QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+S")):
-            shortcut = QShortcut(keys, self)
-            shortcut.setObjectName("past.shortcut")
-            shortcut.activated.connect(self.on_save)
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+            Shortcut(keys, self, self.on_save, "keys.past.save", name="past.shortcut")
 
     def _lay_out(self) -> None:
         page = Column("plain", "past.page", 50)

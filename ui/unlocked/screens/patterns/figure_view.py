@@ -172,7 +172,7 @@ class FigureView(QTableView):
         current = self.currentIndex()
         if self.hasFocus() and current.isValid():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._theme.colour("accent_text"), 2))
+            painter.setPen(QPen(self._theme.colour("accent_text"), self._theme.ring))
             corner = self._theme.px(0.25)
             painter.drawRoundedRect(self._focus_rect(current).adjusted(1, 1, -1, -1), corner, corner)
         painter.end()

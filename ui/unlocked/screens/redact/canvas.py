@@ -384,7 +384,7 @@ class MarkCanvas(QAbstractScrollArea):
             if chosen is not None:
                 painting.outline(chosen)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("accent_text"), 2))
+            painter.setPen(QPen(self._theme.colour("accent_text"), self._theme.ring))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()

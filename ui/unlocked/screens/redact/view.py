@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from app.domain.change import Change
@@ -12,6 +12,7 @@ from app.services.redacting import Canvas
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
+from ui.style.keys import Shortcut
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -328,9 +329,7 @@ class RedactScreen(Screen):
         self._remove.clicked.connect(self.on_remove)
         self._leave.clicked.connect(self.on_leave)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
-        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
-        shortcut.setObjectName("redact.shortcut")
-        shortcut.activated.connect(self.presenter.save)
+        Shortcut("Ctrl+S", self, self.presenter.save, "keys.redact.save", name="redact.shortcut")
 
     def _lay_out(self) -> None:
         left = Surface("desk", "redact.left")

@@ -119,7 +119,7 @@ class BubbleDelegate(QStyledItemDelegate):
             ground, ink = "chip", "on_chip"
         painter.fillPath(path, theme.colour(ground))
         edge = "accent_text" if chosen else "border" if line.look == "theirs" else ground
-        painter.setPen(QPen(theme.colour(edge), 2.0 if chosen else 1.0))
+        painter.setPen(QPen(theme.colour(edge), float(theme.ring) if chosen else 1.0))
         painter.drawPath(path)
         self._paint_words(painter, box, line, shape, ink)
         if bool(state & QStyle.StateFlag.State_HasFocus):

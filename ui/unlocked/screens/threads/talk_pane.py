@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.threads import MessageRef
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.keys import Shortcut
 from ui.style.pages import PageStack
 from ui.style.parts import (
     BodyLabel,
@@ -309,9 +309,7 @@ class TalkPane(Surface):
         self.bubbles.chosen_changed.connect(self.on_chosen)
         self.bubbles.open_wanted.connect(self.on_open)
         context.scope.connect(context.theme.changed, self.on_theme_changed)
-        shortcut = QShortcut(QKeySequence("Ctrl+G"), self)
-        shortcut.setObjectName("threads.shortcut")
-        shortcut.activated.connect(self.on_find_key)
+        Shortcut("Ctrl+G", self, self.on_find_key, "keys.threads.find", name="threads.shortcut")
 
 
 def _page(name: str, *parts: QWidget) -> Surface:

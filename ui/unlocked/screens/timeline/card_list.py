@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from app.strings.catalogue import text
+from ui.style.keys import tell_keys
 from ui.style.menu import place_of
 from ui.unlocked.screens.timeline.model import TimelineModel
 from ui.unlocked.widgets.arriving import arrived_in, takes
@@ -44,6 +45,12 @@ class CardList(QListView):
         self.setDragEnabled(False)
         self.setAcceptDrops(True)
         self.setModel(model)
+        tell_keys(
+            self,
+            ("Enter, F2", "keys.timeline.change"),
+            ("Delete", "keys.timeline.delete"),
+            ("Ctrl+A", "keys.list.all"),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPoint, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -15,6 +15,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import Picture
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.keys import Shortcut
 from ui.style.menu import Deed, open_menu
 from ui.style.parts import MutedLabel, Surface, column, scrolled
 from ui.unlocked.screen import Screen, ScreenContext, Target
@@ -338,9 +339,7 @@ class TimelineScreen(Screen):
         self._arrived.entry_wanted.connect(self.on_new_with)
         self._arrived.add_wanted.connect(self.on_add_arrived)
         self._arrived.keep_wanted.connect(self.on_keep_arrived)
-        paste = QShortcut(QKeySequence.StandardKey.Paste, self)
-        paste.setObjectName("timeline.shortcut")
-        paste.activated.connect(self.on_paste)
+        Shortcut("Ctrl+V", self, self.on_paste, "keys.timeline.paste", name="timeline.shortcut")
         self._several.changed.connect(self.on_count)
         self._bar.none_wanted.connect(self._several.none)
         self._panes.narrowed.connect(self._filters.on_narrowed)

@@ -162,7 +162,7 @@ class Canvas(QAbstractScrollArea):
         if self.hasFocus():
             pen = painter.pen()
             pen.setColor(self._theme.colour("accent_text"))
-            pen.setWidth(2)
+            pen.setWidth(self._theme.ring)
             painter.setPen(pen)
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()

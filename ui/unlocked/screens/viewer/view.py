@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from app.domain.change import Change
@@ -11,6 +11,7 @@ from app.domain.ports import Picture
 from app.services.looking import TableShown, Way
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.keys import Shortcut
 from ui.style.pages import PageStack
 from ui.style.parts import (
     BodyLabel,
@@ -352,16 +353,13 @@ class ViewerScreen(Screen):
         self._bytes.copied.connect(self.on_copied)
         self._offset.returnPressed.connect(self.on_offset)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
-        for keys, slot in (
-            ("Escape", self.on_leave),
-            ("Alt+Left", self.on_before),
-            ("Alt+Right", self.on_after),
-            ("Ctrl+V", self.on_paste),
+        for keys, slot, says in (
+            ("Escape", self.on_leave, "keys.viewer.leave"),
+            ("Alt+Left", self.on_before, "keys.viewer.before"),
+            ("Alt+Right", self.on_after, "keys.viewer.after"),
+            ("Ctrl+V", self.on_paste, "keys.evidence.paste"),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setObjectName("viewer.shortcut")
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            Shortcut(keys, self, slot, says, name="viewer.shortcut", inside=True)
 
     def _lay_out(self) -> None:
         self._back = Button(text("viewer.back"), "viewer.back", "link")
