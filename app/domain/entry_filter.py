@@ -28,6 +28,7 @@ class EntryFilter:
     has_evidence: bool | None = None
     order_violated: bool | None = None
     needs_detail: bool | None = None
+    hold: bool | None = None
     first_day: date | None = None
     last_day: date | None = None
     with_withdrawn: bool = False
@@ -46,6 +47,7 @@ class EntryFilter:
             and _agrees(self.has_evidence, bool(entry.evidence))
             and _agrees(self.order_violated, is_order_violated(entry))
             and _agrees(self.needs_detail, entry.needs_detail)
+            and _agrees(self.hold, entry.hold)
             and fits_days(entry.when, self.first_day, self.last_day)
         )
 

@@ -35,6 +35,7 @@ _HAS_EVIDENCE = "+id IN (SELECT owner FROM entry__evidence)"
 _REPORTED = "(police_state IS 'yes' OR +id IN (SELECT owner FROM entry__reports))"
 _ORDER_VIOLATED = "(order_violated_state IS 'yes' OR +id IN (SELECT owner FROM entry__order_terms))"
 _NEEDS_DETAIL = "needs_detail IS 1"
+_HELD = "hold IS 1"
 _LIVING = "withdrawn IS NOT 1"
 
 
@@ -165,6 +166,7 @@ def _conditions(chosen: EntryFilter) -> tuple[list[str], list[Value]]:
         (chosen.has_evidence, _HAS_EVIDENCE),
         (chosen.order_violated, _ORDER_VIOLATED),
         (chosen.needs_detail, _NEEDS_DETAIL),
+        (chosen.hold, _HELD),
     ):
         if asked is not None:
             conditions.append(condition if asked else f"NOT ({condition})")

@@ -91,6 +91,7 @@ def test_pages_and_counts_are_those_of_whole_entries(
         has_evidence=data.draw(MAYBE),
         order_violated=data.draw(MAYBE),
         needs_detail=data.draw(MAYBE),
+        hold=data.draw(MAYBE),
         first_day=data.draw(st.none() | DAYS),
         last_day=data.draw(st.none() | DAYS),
         with_withdrawn=data.draw(st.booleans()),

@@ -23,6 +23,7 @@ from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.timeline.delegate import CardDelegate
 from ui.unlocked.screens.timeline.detail import Detail, Tile, detail_of
+from ui.unlocked.screens.timeline.filter_words import Active, Narrowed, as_kept
 from ui.unlocked.screens.timeline.model import ROW_ROLE, TimelineModel
 from ui.unlocked.screens.timeline.presenter import FIGURE, TimelinePresenter
 from ui.unlocked.screens.timeline.rows import Card, Month, Row, card_of, has_pills, rows_of
@@ -59,6 +60,7 @@ class View:
         self.people: tuple[tuple[EntityId, str], ...] = ()
         self.figure = ("", 0)
         self.all_marked = 0
+        self.active: list[str] = []
         self.presenter: TimelinePresenter | None = None
 
     def show_rows(self, rows: tuple[Row, ...], *, is_last: bool, filtered: bool) -> None:
@@ -86,6 +88,10 @@ class View:
     def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
         """Note the people."""
         self.people = people
+
+    def show_filter(self, narrowed: Narrowed, active: tuple[Active, ...]) -> None:
+        """Note what is on."""
+        self.active = [each.words for each in active]
 
     def show_figure(self, title: str, number: int) -> None:
         """Note the figure whose entries are listed."""
@@ -264,6 +270,45 @@ def test_the_presenter_lists_chooses_and_filters(
     assert view.rows
     presenter.changed(Change(RecordKind.ENTRY, (old.id,)))
     assert [row.id for row in view.rows if isinstance(row, EntrySummary)] == [new.id]
+
+
+def test_filters_are_named_taken_back_and_kept(
+    session: Session, jobs: Jobs, shell: ShellStandIn, presenter: TimelinePresenter, view: View
+) -> None:
+    """Each filter that is on is said; one is taken back by itself; the next time the list is as it was left."""
+    held = session.entries.add({"what": "Held.", "hold": True, "danger": ("threat_to_kill",)})
+    open_ = session.entries.add({"what": "Open.", "when": at(date(2026, 2, 1))})
+    person = session.people.add({"name": "Riley"})
+    session.drafts.save(f"entry/{open_.id.hex()}", {"what": "Open, and more."})
+    presenter.activate(None)
+    presenter.narrow(hold=True)
+    assert ids_of(view) == [held.id]
+    presenter.narrow(hold=None, drafts=True)
+    assert ids_of(view) == [open_.id]
+    presenter.narrow(drafts=None, danger="threat_to_kill", person=person.id, first_day=date(2026, 1, 1))
+    presenter.narrow(last_day=date(2026, 3, 1), with_withdrawn=True)
+    assert ids_of(view) == []
+    assert view.active == [
+        "Riley",
+        "Threat to kill",
+        "1 Jan 2026 – 1 Mar 2026",
+        "Withdrawn entries too",
+    ]
+    presenter.narrow(first_day=None, last_day=None, person=None)
+    assert ids_of(view) == [held.id]
+    again_view = View()
+    again = TimelinePresenter(session, jobs, shell, again_view)
+    again_view.presenter = again
+    again.activate(None)
+    assert ids_of(again_view) == [held.id]
+    again.widen()
+    assert len(ids_of(again_view)) == 2
+    assert as_kept({"kind": 3, "person": "zz", "first_day": "soon", "reported": "yes"}).is_all
+
+
+def ids_of(view: View) -> list[EntityId]:
+    """Return which entries are listed."""
+    return [row.id for row in view.rows if isinstance(row, EntrySummary)]
 
 
 def test_only_the_entries_behind_a_figure_are_listed(

@@ -206,3 +206,31 @@ def test_stopped_halfway_nothing_is_changed(window: OpenWindow, entries: tuple[E
 
     assert window.read(fail)
     assert not any(read(window, entry).withdrawn for entry in entries)
+
+
+def test_filters_in_force_are_seen_and_one_press_takes_them_away(
+    window: OpenWindow, entries: tuple[EntityId, ...]
+) -> None:
+    """A filter chosen out of sight stands over the list; pressing it, or All, shows everything again."""
+    window.change(lambda session: session.entries.amend(entries[0], {"hold": True}))
+    model = window.find("timeline.list").model()
+    window.find("timeline.filter.more").click()
+    window.find("timeline.filter.hold").click()
+    window.settle()
+    window.find("timeline.filter.more").click()
+    chip = window.find("timeline.filter.active.0")
+    assert chip.isVisible()
+    assert chip.text().startswith("Held for my lawyer")
+    assert not window.find("timeline.filter.all").isChecked()
+    assert model.row_of(entries[0]) >= 0 > model.row_of(entries[1])
+    chip.click()
+    window.settle()
+    assert not window.find("timeline.filter.active").isVisible()
+    assert not window.find("timeline.filter.hold").isChecked()
+    assert model.row_of(entries[1]) >= 0
+    window.find("timeline.filter.has_danger").click()
+    window.settle()
+    window.find("timeline.filter.all").click()
+    window.settle()
+    assert not window.find("timeline.filter.has_danger").isChecked()
+    assert model.row_of(entries[1]) >= 0

@@ -13,10 +13,11 @@ from app.strings.catalogue import text
 from ui.style.boxes import ChoiceBox, DayBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import SENSITIVE, BodyLabel, Button, CaptionLabel, Chip, Surface, column, row, scrolled
-from ui.unlocked.screens.timeline.rows import kind_choices
+from ui.unlocked.screens.timeline.filter_words import Active, Narrowed
+from ui.unlocked.screens.timeline.rows import danger_choices, kind_choices
 
 COMMON = ("has_danger", "reported", "has_evidence")
-REST = ("order_violated", "needs_detail", "with_withdrawn")
+REST = ("order_violated", "needs_detail", "hold", "drafts", "with_withdrawn")
 
 
 class FilterBar(Surface):
@@ -24,6 +25,7 @@ class FilterBar(Surface):
 
     narrowed = Signal(str, object)
     widened = Signal()
+    taken_back = Signal(object)
     covered = Signal(bool)
     back_wanted = Signal()
 
@@ -51,13 +53,18 @@ class FilterBar(Surface):
         self.rest = scrolled(self._card, "timeline.filter.rest")
         self.rest.hide()
         self._figure = self._figure_card()
+        self._wanted_person: EntityId | None = None
+        self._active = Surface("plain", "timeline.filter.active")
+        self._active_flow = FlowLayout(self._active)
+        self._active.hide()
         layout = column(self, margins=(0, 0, 0, 0), gap=8)
         layout.addWidget(self._figure)
         layout.addWidget(chips)
+        layout.addWidget(self._active)
 
     def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
         """Offer these people, keeping the one chosen."""
-        chosen = self._person.currentData()
+        chosen = self._wanted_person
         self._person.blockSignals(True)  # noqa: FBT003
         self._person.clear()
         self._person.addItem(text("timeline.filter.anybody"), None)
@@ -74,25 +81,48 @@ class FilterBar(Surface):
         self._figure_says.setText(text("timeline.figure", title=title, n=number) if title else "")
         self._figure.setVisible(bool(title))
         if title:
-            self.show_none()
             self._all.setChecked(False)
 
-    def show_none(self) -> None:
-        """Show that everything is listed."""
+    def show_filter(self, narrowed: Narrowed, active: tuple[Active, ...]) -> None:
+        """Show what is listed; filters that have no chip of their own get one that takes them back."""
+        chosen = narrowed.entries
         self.blockSignals(True)  # noqa: FBT003
-        for chip in self._chips.values():
-            chip.setChecked(False)
-        for box in self._boxes.values():
-            box.setChecked(False)
-        self._kind.setCurrentIndex(0)
-        self._person.setCurrentIndex(0)
-        self._between.setChecked(False)
-        self._all.setChecked(True)
+        for name, chip in self._chips.items():
+            chip.setChecked(getattr(chosen, name) is True)
+        for name, box in self._boxes.items():
+            box.setChecked(narrowed.drafts if name == "drafts" else bool(getattr(chosen, name)))
+        _turn_to(self._kind, chosen.kind)
+        _turn_to(self._danger, chosen.danger)
+        self._wanted_person = chosen.person
+        _turn_to(self._person, chosen.person)
+        self._between.setChecked(chosen.first_day is not None)
+        for edit, day in ((self._first, chosen.first_day), (self._last, chosen.last_day)):
+            if day is not None:
+                edit.setDate(QDate(day.year, day.month, day.day))
+        self._all.setChecked(narrowed.is_all)
         self.blockSignals(False)  # noqa: FBT003
+        self._show_active(tuple(each for each in active if each.fields[0] not in COMMON))
+
+    def _show_active(self, active: tuple[Active, ...]) -> None:
+        had_focus = self._active.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._active_flow.clear()
+        for number, each in enumerate(active):
+            says = text("timeline.filter.off", what=each.words)
+            button = Button(f"{each.words}  ✕", f"timeline.filter.active.{number}", "chip", says=says)
+            button.setProperty("fields", list(each.fields))
+            button.clicked.connect(self.on_off)
+            self._active_flow.addWidget(button)
+        self._active.setVisible(bool(active))
+        if had_focus:
+            self._all.setFocus()
+
+    def on_off(self) -> None:
+        """Take back the filter of the pressed chip."""
+        names = self.sender().property("fields")
+        self.taken_back.emit(tuple(str(name) for name in names))
 
     def on_all(self) -> None:
         """List everything."""
-        self.show_none()
         self.widened.emit()
 
     def on_chip(self) -> None:
@@ -105,11 +135,15 @@ class FilterBar(Surface):
         """Set or take back one of the others."""
         for name, box in self._boxes.items():
             if box is self.sender():
-                self._tell(name, on if name == "with_withdrawn" else (on or None))
+                self._tell(name, on or None)
 
     def on_kind(self) -> None:
         """List one kind, or all."""
         self._tell("kind", self._kind.currentData())
+
+    def on_danger(self) -> None:
+        """List one danger sign, or all entries."""
+        self._tell("danger", self._danger.currentData())
 
     def on_person(self) -> None:
         """List what one person is in, or all."""
@@ -120,8 +154,7 @@ class FilterBar(Surface):
         on = self._between.isChecked()
         self._first.setVisible(on)
         self._last.setVisible(on)
-        self._tell("first_day", _day(self._first.date()) if on else None)
-        self._tell("last_day", _day(self._last.date()) if on else None)
+        self._tell("days", (_day(self._first.date()), _day(self._last.date())) if on else None)
 
     def on_narrowed(self, narrow: bool) -> None:  # noqa: FBT001 - a slot
         """Leave the room to the list: the common filters go under *More filters*."""
@@ -163,10 +196,15 @@ class FilterBar(Surface):
         for code, label in kind_choices():
             self._kind.addItem(label, code)
         self._kind.currentIndexChanged.connect(self.on_kind)
+        self._danger = self._combo("timeline.filter.danger", text("timeline.filter.danger"))
+        self._danger.addItem(text("timeline.filter.any_danger"), None)
+        for code, label in danger_choices():
+            self._danger.addItem(label, code)
+        self._danger.currentIndexChanged.connect(self.on_danger)
         self._person = self._combo("timeline.filter.person", text("timeline.filter.person"))
         self._person.addItem(text("timeline.filter.anybody"), None)
         self._person.currentIndexChanged.connect(self.on_person)
-        for combo in (self._kind, self._person):
+        for combo in (self._kind, self._person, self._danger):
             layout.addWidget(CaptionLabel(combo.accessibleName(), f"{combo.objectName()}.label"))
             layout.addWidget(combo)
         self._boxes: dict[str, QCheckBox] = {}
@@ -206,6 +244,12 @@ class FilterBar(Surface):
         edit.hide()
         edit.dateChanged.connect(self.on_days)
         return edit
+
+
+def _turn_to(combo: QComboBox, value: object) -> None:
+    """Show the line of a value, the first one for None or one that is not there."""
+    at = next((number for number in range(combo.count()) if combo.itemData(number) == value), 0)
+    combo.setCurrentIndex(at)
 
 
 def _day(day: QDate) -> date:

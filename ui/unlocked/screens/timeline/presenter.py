@@ -12,7 +12,7 @@ from app.domain.entry_filter import EntryFilter
 from app.domain.entry_summary import EntrySummary
 from app.domain.errors import KnownError
 from app.domain.fields import RecordKind
-from app.domain.ids import EntityId
+from app.domain.ids import EntityId, read_id
 from app.domain.ports import JobContext, Picture
 from app.domain.records import CourtOrder, Place, Report
 from app.services.entries import EntryPage
@@ -20,8 +20,18 @@ from app.services.vault import Session
 from app.strings.errors import sentence
 from app.strings.labels import tag_label
 from ui.unlocked.desk import Jobs
+from ui.unlocked.list_memory import Left, ListMemory
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.timeline.detail import Detail, Tile, detail_of
+from ui.unlocked.screens.timeline.filter_words import (
+    EVERYTHING,
+    Active,
+    Narrowed,
+    active_of,
+    as_kept,
+    narrow,
+    to_keep,
+)
 from ui.unlocked.screens.timeline.rows import Row, rows_of
 from ui.unlocked.screens.timeline.several import SeveralEntries
 
@@ -52,6 +62,9 @@ class TimelineView(Protocol):
 
     def show_detail(self, detail: Detail | None) -> None:
         """Show an entry at the right, or that nothing is chosen."""
+
+    def show_filter(self, narrowed: Narrowed, active: tuple[Active, ...]) -> None:
+        """Show what is listed, and every filter that is on in words."""
 
     def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
         """Offer these people in the filter."""
@@ -84,7 +97,10 @@ class TimelinePresenter:
         self._jobs = jobs
         self._shell = shell
         self._view = view
-        self._filter = EntryFilter()
+        self._filter = EVERYTHING
+        self._memory = ListMemory(session, jobs, "timeline")
+        self._is_remembered = False
+        self._people: dict[EntityId, str] = {}
         self._taken: Target | None = None
         self._chosen: EntityId | None = None
         self._load = 0
@@ -96,7 +112,7 @@ class TimelinePresenter:
         self.several = SeveralEntries(session, jobs, shell)
 
     @property
-    def filter(self) -> EntryFilter:
+    def filter(self) -> Narrowed:
         """What is listed."""
         return self._filter
 
@@ -112,7 +128,8 @@ class TimelinePresenter:
         elif target is not self._taken:
             self._taken = target
             only = tuple(cast("Sequence[EntityId]", target.values["entries"]))
-            self._filter = EntryFilter(only=only)
+            self._filter = Narrowed(EntryFilter(only=only))
+            self._is_remembered = True
             self._view.show_figure(str(target.values["title"]), len(only))
             self.reload()
         elif self._is_stale:
@@ -125,25 +142,41 @@ class TimelinePresenter:
         """
         if target is not None and target != self._chosen:
             self._chosen = target
-            if self._filter != EntryFilter():
+            self._is_remembered = True
+            if not self._filter.is_all:
                 self._view.show_figure("", 0)
-                self._filter = EntryFilter()
+                self._set(EVERYTHING)
                 self._is_stale = True
             if not self._is_stale:
                 self.reload()
-        if self._is_stale:
+        if not self._is_remembered:
+            self._is_remembered = True
+            self._memory.read(self.on_left)
+        elif self._is_stale:
             self.reload()
 
-    def narrow(self, **fields: object) -> None:
+    def on_left(self, left: Left) -> None:
+        """List as the timeline was left, unless something else is wanted by now."""
+        if self._filter.is_all and self._chosen is None:
+            self._set(as_kept(left.get("filter")))
+        self.reload()
+
+    def narrow(self, **changes: object) -> None:
         """List only what these fields of the filter admit, beside those set before."""
-        self._filter = replace(self._filter, **fields)  # type: ignore[arg-type]
+        self._set(narrow(self._filter, changes))
+        self._memory.keep(filter=to_keep(self._filter))
         self.reload()
 
     def widen(self) -> None:
         """List everything."""
         self._view.show_figure("", 0)
-        self._filter = EntryFilter()
+        self._set(EVERYTHING)
+        self._memory.keep(filter={})
         self.reload()
+
+    def _set(self, narrowed: Narrowed) -> None:
+        self._filter = narrowed
+        self._view.show_filter(narrowed, tuple(active_of(narrowed, self._people)))
 
     def changed(self, change: Change) -> None:
         """Load anew when a change may show."""
@@ -161,7 +194,7 @@ class TimelinePresenter:
         """Read on where the list ends so far; with no limit to its end."""
         number, chosen, after = self._load, self._filter, self._shown
         self._jobs.read(
-            lambda _ctx: self._session.entries.page(chosen, after=after, limit=limit),
+            lambda _ctx: self._session.entries.page(self._asked(chosen), after=after, limit=limit),
             lambda page: self.on_more(number, page),
         )
 
@@ -186,10 +219,12 @@ class TimelinePresenter:
     def on_listed(self, listed: Listed) -> None:
         """Show the newest list, and the entry chosen in it."""
         if listed.number == self._load:
+            self._people = dict(listed.people)
             self._view.show_people(listed.people)
+            self._view.show_filter(self._filter, tuple(active_of(self._filter, self._people)))
             self._shown, self._last, self._wants_all = 0, None, False
             self._keep_place(listed.entries)
-            is_filtered = self._filter != EntryFilter()
+            is_filtered = not self._filter.is_all
             self._view.show_rows(rows_of(listed.entries), is_last=listed.is_last, filtered=is_filtered)
             self._view.choose(self._chosen)
 
@@ -250,8 +285,16 @@ class TimelinePresenter:
 
     # On the vault lane.
 
-    def _list(self, number: int, chosen: EntryFilter, through: EntityId | None) -> Listed:
-        page = self._session.entries.page(chosen, limit=PAGE, through=through)
+    def _asked(self, narrowed: Narrowed) -> EntryFilter:
+        """Return the filter that the service is asked, with the entries that have a draft when wanted."""
+        if not narrowed.drafts:
+            return narrowed.entries
+        found = (note.key.partition("/") for note in self._session.drafts.list())
+        ids = (read_id(of) for kind, _, of in found if kind == "entry")
+        return replace(narrowed.entries, only=tuple(each for each in ids if each is not None))
+
+    def _list(self, number: int, chosen: Narrowed, through: EntityId | None) -> Listed:
+        page = self._session.entries.page(self._asked(chosen), limit=PAGE, through=through)
         people = tuple((person.id, person.name) for person in self._session.people.list() if person.name)
         return Listed(number, page.rows, page.is_last, people)
 

@@ -140,3 +140,8 @@ def _files(kind: str, n: int) -> str:
 def kind_choices() -> tuple[tuple[str, str], ...]:
     """Return (code, label) of every kind, for the filter."""
     return tuple((code, tag_label("kind", code)) for code in vocabulary()["kind"].terms())
+
+
+def danger_choices() -> tuple[tuple[str, str], ...]:
+    """Return (code, label) of every danger sign, for the filter."""
+    return tuple((code, tag_label("danger", code)) for code in vocabulary()["danger"].terms())

@@ -25,6 +25,7 @@ from ui.unlocked.screens.timeline.card_list import CardList
 from ui.unlocked.screens.timeline.delegate import CardDelegate
 from ui.unlocked.screens.timeline.detail import Detail, Tile
 from ui.unlocked.screens.timeline.detail_pane import DetailPane
+from ui.unlocked.screens.timeline.filter_words import Active, Narrowed
 from ui.unlocked.screens.timeline.filters import FilterBar
 from ui.unlocked.screens.timeline.model import TimelineModel
 from ui.unlocked.screens.timeline.presenter import TimelinePresenter
@@ -92,8 +93,6 @@ class TimelineScreen(Screen):
         self._list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._empty.setText(text("timeline.empty.filtered" if filtered else "timeline.empty"))
-        if not filtered:
-            self._filters.show_none()
 
     def add_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
         """Show more of the list."""
@@ -149,7 +148,19 @@ class TimelineScreen(Screen):
 
     def on_narrowed(self, name: str, value: object) -> None:
         """List only what a filter admits."""
-        self.presenter.narrow(**{name: value})
+        if name == "days":
+            first, last = value if isinstance(value, tuple) else (None, None)
+            self.presenter.narrow(first_day=first, last_day=last)
+        else:
+            self.presenter.narrow(**{name: value})
+
+    def on_taken_back(self, names: tuple[str, ...]) -> None:
+        """Take back a filter."""
+        self.presenter.narrow(**dict.fromkeys(names))
+
+    def show_filter(self, narrowed: Narrowed, active: tuple[Active, ...]) -> None:
+        """Show what is listed."""
+        self._filters.show_filter(narrowed, active)
 
     def on_back_wanted(self) -> None:
         """Go back to the figure."""
@@ -325,6 +336,7 @@ class TimelineScreen(Screen):
 
     def _connect(self) -> None:
         self._filters.narrowed.connect(self.on_narrowed)
+        self._filters.taken_back.connect(self.on_taken_back)
         self._filters.widened.connect(self.presenter.widen)
         self._filters.covered.connect(self.on_covered)
         self._filters.back_wanted.connect(self.on_back_wanted)
