@@ -178,6 +178,10 @@ class Screen(Surface):
         """Go to the next thing found on this page (1), or to the one before (-1); False when it has none."""
         return False
 
+    def print_page(self) -> bool:
+        """Print what is shown, or go where it can be; False when there is nothing that prints it."""
+        return False
+
     def first_focus(self) -> QWidget:
         """Return the widget that gets the focus when the screen is shown."""
         return self

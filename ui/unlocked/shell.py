@@ -335,6 +335,12 @@ class Shell(QWidget):
         self._top.search.setFocus()
         self._top.search.selectAll()
 
+    def on_print_wanted(self) -> None:
+        """Print what is shown; where nothing prints it, say what does."""
+        on_top = self._stack.currentWidget()
+        if not (isinstance(on_top, Screen) and on_top.print_page()):
+            self.say(text("window.print.where"))
+
     def on_next_wanted(self) -> None:
         """Open the next thing that was found."""
         self._step(1)
@@ -474,6 +480,7 @@ class Shell(QWidget):
             ("Shift+F6", self.on_part_before, "keys.window.part_before"),
             ("Alt+Left", self.back, "keys.window.back"),
             ("Shift+F10", self.on_menu_wanted, "keys.window.menu"),
+            ("Ctrl+P", self.on_print_wanted, "keys.window.print"),
             ("F3", self.on_next_wanted, "keys.window.next"),
             ("Shift+F3", self.on_previous_wanted, "keys.window.previous"),
             (BACK_KEYS, self.on_take_back, "keys.window.take_back"),

@@ -16,6 +16,7 @@ from app.domain.errors import Cancelled, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.services.vault import Session
+from app.strings.catalogue import text
 from tests.ui.lists.conftest import choose, menu_of, words_of
 from tests.ui.screens.conftest import OpenWindow
 from tests.ui.screens.files import files_in
@@ -234,3 +235,17 @@ def test_filters_in_force_are_seen_and_one_press_takes_them_away(
     window.settle()
     assert not window.find("timeline.filter.has_danger").isChecked()
     assert model.row_of(entries[1]) >= 0
+
+
+def test_the_print_key_leads_to_a_checked_paper(window: OpenWindow, entries: tuple[EntityId, ...]) -> None:
+    """From the timeline Ctrl+P goes to the documents with what is marked; elsewhere it says where."""
+    assert entries
+    QTest.keyClick(window.find("timeline.list"), Qt.Key.Key_P, CTRL)
+    window.settle()
+    assert window.find("documents").isVisible()
+    assert "1 entry is chosen" in window.find("message.text").text()
+    QTest.keyClick(window.find("documents"), Qt.Key.Key_P, CTRL)
+    assert window.find("message.text").text() == text("documents.print.not_yet")
+    window.go("people")
+    QTest.keyClick(window.find("people"), Qt.Key.Key_P, CTRL)
+    assert window.find("message.text").text() == text("window.print.where")

@@ -86,6 +86,13 @@ class Foot(Surface):
             self._print.hide()
             self.show_problem(leave.why)
 
+    def press_print(self) -> bool:
+        """Press Print when it can be pressed."""
+        can = self._print.isVisible() and self._print.isEnabled()
+        if can:
+            self._print.click()
+        return can
+
     def show_look(self, *, there: bool) -> None:
         """Offer to read the pages where they do not fit beside the choice."""
         self._look.setVisible(there)

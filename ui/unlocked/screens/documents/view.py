@@ -109,6 +109,12 @@ class DocumentsScreen(Screen):
         """Return the list of papers, or the way back to it."""
         return self._chooser.first_focus()
 
+    def print_page(self) -> bool:
+        """Print the paper, as its button does; say when its pages are not ready."""
+        if not self._foot.press_print():
+            self._context.shell.say(text("documents.print.not_yet"))
+        return True
+
     # What the presenter shows.
 
     def show_wish(self, wish: Wish) -> None:

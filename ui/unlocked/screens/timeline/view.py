@@ -80,6 +80,13 @@ class TimelineScreen(Screen):
         """Load anew what changed."""
         self.presenter.changed(change)
 
+    def print_page(self) -> bool:
+        """Go to the documents with what is marked: entries are printed as papers, which are checked first."""
+        marked = self.marked()
+        if marked:
+            self.presenter.several.use_in_document(marked)
+        return bool(marked)
+
     def first_focus(self) -> QWidget:
         """Return the list."""
         return self._list
