@@ -104,6 +104,7 @@ class _Log:
         self._draw_records("batches", self._snapshot.batches)
         self._draw_records("identifiers", self._snapshot.identifiers)
         self._draw_case()
+        self._draw_records("releases", self._snapshot.releases)
         self._draw_records("exports", self._snapshot.exports)
 
     def _counts(self) -> str:

@@ -75,6 +75,7 @@ def ids_of(snapshot: CaseSnapshot, numbers: Mapping[EntityId, int]) -> Ids:
     }
     names |= {place.id: place.label or place.address for place in snapshot.places}
     names |= {needed.id: needed.what for needed in snapshot.needed if needed.what}
+    names |= {one.id: one.who or text("log.field.export.release") for one in snapshot.releases}
     names |= {
         thread.id: text("log.thread", app=app_words(thread.app), title=thread.title)
         for thread in snapshot.threads

@@ -31,6 +31,11 @@ def other_files(folder: Path, ops: FsOps) -> list[Path]:
     ]
 
 
+def files_of(folder: Path, ops: FsOps) -> list[Path]:
+    """Return every file of a vault that is there: all that removing it takes away."""
+    return [*header_files(folder, ops), *other_files(folder, ops)]
+
+
 def remove_vault_files(folder: Path, ops: FsOps) -> bool:
     """Remove what the format knows, then the folders left empty; False when something foreign stays.
 

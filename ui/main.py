@@ -243,7 +243,9 @@ class Window:
             lock=self.lock,
             quick_exit=self.quick_exit,
             go_on=lambda: self.go_on(folder, through),
-            remove_record=lambda secret: self.remove_record(folder, secret, through),
+            remove_record=lambda secret, purge, allow: self.remove_record(
+                folder, secret, through, purge=purge, allow_open_case=allow
+            ),
             open_record=lambda chosen: self.open_record(chosen, through=folder),
             lock_after=self.idle.start,
             heard=self.heard,
@@ -315,13 +317,23 @@ class Window:
         self.lock()
         self.show_unlock(folder, text("unlock.of_list"), through=through)
 
-    def remove_record(self, folder: Path, secret: bytearray, through: Path | None) -> None:
+    def remove_record(
+        self,
+        folder: Path,
+        secret: bytearray,
+        through: Path | None,
+        *,
+        purge: bool,
+        allow_open_case: bool,
+    ) -> None:
         """Lock, then remove the record from this computer; the locked page says what came of it."""
         self.idle.stop()
         self.lock_control.lock(
             lambda: self.lock_control.remove(
                 folder,
                 secret,
+                purge=purge,
+                allow_open_case=allow_open_case,
                 done=self.on_removed,
                 failed=lambda error: self.show_unlock(folder, sentence(error), through=through),
             )

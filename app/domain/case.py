@@ -16,6 +16,7 @@ from app.domain.moment import UNKNOWN_MOMENT, Instant, Moment
 from app.domain.needed import Needed
 from app.domain.person import Person, Role
 from app.domain.records import CourtOrder, Place, Report, Transaction
+from app.domain.release import Release
 from app.domain.support import Helper, Plan, Referral
 from app.domain.threads import Identifier, MessageBatch, Thread
 from app.domain.transcripts import ThreadExcerpt
@@ -231,6 +232,7 @@ class CaseSnapshot:
     work: tuple[Work, ...] = ()
     journeys: tuple[Journey, ...] = ()
     held: tuple[Held, ...] = ()
+    releases: tuple[Release, ...] = ()
     referrals: tuple[Referral, ...] = ()
     helpers: tuple[Helper, ...] = ()
     plans: tuple[Plan, ...] = ()

@@ -33,7 +33,7 @@ class Release:
 
     `reader` is a code of the group `release_reader` ("" for whoever `who` is), `papers` are codes of the
     group `release_paper`, `told` of `release_told`. `agreed` is when it was signed or said, `revoked` when it
-    was taken back. No paper prints any of it.
+    was taken back. No paper but the private log prints any of it.
     """
 
     id: EntityId

@@ -18,17 +18,22 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId, id_text, new_id
 from app.services.ledger import Ledger
 from app.services.settings import SettingsService
+from storage.discarding import Removed
 from storage.file_ops import FsOps
 from storage.layout import looks_like_vault
 from storage.repositories.clients import ClientRepository
 
 if TYPE_CHECKING:
+    from app.services.purging import PurgePreview
     from app.services.vault import VaultService
 
 KIND_SETTING = "vault.kind"
 LIST = "list"
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _LONGEST_STEP = 500
+
+Wait = Callable[[float], None]
+"""Is called with the seconds that earlier failed tries ask for."""
 
 Beside = Callable[[], "VaultService"]
 """Makes a service for a second vault, which is open no longer than one call here."""
@@ -139,6 +144,46 @@ class ClientService:
         self.get(client)
         with self._ledger.writing() as tx:
             self._rows.drop(tx, client)
+
+    def look(self, client: EntityId, secret: bytearray, wait: Wait) -> PurgePreview:
+        """List what a purge of a record would take away; the record is open for this call only."""
+        session = self._beside().open(self.get(client).folder, secret, wait=wait)
+        try:
+            return session.purging.preview()
+        finally:
+            session.close()
+
+    def purge(
+        self,
+        client: EntityId,
+        secret: bytearray,
+        wait: Wait,
+        *,
+        keep_shared: bool,
+        allow_open_case: bool = False,
+    ) -> Removed:
+        """Remove a record with all its files, and keep on its line that it went; see `VaultService.purge`.
+
+        `keep_shared` keeps who got what, why and when, without anything of the case.
+        """
+        found = self.get(client)
+        if self._ledger.vault.read_only:
+            raise KnownError(ErrorCode.READ_ONLY)
+        handed: list[date | None] = []
+
+        def keep(preview: PurgePreview) -> None:
+            handed.append(None if preview.handed is None else preview.handed.local().date())
+            with self._ledger.writing() as tx:
+                self._rows.keep_shared(tx, client, preview.shared if keep_shared else ())
+
+        removed = self._beside().purge(
+            found.folder, secret, wait=wait, allow_open_case=allow_open_case, before=keep
+        )
+        gone = Client(
+            client, found.code, found.folder, found.opened_ms, handed=handed[0], purged=self.today()
+        )
+        self._save(gone)
+        return removed
 
     def shared(self, client: EntityId) -> tuple[Shared, ...]:
         """Return what is kept of what was shared out of a record that is gone."""

@@ -65,13 +65,7 @@ class EraseService:
 
     def open_matter(self) -> OpenMatter | None:
         """Return what is open, for which things may have to be kept; None when nothing is."""
-        cases = cast("tuple[Case, ...]", self._ledger.all(RecordKind.CASE))
-        return open_matter(
-            cases[0] if cases else None,
-            cast("tuple[CourtOrder, ...]", self._ledger.all(RecordKind.ORDER)),
-            cast("tuple[Report, ...]", self._ledger.all(RecordKind.REPORT)),
-            self._ledger.now().local().date(),
-        )
+        return open_matter_of(self._ledger)
 
     def erase(
         self, item: Evidence, *, reason: str = "", details: bool = False, allow_open_case: bool = False
@@ -156,3 +150,14 @@ class EraseService:
                 tx.redact_history(RecordKind.BATCH.value, batch.id)
             for thread in filter(None, empty):
                 tx.redact_history(RecordKind.THREAD.value, thread)
+
+
+def open_matter_of(ledger: Ledger) -> OpenMatter | None:
+    """Return what is open in a record, for which things may have to be kept; None when nothing is."""
+    cases = cast("tuple[Case, ...]", ledger.all(RecordKind.CASE))
+    return open_matter(
+        cases[0] if cases else None,
+        cast("tuple[CourtOrder, ...]", ledger.all(RecordKind.ORDER)),
+        cast("tuple[Report, ...]", ledger.all(RecordKind.REPORT)),
+        ledger.now().local().date(),
+    )

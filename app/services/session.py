@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.edit import Reading
 from app.domain.errors import KnownError
+from app.domain.moment import Instant
 from app.domain.ports import Clock, JobContext, NoJob
 from app.sandbox.client import SandboxDecoder
 from app.services.clients import Beside, ClientService
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from app.services.looking import LookService
     from app.services.picture_words import PictureWords
     from app.services.proof import ProofService
+    from app.services.purging import PurgeService
     from app.services.timestamps import TimestampService
 
 
@@ -113,6 +115,17 @@ class Session:
 
             self._documents = DocumentService(self._ledger, self._handling, self._decoder, self.releases)
         return self._documents
+
+    @property
+    def purging(self) -> PurgeService:
+        """Return the service that knows how long the record is kept, and what letting go of it means."""
+        from app.services.purging import PurgeService
+
+        return PurgeService(self._ledger, self.settings, self._handed, self.releases.summary)
+
+    def _handed(self) -> Instant | None:
+        found = self.handover.last_verified()
+        return None if found is None else found.made
 
     @property
     def handover(self) -> HandoverService:

@@ -15,6 +15,7 @@ from app.domain.moment import Instant
 from app.domain.needed import Needed, by_due
 from app.domain.person import Person
 from app.domain.records import CourtOrder, Place, Report, Transaction
+from app.domain.release import Release
 from app.domain.support import Helper, Plan, Referral, by_when
 from app.domain.threads import Identifier, MessageBatch, Thread
 from app.services.entries import entry_versions
@@ -66,6 +67,7 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog, *, histories: bool = Tr
         work=cast("tuple[Work, ...]", ledger.all(RecordKind.WORK)),
         journeys=cast("tuple[Journey, ...]", ledger.all(RecordKind.JOURNEY)),
         held=cast("tuple[Held, ...]", ledger.all(RecordKind.HELD)),
+        releases=cast("tuple[Release, ...]", ledger.all(RecordKind.RELEASE)),
         referrals=by_when(cast("tuple[Referral, ...]", ledger.all(RecordKind.REFERRAL))),
         helpers=cast("tuple[Helper, ...]", ledger.all(RecordKind.HELPER)),
         plans=cast("tuple[Plan, ...]", ledger.all(RecordKind.PLAN)),

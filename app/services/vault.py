@@ -21,6 +21,7 @@ from storage.layout import looks_like_vault
 from storage.vault import Vault
 
 if TYPE_CHECKING:
+    from app.services.purging import PurgePreview
     from storage.restore import RestoreResult
 
 __all__ = ["Removed", "Session", "VaultService", "VaultState"]
@@ -160,6 +161,32 @@ class VaultService:
                 vault.close()
         self.settle(folder)
         return removed
+
+    def purge(
+        self,
+        folder: Path,
+        secret: bytearray,
+        *,
+        wait: Callable[[float], None],
+        allow_open_case: bool = False,
+        before: Callable[[PurgePreview], None] = lambda _preview: None,
+    ) -> Removed:
+        """Remove the vault in `folder` once `secret` opened it and nothing in it says to wait.
+
+        `before` gets what will go just before it goes, with the record of what was shared: what it does not
+        keep is gone. Raises what `remove` raises, and `KnownError(CASE_OPEN)` while a hearing, order or
+        report is open: `allow_open_case` lets it go on once it was handed over, verified and whole.
+        """
+        session = self.open(folder, secret, wait=wait)
+        try:
+            if session.read_only:
+                raise KnownError(ErrorCode.READ_ONLY)
+            preview = session.purging.preview()
+        finally:
+            session.lock()
+        preview.check(allow_open_case=allow_open_case)
+        before(preview)
+        return self.remove(folder, secret, wait=wait)
 
     @contextmanager
     def _unlocking(self) -> Iterator[None]:

@@ -22,6 +22,7 @@ from app.domain.needed import Needed
 from app.domain.person import Person, Role
 from app.domain.ports import NoJob
 from app.domain.records import CourtOrder, Place, Report, Transaction
+from app.domain.release import Release
 from app.domain.support import Helper, Plan, PlanAnswer, Referral
 from app.services.papers import Job, draw
 from tests.exports.builders import SHOWN, everything, full_case, item, sources
@@ -115,6 +116,7 @@ def stray_case(tokens: Tokens) -> CaseSnapshot:
         work=(tokens.fill(Work(new_id()), "work"),),
         journeys=(tokens.fill(Journey(new_id()), "journey"),),
         held=(tokens.fill(Held(new_id()), "kept", keep=frozenset({"withdrawn"})),),
+        releases=(tokens.fill(Release(new_id()), "release"),),
         referrals=(tokens.fill(Referral(new_id()), "referral"),),
         helpers=(tokens.fill(Helper(new_id()), "helper"),),
         plans=(Plan(new_id(), (PlanAnswer("plan_where", "done", tokens.token("plan.words")),)),),

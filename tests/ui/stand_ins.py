@@ -65,7 +65,7 @@ class ShellStandIn:
     def look_again(self) -> None:
         """Show nothing."""
 
-    def remove_record(self, secret: bytearray) -> None:
+    def remove_record(self, secret: bytearray, *, purge: bool = False, allow_open_case: bool = False) -> None:
         """Remove nothing."""
 
     def open_record(self, folder: Path) -> None:

@@ -213,15 +213,22 @@ class LockControl(QObject):
         folder: Path,
         secret: bytearray,
         *,
+        purge: bool = False,
+        allow_open_case: bool = False,
         done: Callable[[Removed], None],
         failed: Callable[[KnownError], None],
     ) -> None:
-        """Remove the closed vault in `folder` once `secret` opened it."""
+        """Remove the closed vault in `folder` once `secret` opened it; a purge stops for an open case."""
         vault = self._vault
 
         def work(ctx: JobContext) -> Removed:
+            def wait(seconds: float) -> None:
+                wait_in_job(ctx, seconds)
+
             try:
-                return vault.remove(folder, secret, wait=lambda seconds: wait_in_job(ctx, seconds))
+                if purge:
+                    return vault.purge(folder, secret, wait=wait, allow_open_case=allow_open_case)
+                return vault.remove(folder, secret, wait=wait)
             finally:
                 wipe(secret)
                 sweep_memory()

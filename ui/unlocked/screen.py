@@ -123,8 +123,12 @@ class ShellPort(Protocol):
     def look_again(self) -> None:
         """Read anew what stands in the rail."""
 
-    def remove_record(self, secret: bytearray) -> None:
-        """Lock, then remove the record from this computer; `secret` is wiped by who takes it."""
+    def remove_record(self, secret: bytearray, *, purge: bool = False, allow_open_case: bool = False) -> None:
+        """Lock, then remove the record from this computer; `secret` is wiped by who takes it.
+
+        A purge stops while a hearing, order or report is open, but for `allow_open_case` once it was handed
+        over.
+        """
 
     def open_record(self, folder: Path) -> None:
         """Lock the list, and ask for the passphrase of the record in `folder`, which stands on it."""

@@ -63,7 +63,7 @@ class Surroundings:
     clock: Clock
     lock: Callable[[], None]
     go_on: Callable[[], None]
-    remove_record: Callable[[bytearray], None]
+    remove_record: Callable[[bytearray, bool, bool], None]
     open_record: Callable[[Path], None]
     quick_exit: Callable[[], None]
     lock_after: Callable[[int], None]
@@ -210,10 +210,10 @@ class Shell(QWidget):
         """Read anew what stands in the rail."""
         self._presenter.look()
 
-    def remove_record(self, secret: bytearray) -> None:
+    def remove_record(self, secret: bytearray, *, purge: bool = False, allow_open_case: bool = False) -> None:
         """Lock, then remove the record from this computer."""
         if self._around is not None:
-            self._around.remove_record(secret)
+            self._around.remove_record(secret, purge, allow_open_case)
 
     def open_record(self, folder: Path) -> None:
         """Lock the list, and ask for the passphrase of the record in `folder`."""

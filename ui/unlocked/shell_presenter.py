@@ -16,7 +16,7 @@ from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
 from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
-from ui.unlocked.words import instant_words
+from ui.unlocked.words import day_words, instant_words
 
 COUNTED = {RecordKind.ENTRY: "timeline", RecordKind.EVIDENCE: "evidence", RecordKind.PERSON: "people"}
 KEY_OFFERED_AT = 3
@@ -148,9 +148,13 @@ class ShellPresenter:
         return text("window.note.recovery_key") if opened == KEY_OFFERED_AT else ""
 
     def _news(self, _ctx: JobContext) -> News:
-        tries = len(self._session.failed_tries)
+        session = self._session
+        tries = len(session.failed_tries)
         told = [finding.sentence() for finding in self._session.findings]
         if tries:
             last = self._session.failed_tries[-1].at
             told.append(text("window.note.failed_tries", n=tries, when=instant_words(last)))
+        due = session.purging.due()
+        if due is not None:
+            told.append(text("keeping.news", when=day_words(due)))
         return News(tuple(told), self._key_hint())

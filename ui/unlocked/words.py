@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from app.domain.answer import Answer, AnswerState
+from app.domain.clients import Keeping
 from app.domain.moment import Instant, Moment, Precision, Stamp, instant_of
 from app.domain.ports import Clock
 from app.strings.catalogue import text
@@ -98,3 +99,11 @@ def size_words(size: int) -> str:
         if value < _KB or unit == "TB":
             break
     return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
+
+
+def keeping_words(keeping: Keeping, today: date) -> str:
+    """Say until when a record is kept, or that this time is over; "" when no day was said."""
+    due = keeping.due()
+    if due is None:
+        return ""
+    return text("keeping.due" if due <= today else "keeping.kept_until", when=day_words(due))

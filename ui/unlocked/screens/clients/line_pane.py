@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
-from app.domain.clients import MOST_MONTHS, Keeping, Shared
+from app.domain.clients import Shared
 from app.strings.catalogue import text
-from ui.style.boxes import NumberBox
-from ui.style.flow import FlowLayout
 from ui.style.parts import (
-    SENSITIVE,
     BodyLabel,
     Button,
-    Chip,
     HeadingLabel,
     LineEdit,
     MutedLabel,
@@ -25,7 +21,6 @@ from ui.style.parts import (
     TitleLabel,
     clear_layout,
     column,
-    em,
     row,
 )
 from ui.style.theme import Theme
@@ -33,8 +28,7 @@ from ui.unlocked.screens.clients.model import Filled, Shown
 from ui.unlocked.widgets.day import OptionalDay
 from ui.unlocked.widgets.facts import Facts
 from ui.unlocked.widgets.fold import Fold
-
-OFF, UNTIL, AFTER = "off", "until", "after"
+from ui.unlocked.widgets.keeping import KeepingEditor
 
 
 class LinePane(Surface):
@@ -44,6 +38,7 @@ class LinePane(Surface):
     finding = Signal()
     saving = Signal()
     taking_off = Signal()
+    purging = Signal()
 
     def __init__(self, theme: Theme, today: date, *, read_only: bool) -> None:
         super().__init__("plain", "clients.line")
@@ -59,22 +54,16 @@ class LinePane(Surface):
         self._step_day = OptionalDay("clients.step_day", text("clients.step_day"), today)
         self._code = LineEdit("clients.code", says=text("clients.code"))
         self._save = Button(text("clients.save"), "clients.save")
+        self._purge = Button(text("clients.purge"), "clients.purge")
         self._take_off = Button(text("clients.take_off"), "clients.take_off")
-        self._until = OptionalDay("clients.until", text("clients.until"), today)
-        self._closed = OptionalDay("clients.closed", text("clients.closed"), today)
-        self._months = NumberBox()
-        self._months.setObjectName("clients.months")
-        self._months.setAccessibleName(text("clients.months"))
-        self._months.setRange(1, MOST_MONTHS)
-        self._months.setInputMethodHints(SENSITIVE)
-        # The style leaves no room before the figures.
-        self._months.lineEdit().setTextMargins(em(0.6), 0, 0, 0)
+        self._keeping = KeepingEditor("clients.keeping", today)
         self._shared = column(gap=6)
         self._lay_out(theme)
         for button, signal in (
             (self._open, self.opening),
             (self._find, self.finding),
             (self._save, self.saving),
+            (self._purge, self.purging),
             (self._take_off, self.taking_off),
         ):
             button.clicked.connect(signal)
@@ -94,38 +83,21 @@ class LinePane(Surface):
         self._find.setVisible(not is_here and not is_gone and not self._read_only)
         self._away.setVisible(not is_here and not is_gone)
         self._work.setVisible(not is_gone)
+        self._purge_part.setVisible(is_here and not self._read_only)
         self._show_shared(shown.shared)
         self._gone.setVisible(is_gone)
         self._step.setText(values.next_step)
         self._step_day.show_day(values.next_day)
         self._code.setText(values.code)
-        self._show_keeping(values.keeping)
+        self._keeping.show_keeping(values.keeping)
 
     def filled(self) -> Filled:
         """Return what is typed."""
-        keeping = Keeping()
-        if self._chips[UNTIL].isChecked():
-            keeping = Keeping(until=self._until.day())
-        elif self._chips[AFTER].isChecked():
-            keeping = Keeping(months=self._months.value(), closed=self._closed.day())
-        return Filled(self._code.text(), self._step.text(), self._step_day.day(), keeping)
+        return Filled(self._code.text(), self._step.text(), self._step_day.day(), self._keeping.keeping())
 
     def first_focus(self) -> Button:
         """Return the button that opens the record, or the one that finds it."""
         return self._open if self._open.isVisibleTo(self) else self._find
-
-    def on_keep_chosen(self) -> None:
-        """Show what the chosen way of keeping asks."""
-        self._until.setVisible(self._chips[UNTIL].isChecked())
-        self._after.setVisible(self._chips[AFTER].isChecked())
-
-    def _show_keeping(self, keeping: Keeping) -> None:
-        way = UNTIL if keeping.until is not None else AFTER if keeping.months else OFF
-        self._chips[way].setChecked(True)
-        self._until.show_day(keeping.until)
-        self._closed.show_day(keeping.closed)
-        self._months.setValue(keeping.months or 6)
-        self.on_keep_chosen()
 
     def _show_shared(self, shared: tuple[Shared, ...]) -> None:
         clear_layout(self._shared)
@@ -149,7 +121,10 @@ class LinePane(Surface):
         work.addWidget(HeadingLabel(text("clients.step.label"), "clients.step.heading"))
         work.addWidget(self._step)
         work.addWidget(self._step_day)
-        self._lay_out_keeping(work)
+        work.addSpacing(8)
+        work.addWidget(HeadingLabel(text("keeping"), "clients.keep.heading"))
+        work.addWidget(MutedLabel(text("keeping.hint"), "clients.keep.hint"))
+        work.addWidget(self._keeping)
         work.addSpacing(8)
         work.addWidget(HeadingLabel(text("clients.code"), "clients.code.heading"))
         work.addWidget(MutedLabel(text("clients.code.hint"), "clients.code.hint"))
@@ -169,35 +144,16 @@ class LinePane(Surface):
     def _letting_go(self) -> Surface:
         body = Surface("plain", "clients.letting_go.body")
         inner = column(body, margins=(4, 2, 0, 12), gap=8)
+        self._purge_part = Surface("plain", "clients.purge.part")
+        purge = column(self._purge_part, gap=8)
+        purge.addWidget(BodyLabel(text("clients.purge.hint"), "clients.purge.hint"))
+        purge.addLayout(_at_the_left(self._purge))
+        purge.addSpacing(8)
+        inner.addWidget(self._purge_part)
         inner.addWidget(BodyLabel(text("clients.take_off.hint"), "clients.take_off.hint"))
         inner.addLayout(_at_the_left(self._take_off))
         self._take_off.setEnabled(not self._read_only)
         return body
-
-    def _lay_out_keeping(self, layout: QVBoxLayout) -> None:
-        layout.addSpacing(8)
-        layout.addWidget(HeadingLabel(text("clients.keep"), "clients.keep.heading"))
-        layout.addWidget(MutedLabel(text("clients.keep.hint"), "clients.keep.hint"))
-        holder = Surface("plain", "clients.keep.ways")
-        flow = FlowLayout(holder)
-        self._chips: dict[str, Chip] = {}
-        group = QButtonGroup(self)
-        for way in (OFF, UNTIL, AFTER):
-            chip = Chip(text(f"clients.keep.{way}"), f"clients.keep.{way}")
-            chip.clicked.connect(self.on_keep_chosen)
-            group.addButton(chip)
-            flow.addWidget(chip)
-            self._chips[way] = chip
-        layout.addWidget(holder)
-        layout.addWidget(self._until)
-        self._after = Surface("plain", "clients.after")
-        after = column(self._after, gap=6)
-        after.addWidget(self._closed)
-        months = row(gap=10)
-        months.addWidget(self._months)
-        months.addWidget(BodyLabel(text("clients.months"), "clients.months.words"), 1)
-        after.addLayout(months)
-        layout.addWidget(self._after)
 
 
 def _at_the_left(*buttons: Button) -> QHBoxLayout:

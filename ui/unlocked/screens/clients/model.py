@@ -15,7 +15,7 @@ from app.domain.moment import Instant
 from app.strings.catalogue import text
 from ui.unlocked.forms.list_rows import Item
 from ui.unlocked.forms.subject import Subject
-from ui.unlocked.words import day_words, instant_words
+from ui.unlocked.words import day_words, instant_words, keeping_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,12 @@ def shown(client: Client, loaded: Loaded, zone: str) -> Shown:
         facts.append((text("clients.handed"), day_words(client.handed)))
     if client.purged is not None:
         facts = [facts[0], (text("clients.purged"), day_words(client.purged))]
-    due = client.keeping.due()
-    words = ""
-    if due is not None and client.purged is None:
-        key = "clients.keep.due" if due <= loaded.today else "clients.keep.until_day"
-        words = text(key, when=day_words(due))
     return Shown(
         client.id,
         filled_of(client),
         client.folder,
         tuple(facts),
-        words,
+        "" if client.purged is not None else keeping_words(client.keeping, loaded.today),
         client.id in loaded.there,
         client.purged is not None,
         loaded.shared.get(client.id, ()),

@@ -11,7 +11,9 @@ from app.domain.clients import Client, Keeping
 from app.domain.errors import KnownError
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
-from app.services.vault import Session, VaultService
+from app.services.jobs import JobState
+from app.services.purging import PurgePreview
+from app.services.vault import Removed, Session, VaultService
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.locked.passphrase import offer, problem
@@ -21,6 +23,7 @@ from ui.unlocked.desk import Jobs
 from ui.unlocked.forms.list_rows import Item
 from ui.unlocked.screen import Draft, ShellPort
 from ui.unlocked.screens.clients.model import Filled, Loaded, Shown, filled_of, rows_of, shown
+from ui.waiting import wait_in_job
 
 DRAFT = "clients"
 
@@ -42,6 +45,18 @@ class ClientsView(Protocol):
 
     def show_busy(self, *, on: bool) -> None:
         """Keep a second record from being begun."""
+
+    def show_purge(self, code: str) -> None:
+        """Ask for the passphrase of a record that is to go."""
+
+    def show_preview(self, preview: PurgePreview) -> None:
+        """Show what would go."""
+
+    def refuse_purge(self, words: str) -> None:
+        """Say why nothing went."""
+
+    def show_purging(self, *, on: bool) -> None:
+        """Keep a second purge from being begun."""
 
 
 class ClientsPresenter:
@@ -69,7 +84,7 @@ class ClientsPresenter:
         if loaded.draft is not None:
             self._chosen, filled = loaded.draft
         if self._found(self._chosen) is None:
-            self._chosen = loaded.clients[0].id if loaded.clients else None
+            self._chosen = _first(loaded)
         self._view.show_rows(rows_of(loaded), self._chosen)
         self._show(filled)
 
@@ -184,6 +199,67 @@ class ClientsPresenter:
         self._shell.say(text("clients.added", code=client.code))
         self.load(client.id)
 
+    def begin_purge(self) -> None:
+        """Ask for the passphrase of the record on top."""
+        client = self._found(self._chosen)
+        if client is not None:
+            self._view.show_purge(client.code)
+
+    def look(self, typed: TypedSecret) -> None:
+        """List what a purge of the record on top would take away."""
+        chosen = self._chosen
+        if chosen is None:
+            return
+        self._view.show_purging(on=True)
+
+        def work(ctx: JobContext) -> PurgePreview:
+            try:
+                return self._session.clients.look(chosen, typed, lambda seconds: wait_in_job(ctx, seconds))
+            finally:
+                wipe(typed)
+
+        self._jobs.read(work, self._view.show_preview, self.on_purge_refused, finished=self._purge_ended)
+
+    def purge(self, typed: TypedSecret, *, keep_shared: bool, allow_open_case: bool) -> None:
+        """Remove the record on top with all its files."""
+        chosen = self._chosen
+        if chosen is None:
+            return
+        self._view.show_purging(on=True)
+
+        def work(ctx: JobContext) -> Removed:
+            try:
+                return self._session.clients.purge(
+                    chosen,
+                    typed,
+                    lambda seconds: wait_in_job(ctx, seconds),
+                    keep_shared=keep_shared,
+                    allow_open_case=allow_open_case,
+                )
+            finally:
+                wipe(typed)
+
+        self._jobs.read(
+            work, self.on_purged, self.on_purge_refused, finished=self._purge_ended, survives=True
+        )
+
+    def on_purged(self, removed: Removed) -> None:
+        """Say what is gone, and what is still in the folder."""
+        words = [text("purge.done", n=removed.files)]
+        if removed.left:
+            words.append(text("removed.left", n=len(removed.left)))
+        if removed.foreign:
+            words.append(text("removed.foreign", n=len(removed.foreign)))
+        self._shell.say(" ".join(words))
+        self.load()
+
+    def on_purge_refused(self, error: KnownError) -> None:
+        """Say beside the box why nothing went."""
+        self._view.refuse_purge(sentence(error))
+
+    def _purge_ended(self, _state: JobState) -> None:
+        self._view.show_purging(on=False)
+
     def on_refused(self, error: KnownError) -> None:
         """Say beside the form why nothing was made."""
         self._view.refuse(sentence(error))
@@ -199,6 +275,14 @@ class ClientsPresenter:
             return
         self._before = filled_of(client)
         self._view.show_client(shown(client, self._loaded, self._zone), filled)
+
+
+def _first(loaded: Loaded) -> EntityId | None:
+    """Return the line to begin with: the one that was opened last, else the next to be done."""
+    opened = [one for one in loaded.clients if one.opened_ms is not None and one.purged is None]
+    if opened:
+        return max(opened, key=lambda one: one.opened_ms or 0).id
+    return loaded.clients[0].id if loaded.clients else None
 
 
 def place_for(folder: Path) -> Path:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelection
 from PySide6.QtWidgets import QWidget
 
 from app.domain.ids import EntityId
+from app.services.purging import PurgePreview
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
@@ -20,6 +21,7 @@ from ui.unlocked.screens.clients.line_pane import LinePane
 from ui.unlocked.screens.clients.model import Filled, Shown, subject_of
 from ui.unlocked.screens.clients.new_pane import NewPane
 from ui.unlocked.screens.clients.presenter import ClientsPresenter, place_for
+from ui.unlocked.screens.clients.purge_pane import PurgePane
 from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.fold import Fold
 from ui.unlocked.words import today
@@ -38,6 +40,7 @@ class ClientsScreen(Screen):
         self._list.setSelectionMode(RecordList.SelectionMode.SingleSelection)
         self._line = LinePane(context.theme, today(context.clock), read_only=read_only)
         self._new = NewPane()
+        self._purging = PurgePane()
         self._empty = BodyLabel(text("clients.empty"), "clients.empty")
         self._make = Button(text("clients.make"), "clients.make")
         self._add = Button(text("clients.add"), "clients.add")
@@ -53,6 +56,10 @@ class ClientsScreen(Screen):
         self._line.finding.connect(self.on_find)
         self._line.saving.connect(self.on_save)
         self._line.taking_off.connect(self.on_take_off)
+        self._line.purging.connect(self.presenter.begin_purge)
+        self._purging.looking.connect(self.on_look)
+        self._purging.purging.connect(self.on_purge)
+        self._purging.leaving.connect(self.on_new_left)
         self._new.choosing.connect(self.on_choose_place)
         self._new.making.connect(self.on_make_wanted)
         self._new.leaving.connect(self.on_new_left)
@@ -110,7 +117,46 @@ class ClientsScreen(Screen):
         """Keep a second record from being begun."""
         self._new.show_busy(on=on)
 
+    def show_purge(self, code: str) -> None:
+        """Ask for the passphrase of a record that is to go."""
+        self._purging.start(code)
+        self._pages.setCurrentWidget(self._purge_page)
+        self._purging.first_focus().setFocus()
+
+    def show_preview(self, preview: PurgePreview) -> None:
+        """Show what would go."""
+        self._purging.show_preview(preview)
+
+    def refuse_purge(self, words: str) -> None:
+        """Say why nothing went."""
+        self._purging.refuse(words)
+
+    def show_purging(self, *, on: bool) -> None:
+        """Keep a second purge from being begun."""
+        self._purging.show_busy(on=on)
+
     # Slots.
+
+    def on_look(self) -> None:
+        """List what would go, once there is a passphrase."""
+        typed = self._purging.typed()
+        if typed is not None:
+            self.presenter.look(typed)
+
+    def on_purge(self) -> None:
+        """Ask once more, then let it go."""
+        question = Question(text("purge.ask"), text("purge.ask.sentence"), text("purge.ask.yes"))
+        self._context.dialogs.ask(self, question, self.on_purge_agreed)
+
+    def on_purge_agreed(self) -> None:
+        """Remove the record."""
+        typed = self._purging.typed()
+        if typed is not None:
+            self.presenter.purge(
+                typed,
+                keep_shared=self._purging.keep_shared,
+                allow_open_case=self._purging.allows_open_case,
+            )
 
     def on_selected(self, chosen: QItemSelection) -> None:
         """Keep what is typed, and show the line that was chosen."""
@@ -196,7 +242,8 @@ class ClientsScreen(Screen):
         self._pages = PageStack("clients.pages")
         self._line_page = scrolled(self._line, "clients.line.scroll")
         self._new_page = scrolled(self._new, "clients.new.scroll")
-        for page in (self._line_page, self._new_page):
+        self._purge_page = scrolled(self._purging, "clients.purging.scroll")
+        for page in (self._line_page, self._new_page, self._purge_page):
             self._pages.addWidget(page)
         column(right).addWidget(self._pages)
         self._panes = TwoPanes("clients.panes", left, right, share=0.42)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
+from app.domain.ports import JobContext
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.parts import BodyLabel, Button, row
@@ -22,6 +23,9 @@ class RemovalPage(SettingsPage):
         self.heading("settings.remove")
         for name in ("stays", "court", "backup"):
             self.parts.addWidget(BodyLabel(text(f"settings.remove.{name}"), f"settings.remove.{name}"))
+        self._known = BodyLabel("", "settings.remove.known", tone="rust")
+        self._known.hide()
+        self.parts.addWidget(self._known)
         self._secret = SecretEdit("settings.remove.secret", says=text("settings.remove.secret"))
         self.parts.addWidget(SecretField("settings.remove.holder", self._secret))
         self._message = BodyLabel("", "settings.remove.message", tone="rust")
@@ -38,6 +42,26 @@ class RemovalPage(SettingsPage):
         buttons.addStretch(1)
         self.parts.addLayout(buttons)
         self.parts.addStretch(1)
+
+    def activate(self) -> None:
+        """Read what is open, and which papers still stand where they were saved; nothing is in the way."""
+        session = self._context.session
+
+        def read(_ctx: JobContext) -> tuple[str, ...]:
+            preview = session.purging.preview()
+            told: list[str] = []
+            if preview.matter is not None:
+                what = text(f"open_matter.{preview.matter.value}")
+                told.append(text("settings.remove.open", what=what))
+            if preview.exports_here:
+                told.append(text("settings.remove.exports", n=len(preview.exports_here)))
+            return tuple(told)
+
+        self._context.jobs.read(read, self._show_known)
+
+    def _show_known(self, told: tuple[str, ...]) -> None:
+        self._known.setText("\n".join(told))
+        self._known.setVisible(bool(told))
 
     def first_focus(self) -> QWidget:
         """Return the box for the passphrase."""

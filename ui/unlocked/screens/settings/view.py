@@ -15,6 +15,7 @@ from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.settings.about_page import AboutPage
 from ui.unlocked.screens.settings.backup_page import BackupPage
 from ui.unlocked.screens.settings.check_page import CheckPage
+from ui.unlocked.screens.settings.keep_page import KeepPage
 from ui.unlocked.screens.settings.keys_page import KeysPage
 from ui.unlocked.screens.settings.page import SettingsPage
 from ui.unlocked.screens.settings.removal_page import RemovalPage
@@ -26,6 +27,7 @@ PAGES: Mapping[str, Callable[[ScreenContext], SettingsPage]] = MappingProxyType(
         "keys": KeysPage,
         "backup": BackupPage,
         "check": CheckPage,
+        "keep": KeepPage,
         "remove": RemovalPage,
         "about": AboutPage,
     }
@@ -49,6 +51,8 @@ class SettingsScreen(Screen):
         flow = FlowLayout(holder)
         self._stack = PageStack("settings.stack")
         for key in PAGES:
+            if key == "keep" and context.session.clients.is_list:
+                continue  # the lines of a list say how long records are kept
             tab = Chip(text(f"settings.tab.{key}"), f"settings.tab.{key}")
             tab.clicked.connect(self.on_tab)
             flow.addWidget(tab)
