@@ -23,6 +23,7 @@ from app.domain.kinds import RECORDS
 from app.domain.moment import UNKNOWN_MOMENT, Moment, read_moment
 from app.domain.person import Role
 from app.domain.ports import Clock, JobContext
+from app.domain.support import PlanAnswer
 from app.domain.translation import Translation
 from app.services.session import Session
 from app.services.vault import VaultService
@@ -157,6 +158,12 @@ def _fill(session: Session, story: Story, shifts: Sequence[int], ctx: JobContext
     entries = {entry.title: entry.id for entry in session.entries.list()}
     for needed in data["needed"]:
         session.records.add(RecordKind.NEEDED, _needed(needed, entries, data["zone"]))
+    for referral in data["referrals"]:
+        session.records.add(RecordKind.REFERRAL, _referral(referral, story))
+    for helper in data["helpers"]:
+        session.records.add(RecordKind.HELPER, {**helper, "about": tuple(helper["about"])})
+    plan = tuple(PlanAnswer(**answer) for answer in data["plan"])
+    session.records.add(RecordKind.PLAN, {"answers": plan})
 
 
 def _records(session: Session, story: Story, shift: int) -> None:
@@ -182,6 +189,15 @@ def _needed(needed: Mapping[str, Any], entries: Mapping[str, EntityId], zone: st
         changes["gone_by"] = read_moment_text(needed["gone_by"], zone)
     if "entry" in needed:
         changes["entry"] = entries[needed["entry"]]
+    return changes
+
+
+def _referral(referral: Mapping[str, Any], story: Story) -> dict[str, object]:
+    changes: dict[str, object] = dict(referral)
+    if "by_when" in referral:
+        changes["by_when"] = read_moment_text(referral["by_when"], story.data["zone"])
+    if "person" in referral:
+        changes["person"] = story.people[referral["person"]]
     return changes
 
 

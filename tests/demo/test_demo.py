@@ -111,6 +111,8 @@ def test_the_case_shows_the_whole_product(secret: tuple[str, ...], entries: list
         ("transaction", "transactions"),
         ("place", "places"),
         ("needed", "needed"),
+        ("referral", "referrals"),
+        ("helper", "helpers"),
     ):
         assert asked(secret, name, "list")[plural], name
     assert asked(secret, "patterns")["danger"]

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import page
+import pikepdf
 import pytest
 
 from app.strings.catalogue import spoken_in
 from exports.paper_log import render_paper_log
 from tests.exports.builders import everything
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A])
+def test_sheets_can_be_read_aloud_and_kept(profile: page.ValidationProfile, language: str) -> None:
+    """A checker finds nothing against PDF/UA-1 and PDF/A-2a, and the language of the sheets is named in them."""
+    with spoken_in(language):
+        pdf = render_paper_log().pdf
+    report = page.validate_pdf_bytes(pdf, profile=profile)
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert str(opened.Root.Lang) == f"{language}-US"
+        assert set(opened.docinfo.keys()) == {"/Title"}
 
 
 @pytest.mark.parametrize("a4", [False, True])

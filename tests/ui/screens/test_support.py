@@ -6,10 +6,12 @@ from PySide6.QtTest import QTest
 
 from app.domain.change import Change
 from app.domain.fields import RecordKind
+from app.domain.kinds import RECORDS
 from app.domain.support import Helper, PlanAnswer, Referral
 from app.strings.catalogue import text
 from tests.ui.screens.conftest import OpenWindow
 from ui.unlocked.break_reminder import BREAK_MS, BreakReminder
+from ui.unlocked.screens.history.wording import Wording
 from ui.unlocked.screens.support.card import HelperCard
 from ui.unlocked.screens.support.model import cards_for
 
@@ -128,6 +130,17 @@ def test_the_plan_is_kept_over_a_lock_and_saved_once(window: OpenWindow) -> None
     window.settle()
     (plan,) = window.read(lambda session: session.records.list(RecordKind.PLAN))
     assert plan.answers == (PlanAnswer("plan_where", "done", "To Robin."), answers[1])
+
+
+def test_the_history_of_the_plan_names_its_questions() -> None:
+    """A saved version says each question as it was asked, the words, and whether it was thought of."""
+    (spec,) = RECORDS[RecordKind.PLAN].fields
+    asked = text("vocabulary.plan.plan_where")
+    wording = Wording(RecordKind.PLAN, {})
+    assert wording.item(spec, PlanAnswer("plan_where", "done", "To Robin.")) == (
+        f"{asked} To Robin. (I have thought about this)"
+    )
+    assert wording.item(spec, PlanAnswer("plan_where", "", "To Robin.")) == f"{asked} To Robin."
 
 
 def test_tries_to_open_are_told_at_the_door_and_stay_on_the_list(window: OpenWindow) -> None:

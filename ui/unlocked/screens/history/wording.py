@@ -14,6 +14,7 @@ from app.domain.kinds import RECORDS
 from app.domain.moment import Instant, Moment
 from app.domain.person import Role, Tie
 from app.domain.record_history import RecordState
+from app.domain.support import PlanAnswer
 from app.domain.threads import MessageRef
 from app.domain.translation import Translation
 from app.domain.vocabulary import vocabulary
@@ -115,6 +116,9 @@ class Wording:
             case GuidedAnswer():
                 said = Answer(AnswerState(item.answer), item.words)
                 return f"{tag_label('guided', item.question)} {self.answer(spec, said)}"
+            case PlanAnswer():
+                done = f" ({text('planning.thought')})" if item.state else ""
+                return f"{tag_label('plan', item.question)} {item.words}".rstrip() + done
             case OrderTerm():
                 term = text("history.term", n=item.term) if item.term else ""
                 return ", ".join(filter(None, (self._name(item.order), term)))
