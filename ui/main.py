@@ -39,10 +39,12 @@ from ui.locked.session_end import SessionEnd
 from ui.locked.system_signals import Heard, Locking, SystemSignals, signals_of_this_system
 from ui.locked.unlock_screen import UnlockScreen
 from ui.style.theme import Theme
+from ui.unlocked.guest import GUEST_SCREENS, Guest
 from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.registry import LIST_SCREENS, SCREENS, import_screens
-from ui.unlocked.shell import Shell, Surroundings
+from ui.unlocked.shell import Shell
+from ui.unlocked.surroundings import Surroundings
 
 EXIT_CODE_FAULT = 70
 SHUTDOWN_SECONDS = 5.0
@@ -73,6 +75,7 @@ class Window:
         self._is_leaving = False
         self._asked_for = parts.folder
         self._through: Path | None = None
+        self._after_building: Target | None = None
         self._preferences = Preferences()
         self._language_asked = ""
         self.language = WindowLanguage(app)
@@ -247,6 +250,8 @@ class Window:
                 folder, secret, through, purge=purge, allow_open_case=allow
             ),
             open_record=lambda chosen: self.open_record(chosen, through=folder),
+            look_at=self.look_at,
+            leave_guest=self.leave_guest,
             lock_after=self.idle.start,
             heard=self.heard,
             speak=self.on_language_chosen,
@@ -260,11 +265,25 @@ class Window:
         if is_list:
             first = Target("clients")
         if again:
-            first = Target("settings", what="window")
+            first = self._after_building or Target("settings", what="window")
+        self._after_building = None
         # What is locked again is asked for its passphrase where it lies now; a record that was opened through
         # a list is left for the list.
         self.show_unlock(through or folder)
+        guest = self.lock_control.guest
+        if isinstance(guest, Guest):
+            where = Target("timeline")
+            return Shell(guest.session, around, first=where, screens=GUEST_SCREENS, guest=guest.sentence)
         return Shell(session, around, first=first, screens=LIST_SCREENS if is_list else SCREENS)
+
+    def look_at(self, guest: Guest) -> None:
+        """Show a case that was handed over, in the next turn."""
+        QTimer.singleShot(0, self.lock_control, lambda: self.lock_control.visit(guest))
+
+    def leave_guest(self) -> None:
+        """Show one's own record again, in the next turn."""
+        self._after_building = Target("handover", what="received")
+        QTimer.singleShot(0, self.lock_control, lambda: self.lock_control.visit(None))
 
     def on_opened(self) -> None:
         """Be awake, and ask the computer to wait for the lock before it sleeps.

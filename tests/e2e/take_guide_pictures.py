@@ -31,6 +31,7 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "evidence": "evidence",
         "exports_made": "exports_made-list",
         "first-run": "first-1",
+        "handover": "handover",
         "helpers": "helpers",
         "history": "history",
         "ic3_form": "ic3_form",

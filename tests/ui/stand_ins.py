@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.errors import KnownError
 from app.domain.ids import EntityId
 from app.services.jobs import Job, JobState
+from ui.unlocked.guest import Guest
 from ui.unlocked.preferences import Preferences
 from ui.unlocked.screen import Target
 from ui.unlocked.undo import Step
@@ -24,6 +25,7 @@ class ShellStandIn:
         self.opened: list[Path] = []
         self.played: list[EntityId] = []
         self.steps: list[Step] = []
+        self.guests: list[Guest] = []
         self.backs = 0
         self.screens = {"timeline", "entry"}
 
@@ -71,6 +73,10 @@ class ShellStandIn:
     def open_record(self, folder: Path) -> None:
         """Note which."""
         self.opened.append(folder)
+
+    def look_at(self, guest: Guest) -> None:
+        """Note which."""
+        self.guests.append(guest)
 
     def play(self, item: EntityId) -> None:
         """Note which."""

@@ -53,6 +53,13 @@ class PageHolder(Protocol):
         """Show the locked page, in this turn of the event loop, and forget the unlocked half."""
 
 
+class Guest(Protocol):
+    """Something else that is shown over the open session for a while; the session closes it with itself."""
+
+    def close(self) -> None:
+        """Let go of it; on the vault lane."""
+
+
 BuildPage = Callable[[Session], UnlockedPage]
 Arm = Callable[[float, Callable[[], None]], Callable[[], None]]
 """Starts a watch of so many seconds on a thread of its own; returns how to stop it."""
@@ -87,6 +94,7 @@ class LockControl(QObject):
         self._holder: PageHolder | None = None
         self._page: UnlockedPage | None = None
         self._session: Session | None = None
+        self.guest: Guest | None = None
         self._door: _Door | None = None
         self._disarm: Callable[[], None] | None = None
         self._closing = 0
@@ -261,10 +269,19 @@ class LockControl(QObject):
         self._runner.read(lambda _ctx: _keep(session, drafts), survives=True)
         self.on_session(session)
 
+    def visit(self, guest: Guest | None) -> None:
+        """Show something else over the same session, or the session itself again; it is built anew."""
+        if self._page is None or self._session is None:
+            return
+        before, self.guest = self.guest, guest
+        self.build_again()
+        if before is not None:
+            self._runner.read(lambda _ctx: before.close())
+
     def lock(self, then: Callable[[], None] | None = None) -> None:
         """Lock now; `then` is called when the database is closed (at once when nothing was open)."""
         page, session, door = self._page, self._session, self._door
-        self._page = self._session = self._door = None
+        self._page = self._session = self._door = self.guest = None
         if self._holder is not None:
             self._holder.show_locked()
         self._clipboard.clear()

@@ -87,6 +87,7 @@ class Rail(Surface):
         self._theme = theme
         self._go = go
         self._is_compact = False
+        self._is_guest = False
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
         self._under = {spec.key: spec.under for spec in specs}
@@ -133,6 +134,11 @@ class Rail(Surface):
         self._read_only.show()
         self._go_on.setVisible(can_go_on)
 
+    def show_guest(self) -> None:
+        """Leave out what is about one's own record: backups."""
+        self._is_guest = True
+        self._backup.hide()
+
     def show_backup(self, last: str, *, due: bool) -> None:
         """Show when the last backup was; `due` in the colour of what wants attention."""
         self._backup.say(last)
@@ -147,7 +153,7 @@ class Rail(Surface):
                 button.compact(on=on)
             self._case.setVisible(not on)
             self._lock_time.setVisible(not on)
-            self._backup.setVisible(not on)
+            self._backup.setVisible(not on and not self._is_guest)
         self.on_theme_changed()
 
     def mark(self, key: str) -> None:

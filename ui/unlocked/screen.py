@@ -73,6 +73,7 @@ from ui.unlocked.undo import Step
 
 if TYPE_CHECKING:
     from ui.unlocked.desk import Jobs
+    from ui.unlocked.guest import Guest
     from ui.unlocked.screens.keys.model import KeyRow
 
 Draft = tuple[str, Mapping[str, object]]
@@ -132,6 +133,9 @@ class ShellPort(Protocol):
 
     def open_record(self, folder: Path) -> None:
         """Lock the list, and ask for the passphrase of the record in `folder`, which stands on it."""
+
+    def look_at(self, guest: Guest) -> None:
+        """Show a case that was handed over in place of the record, until the person goes back."""
 
     def play(self, item: EntityId) -> None:
         """Open the player for a sound or film, in a window of its own; the first time it asks."""

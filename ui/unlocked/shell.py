@@ -6,7 +6,6 @@ Rail, bar, messages, jobs and one screen; built on unlock, destroyed on lock.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,21 +15,17 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from app.domain.change import Change
 from app.domain.errors import KnownError
 from app.domain.ids import EntityId
-from app.domain.ports import Clock
-from app.services.jobs import JobRunner
 from app.services.vault import Session
 from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
-from ui.clipboard import Clipboard
-from ui.dialogs import Dialogs, Question
-from ui.locked.system_signals import Heard
+from ui.dialogs import Question
 from ui.style.focus import first_stop
 from ui.style.keys import Shortcut, lines_of, merged
 from ui.style.parts import Surface, column, em, row
 from ui.style.taking_back import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
-from ui.style.theme import Theme
 from ui.unlocked.break_reminder import BreakReminder
 from ui.unlocked.desk import Jobs
+from ui.unlocked.guest import Guest
 from ui.unlocked.moving import parts_of, step_between
 from ui.unlocked.playing import PlayControl, PlayerKeys
 from ui.unlocked.preferences import Preferences
@@ -42,35 +37,16 @@ from ui.unlocked.screens.keys.presenter import rows_of
 from ui.unlocked.screens.registry import SCREENS, ScreenSpec
 from ui.unlocked.shell_presenter import ShellPresenter
 from ui.unlocked.sitting import Sitting
+from ui.unlocked.surroundings import Surroundings
 from ui.unlocked.top_bar import TopBar
 from ui.unlocked.undo import Step, Steps
+from ui.unlocked.widgets.guest_bar import GuestBar
 from ui.unlocked.widgets.job_panel import JobPanel
 from ui.unlocked.widgets.message_bar import MessageBar
 from ui.unlocked.widgets.return_bar import ReturnBar
 
 ROOM_EM = 60
 """Below so many text heights of width, the rail shows icons alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What outlives a session and is lent to the shell."""
-
-    runner: JobRunner
-    dialogs: Dialogs
-    clipboard: Clipboard
-    theme: Theme
-    clock: Clock
-    lock: Callable[[], None]
-    go_on: Callable[[], None]
-    remove_record: Callable[[bytearray, bool, bool], None]
-    open_record: Callable[[Path], None]
-    quick_exit: Callable[[], None]
-    lock_after: Callable[[int], None]
-    heard: Callable[[], Heard]
-    speak: Callable[[str], None]
-    shift_exit: Callable[[bool], None]
-    player_touched: Callable[[], None]
 
 
 class Shell(QWidget):
@@ -83,7 +59,9 @@ class Shell(QWidget):
         *,
         first: Target,
         screens: tuple[ScreenSpec, ...] = SCREENS,
+        guest: str = "",
     ) -> None:
+        """`guest` is the sentence over a case that somebody handed over, "" over one's own record."""
         super().__init__()
         self.setObjectName("shell")
         self._around: Surroundings | None = around
@@ -98,6 +76,7 @@ class Shell(QWidget):
         self._panel = JobPanel()
         self._break = BreakReminder(self)
         self._return = ReturnBar()
+        self._guest = GuestBar(guest) if guest else None
         self._top = TopBar(searches="search" in self._specs, writes="entry" in self._specs and may_write)
         self._rail = Rail(screens, around.theme, self.on_rail, go_on=self.on_go_on, backup=self.on_backup)
         self._stack = QStackedWidget()
@@ -123,7 +102,9 @@ class Shell(QWidget):
         self._scope.add(self._playing.let_go)
         self._lay_out()
         self._connect(around)
-        if session.read_only:
+        if self._guest is not None:
+            self._rail.show_guest()
+        elif session.read_only:
             self._rail.show_read_only(can_go_on=session.can_go_on)
         self.go(first)
         self._presenter.start()
@@ -150,6 +131,9 @@ class Shell(QWidget):
 
     def go(self, target: Target) -> None:
         """Show the screen of `target`, building it the first time."""
+        if self._guest is not None and target.screen not in self._specs:
+            self.say(text("window.guest.not_here"))
+            return
         screen = self._screen(target.screen)
         self._message.clear()
         if not self._trail or self._trail[-1] != target:
@@ -219,6 +203,11 @@ class Shell(QWidget):
         """Lock the list, and ask for the passphrase of the record in `folder`."""
         if self._around is not None:
             self._around.open_record(folder)
+
+    def look_at(self, guest: Guest) -> None:
+        """Show a case that was handed over in place of the record."""
+        if self._around is not None:
+            self._around.look_at(guest)
 
     def play(self, item: EntityId) -> None:
         """Open the player for a sound or film."""
@@ -449,6 +438,8 @@ class Shell(QWidget):
         right = Surface("window", "shell.right")
         inner = column(right, gap=0)
         inner.addWidget(self._top)
+        if self._guest is not None:
+            inner.addWidget(self._guest)
         inner.addWidget(self._message)
         inner.addWidget(self._return)
         inner.addWidget(self._stack, 1)
@@ -459,6 +450,8 @@ class Shell(QWidget):
 
     def _connect(self, around: Surroundings) -> None:
         self._return.wanted.connect(self.on_rail)
+        if self._guest is not None:
+            self._guest.left.connect(around.leave_guest)
         self._message.undo_wanted.connect(self.on_take_back)
         self._break.due.connect(self.on_break_due)
         self._top.new_wanted.connect(self.on_new_wanted)
@@ -488,6 +481,6 @@ class Shell(QWidget):
         )
         self._keys = [Shortcut(keys, self, slot, says, name="shell.shortcut") for keys, slot, says in wanted]
         numbered = [(f"Ctrl+{number}", key) for number, key in enumerate(self._rail.keys()[:9], start=1)]
-        for keys, key in (*numbered, ("Ctrl+,", "settings")):
+        for keys, key in ((keys, key) for keys, key in (*numbered, ("Ctrl+,", "settings")) if self.has(key)):
             slot, says = partial(self.on_rail, key), self._specs[key].name
             self._keys.append(Shortcut(keys, self, slot, says, name="shell.shortcut"))

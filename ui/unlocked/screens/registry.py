@@ -98,6 +98,9 @@ SCREENS: tuple[ScreenSpec, ...] = (
         "ui.unlocked.screens.exports_made.view",
         "documents",
     ),
+    ScreenSpec(
+        "handover", "window.rail.handover", "documents", "", "ui.unlocked.screens.handover.view", "documents"
+    ),
     ScreenSpec("pause", "window.rail.pause", "pause", "bottom", "ui.unlocked.screens.pause.view"),
     ScreenSpec("support", "window.rail.support", "support", "bottom", "ui.unlocked.screens.support.view"),
     ScreenSpec(

@@ -9,7 +9,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.strings.catalogue import text
-from ui.style.parts import BodyLabel, Button, HeadingLabel, MutedLabel, Surface, TitleLabel, column, em, row
+from ui.style.parts import (
+    BodyLabel,
+    Button,
+    HeadingLabel,
+    LongLink,
+    MutedLabel,
+    Surface,
+    TitleLabel,
+    column,
+    em,
+    row,
+)
 from ui.unlocked.screens.documents.papers import PAPERS, For, PaperSpec
 
 _ROOM_EM = 46
@@ -46,12 +57,14 @@ class PaperCards(Surface):
 
 
 class PaperChooser(Surface):
-    """Emits `chosen` with a `PaperSpec`, `reopened` when another paper is wanted."""
+    """Emits `chosen` with a `PaperSpec`, `reopened` when another paper is wanted, `whole_wanted` for all."""
 
     chosen = Signal(object)
     reopened = Signal()
+    whole_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, offers_whole: bool) -> None:
+        """`offers_whole` tells that a whole case can be handed over from here."""
         super().__init__("plain", "documents.chooser")
         self._spec: PaperSpec | None = None
         self._buttons: dict[str, Button] = {}
@@ -64,7 +77,12 @@ class PaperChooser(Surface):
         inner.addWidget(self._title)
         inner.addWidget(self._about)
         inner.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
+        self._whole = LongLink(text("documents.whole"), "documents.whole")
+        self._whole.clicked.connect(self.whole_wanted)
+        self._offers_whole = offers_whole
         inner.addWidget(self._list)
+        inner.addWidget(self._whole)
+        self._whole.setVisible(offers_whole)
         self._other.hide()
 
     @property
@@ -78,6 +96,7 @@ class PaperChooser(Surface):
         self._title.setText(text(f"documents.paper.{spec.paper.value}"))
         self._about.setText(text(f"documents.about.{spec.paper.value}"))
         self._list.hide()
+        self._whole.hide()
         self._other.show()
 
     def reopen(self) -> None:
@@ -85,6 +104,7 @@ class PaperChooser(Surface):
         self._title.setText(text("window.rail.documents"))
         self._about.setText(text("documents.who"))
         self._list.show()
+        self._whole.setVisible(self._offers_whole)
         self._other.hide()
         self.reopened.emit()
         self.first_focus().setFocus()

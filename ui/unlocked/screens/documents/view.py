@@ -58,7 +58,7 @@ class DocumentsScreen(Screen):
         self._context = context
         self._wish = Wish()
         self._stage = Stage.CHOOSING
-        self._chooser = PaperChooser()
+        self._chooser = PaperChooser(offers_whole=context.shell.has("handover"))
         self._form = BlankForm()
         self._boxes = Button(text("documents.box_by_box"), "documents.box_by_box")
         self._contents = Contents(context.theme)
@@ -224,6 +224,10 @@ class DocumentsScreen(Screen):
         entries = tuple(sorted(self._wish.entries))
         self.presenter.go_to(Target("ic3_form", values={"entries": entries}, back="documents"))
 
+    def on_whole_wanted(self) -> None:
+        """Go to where a whole case is handed over."""
+        self._context.shell.go(Target("handover"))
+
     def on_reopened(self) -> None:
         """Show the list of papers alone."""
         self._show_chooser()
@@ -326,6 +330,7 @@ class DocumentsScreen(Screen):
         self._rest.timeout.connect(presenter.draw)
         self._chooser.chosen.connect(self.on_paper)
         self._chooser.reopened.connect(self.on_reopened)
+        self._chooser.whole_wanted.connect(self.on_whole_wanted)
         self._form.file_wanted.connect(self.on_form_wanted)
         self._form.mapping_wanted.connect(presenter.map_form)
         self._boxes.clicked.connect(self.on_boxes_wanted)
