@@ -42,9 +42,10 @@ from ui.style.theme import Theme
 from ui.unlocked.guest import GUEST_SCREENS, Guest
 from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
 from ui.unlocked.screen import Target
-from ui.unlocked.screens.registry import LIST_SCREENS, SCREENS, import_screens
+from ui.unlocked.screens.registry import BEGINS, LIST_SCREENS, SCREENS, import_screens
 from ui.unlocked.shell import Shell
 from ui.unlocked.surroundings import Surroundings
+from ui.unlocked.window_memory import KEY, WindowMemory, read_memory
 
 EXIT_CODE_FAULT = 70
 SHUTDOWN_SECONDS = 5.0
@@ -77,6 +78,7 @@ class Window:
         self._through: Path | None = None
         self._after_building: Target | None = None
         self._preferences = Preferences()
+        self._memory = WindowMemory()
         self._language_asked = ""
         self.language = WindowLanguage(app)
         self.theme = Theme(app)
@@ -212,7 +214,7 @@ class Window:
 
     def look_first(self, session: Session) -> None:
         """Read what was chosen for the window; on the vault lane. What cannot be read was never chosen."""
-        self._preferences = Preferences()
+        self._preferences, self._memory = Preferences(), WindowMemory()
         session.through = self._through
         if self._through is not None:
             session.releases.assist()
@@ -222,6 +224,7 @@ class Window:
                 chosen = replace(chosen, language=self._language_asked)
                 write_preferences(session, chosen)
             self._preferences = chosen
+            self._memory = read_memory(session.drafts.load(KEY))
 
     def on_language_chosen(self, language: str) -> None:
         """Speak the language that was chosen in the settings, everywhere, in the next turn."""
@@ -258,7 +261,11 @@ class Window:
             shift_exit=self.on_shift_exit_chosen,
             player_touched=self.idle.hold,
         )
-        first = Target("entry") if self._new_vault else Target("timeline")
+        screens = LIST_SCREENS if is_list else SCREENS
+        begins = {spec.key for spec in screens if spec.place in BEGINS}
+        first = Target(self._memory.screen if self._memory.screen in begins else "timeline")
+        if self._new_vault:
+            first = Target("entry")
         page = self.root.home
         if self._new_vault and isinstance(page, FirstRun) and page.wants_key:
             first = Target("settings", what="keys", back="entry")
@@ -274,7 +281,10 @@ class Window:
         if isinstance(guest, Guest):
             where = Target("timeline")
             return Shell(guest.session, around, first=where, screens=GUEST_SCREENS, guest=guest.sentence)
-        return Shell(session, around, first=first, screens=LIST_SCREENS if is_list else SCREENS)
+        if not again:
+            kept = self._memory
+            self.root.recall(kept.width, kept.height, maximised=kept.maximised)
+        return Shell(session, around, first=first, screens=screens, memory=self._memory)
 
     def look_at(self, guest: Guest) -> None:
         """Show a case that was handed over, in the next turn."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip, QWidget
 
@@ -54,6 +54,21 @@ class RootWindow(QMainWindow):
             Shortcut(keys, self, partial(zoom, step), says, name="root.shortcut")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCentralWidget(self._stack)
+
+    def recall(self, width: int, height: int, *, maximised: bool) -> None:
+        """Take a size again, no larger than the screen and wholly on it; 0 leaves the one there is."""
+        area = self.screen().availableGeometry()
+        if width and height and not self.isMaximized():
+            self.resize(QSize(width, height).boundedTo(area.size()).expandedTo(SMALLEST))
+            frame = self.frameGeometry()
+            inside = QPoint(
+                max(area.left(), min(frame.left(), area.right() + 1 - frame.width())),
+                max(area.top(), min(frame.top(), area.bottom() + 1 - frame.height())),
+            )
+            if inside != frame.topLeft():
+                self.move(inside)
+        if maximised:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     @property
     def home(self) -> QWidget | None:

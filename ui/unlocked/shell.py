@@ -5,11 +5,9 @@ Rail, bar, messages, jobs and one screen; built on unlock, destroyed on lock.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QContextMenuEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.change import Change
@@ -20,7 +18,6 @@ from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
 from ui.dialogs import Question
 from ui.style.focus import first_stop
-from ui.style.keys import Shortcut, lines_of, merged
 from ui.style.parts import Surface, column, em, row
 from ui.style.taking_back import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
 from ui.unlocked.break_reminder import BreakReminder
@@ -33,8 +30,8 @@ from ui.unlocked.rail import Rail
 from ui.unlocked.scope import Scope
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.keys.model import KeyRow
-from ui.unlocked.screens.keys.presenter import rows_of
-from ui.unlocked.screens.registry import SCREENS, ScreenSpec
+from ui.unlocked.screens.registry import BEGINS, SCREENS, ScreenSpec
+from ui.unlocked.shell_keys import ShellKeys, Wanted
 from ui.unlocked.shell_presenter import ShellPresenter
 from ui.unlocked.sitting import Sitting
 from ui.unlocked.surroundings import Surroundings
@@ -44,6 +41,7 @@ from ui.unlocked.widgets.guest_bar import GuestBar
 from ui.unlocked.widgets.job_panel import JobPanel
 from ui.unlocked.widgets.message_bar import MessageBar
 from ui.unlocked.widgets.return_bar import ReturnBar
+from ui.unlocked.window_memory import KEY, WindowMemory, as_left, part_again
 
 ROOM_EM = 60
 """Below so many text heights of width, the rail shows icons alone."""
@@ -60,6 +58,7 @@ class Shell(QWidget):
         first: Target,
         screens: tuple[ScreenSpec, ...] = SCREENS,
         guest: str = "",
+        memory: WindowMemory | None = None,
     ) -> None:
         """`guest` is the sentence over a case that somebody handed over, "" over one's own record."""
         super().__init__()
@@ -70,7 +69,8 @@ class Shell(QWidget):
         self._built: dict[str, Screen] = {}
         self._trail: list[Target] = []
         self._steps: dict[str, Steps] = {}
-        self._keys: list[Shortcut] = []
+        self._memory = memory or WindowMemory()
+        self._keeps = may_write and memory is not None
         self._scope = Scope()
         self._message = MessageBar()
         self._panel = JobPanel()
@@ -117,8 +117,16 @@ class Shell(QWidget):
 
     def take_drafts(self) -> tuple[Draft, ...]:
         """Return the drafts of all screens."""
-        drafts = (screen.take_draft() for screen in self._built.values())
+        drafts = [screen.take_draft() for screen in self._built.values()]
+        left = self._left()
+        if self._keeps and left != self._memory:
+            drafts.append((KEY, left.values()))
         return tuple(draft for draft in drafts if draft is not None)
+
+    def _left(self) -> WindowMemory:
+        here = self._specs[self._here()]
+        screen = here.key if here.place in BEGINS else here.under or self._memory.screen
+        return as_left(self, screen, self._memory)
 
     def let_go(self) -> None:
         """Undo every tie from longer-lived objects and drop the session."""
@@ -145,7 +153,7 @@ class Shell(QWidget):
         self._rail.mark(target.screen)
         if target.screen != "search":
             self._top.forget_search()
-        self._leave_keys_to(screen)
+        self._keys.leave_to(screen)
         screen.activate(target)
         if target.screen != "search":
             first_stop(screen.first_focus()).setFocus()
@@ -358,10 +366,9 @@ class Shell(QWidget):
 
     def keys_of(self, screen: str) -> tuple[KeyRow, ...]:
         """Return every key of a screen and of the window."""
-        page = lines_of(self._screen(screen)) if screen else ()
-        name = text(self._specs[screen].name) if screen else ""
-        root = [shortcut.line() for shortcut in self.window().children() if isinstance(shortcut, Shortcut)]
-        return rows_of(page, name, merged((*(shortcut.line() for shortcut in self._keys), *root)))
+        if not screen:
+            return self._keys.rows(None, "")
+        return self._keys.rows(self._screen(screen), self._specs[screen].name)
 
     def on_next_part(self) -> None:
         """Move the focus to the next part of the window."""
@@ -401,12 +408,6 @@ class Shell(QWidget):
         self._rail.compact(on=tight)
         self._top.compact(on=tight)
 
-    def _leave_keys_to(self, screen: Screen) -> None:
-        """Let a page's own keys count where the window has the same ones."""
-        taken = {shortcut.key() for shortcut in screen.findChildren(Shortcut)}
-        for shortcut in self._keys:
-            shortcut.setEnabled(shortcut.key() not in taken)
-
     def _here(self) -> str:
         return self._trail[-1].screen
 
@@ -429,6 +430,7 @@ class Shell(QWidget):
             assert self._context is not None
             screen = self._specs[key].build(self._context)
             self._built[key] = screen
+            part_again(screen, self._memory)
             self._stack.addWidget(screen)
         return screen
 
@@ -464,7 +466,7 @@ class Shell(QWidget):
         self._scope.connect(around.theme.changed, self.on_room_changed)
         self._top.keys_wanted.connect(self.on_keys_wanted)
         self._scope.connect(around.theme.zoom_wanted, self.on_zoom)
-        wanted: tuple[tuple[str | QKeySequence, Callable[[], None], str], ...] = (
+        wanted: tuple[Wanted, ...] = (
             *((("Ctrl+N", self.on_new_wanted, "keys.window.new"),) if "entry" in self._specs else ()),
             *((("Ctrl+F", self.on_search_wanted, "keys.window.search"),) if "search" in self._specs else ()),
             ("Ctrl+L", around.lock, "keys.window.lock"),
@@ -479,8 +481,4 @@ class Shell(QWidget):
             (BACK_KEYS, self.on_take_back, "keys.window.take_back"),
             *((keys, self.on_bring_again, "keys.window.bring_again") for keys in AGAIN_KEYS),
         )
-        self._keys = [Shortcut(keys, self, slot, says, name="shell.shortcut") for keys, slot, says in wanted]
-        numbered = [(f"Ctrl+{number}", key) for number, key in enumerate(self._rail.keys()[:9], start=1)]
-        for keys, key in ((keys, key) for keys, key in (*numbered, ("Ctrl+,", "settings")) if self.has(key)):
-            slot, says = partial(self.on_rail, key), self._specs[key].name
-            self._keys.append(Shortcut(keys, self, slot, says, name="shell.shortcut"))
+        self._keys = ShellKeys(self, wanted, rail=self._rail.keys(), specs=self._specs, go=self.on_rail)

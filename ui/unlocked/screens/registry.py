@@ -30,6 +30,10 @@ class ScreenSpec:
         return screen
 
 
+BEGINS = frozenset({"top", "strip"})
+"""The places of the pages that the window begins with again; others need something to be chosen first."""
+
+
 def import_screens() -> None:
     """Import the modules of every screen, on any thread, so that the first look at each finds them there."""
     for spec in (*SCREENS, *LIST_SCREENS):

@@ -18,7 +18,7 @@ class TwoPanes(Surface):
     """The left gets `share` of the width at first, no more than `most`; the person may move the border.
 
     Where there is little room `open_right` goes from the list to what was chosen, and a button goes back.
-    `narrowed` tells when that changes.
+    `narrowed` tells when that changes, `parted` is the left's share of the width once the person chose it.
     """
 
     narrowed = Signal(bool)
@@ -37,6 +37,7 @@ class TwoPanes(Surface):
         self._share = share
         self._most = most
         self._moved = False
+        self.parted: float | None = None
         self._left, self._right = left, right
         self._shows_right = False
         self._alone = False
@@ -79,6 +80,14 @@ class TwoPanes(Surface):
     def on_moved(self) -> None:
         """Leave the border where the person put it."""
         self._moved = True
+        left, right = self._split.sizes()
+        if left and right:
+            self.parted = left / (left + right)
+
+    def part(self, share: float) -> None:
+        """Put the border where the person left it another time."""
+        self.parted = self._share = share
+        self._arrange()
 
     def _arrange(self) -> None:
         right_alone = self.is_narrow and self._shows_right and not self._alone
@@ -87,7 +96,8 @@ class TwoPanes(Surface):
         self._right.setVisible(right_alone or not (self.is_narrow or self._alone))
         if not self._moved and not self.is_narrow and not self._alone:
             left = round(self.width() * self._share)
-            left = max(min(left, em(self._most)), min(em(19), self.width() // 2))
+            most = left if self.parted is not None else em(self._most)
+            left = max(min(left, most), min(em(19), self.width() // 2))
             self._split.setSizes([left, self.width() - left])
 
     def event(self, event: QEvent) -> bool:  # noqa: D102

@@ -31,6 +31,7 @@ class Question(Surface):
         super().__init__("plain", name)
         asked = tag_label("plan", code)
         self._code = code
+        self.setAccessibleName(asked)
         self._tick = Tick(text("planning.thought"), f"{name}.thought")
         self._words = ProseEdit(f"{name}.words", says=text("planning.words", question=asked))
         inner = column(self, margins=(0, 4, 0, 14), gap=6)

@@ -53,7 +53,7 @@ class HelperCard(Surface):
             text("support.copy"),
             f"{self._name}.copy.{place}",
             "link",
-            says=f"{text('support.copy.says', name=self.card.name)}: {number}",
+            says=f"{text('support.copy.says', name=self.card.name)}: {words}",
         )
         copy.setProperty("number", number)
         copy.clicked.connect(self.on_copy)
