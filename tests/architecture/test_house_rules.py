@@ -13,8 +13,11 @@ import pytest
 from tests.architecture.sources import CHECKOUT, PRODUCT, dotted, imported, name_of, nodes, product_files
 
 LONGEST_MODULE = 500
-ACTS = (ast.Import, ast.ImportFrom, ast.Call, ast.ExceptHandler, ast.Global)
+ACTS = (ast.Import, ast.ImportFrom, ast.Call, ast.ExceptHandler, ast.Global, ast.ClassDef)
 """What a rule can be about."""
+DIALOGS = tuple(
+    f"Q{kind}Dialog" for kind in ("", "File", "Print", "Color", "Font", "Input", "Progress", "PageSetup")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,13 @@ def opening_to_write(node: ast.AST) -> bool:
     modes = [word.value for word in node.keywords if word.arg == "mode"] + node.args[:2]
     texts = [mode.value for mode in modes if isinstance(mode, ast.Constant) and isinstance(mode.value, str)]
     return any(text.strip("rbtU+wax") == "" and set(text) & set("wax+") for text in texts)
+
+
+def making_a_dialog(node: ast.AST) -> bool:
+    """See a dialog that is made, or a class of one that is written."""
+    if isinstance(node, ast.ClassDef):
+        return any(dotted(base) in DIALOGS for base in node.bases)
+    return calling(*DIALOGS)(node)
 
 
 def catching_everything(node: ast.AST) -> bool:
@@ -268,6 +278,12 @@ RULES = (
         {
             "ui/locked/quick_exit.py": "windows, not the application: a page is built by thousands of events",
         },
+    ),
+    Rule(
+        "every dialog is one that the lock was tried over",
+        making_a_dialog,
+        "class Ask(QDialog):\n    pass",
+        {"ui/dialogs.py": "tests/lifecycle/triggers.py opens each of its dialogs and locks"},
     ),
     Rule(
         "text from people is never markup",

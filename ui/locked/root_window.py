@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDrag
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip, QWidget
 
 from app.strings.catalogue import text
@@ -96,6 +96,8 @@ class RootWindow(QMainWindow):
     def show_locked(self) -> None:
         """Show the locked page in this turn, drop every other page, and paint over what was on screen."""
         QToolTip.hideText()
+        if self.findChild(QDrag) is not None:
+            QDrag.cancel()  # its picture follows the mouse, above everything
         for other in QApplication.topLevelWidgets():  # dialogs, lists that dropped down, calendars
             if other is not self:
                 other.hide()
