@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Chips and tiles: as many to a line as fit; mirrored in right-to-left windows."""
+    """Chips and tiles: as many to a line as fit; mirrored in right-to-left windows.
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
+    Always the layout of a widget, never one inside another layout: Qt would take the items of that one from
+    Python while they are in use, and end the program when it is laid out the next time.
+    """
+
+    def __init__(self, parent: QWidget, spacing: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)

@@ -31,10 +31,11 @@ class SeveralBar(Surface):
         none = Button(text("several.none"), f"{name}.several.none", "link")
         none.clicked.connect(self.none_wanted)
         inner = column(self, margins=(12, 6, 8, 6), gap=0)
-        flow = FlowLayout(spacing=8)
+        holder = Surface("plain", f"{name}.several.parts")
+        flow = FlowLayout(holder, spacing=8)
         for part in (self._words, self._do, none):
             flow.addWidget(part)
-        inner.addLayout(flow)
+        inner.addWidget(holder)
         self.hide()
 
     def come_home_to(self, home: QWidget) -> None:

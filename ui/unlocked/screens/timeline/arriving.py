@@ -31,10 +31,11 @@ class ArrivedBar(Surface):
         leave.clicked.connect(self.let_go)
         inner = column(self, margins=(14, 8, 10, 10), gap=6)
         inner.addWidget(self._words)
-        flow = FlowLayout(spacing=6)
+        holder = Surface("plain", "timeline.arrived.buttons")
+        flow = FlowLayout(holder, spacing=6)
         for button in (self._entry, self._add, self._keep, leave):
             flow.addWidget(button)
-        inner.addLayout(flow)
+        inner.addWidget(holder)
         self.hide()
 
     def ask(self, arrived: Arrived, *, can_add: bool) -> None:

@@ -179,12 +179,13 @@ class FilterBar(Surface):
         show_all.clicked.connect(self.on_all)
         back = Button(text("timeline.figure.back"), "timeline.figure.back", "link")
         back.clicked.connect(self.back_wanted)
-        links = FlowLayout()
+        holder = Surface("plain", "timeline.figure.links")
+        links = FlowLayout(holder)
         links.addWidget(show_all)
         links.addWidget(back)
         inside = column(card, margins=(14, 8, 14, 8), gap=2)
         inside.addWidget(self._figure_says)
-        inside.addLayout(links)
+        inside.addWidget(holder)
         card.hide()
         return card
 
