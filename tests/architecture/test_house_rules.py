@@ -246,6 +246,11 @@ RULES = (
         },
     ),
     Rule(
+        "no walk along the order of focus",  # what it returns becomes a child of who was asked, and dies with it
+        calling(".nextInFocusChain", ".previousInFocusChain"),
+        "here = page.nextInFocusChain()",
+    ),
+    Rule(
         "no process-wide state",
         lambda node: isinstance(node, ast.Global),
         "def f():\n    global x\n    x = 1",

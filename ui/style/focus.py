@@ -25,11 +25,11 @@ def first_stop(part: QWidget) -> QWidget:
         return first_stop(first)
     if takes_tab(part):
         return part
-    here = part.nextInFocusChain()
-    while here is not None and here is not part:
-        if part.isAncestorOf(here) and takes_tab(here) and here.isVisibleTo(part) and here.isEnabled():
+    # Not by `nextInFocusChain`: the bindings make what it returns a child of the widget that was asked, and
+    # free it with that one.
+    for here in part.findChildren(QWidget):
+        if takes_tab(here) and here.isVisibleTo(part) and here.isEnabled():
             return here
-        here = here.nextInFocusChain()
     return part
 
 
