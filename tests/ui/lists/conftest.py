@@ -30,6 +30,9 @@ def window(shared: OpenWindow) -> Iterator[OpenWindow]:
     dialogs.agrees, dialogs.files, dialogs.new_file, dialogs.folder = True, (), None, None
     dialogs.asked.clear()
     dialogs.fill = None
+    root = shared.bench.window.root
+    root.activateWindow()  # a menu of the test before may have had the keys
+    shared.bench.wait(root.isActiveWindow)
     yield shared
     menu = menu_of(shared)
     if menu is not None:

@@ -47,11 +47,6 @@ class Foot(Surface):
             flow.addWidget(button)
         inner.addWidget(self.buttons)
 
-    def print_now(self) -> None:
-        """Print, where the button for it can be pressed."""
-        if self._print.isVisible():
-            self._print.click()
-
     def show_stage(self, stage: Stage, spec: PaperSpec, *, whole: bool, tells: bool) -> None:
         """Show what can be done now; `tells` that how far it is can be seen nowhere else."""
         busy = stage is Stage.MAKING

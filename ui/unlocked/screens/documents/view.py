@@ -19,7 +19,6 @@ from app.services.choices import PaperChoice
 from app.services.forms import FormLook
 from app.strings.catalogue import text
 from ui.dialogs import Question
-from ui.style.keys import Shortcut
 from ui.style.parts import Button, Surface, column, scrolled
 from ui.unlocked.release_gate import ReleaseGate
 from ui.unlocked.save_place import SavePlace
@@ -354,7 +353,6 @@ class DocumentsScreen(Screen):
         self._card.put_back.connect(presenter.put_back)
         self._foot.save_wanted.connect(self.on_save_wanted)
         self._foot.print_wanted.connect(self.on_print_wanted)
-        Shortcut("Ctrl+P", self, self._foot.print_now, "keys.documents.print", name="documents.shortcut")
         self._foot.find_wanted.connect(self.on_find_wanted)
         self._done.gone_to.connect(presenter.go_to)
         self._foot.draw_wanted.connect(presenter.draw)
