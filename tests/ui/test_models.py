@@ -34,6 +34,7 @@ from ui.unlocked.screens.evidence.model import EvidenceModel
 from ui.unlocked.screens.evidence.rows import tiles_of
 from ui.unlocked.screens.imports.model import OfferModel
 from ui.unlocked.screens.imports.state import Offer
+from ui.unlocked.screens.keys.model import KeyRow, KeysModel
 from ui.unlocked.screens.patterns.figures import Cell, Grid, Look, Opening
 from ui.unlocked.screens.patterns.model import FigureModel, SaysModel
 from ui.unlocked.screens.redact.model import MarkModel
@@ -201,6 +202,14 @@ def entries(_parent: QObject) -> Iterator[QAbstractItemModel]:
     yield model
 
 
+def keys(_parent: QObject) -> Iterator[QAbstractItemModel]:
+    """Two keys."""
+    model = KeysModel()
+    yield model
+    model.show_rows((KeyRow("Ctrl+L", "Lock", "everywhere"), KeyRow("F1", "Keys", "everywhere")))
+    yield model
+
+
 CASES: Mapping[type[QAbstractItemModel], Filled] = {
     TimelineModel: timeline,
     EvidenceModel: evidence,
@@ -216,6 +225,7 @@ CASES: Mapping[type[QAbstractItemModel], Filled] = {
     FieldModel: form_fields,
     PageModel: pages,
     EntryTreeModel: entries,
+    KeysModel: keys,
 }
 """How every model of the window is filled; a new one needs a line here."""
 

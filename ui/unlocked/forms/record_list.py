@@ -25,7 +25,7 @@ from ui.style.theme import Role, Theme
 from ui.unlocked.forms.list_rows import Heading, Item, Row
 from ui.unlocked.forms.subject import Subject
 from ui.unlocked.widgets.card_painting import paint_card, paint_heading
-from ui.unlocked.widgets.several import Several
+from ui.unlocked.widgets.several import QuickMarks, Several
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -161,7 +161,7 @@ class RecordDelegate(QStyledItemDelegate):
         return width + theme.px(0.5)
 
 
-class RecordList(QListView):
+class RecordList(QuickMarks, QListView):
     """The list itself; several records can be marked, and it asks by signals what can be done with them."""
 
     menu_wanted = Signal(QPoint)

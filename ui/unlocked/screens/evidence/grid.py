@@ -24,6 +24,7 @@ from ui.unlocked.screens.evidence.item_keys import item_keys
 from ui.unlocked.screens.evidence.model import TILE_ROLE, EvidenceModel, Index
 from ui.unlocked.screens.evidence.rows import Tile
 from ui.unlocked.widgets.carry_out import CarryOut
+from ui.unlocked.widgets.several import QuickMarks
 
 TILE_EM = 13.6
 """The least width of a tile in heights of text."""
@@ -112,7 +113,7 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-class EvidenceGrid(CarryOut, QListView):
+class EvidenceGrid(CarryOut, QuickMarks, QListView):
     """Arrow keys move, Space looks, Return opens, F2 changes what is known of it."""
 
     look_wanted = Signal()

@@ -48,7 +48,7 @@ class ItemsView(Surface):
         self._kept: tuple[EntityId, ...] = ()
         self._model = EvidenceModel(self)
         self._grid = EvidenceGrid(self._model, theme)
-        self._several = Several(self._grid, self._model.id_at, self._model.row_of)
+        self._several = Several(self._grid, self._model.id_at, self._model.row_of, _count)
         self._marks = self._grid.selectionModel()
         self._table = EvidenceTable(self._model, self._marks, theme)
         self._bar = SeveralBar("evidence", self._grid, deeds)
@@ -170,6 +170,11 @@ class ItemsView(Surface):
         self._bar.none_wanted.connect(self._several.none)
         self._table.ordered.connect(self.ordered)
         self._table.left.connect(self.left)
+
+
+def _count(first: int, last: int) -> int:
+    """Every row is an item."""
+    return last - first + 1
 
 
 class GridPanes(TwoPanes):

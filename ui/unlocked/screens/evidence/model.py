@@ -14,6 +14,7 @@ from ui.unlocked.screens.evidence.rows import COLUMNS, Tile
 TILE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
+_WIDE = len(COLUMNS)
 
 
 class EvidenceModel(QAbstractTableModel):
@@ -49,11 +50,17 @@ class EvidenceModel(QAbstractTableModel):
         rows = (self._places[item] for item in items if item in self._places)
         return "\n".join(self._tiles[row].spoken() for row in rows)
 
+    def index(self, row: int, column: int = 0, parent: Index = _NO_INDEX) -> QModelIndex:  # noqa: D102
+        # Qt's own asks for both counts each time, and views ask for ten thousand indexes at once.
+        if 0 <= row < len(self._tiles) and 0 <= column < _WIDE and not parent.isValid():
+            return self.createIndex(row, column)
+        return QModelIndex()
+
     def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
         return 0 if parent.isValid() else len(self._tiles)
 
     def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else _WIDE
 
     def headerData(  # noqa: D102, N802
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
@@ -73,8 +80,3 @@ class EvidenceModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return tile.spoken() if index.column() == 0 else tile.column(COLUMNS[index.column()])
         return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren

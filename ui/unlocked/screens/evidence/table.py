@@ -22,6 +22,7 @@ from ui.unlocked.screens.evidence.item_keys import item_keys
 from ui.unlocked.screens.evidence.model import EvidenceModel
 from ui.unlocked.screens.evidence.rows import COLUMNS
 from ui.unlocked.widgets.carry_out import CarryOut
+from ui.unlocked.widgets.several import QuickMarks
 
 WIDTHS_EM = {"item": 5.0, "kind": 6.5, "name": 12.0, "time": 10.5, "size": 5.2, "added": 10.0}
 LEAST_EM = 3
@@ -43,7 +44,7 @@ class LineDelegate(QStyledItemDelegate):
         option.state = state
 
 
-class EvidenceTable(CarryOut, QTableView):
+class EvidenceTable(CarryOut, QuickMarks, QTableView):
     """Lines under a head: `ordered(column, falling)` when it was pressed, `left(how)` when it was moved."""
 
     look_wanted = Signal()
@@ -82,6 +83,8 @@ class EvidenceTable(CarryOut, QTableView):
         head = self.horizontalHeader()
         head.setObjectName("evidence.table.head")
         head.setAccessibleName(text("evidence.columns"))
+        # Of its own and always empty: a head asks of every row whether all of a column is marked.
+        head.setSelectionModel(QItemSelectionModel(model, head))
         head.setSectionsMovable(True)
         head.setSectionsClickable(True)
         head.setHighlightSections(False)

@@ -17,11 +17,11 @@ from ui.unlocked.screens.search.delegate import HitDelegate
 from ui.unlocked.screens.search.model import HitModel
 from ui.unlocked.screens.search.presenter import HitRow, ResultRow, SearchPresenter
 from ui.unlocked.screens.timeline.several import SeveralEntries
-from ui.unlocked.widgets.several import Several
+from ui.unlocked.widgets.several import QuickMarks, Several
 from ui.unlocked.widgets.several_bar import SeveralBar
 
 
-class HitList(QListView):
+class HitList(QuickMarks, QListView):
     """The list; Return opens a hit."""
 
     menu_wanted = Signal(QPoint)

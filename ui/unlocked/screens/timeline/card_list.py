@@ -19,11 +19,12 @@ from ui.style.keys import tell_keys
 from ui.style.menu import place_of
 from ui.unlocked.screens.timeline.model import TimelineModel
 from ui.unlocked.widgets.arriving import arrived_in, takes
+from ui.unlocked.widgets.several import QuickMarks
 
 BATCH = 300
 
 
-class CardList(QListView):
+class CardList(QuickMarks, QListView):
     """The list itself: laid out in batches, so that ten thousand cards do not hold the window up."""
 
     delete_wanted = Signal()

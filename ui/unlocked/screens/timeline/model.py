@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import cast
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -35,6 +36,7 @@ class TimelineModel(QAbstractListModel):
         self._is_asked = False
         self._cards: dict[int, Card] = {}
         self._places: dict[EntityId, int] = {}
+        self._months: list[int] = []
 
     def set_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
         """Show these rows; unless they are the last, more can be had."""
@@ -43,6 +45,7 @@ class TimelineModel(QAbstractListModel):
         self._is_last, self._is_asked = is_last, False
         self._cards = {}
         self._places = {row.id: number for number, row in enumerate(rows) if isinstance(row, EntrySummary)}
+        self._months = [number for number, row in enumerate(rows) if isinstance(row, Month)]
         self.endResetModel()
 
     def add_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
@@ -55,6 +58,7 @@ class TimelineModel(QAbstractListModel):
             self._places |= {
                 row.id: number for number, row in enumerate(rows, first) if isinstance(row, EntrySummary)
             }
+            self._months += [number for number, row in enumerate(rows, first) if isinstance(row, Month)]
             self.endInsertRows()
 
     def canFetchMore(self, parent: Index) -> bool:  # noqa: D102, N802
@@ -83,6 +87,11 @@ class TimelineModel(QAbstractListModel):
     def row_of(self, entry: object) -> int:
         """Return the row of an entry, -1 when it is not here."""
         return self._places.get(cast("EntityId", entry), -1)
+
+    def count_cards(self, first: int, last: int) -> int:
+        """Count the cards in these rows, both included."""
+        months = bisect_right(self._months, last) - bisect_left(self._months, first)
+        return last - first + 1 - months
 
     def first_row(self) -> int:
         """Return the row of the first card, -1 when there is none."""

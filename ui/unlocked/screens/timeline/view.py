@@ -52,7 +52,7 @@ class TimelineScreen(Screen):
         self._list = CardList(self._model)
         self._delegate = CardDelegate(context.theme, self._list)
         self._list.setItemDelegate(self._delegate)
-        self._several = Several(self._list, self._model.id_at, self._model.row_of)
+        self._several = Several(self._list, self._model.id_at, self._model.row_of, self._model.count_cards)
         self._bar = SeveralBar("timeline", self._list, self.deeds)
         self._kept: tuple[EntityId, ...] = ()
         self._asked: tuple[EntityId, ...] = ()
