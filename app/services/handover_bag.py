@@ -35,6 +35,7 @@ from exports.registry import load
 from storage.canonical import Json
 from storage.handing_over import bulk_lines, bulk_rows, event_lines, schema_number
 from storage.received import HandedRecord, ReceivedVault, build_received
+from storage.vault import Vault
 
 KIND: Final = "nv1/handover"
 VERSION: Final = 1
@@ -133,7 +134,7 @@ class HandoverBag:
             handling = HandlingLog(ledger)
             snapshot = take_snapshot(ledger, handling)
             yield RECORD, iter([self._pages(vault, snapshot, ctx)])
-            yield from self._tables(vault, ledger, snapshot, ctx)
+            yield from record_tables(vault, ledger, snapshot, ctx)
         verify = load("bag_verify")
         with spoken_in(COURTS_LANGUAGE):
             yield "verify.html", iter([verify.verify_html()])
@@ -181,28 +182,6 @@ class HandoverBag:
         whole = replace(snapshot, excerpts=Excerpts(vault, snapshot, request).read())
         files = load("log").render_log(whole, None, request, ctx, self._note)
         return cast("bytes", files[0].data)
-
-    def _tables(
-        self, vault: ReceivedVault, ledger: Ledger, snapshot: CaseSnapshot, ctx: JobContext
-    ) -> Iterator[tuple[str, Iterator[bytes]]]:
-        tables = load("handed_tables")
-        kept = []
-        for kind in RecordKind:
-            ctx.check()
-            records = ledger.all(kind)
-            versions = {
-                record: tuple(
-                    tables.Version(each.recorded, each.act, each.reason, each.record) for each in states
-                )
-                for record, states in ledger.histories(kind).items()
-            }
-            kept.append(tables.Kept(kind, records, versions))
-        yield RECORDS_JSON, tables.records_json(kept)
-        for each in kept:
-            if each.records:
-                yield f"tables/{RECORDS[each.kind].plural}.csv", tables.table_csv(each, snapshot)
-        if snapshot.batches:
-            yield MESSAGES, tables.messages_csv(snapshot, _message_rows(vault, snapshot))
 
     def _original(self, item: Evidence, ctx: JobContext) -> Iterator[bytes]:
         digest = hashlib.sha256()
@@ -259,7 +238,30 @@ class HandoverBag:
         )
 
 
-def _message_rows(vault: ReceivedVault, snapshot: CaseSnapshot) -> Iterator[dict[str, Json]]:
+def record_tables(
+    vault: Vault, ledger: Ledger, snapshot: CaseSnapshot, ctx: JobContext
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Yield every record and version, and every message, as files: path and bytes."""
+    tables = load("handed_tables")
+    kept = []
+    for kind in RecordKind:
+        ctx.check()
+        versions = {
+            record: tuple(
+                tables.Version(each.recorded, each.act, each.reason, each.record) for each in states
+            )
+            for record, states in ledger.histories(kind).items()
+        }
+        kept.append(tables.Kept(kind, ledger.all(kind), versions))
+    yield RECORDS_JSON, tables.records_json(kept)
+    for each in kept:
+        if each.records:
+            yield f"tables/{RECORDS[each.kind].plural}.csv", tables.table_csv(each, snapshot)
+    if snapshot.batches:
+        yield MESSAGES, tables.messages_csv(snapshot, _message_rows(vault, snapshot))
+
+
+def _message_rows(vault: Vault, snapshot: CaseSnapshot) -> Iterator[dict[str, Json]]:
     bulk = vault.tables[RecordKind.BATCH.value].bulks["message"]
     for batch in snapshot.batches:
         for row in bulk_rows(vault, bulk, batch.id):

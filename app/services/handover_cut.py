@@ -27,8 +27,15 @@ from storage.repositories.codec import column_name
 from storage.repositories.notes import NoteRepository
 
 _ITEM: Final = "item"
-_OWN: Final = frozenset({RecordKind.PLAN.value, RecordKind.HELPER.value, RecordKind.REFERRAL.value})
-"""The plan for safety, and who is asked for help, go where private notes go."""
+_OWN: Final = frozenset(
+    {
+        RecordKind.PLAN.value,
+        RecordKind.HELPER.value,
+        RecordKind.REFERRAL.value,
+        RecordKind.RELEASE.value,
+    }
+)
+"""The plan for safety, who is asked for help, and what was agreed to be shared go where private notes go."""
 _TABLES: Final = frozenset(kind.value for kind in RecordKind)
 _NOTES: Final = ("handling.", "checkpoint", "export.", "schema")
 """What is told beside the rows: what was done with files, checkpoints, exports that were deleted, the form of

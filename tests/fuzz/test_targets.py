@@ -23,6 +23,9 @@ BLIND = {
     "finished": 250,
     "bundle_list": 250,
     "workbooks": 150,
+    "sealed_files": 300,
+    "handed_rows": 40,
+    "handed_packages": 150,
 }
 """How many mutants a slow target gets in each ./check; the others get 600."""
 
