@@ -67,7 +67,12 @@ def protection() -> Protection:
     return Protection(no_core_dump, closed, private)
 
 
-_REMEMBERS_WORDS = ("exports.render.shaping", "exports.render.breaks", "exports.render.fonts")
+_REMEMBERS_WORDS = (
+    "exports.render.shaping",
+    "exports.render.breaks",
+    "exports.render.fonts",
+    "exports.render.inline",
+)
 
 
 def sweep_memory() -> None:

@@ -265,6 +265,11 @@ def _word(
     return pieces, sum(piece.width for piece, _ in pieces) * size / UNITS
 
 
+def forget_words() -> None:
+    """Empty what is remembered of words between papers; called when the record is locked."""
+    _word.cache_clear()
+
+
 def _token(
     word: str, ranks: list[int] | None, style: tuple[bool, bool, str], size: float, *, space: bool
 ) -> _Token:

@@ -151,8 +151,9 @@ def test_nothing_of_one_record_is_in_another(three: WindowBench, tmp_path: Path,
 
 
 def export(session: Session, out: Path) -> None:
-    """Write everything of the open record as JSON."""
+    """Write everything of the open record as JSON, and draw its pages, which remembers words while it does."""
     documents = session.documents
+    documents.prepare(ExportRequest(Paper.LOG, Reader.ME), "log.pdf", NoJob())
     documents.write(documents.prepare(ExportRequest(Paper.JSON, Reader.ME), out.name, NoJob()), out, NoJob())
 
 

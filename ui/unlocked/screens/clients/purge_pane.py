@@ -72,6 +72,8 @@ class PurgePane(Surface):
         self._message.hide()
         self._view.show_preview(preview)
         self._show_preview(on=True)
+        for part in (self._keep, self._purge):
+            part.setVisible(not preview.is_stopped)
         self.on_changed()
 
     def refuse(self, words: str) -> None:

@@ -52,9 +52,12 @@ class KeepPage(SettingsPage):
         inner = column(self._whole, gap=10)
         inner.addWidget(self._view)
         inner.addLayout(_left(self._shared))
-        inner.addWidget(SecretField("settings.purge.holder", self._secret))
-        inner.addWidget(self._message)
-        inner.addLayout(_left(self._purge))
+        self._last = Surface("plain", "settings.purge.last")
+        last = column(self._last, gap=10)
+        last.addWidget(SecretField("settings.purge.holder", self._secret))
+        last.addWidget(self._message)
+        last.addLayout(_left(self._purge))
+        inner.addWidget(self._last)
         self._message.hide()
         self._whole.hide()
         self.parts.addStretch(1)
@@ -86,6 +89,7 @@ class KeepPage(SettingsPage):
         """Show what would go."""
         self._view.show_preview(preview)
         self._whole.show()
+        self._last.setVisible(not preview.is_stopped)
         self.on_changed()
 
     # Slots.
