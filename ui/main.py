@@ -40,6 +40,7 @@ from ui.locked.system_signals import Heard, Locking, SystemSignals, signals_of_t
 from ui.locked.unlock_screen import UnlockScreen
 from ui.style.theme import Theme
 from ui.unlocked.guest import GUEST_SCREENS, Guest
+from ui.unlocked.left_off import take_left_off
 from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.registry import BEGINS, LIST_SCREENS, SCREENS, import_screens
@@ -79,6 +80,7 @@ class Window:
         self._after_building: Target | None = None
         self._preferences = Preferences()
         self._memory = WindowMemory()
+        self._left_off: Target | None = None
         self._language_asked = ""
         self.language = WindowLanguage(app)
         self.theme = Theme(app)
@@ -214,7 +216,7 @@ class Window:
 
     def look_first(self, session: Session) -> None:
         """Read what was chosen for the window; on the vault lane. What cannot be read was never chosen."""
-        self._preferences, self._memory = Preferences(), WindowMemory()
+        self._preferences, self._memory, self._left_off = Preferences(), WindowMemory(), None
         session.through = self._through
         if self._through is not None:
             session.releases.assist()
@@ -225,6 +227,7 @@ class Window:
                 write_preferences(session, chosen)
             self._preferences = chosen
             self._memory = read_memory(session.drafts.load(KEY))
+            self._left_off = take_left_off(session)
 
     def on_language_chosen(self, language: str) -> None:
         """Speak the language that was chosen in the settings, everywhere, in the next turn."""
@@ -269,6 +272,8 @@ class Window:
         page = self.root.home
         if self._new_vault and isinstance(page, FirstRun) and page.wants_key:
             first = Target("settings", what="keys", back="entry")
+        if self._left_off is not None:
+            first, self._left_off = self._left_off, None
         if is_list:
             first = Target("clients")
         if again:

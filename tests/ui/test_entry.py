@@ -49,6 +49,7 @@ class View:
         self.files: list[FileLine] = []
         self.kept: list[bool] = []
         self.fit = True
+        self.gone_to = ""
         self.problem = ""
 
     def show_entry(self, opened: Opened) -> None:
@@ -59,9 +60,17 @@ class View:
         """Return the fields."""
         return self.fields
 
-    def is_fit(self) -> bool:
+    def place(self) -> tuple[str, str, int] | None:
+        """Be nowhere."""
+        return None
+
+    def unfit(self) -> str:
         """Say whether it can be saved."""
-        return self.fit
+        return "" if self.fit else "when"
+
+    def go_to(self, field: str) -> None:
+        """Note where to."""
+        self.gone_to = field
 
     def add_file(self, line: FileLine) -> None:
         """Note a file, and put it into its field."""

@@ -33,8 +33,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.style.box_keys import answer_override, brings_again, note_typing
 from ui.style.pages import ScrolledPage
-from ui.style.taking_back import brings_again, is_of_page, note_typing
 from ui.style.text_menu import show_label_menu, show_text_menu
 from ui.style.theme import Role, dress
 
@@ -264,15 +264,11 @@ class LineEdit(QLineEdit):
         note_typing(self)
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            can_again = self.isRedoAvailable()
-            if is_of_page(self, event, can_back=self.isUndoAvailable(), can_again=can_again):
-                event.ignore()
-                return False
-            if brings_again(event):
-                event.accept()
-                return True
-        return super().event(event)
+        if event.type() != QEvent.Type.ShortcutOverride:
+            return super().event(event)
+        can_back, can_again = self.isUndoAvailable(), self.isRedoAvailable()
+        answer = answer_override(self, event, can_back=can_back, can_again=can_again)
+        return super().event(event) if answer is None else answer
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if brings_again(event):
@@ -316,16 +312,12 @@ class TextEdit(QPlainTextEdit):
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            document = self.document()
-            can_again = document.isRedoAvailable()
-            if is_of_page(self, event, can_back=document.isUndoAvailable(), can_again=can_again):
-                event.ignore()
-                return False
-            if brings_again(event):
-                event.accept()
-                return True
-        return super().event(event)
+        if event.type() != QEvent.Type.ShortcutOverride:
+            return super().event(event)
+        text = self.document()
+        can_back, can_again = text.isUndoAvailable(), text.isRedoAvailable()
+        answer = answer_override(self, event, can_back=can_back, can_again=can_again)
+        return super().event(event) if answer is None else answer
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if brings_again(event):

@@ -190,6 +190,10 @@ class Screen(Surface):
         """Print what is shown, or go where it can be; False when there is nothing that prints it."""
         return False
 
+    def is_being_written(self) -> bool:
+        """Tell whether something typed here waits to be saved, so that a lock is followed by this page."""
+        return False
+
     def first_focus(self) -> QWidget:
         """Return the widget that gets the focus when the screen is shown."""
         return self

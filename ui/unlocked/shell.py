@@ -17,12 +17,13 @@ from app.services.vault import Session
 from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
 from ui.dialogs import Question
+from ui.style.box_keys import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
 from ui.style.focus import first_stop
 from ui.style.parts import Surface, column, em, row
-from ui.style.taking_back import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
 from ui.unlocked.break_reminder import BreakReminder
 from ui.unlocked.desk import Jobs
 from ui.unlocked.guest import Guest
+from ui.unlocked.left_off import left_off
 from ui.unlocked.moving import parts_of, step_between
 from ui.unlocked.playing import PlayControl, PlayerKeys
 from ui.unlocked.preferences import Preferences
@@ -121,6 +122,9 @@ class Shell(QWidget):
         left = self._left()
         if self._keeps and left != self._memory:
             drafts.append((KEY, left.values()))
+        here = self._trail[-1]
+        if self._screen(here.screen).is_being_written():
+            drafts.append(left_off(here))
         return tuple(draft for draft in drafts if draft is not None)
 
     def _left(self) -> WindowMemory:

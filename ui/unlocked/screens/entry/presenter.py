@@ -23,6 +23,7 @@ from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Draft, ShellPort, Target
 from ui.unlocked.screens.entry.offers import Offers, message_words, read_offers
+from ui.unlocked.screens.entry.summaries import FIELDS, says_something
 from ui.unlocked.undo import Step
 
 Values = Mapping[str, object]
@@ -42,7 +43,8 @@ class FileLine:
 class Opened:
     """What the page begins with.
 
-    `is_refused` tells that other values were to be written down, but the draft that is there comes first.
+    `is_refused` tells that other values were to be written down, but the draft that is there comes first;
+    `place` is where the cursor was when the draft was kept: folded part, box, letters before it.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Opened:
     offers: Offers
     is_draft: bool
     is_refused: bool = False
+    place: tuple[str, str, int] | None = None
 
 
 class EntryView(Protocol):
@@ -63,8 +66,14 @@ class EntryView(Protocol):
     def values(self) -> Values:
         """Return every field as it stands."""
 
-    def is_fit(self) -> bool:
-        """Tell whether every field can be saved."""
+    def place(self) -> tuple[str, str, int] | None:
+        """Return where the cursor is: the folded part, the box, and the letters before it."""
+
+    def unfit(self) -> str:
+        """Return the first field that cannot be saved, "" when all can."""
+
+    def go_to(self, field: str) -> None:
+        """Put the focus into a field."""
 
     def add_file(self, line: FileLine) -> None:
         """Show one more file."""
@@ -94,11 +103,17 @@ class EntryPresenter:
         self._waiting: list[Path] = []
         self._given: Values = {}
         self._goes_back = False
+        self._is_kept = False
 
     @property
     def is_new(self) -> bool:
         """Whether the entry was never saved."""
         return self._opened is None or self._opened.entry is None
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether something is typed that was never saved."""
+        return self._opened is not None and (self._is_dirty or self._is_kept)
 
     @property
     def is_waiting(self) -> bool:
@@ -129,7 +144,7 @@ class EntryPresenter:
         if opened.key == self._wanted:
             self._opened = opened
             self._view.show_entry(opened)
-            self._is_dirty = False
+            self._is_dirty, self._is_kept = False, opened.is_draft
             if opened.is_refused:
                 self._shell.say(text("entry.draft_first"))
 
@@ -144,13 +159,14 @@ class EntryPresenter:
         if opened is None or not self._is_dirty or self._saving or self._session.read_only:
             return
         self._is_dirty = False
-        key, values = opened.key, self._view.values()
+        key, values = opened.key, self._draft_values()
         self._jobs.read(
             lambda _ctx: self._session.drafts.save(key, values), self.on_kept, self.on_not_kept, survives=True
         )
 
     def on_kept(self, _nothing: None) -> None:
         """Say that it is kept."""
+        self._is_kept = True
         self._view.show_kept(kept=True)
 
     def on_not_kept(self, error: KnownError) -> None:
@@ -163,15 +179,22 @@ class EntryPresenter:
         """Give what is typed and not kept yet; the lock writes it."""
         if self._opened is None or not self._is_dirty or self._session.read_only:
             return None
-        return self._opened.key, self._view.values()
+        return self._opened.key, self._draft_values()
+
+    def _draft_values(self) -> Values:
+        """Return every field, and where the cursor is."""
+        place = self._view.place()
+        return {**self._view.values(), PLACE: place} if place is not None else self._view.values()
 
     def save(self, reason: str) -> None:
         """Save the entry, or a new version of it."""
         opened = self._opened
         if opened is None or self._saving:
             return
-        if not self._view.is_fit():
+        unfit = self._view.unfit()
+        if unfit:
             self._view.show_problem(text("entry.problem.moment"))
+            self._view.go_to(unfit)
             return
         self._saving = True
         self._view.show_busy(busy=True)
@@ -186,6 +209,7 @@ class EntryPresenter:
 
     def on_saved(self, entry: Entry) -> None:
         """Show the entry in the timeline."""
+        is_new = self.is_new
         self._saving = False
         self._is_dirty = False
         self._opened = None
@@ -194,8 +218,10 @@ class EntryPresenter:
             self._shell.back()
         else:
             self._shell.go(Target("timeline", entry.id))
-        key = "entry.saved" if entry.when.is_known() else "entry.saved.not_sure"
-        self._shell.say(text(key))
+        said = [text("entry.saved" if entry.when.is_known() else "entry.saved.not_sure")]
+        if is_new and entry.needs_detail:
+            said.append(text("entry.saved.needs_detail"))
+        self._shell.say(" ".join(said))
 
     def on_not_saved(self, error: KnownError) -> None:
         """Say why; everything typed stays where it is."""
@@ -294,7 +320,7 @@ class EntryPresenter:
         session = self._session
         entry = None if entry_id is None else session.entries.get(entry_id)
         offers = read_offers(session)
-        draft = session.drafts.load(key)
+        draft, place = _without_place(session.drafts.load(key))
         values = draft if draft is not None else page_values(given, offers.names)
         if draft is None and entry is not None:
             values = _values_of(entry, offers.names)
@@ -304,7 +330,9 @@ class EntryPresenter:
         for item_id in files if isinstance(files, tuple) else ():
             item = session.evidence.get(item_id)
             lines.append(FileLine(item.id, item.number, item.name, item.kind))
-        return Opened(key, entry, values, tuple(lines), offers, draft is not None, bool(draft and given))
+        return Opened(
+            key, entry, values, tuple(lines), offers, draft is not None, bool(draft and given), place
+        )
 
     def _save_or_keep(self, opened: Opened, values: Values, reason: str) -> tuple[Entry, tuple[Change, ...]]:
         try:
@@ -318,6 +346,8 @@ class EntryPresenter:
         session = self._session
         fields, made = self._fields(values)
         if opened.entry is None:
+            if is_quick(values):
+                fields["needs_detail"] = True
             entry = session.entries.add(
                 {name: value for name, value in fields.items() if value not in _EMPTY}
             )
@@ -350,6 +380,28 @@ class EntryPresenter:
         if isinstance(known, bytes):
             return EntityId(known)
         return self._session.people.find_or_add(name, role).id if name.strip() else None
+
+
+def is_quick(values: Values) -> bool:
+    """Tell whether only the head of the page was filled; who opened the tick for detail has decided it."""
+    folded = (name for names in FIELDS.values() for name in names)
+    return "needs_detail" not in values and not any(says_something(name, values.get(name)) for name in folded)
+
+
+PLACE = "cursor"
+"""What a draft holds beside the fields: where the cursor was."""
+
+
+def _without_place(draft: Values | None) -> tuple[Values | None, tuple[str, str, int] | None]:
+    if draft is None:
+        return None, None
+    place: tuple[str, str, int] | None = None
+    match draft.get(PLACE):
+        case (str(part), str(name), int(letters)):
+            place = (part, name, letters)
+        case _:
+            pass
+    return {name: value for name, value in draft.items() if name != PLACE}, place
 
 
 _EMPTY: tuple[object, ...] = ("", (), None, False)

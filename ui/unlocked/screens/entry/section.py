@@ -71,9 +71,9 @@ class Section(Surface):
             chips.set_value(tags if isinstance(tags, tuple) else ())
         self.blockSignals(False)  # noqa: FBT003
 
-    def is_fit(self) -> bool:
-        """Tell whether everything in it can be saved."""
-        return all(editor.is_fit() for editor in self._moments.values())
+    def unfit(self) -> str:
+        """Return the first field in it that cannot be saved, "" when all can."""
+        return next((name for name, editor in self._moments.items() if not editor.is_fit()), "")
 
     def on_edited(self) -> None:
         """Pass on that something changed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -14,7 +14,6 @@ from app.domain.views.changes import PRIVACY_REASON
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.dialogs import Question
-from ui.style.flow import FlowLayout
 from ui.style.keys import Shortcut
 from ui.style.parts import (
     BodyLabel,
@@ -25,19 +24,27 @@ from ui.style.parts import (
     LineEdit,
     LongLink,
     MutedLabel,
-    OwnWordsEdit,
     StrongButton,
     Surface,
     TitleLabel,
     column,
     em,
     line,
-    row,
     scrolled,
 )
 from ui.unlocked.ground_rules import GroundRulesKeeper
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.entry.files import DropZone, FileList
+from ui.unlocked.screens.entry.page_parts import (
+    Place,
+    WhatEdit,
+    card,
+    centred,
+    foot,
+    place_of,
+    put_cursor,
+    takes_focus,
+)
 from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
 from ui.unlocked.screens.entry.section import Section, Values
 from ui.unlocked.screens.entry.sections import make_section
@@ -56,31 +63,6 @@ SETTLING_MS = (0, 60)
 """A part that opens finds its place in two turns."""
 
 
-def _takes_focus(part: QWidget) -> QWidget:
-    """Return the first that can be typed in or pressed in a part of the page, the part itself when it can."""
-    inside = (each for each in part.findChildren(QWidget) if not each.isHidden())
-    return next((each for each in (part, *inside) if each.focusPolicy() & Qt.FocusPolicy.TabFocus), part)
-
-
-class WhatEdit(OwnWordsEdit):
-    """The first question; a picture or files in the clipboard go to the files."""
-
-    def __init__(self, owner: EntryScreen) -> None:
-        super().__init__("entry.what", says=text("entry.ask.what"), lines=6, bare=True)
-        self._owner = owner
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: D102, N802
-        del source
-        return True
-
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: D102, N802
-        arrived = arrived_in(source, words_first=True)
-        if arrived.words:
-            super().insertFromMimeData(source)
-        else:
-            self._owner.on_arrived(arrived)
-
-
 class EntryScreen(Screen):
     """New entry, or an entry being changed."""
 
@@ -91,7 +73,7 @@ class EntryScreen(Screen):
         now = context.clock.now().astimezone(find_zone(zone))
         self._title = TitleLabel("", "entry.title")
         self._subtitle = MutedLabel(text("entry.subtitle"), "entry.subtitle")
-        self._what = WhatEdit(self)
+        self._what = WhatEdit()
         self._name = LineEdit("entry.name", says=text("entry.ask.title"), hint=text("entry.ask.title"))
         self._when = MomentEditor("entry.when", text("entry.ask.when"), zone, offer=now.replace(tzinfo=None))
         self._when_words = LineEdit(
@@ -158,6 +140,10 @@ class EntryScreen(Screen):
         """Give what is typed."""
         return self.presenter.take_draft()
 
+    def is_being_written(self) -> bool:
+        """Tell whether there is something to come back to."""
+        return self.presenter.is_being_written
+
     def first_focus(self) -> QWidget:
         """Return the first question."""
         return self._what
@@ -206,6 +192,8 @@ class EntryScreen(Screen):
             self._what.setFocus()
         if self._field:
             self._go_to(self._field)
+        elif opened.place is not None and self.isVisible():
+            self._go_back_to(opened.place)
 
     def values(self) -> Values:
         """Return every field as it stands."""
@@ -232,9 +220,15 @@ class EntryScreen(Screen):
         values = {} if self._opened is None else self._opened.values
         return {name: value for name, value in values.items() if name not in shown}
 
-    def is_fit(self) -> bool:
-        """Tell whether every field can be saved."""
-        return self._when.is_fit() and all(section.is_fit() for section in self._sections.values())
+    def unfit(self) -> str:
+        """Return the first field that cannot be saved, "" when all can; each says itself what is wrong."""
+        if not self._when.is_fit():
+            return "when"
+        return next(filter(None, (section.unfit() for section in self._sections.values())), "")
+
+    def go_to(self, field: str) -> None:
+        """Put the focus into a field."""
+        self._go_to(field)
 
     def add_file(self, line_: FileLine) -> None:
         """Show one more file."""
@@ -350,6 +344,23 @@ class EntryScreen(Screen):
             text("entry.reason.is", reason=tag_label("reason", chosen[0])) if self._mends and chosen else ""
         )
 
+    def place(self) -> Place | None:
+        """Return where the cursor is."""
+        return place_of(self.focusWidget(), self._bodies)
+
+    def _go_back_to(self, place: Place) -> None:
+        """Put the cursor where it was when the draft was kept."""
+        part, name, letters = place
+        if part in self._folds:
+            self._folds[part].open()
+        box = self.findChild(QWidget, name)
+        if box is not None and put_cursor(box, letters):
+            self._see(box)
+
+    def _see(self, part: QWidget) -> None:
+        for wait in SETTLING_MS:
+            QTimer.singleShot(wait, self, partial(self._area.ensureWidgetVisible, part, 0, em(6)))
+
     def _go_to(self, field: str) -> None:
         """Put the focus into a field, opening the part it stands in."""
         field, self._field = _SHOWN_AS.get(field, field), ""
@@ -358,9 +369,8 @@ class EntryScreen(Screen):
             self._folds[part].open()
         found = self.findChild(QWidget, f"entry.{field}") or self._folds.get(part)
         if found is not None:
-            _takes_focus(found).setFocus()
-            for wait in SETTLING_MS:
-                QTimer.singleShot(wait, self, partial(self._area.ensureWidgetVisible, found, 0, em(6)))
+            takes_focus(found).setFocus()
+            self._see(found)
 
     def _fill(self, section: Section) -> None:
         if self._opened is not None:
@@ -373,6 +383,7 @@ class EntryScreen(Screen):
 
     def _connect(self) -> None:
         self._what.textChanged.connect(self.on_edited)
+        self._what.arrived.connect(self.on_arrived)
         self._name.textEdited.connect(self.on_edited)
         self._when_words.textEdited.connect(self.on_edited)
         self._where.textEdited.connect(self.on_edited)
@@ -411,9 +422,9 @@ class EntryScreen(Screen):
         inner.addSpacing(16)
         inner.addWidget(self._what_card())
         inner.addSpacing(12)
-        inner.addWidget(self._card(text("entry.ask.when"), "entry.when.card", self._when, self._when_words))
+        inner.addWidget(card(text("entry.ask.when"), "entry.when.card", self._when, self._when_words))
         inner.addSpacing(10)
-        inner.addWidget(self._card(text("entry.ask.where"), "entry.where.card", self._where))
+        inner.addWidget(card(text("entry.ask.where"), "entry.where.card", self._where))
         inner.addSpacing(12)
         inner.addWidget(self._drop)
         inner.addSpacing(8)
@@ -432,15 +443,10 @@ class EntryScreen(Screen):
             fold.opened.connect(self.on_opened)
             inner.addWidget(fold)
         inner.addStretch(1)
-        whole = Surface("plain", "entry.whole")
-        sides = row(whole, margins=(20, 0, 20, 0), gap=0)
-        sides.addStretch(1)
-        sides.addWidget(page, 100)
-        sides.addStretch(1)
-        self._area = scrolled(whole, "entry.scroll")
+        self._area = scrolled(centred(page, Surface("plain", "entry.whole")), "entry.scroll")
         layout = column(self, gap=0)
         layout.addWidget(self._area, 1)
-        layout.addWidget(self._foot())
+        layout.addWidget(foot(self._problem, self._save, self._later, self._throw, self._kept))
 
     def _what_card(self) -> Surface:
         card = Surface("card", "entry.what.card")
@@ -451,31 +457,6 @@ class EntryScreen(Screen):
         self._name.setProperty("bare", True)  # noqa: FBT003
         inner.addWidget(self._name)
         return card
-
-    def _card(self, label: str, name: str, *parts: QWidget) -> Surface:
-        card = Surface("card", name)
-        inner = column(card, margins=(14, 9, 14, 11), gap=4)
-        inner.addWidget(CaptionLabel(label, f"{name}.label"))
-        for part in parts:
-            inner.addWidget(part)
-        return card
-
-    def _foot(self) -> Surface:
-        """Make the line that stays at the foot of the page: save, finish later, and whether it is kept."""
-        foot = Surface("foot", "entry.foot")
-        page = Column("plain", "entry.foot.page", 54)
-        inner = column(page, margins=(0, 10, 0, 10), gap=6)
-        inner.addWidget(self._problem)
-        buttons = Surface("plain", "entry.foot.buttons")
-        flow = FlowLayout(buttons, spacing=10)
-        for part in (self._save, self._later, self._throw, self._kept):
-            flow.addWidget(part)
-        inner.addWidget(buttons)
-        sides = row(foot, margins=(20, 0, 20, 0), gap=0)
-        sides.addStretch(1)
-        sides.addWidget(page, 100)
-        sides.addStretch(1)
-        return foot
 
 
 def build(context: ScreenContext) -> Screen:

@@ -127,6 +127,11 @@ class PastPresenter:
         self._saving = False
         self._reminds = True
 
+    @property
+    def is_being_written(self) -> bool:
+        """Whether something is typed that was never saved."""
+        return self._is_ready and not self._view.memory().is_blank
+
     def begin(self) -> None:
         """Show the page; the first time what was typed before a lock comes back."""
         if not self._is_ready:

@@ -86,6 +86,10 @@ class PastScreen(Screen):
         """Give what is typed."""
         return self.presenter.take_draft()
 
+    def is_being_written(self) -> bool:
+        """Tell whether there is a memory to come back to."""
+        return self.presenter.is_being_written
+
     def first_focus(self) -> QWidget:
         """Return the question."""
         return self._what

@@ -1,13 +1,14 @@
-"""Who gets the keys that take back and do again: the box that is typed in, or the page around it.
+"""Who gets the keys that take back, do again and paste: the box that is typed in, or the page around it.
 
 A page that can take back more than typing carries the two properties named here. A box leaves the keys to it
-when the page's own step is the newest thing done, or when the box itself has nothing to take back.
+when the page's own step is the newest thing done, or when the box itself has nothing to take back. Files and
+pictures are pasted by the page, for no box with text can hold them.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 FIRST_BACK = "takes_back_first"
@@ -29,6 +30,29 @@ def takes_back(event: QKeyEvent) -> bool:
 def brings_again(event: QKeyEvent) -> bool:
     """Tell whether a key does again what was taken back: both habits, on every system."""
     return event.keyCombination().toCombined() in _AGAIN
+
+
+def answer_override(box: QWidget, event: QEvent, *, can_back: bool, can_again: bool) -> bool | None:
+    """Answer a `ShortcutOverride`: whether a box wants a key for itself; None leaves it to Qt.
+
+    A key that is left to the page and that nothing there takes comes to the box after all.
+    """
+    if not isinstance(event, QKeyEvent):
+        return None
+    if is_of_page(box, event, can_back=can_back, can_again=can_again) or _pastes_a_file(event):
+        event.ignore()
+        return False
+    if brings_again(event):
+        event.accept()
+        return True
+    return None
+
+
+def _pastes_a_file(event: QKeyEvent) -> bool:
+    if not event.matches(QKeySequence.StandardKey.Paste):
+        return False
+    source = QGuiApplication.clipboard().mimeData()
+    return source is not None and (source.hasUrls() or (source.hasImage() and not source.hasText()))
 
 
 def is_of_page(box: QWidget, event: QKeyEvent, *, can_back: bool, can_again: bool) -> bool:

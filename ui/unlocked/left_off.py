@@ -1,0 +1,28 @@
+"""Coming back after a lock to what was being written: the page is kept with the drafts, once. No Qt."""
+
+from __future__ import annotations
+
+from app.domain.ids import EntityId
+from app.services.vault import Session
+from ui.unlocked.screen import Draft, Target
+
+KEY = "window/left_off"
+
+
+def left_off(target: Target) -> Draft:
+    """Return the draft that tells which page was being written."""
+    return KEY, {"screen": target.screen, "id": target.id, "back": target.back}
+
+
+def take_left_off(session: Session) -> Target | None:
+    """Return where to go on, once; on the vault lane."""
+    kept = session.drafts.load(KEY)
+    if kept is None or session.read_only:
+        return None
+    session.drafts.drop(KEY)
+    match kept.get("screen"), kept.get("id"):
+        case str(screen), (bytes() | None) as record:
+            found = None if record is None else EntityId(record)
+            return Target(screen, found, back=str(kept.get("back") or ""))
+        case _:
+            return None
