@@ -43,6 +43,7 @@ from ui.style.parts import (
     row,
     scrolled,
 )
+from ui.style.problem import Problem
 from ui.typed_secret import TypedSecret
 
 SAFE, PLACE, LIMITS, PASSPHRASE = range(4)
@@ -84,8 +85,7 @@ class FirstRun(Surface):
         self._pages = QStackedWidget()
         self._pages.setObjectName("first_run.pages")
         self._count = CaptionLabel("", "first_run.step", wrap=False)
-        self._message = BodyLabel("", "first_run.message", tone="rust")
-        self._message.hide()
+        self._message = Problem("first_run.message")
         self._back = Button(text("first_run.back"), "first_run.back")
         self._back.clicked.connect(self.on_back)
         self._next = StrongButton(text("first_run.safe.go_on"), "first_run.next")
@@ -145,7 +145,7 @@ class FirstRun(Surface):
 
     def on_paper_wanted(self) -> None:
         """Save log sheets to print, in place of a record."""
-        self._message.hide()
+        self._message.clear()
         self._paper.begin()
 
     def on_stick_chosen(self, stick: Path) -> None:
@@ -181,7 +181,7 @@ class FirstRun(Surface):
 
     def on_passphrase_edited(self) -> None:
         """Judge it when typing pauses."""
-        self._message.hide()
+        self._message.clear()
         self._judge.start()
 
     def on_judge(self) -> None:
@@ -207,7 +207,7 @@ class FirstRun(Surface):
     def _make(self) -> None:
         missing = problem(self._passphrase.typed(), self._passphrase.typed_again())
         if missing:
-            self._say(text(missing))
+            self._message.tell(text(missing), self._passphrase.box_of(missing))
             return
         if not is_empty_place(self._folder):
             self._show(PLACE)
@@ -224,14 +224,14 @@ class FirstRun(Surface):
             part.setEnabled(not busy)
 
     def _say(self, words: str, tone: str = "rust") -> None:
-        self._message.setProperty("tone", tone)
-        self._message.style().polish(self._message)
-        self._message.setText(words)
-        self._message.show()
+        if tone == "rust":
+            self._message.tell(words)
+        else:
+            self._message.note(words, tone)
 
     def _show(self, step: int) -> None:
         self._step = step
-        self._message.hide()
+        self._message.clear()
         self._pages.setCurrentIndex(GUIDANCE if step == LIMITS and self._for_list else step)
         self._languages.setVisible(step == SAFE)
         self._count.setText(text("first_run.step", n=step + 1, of=PASSPHRASE + 1))
@@ -256,7 +256,7 @@ class FirstRun(Surface):
         program = synced_by(self._folder)
         self._warning.setVisible(bool(program))
         self._warning.setText(text("first_run.place.synced", program=program) if program else "")
-        self._message.hide()
+        self._message.clear()
 
     def _safe_page(self) -> Surface:
         page, inner = _page("first_run.safe", text("first_run.safe.title"))

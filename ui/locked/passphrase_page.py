@@ -81,6 +81,10 @@ class PassphrasePage(Surface):
         """Return what stands in the second box."""
         return self._two.text()
 
+    def box_of(self, missing: str) -> QWidget:
+        """Return the box in which what is missing is to be typed."""
+        return self._two if missing == "first_run.pass.differ" else self._one
+
     def first_focus(self) -> QWidget:
         """Return the box to begin with."""
         return self._one

@@ -24,10 +24,10 @@ from ui.style.parts import (
     TitleLabel,
     column,
     em,
-    repolish,
     row,
     scrolled,
 )
+from ui.style.problem import Problem
 from ui.style.secret_box import SecretEdit, caption_of
 
 
@@ -81,8 +81,7 @@ class RestorePage(Surface):
         self._choose_to.clicked.connect(self.on_choose_to)
         self._secret = SecretEdit("restore.secret", says=text("restore.secret"))
         self._secret.returnPressed.connect(self.on_start)
-        self._message = BodyLabel("", "restore.message", tone="rust")
-        self._message.hide()
+        self._message = Problem("restore.message")
         self._begin = StrongButton(text("restore.start"), "restore.start")
         self._begin.clicked.connect(self.on_start)
         self._back = Button(text("restore.back"), "restore.back", "quiet")
@@ -105,7 +104,7 @@ class RestorePage(Surface):
         """Copy from here."""
         self._source = folder
         self._from.setText(str(folder))
-        self._message.hide()
+        self._message.clear()
         self._secret.setFocus()
 
     def on_choose_to(self) -> None:
@@ -122,11 +121,14 @@ class RestorePage(Surface):
         if self._stop is not None:
             return
         if self._source is None or not self._secret.text():
-            self._say(text("restore.from.missing" if self._source is None else "restore.secret.missing"))
+            if self._source is None:
+                self._message.tell(text("restore.from.missing"), self._choose_from)
+            else:
+                self._message.tell(text("restore.secret.missing"), self._secret)
             return
         self._target = new_place(self._target)
         typed = self._secret.take()
-        self._say(text("restore.running"), tone="muted")
+        self._message.note(text("restore.running"))
         self._set_busy(busy=True)
         self._stop = self._start(
             self._source,
@@ -145,7 +147,7 @@ class RestorePage(Surface):
             words = text("unlock.wait", n=total - done)
         elif total:
             words = text("window.job.progress", what=words, percent=done * 100 // total)
-        self._say(words, tone="muted")
+        self._message.note(words, aloud=False)
 
     def on_done(self, whole: bool) -> None:  # noqa: FBT001 - the result of a job
         """Go on to the passphrase, or say that the copy does not hold in every place."""
@@ -154,14 +156,13 @@ class RestorePage(Surface):
         if whole:
             self._restored(self._target)
         else:
-            self._say(text("restore.not_whole", path=str(self._target)))
+            self._message.note(text("restore.not_whole", path=str(self._target)), "rust")
 
     def on_failed(self, error: KnownError) -> None:
         """Say in one sentence why nothing was copied."""
         self._stop = None
         self._set_busy(busy=False)
-        self._say(sentence(error))
-        self._secret.setFocus()
+        self._message.tell(sentence(error), self._secret)
 
     def on_back(self) -> None:
         """Stop what runs, else go back to the page before."""
@@ -169,14 +170,14 @@ class RestorePage(Surface):
             self._cancel()
             return
         self._back.setEnabled(False)
-        self._say(text("window.job.stopping"), tone="muted")
+        self._message.note(text("window.job.stopping"))
         self._stop()
 
     def on_stopped(self) -> None:
         """Say that nothing was kept, now that it is so."""
         self._stop = None
         self._set_busy(busy=False)
-        self._say(text("restore.stopped"), tone="muted")
+        self._message.note(text("restore.stopped"))
 
     def _set_busy(self, *, busy: bool) -> None:
         for part in (self._secret, self._begin, self._choose_from, self._choose_to):
@@ -186,13 +187,7 @@ class RestorePage(Surface):
 
     def _show_target(self) -> None:
         self._to.setText(str(self._target))
-        self._message.hide()
-
-    def _say(self, words: str, *, tone: str = "rust") -> None:
-        self._message.setProperty("tone", tone)
-        repolish(self._message)
-        self._message.setText(words)
-        self._message.show()
+        self._message.clear()
 
     def _lay_out(self) -> None:
         page = Surface("plain", "restore.page")

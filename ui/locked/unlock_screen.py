@@ -16,7 +16,6 @@ from ui.dialogs import Dialogs
 from ui.locked.language_buttons import LanguageButtons
 from ui.style.flow import FlowLayout
 from ui.style.parts import (
-    BodyLabel,
     Button,
     Column,
     MutedLabel,
@@ -25,9 +24,9 @@ from ui.style.parts import (
     TitleLabel,
     column,
     line,
-    repolish,
     row,
 )
+from ui.style.problem import Problem
 from ui.style.secret_box import SecretEdit, caption_of
 
 
@@ -75,8 +74,7 @@ class UnlockScreen(Surface):
         self._secret.textEdited.connect(self.on_edited)
         self._open = StrongButton(text("unlock.open"), "unlock.open")
         self._open.clicked.connect(self.on_open_asked)
-        self._message = BodyLabel("", "unlock.message", tone="rust")
-        self._message.hide()
+        self._message = Problem("unlock.message")
         self._place = MutedLabel("", "unlock.place")
         self._place.hide()
         self._other = Button(text("unlock.other_place"), "unlock.other_place", "quiet")
@@ -93,7 +91,7 @@ class UnlockScreen(Surface):
         self._close.clicked.connect(leave)
         self._lay_out()
         if note:
-            self._say(note, tone="muted")
+            self._message.note(note)
 
     @property
     def folder(self) -> Path:
@@ -114,7 +112,7 @@ class UnlockScreen(Surface):
         if not self._secret.text() or not self._open.isEnabled():
             return
         typed = self._secret.take()
-        self._say(text("unlock.opening"), tone="muted")
+        self._message.note(text("unlock.opening"))
         self._set_busy(busy=True)
         self._open_vault(
             self._folder,
@@ -127,21 +125,15 @@ class UnlockScreen(Surface):
     def on_refused(self, error: KnownError) -> None:
         """Say in one sentence why it did not open."""
         self._set_busy(busy=False)
-        self._say(sentence(error), tone="rust")
-        self._secret.setProperty("bad", True)  # noqa: FBT003
-        repolish(self._secret)
-        self._secret.setFocus()
+        self._message.tell(sentence(error), self._secret, stays=True)
 
     def on_waiting(self, seconds: int) -> None:
         """Say how long earlier failed tries slow this one."""
-        self._say(text("unlock.wait", n=seconds), tone="muted")
+        self._message.note(text("unlock.wait", n=seconds))
 
     def on_edited(self) -> None:
         """Take the last sentence away as soon as the person types again."""
-        self._message.hide()
-        if self._secret.property("bad"):
-            self._secret.setProperty("bad", False)  # noqa: FBT003
-            repolish(self._secret)
+        self._message.clear()
 
     def on_other_place_asked(self) -> None:
         """Let the person choose the folder of another record."""
@@ -160,18 +152,12 @@ class UnlockScreen(Surface):
     def reset(self) -> None:
         """Be ready for the next passphrase, with nothing left of the last."""
         self._secret.clear()
-        self._message.hide()
+        self._message.clear()
         self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:
         for part in (self._secret, self._open, *self._ways, self._languages):
             part.setEnabled(not busy)
-
-    def _say(self, words: str, *, tone: str) -> None:
-        self._message.setProperty("tone", tone)
-        repolish(self._message)
-        self._message.setText(words)
-        self._message.show()
 
     def _lay_out(self) -> None:
         card = Column("card", "unlock.card", 30.5, fixed=True)

@@ -32,9 +32,10 @@ it and Ctrl+Z; see `ui.unlocked.undo`). Asking: `context.dialogs`
 
 Look: build from `ui.style.parts` (labels by role, `Button`, `StrongButton`, `Chip`, `LineEdit`, `TextEdit`,
 `OwnWordsEdit`, `Surface`, `Column`, `column()`, `row()`, `line()`, `pill()`, `scrolled()`, `em()`),
-`ui.style.flow` (`FlowLayout` for chips and tiles) and `ui.unlocked.widgets` (`facts` for label-and-value
-lists, `covered` for tiles that show nothing until asked, `answer` for five-state questions, `moment` for
-times, `tags` for chips of a vocabulary, `fold` for folded parts, `detail` for two panes);
+`ui.style.problem` (`Problem`, which says at a field what is wrong), `ui.style.keys` (`Shortcut`,
+`tell_keys`), `ui.style.flow` (`FlowLayout` for chips and tiles) and `ui.unlocked.widgets` (`facts` for
+label-and-value lists, `covered` for tiles that show nothing until asked, `answer` for five-state questions,
+`moment` for times, `tags` for chips of a vocabulary, `fold` for folded parts, `detail` for two panes);
 `ui.unlocked.words` says dates, answers and sizes. A widget of another kind gets its font by
 `ui.style.theme.dress(widget, Role.…)`. Colours only by the properties `surface`, `kind`, `tone`, `pill`
 (see `app.qss`); painters take `context.theme.colour(…)` and `.font(Role.…)`. Distances in `em()` where they

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from ui.style.parts import BodyLabel, CaptionLabel, MutedLabel, Surface, column, em, row
+from ui.style.parts import CaptionLabel, MutedLabel, Surface, column, em, row
+from ui.style.problem import Problem
 from ui.unlocked.forms.editors import FieldEditor
 
 
@@ -25,14 +26,15 @@ class FieldCell(Surface):
         layout.addWidget(editor)
         if hint:
             layout.addWidget(CaptionLabel(hint, f"{name}.hint"))
-        self._problem = BodyLabel("", f"{name}.problem", tone="rust")
-        self._problem.hide()
+        self._problem = Problem(f"{name}.problem")
         layout.addWidget(self._problem)
 
     def show_problem(self, words: str) -> None:
         """Say what is wrong, "" when nothing is."""
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        if words:
+            self._problem.tell(words, self.editor.first_focus(), stays=True)
+        else:
+            self._problem.clear()
 
 
 class Columns(Surface):

@@ -16,7 +16,6 @@ from app.strings.labels import tag_label
 from ui.dialogs import Question
 from ui.style.keys import Shortcut
 from ui.style.parts import (
-    BodyLabel,
     Button,
     CaptionLabel,
     Column,
@@ -32,6 +31,7 @@ from ui.style.parts import (
     line,
     scrolled,
 )
+from ui.style.problem import Problem
 from ui.unlocked.ground_rules import GroundRulesKeeper
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.entry.files import DropZone, FileList
@@ -99,8 +99,7 @@ class EntryScreen(Screen):
         self._folds: dict[str, Fold] = {}
         self._reason = TagChips("entry.reason", "reason", says=text("entry.ask.reason"), single=True)
         self._rules = GroundRules("entry")
-        self._problem = BodyLabel("", "entry.problem", tone="rust")
-        self._problem.hide()
+        self._problem = Problem("entry.problem")
         self._kept = MutedLabel("", "entry.kept", wrap=False)
         self._save = StrongButton(text("entry.save"), "entry.save")
         self._later = Button(text("entry.finish_later"), "entry.later")
@@ -181,7 +180,7 @@ class EntryScreen(Screen):
         self._reason.set_value((PRIVACY_REASON,) if self._mends else ())
         self._reason_note.setVisible(self._mends)
         self._throw.setVisible(opened.is_draft or not is_new)
-        self._problem.hide()
+        self._problem.clear()
         self._kept.setText(text("entry.draft_back") if opened.is_draft else self._why())
         self.blockSignals(False)  # noqa: FBT003
         self._steps.begin()
@@ -261,15 +260,14 @@ class EntryScreen(Screen):
             button.setEnabled(not busy)
 
     def show_problem(self, words: str) -> None:
-        """Say beside the buttons what is missing."""
-        self._problem.setText(words)
-        self._problem.show()
+        """Say beside the buttons what is wrong with the time, and go there, where it is said too."""
+        self._problem.tell(words, self._when, stays=True)
 
     # Slots.
 
     def on_edited(self) -> None:
         """Note that something was typed."""
-        self._problem.hide()
+        self._problem.clear()
         self._kept.setText(self._why())
         self.presenter.edited()
         values = self.values()

@@ -23,6 +23,7 @@ from ui.style.parts import (
     repolish,
     row,
 )
+from ui.style.problem import Problem
 from ui.style.secret_box import SecretEdit, SecretField
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.settings.keys_presenter import KeysPresenter
@@ -44,7 +45,7 @@ class KeysPage(SettingsPage):
         self._judge.setSingleShot(True)
         self._judge.setInterval(JUDGE_MS)
         self._judge.timeout.connect(self.on_judge)
-        self._messages: dict[str, BodyLabel] = {}
+        self._messages: dict[str, Problem] = {}
         self._holders: dict[str, QWidget] = {}
         self._lay_out_passphrase()
         self._lay_out_recovery()
@@ -98,17 +99,17 @@ class KeysPage(SettingsPage):
         self._use.setVisible(bool(key))
         self._show_box()
 
-    def refuse(self, part: str, words: str) -> None:
-        """Say why nothing was changed."""
-        self._messages[part].setText(words)
-        self._messages[part].show()
+    def refuse(self, part: str, words: str, box: str = "current") -> None:
+        """Say at a box why nothing was changed."""
+        boxes = {"current": self._current, "new": self._new, "again": self._again}
+        self._messages[part].tell(words, boxes[box] if part == "passphrase" else self._secret)
 
     def done(self, part: str) -> None:
         """Empty the boxes of a part."""
         for box in (self._current, self._new, self._again) if part == "passphrase" else (self._secret,):
             box.clear()
         self._strength.clear()
-        self._messages[part].hide()
+        self._messages[part].clear()
 
     def show_busy(self, *, on: bool) -> None:
         """Keep a second change from being begun."""
@@ -119,7 +120,7 @@ class KeysPage(SettingsPage):
 
     def on_typed(self) -> None:
         """Judge the new passphrase when typing pauses."""
-        self._messages["passphrase"].hide()
+        self._messages["passphrase"].clear()
         self._judge.start()
 
     def on_judge(self) -> None:
@@ -223,8 +224,7 @@ class KeysPage(SettingsPage):
         self._holders[self._secret.objectName()].setVisible(self._exists or self._card.isVisibleTo(self))
 
     def _message(self, part: str) -> None:
-        label = BodyLabel("", f"settings.keys.{part}.message", tone="rust")
-        label.hide()
+        label = Problem(f"settings.keys.{part}.message")
         self._messages[part] = label
         self.parts.addWidget(label)
 

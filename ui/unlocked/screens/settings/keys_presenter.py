@@ -31,8 +31,8 @@ class KeysView(Protocol):
     def show_new_key(self, key: str) -> None:
         """Show a recovery key that does not open anything yet; "" takes it away."""
 
-    def refuse(self, part: str, words: str) -> None:
-        """Say beside the boxes of `part` (passphrase or recovery) why nothing was changed."""
+    def refuse(self, part: str, words: str, box: str = "current") -> None:
+        """Say at a box (current, new, again) of `part` (passphrase, recovery) why nothing was changed."""
 
     def done(self, part: str) -> None:
         """Empty the boxes of a part."""
@@ -63,7 +63,8 @@ class KeysPresenter:
         """Replace the passphrase."""
         missing = "settings.keys.current.missing" if not current else problem(new, again)
         if missing:
-            self._view.refuse("passphrase", text(missing))
+            box = {"first_run.pass.short": "new", "first_run.pass.differ": "again"}.get(missing, "current")
+            self._view.refuse("passphrase", text(missing), box)
             return
         self._run(
             "passphrase",

@@ -14,7 +14,8 @@ from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.locked.passphrase import problem
 from ui.locked.places import is_empty_place, new_place
-from ui.style.parts import BodyLabel, Button, Surface, column, repolish, row
+from ui.style.parts import Button, Surface, column, row
+from ui.style.problem import Problem
 from ui.style.secret_box import SecretEdit, SecretField
 from ui.typed_secret import wipe
 from ui.unlocked.desk import Jobs
@@ -34,8 +35,7 @@ class RekeyPart(Surface):
             SecretEdit(f"settings.rekey.{name}", says=text(f"settings.rekey.{name}"))
             for name in ("secret", "new", "again")
         )
-        self._message = BodyLabel("", "settings.rekey.message", selectable=True)
-        self._message.hide()
+        self._message = Problem("settings.rekey.message")
         self._begin = Button(text("settings.rekey.begin"), "settings.rekey.begin")
         self._begin.clicked.connect(self.on_begin)
         self._begin.setEnabled(not context.session.read_only)
@@ -55,10 +55,11 @@ class RekeyPart(Surface):
     def on_begin(self) -> None:
         """Ask for a place, when there is a passphrase and another one for the new folder."""
         missing = problem(self._new.text(), self._again.text())
+        box = self._again if missing == "first_run.pass.differ" else self._new
         if not self._secret.text():
-            missing = "settings.keys.current.missing"
+            missing, box = "settings.keys.current.missing", self._secret
         if missing:
-            self._say(text(missing))
+            self._message.tell(text(missing), box)
             return
         self._context.dialogs.choose_folder(
             self, text("settings.rekey.title"), self._folder.parent, self.on_place
@@ -69,7 +70,7 @@ class RekeyPart(Surface):
         into = folder if is_empty_place(folder) else new_place(folder)
         typed, new = self._secret.take(), self._new.take()
         self._again.clear()
-        self._message.hide()
+        self._message.clear()
         self._begin.setEnabled(False)
         rekey(
             self._context.session,
@@ -77,18 +78,12 @@ class RekeyPart(Surface):
             typed,
             new,
             into,
-            done=lambda: self._say(
-                text("settings.rekey.done", new=str(into), old=str(self._folder)), tone="accent"
+            done=lambda: self._message.note(
+                text("settings.rekey.done", new=str(into), old=str(self._folder)), "accent"
             ),
-            failed=lambda error: self._say(sentence(error)),
+            failed=lambda error: self._message.tell(sentence(error), self._secret),
             finished=lambda: self._begin.setEnabled(True),
         )
-
-    def _say(self, words: str, *, tone: str = "rust") -> None:
-        self._message.setProperty("tone", tone)
-        repolish(self._message)
-        self._message.setText(words)
-        self._message.show()
 
 
 def rekey(

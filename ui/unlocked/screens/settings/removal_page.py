@@ -9,6 +9,7 @@ from app.domain.ports import JobContext
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.parts import BodyLabel, Button, row
+from ui.style.problem import Problem
 from ui.style.secret_box import SecretEdit, SecretField
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.settings.page import SettingsPage
@@ -28,15 +29,13 @@ class RemovalPage(SettingsPage):
         self.parts.addWidget(self._known)
         self._secret = SecretEdit("settings.remove.secret", says=text("settings.remove.secret"))
         self.parts.addWidget(SecretField("settings.remove.holder", self._secret))
-        self._message = BodyLabel("", "settings.remove.message", tone="rust")
-        self._message.hide()
+        self._message = Problem("settings.remove.message")
         self.parts.addWidget(self._message)
         remove = Button(text("settings.remove.do"), "settings.remove.do", "exit")
         remove.clicked.connect(self.on_remove)
         if context.session.read_only:
             remove.setEnabled(False)
-            self._message.setText(text("settings.remove.read_only", folder=str(context.session.folder)))
-            self._message.show()
+            self._message.note(text("settings.remove.read_only", folder=str(context.session.folder)), "rust")
         buttons = row()
         buttons.addWidget(remove)
         buttons.addStretch(1)
@@ -75,10 +74,9 @@ class RemovalPage(SettingsPage):
     def on_remove(self) -> None:
         """Ask once, when there is a passphrase."""
         if not self._secret.text():
-            self._message.setText(text("settings.keys.current.missing"))
-            self._message.show()
+            self._message.tell(text("settings.keys.current.missing"), self._secret)
             return
-        self._message.hide()
+        self._message.clear()
         question = Question(
             text("settings.remove.heading"), text("settings.remove.sentence"), text("settings.remove.yes")
         )
