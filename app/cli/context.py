@@ -184,16 +184,16 @@ class Context:
         """Read the first line of a file that holds a passphrase; empty without one."""
         return _first_line(_read_start(Path(file))) if file else bytearray()
 
-    def passphrase_of_file(self, file: str | None) -> bytearray:
-        """Read the passphrase of a sealed file from another file, or the terminal without echo.
+    def passphrase_of_file(self, file: str | None, words: str = "cli.handover") -> bytearray:
+        """Read the passphrase of something else from a file, or the terminal without echo.
 
-        Raises `KnownError(USAGE)` where neither is there.
+        `words` is the start of the keys of what is asked. Raises `KnownError(USAGE)` where neither is there.
         """
         if file:
             return self.secret_of(file)
         if not sys.stdin.isatty():
-            raise KnownError(ErrorCode.USAGE, reason=text("cli.handover.no_passphrase"))
-        return self._typed(text("cli.handover.passphrase"), confirm=False)
+            raise KnownError(ErrorCode.USAGE, reason=text(f"{words}.no_passphrase"))
+        return self._typed(text(f"{words}.passphrase"), confirm=False)
 
     @staticmethod
     def _typed(question: str, *, confirm: bool) -> bytearray:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.cli.context import Context, wipe
 from app.cli.exit_codes import Exit
 from app.domain.errors import Cancelled, ErrorCode, KnownError
+from app.domain.fields import RecordKind
 from app.domain.handover import HandoverChoice, HandoverMade, HandoverReader, KnownKey, OwnKey, ReceivedCase
 from app.domain.ids import id_text
 from app.services.handover import HandoverRequest
@@ -64,13 +66,16 @@ def _create(context: Context) -> int:
     words = context.secret_of(arguments.to_passphrase_file)
     try:
         with context.session() as session:
-            request = HandoverRequest(choice, arguments.from_name, arguments.to_name, arguments.purpose)
+            under = None
+            if arguments.under:
+                under = session.records.find(RecordKind.RELEASE, arguments.under).id
+            request = HandoverRequest(
+                choice, arguments.from_name, arguments.to_name, arguments.purpose, under
+            )
             if arguments.to:
                 known = _key_of(session, arguments.to)
                 if isinstance(known, KnownKey):
-                    request = HandoverRequest(
-                        choice, request.sender, request.to or known.name, request.purpose
-                    )
+                    request = replace(request, to=request.to or known.name)
                     key = known.key
                 else:
                     key = known

@@ -30,6 +30,7 @@ def fill(grammar: Grammar, name: str) -> None:
     create.add_argument("--from-name", metavar="T", default="", help=text("cli.option.handover_from"))
     create.add_argument("--to-name", metavar="T", default="", help=text("cli.option.handover_name"))
     create.add_argument("--purpose", metavar="T", default="", help=text("cli.option.purpose"))
+    create.add_argument("--under", metavar="ID", help=text("cli.option.under"))
     create.add_argument("--synced-ok", action="store_true", help=text("cli.option.synced_ok"))
     opening = group.action(name, "open")
     opening.add_argument("file", metavar="FILE")

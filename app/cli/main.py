@@ -43,6 +43,7 @@ _MODULES = {
     "export": "app.cli.export",
     "exports": "app.cli.exports_made",
     "handover": "app.cli.handover",
+    "client": "app.cli.clients",
     "form": "app.cli.forms",
     "timestamp": "app.cli.timestamp",
     "paper-log": "app.cli.paper_log",

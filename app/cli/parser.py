@@ -137,6 +137,8 @@ def _demo(grammar: Grammar, name: str) -> None:
 
 
 def _vault(grammar: Grammar, name: str) -> None:
+    from app.cli.helping_options import fill_vault as fill_letting_go
+
     group = grammar.group(name)
     _recovery_file(group.action("vault", "create"))
     group.action("vault", "info")
@@ -157,6 +159,7 @@ def _vault(grammar: Grammar, name: str) -> None:
     _new_passphrase(rekey)
     _recovery_file(rekey)
     group.action("vault", "remove").add_argument("--yes", action="store_true", help=text("cli.option.remove"))
+    fill_letting_go(group)
     group.action("vault", "go-on").add_argument("--yes", action="store_true", help=text("cli.option.go_on"))
     backup = group.action("vault", "backup")
     backup.add_argument("folder", metavar="DEST")
@@ -239,12 +242,9 @@ def _records(grammar: Grammar, name: str) -> Grammar:
 
 
 def _release(grammar: Grammar, name: str) -> None:
-    group = _records(grammar, name)
-    revoke = group.action(name, "revoke")
-    revoke.add_argument("id", metavar="ID")
-    revoke.add_argument("--by", metavar="T", default="", help=text("cli.option.revoked_by"))
-    revoke.add_argument("--on", metavar="DAY", help=text("cli.option.revoked_on"))
-    group.action(name, "demand").add_argument("demand", choices=("on", "off"), nargs="?")
+    from app.cli.helping_options import fill_release
+
+    fill_release(_records(grammar, name), name)
 
 
 def _evidence(grammar: Grammar, name: str) -> None:
@@ -391,6 +391,12 @@ def _export(grammar: Grammar, name: str) -> None:
     export.add_argument("--notary", action="store_true", help=text("cli.option.notary"))
 
 
+def _client(grammar: Grammar, name: str) -> None:
+    from app.cli.helping_options import fill
+
+    fill(grammar, name)
+
+
 def _handover(grammar: Grammar, name: str) -> None:
     from app.cli.handover_options import fill
 
@@ -481,6 +487,7 @@ _COMMANDS: dict[str, Callable[[Grammar, str], object]] = {
     "export": _export,
     "exports": _exports,
     "handover": _handover,
+    "client": _client,
     "form": _form,
     "timestamp": _timestamp,
     "paper-log": _paper_log,

@@ -21,6 +21,8 @@ _MODULES = {
     "recovery-key": "app.cli.vault_keys",
     "rekey": "app.cli.vault_moves",
     "remove": "app.cli.vault_moves",
+    "keep": "app.cli.letting_go",
+    "purge": "app.cli.letting_go",
     "go-on": "app.cli.vault_moves",
     "backup": "app.cli.vault_copies",
     "restore": "app.cli.vault_copies",

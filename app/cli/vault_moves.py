@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.cli.context import Context, wipe
 from app.cli.exit_codes import Exit
+from app.cli.letting_go import answer_removed
 from app.domain.errors import ErrorCode, KnownError
 from app.services.ways_in import kept_in_files, key_file, new_recovery_text
 from app.strings.catalogue import text
@@ -70,17 +71,7 @@ def _remove(context: Context) -> int:
         raise
     finally:
         wipe(secret)
-    document = {
-        "removed": removed.files,
-        "left": list(removed.left),
-        "foreign": list(removed.foreign),
-        "folder_gone": removed.is_gone,
-    }
-    lines = [text("cli.remove.done", n=removed.files)]
-    lines += [text("cli.remove.foreign", file=name) for name in removed.foreign]
-    lines += [text("cli.remove.left", file=name) for name in removed.left]
-    context.answer(document, [*lines, text("cli.remove.stays")])
-    return Exit.CHECK_FAILED if removed.left else Exit.DONE
+    return answer_removed(context, removed)
 
 
 def _go_on(context: Context) -> int:
