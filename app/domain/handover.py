@@ -80,15 +80,6 @@ EVERYTHING = HandoverChoice(
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What is not in a hand-over, in numbers: whole entries, files, and records with fields missing."""
-
-    entries: int = 0
-    files: int = 0
-    fields: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class KnownKey:
     """Somebody's public key: whose it is, a person of the record where it is one's, when it was checked.
 

@@ -230,7 +230,6 @@ class HandoverBag:
             sender=self._request.sender,
             to=self._request.to,
             choice=self._request.choice,
-            left_out=self.cut.left_out,
             parts=tuple(listed),
             files=placed,
             entries=self.entries,

@@ -12,7 +12,7 @@ from typing import Final, cast
 from app.domain.entry import Entry
 from app.domain.evidence import Evidence
 from app.domain.fields import FieldKind, RecordKind
-from app.domain.handover import HandoverChoice, LeftOut
+from app.domain.handover import HandoverChoice
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
 from app.domain.person import CONFIDENTIAL_BY_ROLE, Person, confidential_fields
@@ -68,7 +68,6 @@ class HandoverCut:
             self._hide_places(ledger, people)
         self._items = {item.item for item in self._evidence}
         self._taken_out = {} if choice.takes_withdrawn else _taken_out(ledger)
-        self.left_out = LeftOut(len(kept_back), len(files), self._count_fields(ledger, entries, kept_back))
 
     @property
     def files(self) -> tuple[Evidence, ...]:
@@ -147,20 +146,6 @@ class HandoverCut:
         for known in cast("tuple[Identifier, ...]", ledger.all(RecordKind.IDENTIFIER)):
             if known.person in protected:
                 self._withheld.add(known.id)
-
-    def _count_fields(
-        self, ledger: Ledger, entries: tuple[Entry, ...], kept_back: frozenset[EntityId]
-    ) -> int:
-        """Count the records of which something that is written is left out."""
-        count = 0
-        if not self._choice.takes_private_notes:
-            count += sum(bool(entry.private_note) for entry in entries if entry.id not in kept_back)
-        for kind in (RecordKind.PERSON, RecordKind.PLACE):
-            for record in ledger.all(kind):
-                hidden = self._dropped.get(record.id, frozenset()) - {"confidential"}
-                names = {spec.name for spec in RECORDS[kind].fields if column_name(spec.name) in hidden}
-                count += any(getattr(record, name) for name in names)
-        return count
 
 
 def _files_of(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from app.domain.handover import HandoverChoice, HandoverReader, LeftOut
+from app.domain.handover import HandoverChoice, HandoverReader
 from app.domain.moment import Instant
 from app.strings.catalogue import spoken_in, text
 from exports.words import instant_words, size_words
@@ -60,7 +60,6 @@ class Told:
     sender: str
     to: str
     choice: HandoverChoice
-    left_out: LeftOut
     parts: tuple[str, ...]
     files: tuple[PlacedFile, ...]
     entries: int
@@ -139,7 +138,7 @@ def _sections(told: Told) -> Iterator[str]:
 
 
 def _left_out(told: Told) -> Iterator[str]:
-    choice, left = told.choice, told.left_out
+    choice = told.choice
     if choice.is_whole:
         yield _said("left_out.nothing")
         return
@@ -153,9 +152,6 @@ def _left_out(told: Told) -> Iterator[str]:
         yield _said("left_out.confidential")
     if choice.reader is HandoverReader.ADVOCATE:
         yield _said("left_out.withdrawn")
-    yield html.escape(
-        text("handed.left_out.counts", entries=left.entries, files=left.files, fields=left.fields)
-    )
     yield _said("left_out.words")
 
 
