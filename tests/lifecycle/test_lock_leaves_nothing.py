@@ -6,22 +6,21 @@ import gc
 import random
 import secrets
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
-from app.services.vault import Session, VaultState
+from app.services.vault import VaultState
 from tests.e2e.window_bench import PLACES, WindowBench
 from tests.lifecycle.canary import fill, holders_of, is_anywhere, put_into_record
+from tests.lifecycle.desk import Desk
 from tests.lifecycle.triggers import LEAVES, OVERLAYS, TRIGGERS, WORK, show_entry
 from tests.tally import PROFILE, HowMany, Tally
 from ui.unlocked.screen import Target
-from ui.unlocked.shell import Shell
 from ui.unlocked.widgets.fold import Fold
 
 
@@ -32,49 +31,6 @@ class Lock:
     trigger: str
     overlay: str
     work: str = ""
-
-
-class Desk:
-    """One record, and a window over it that is opened again when a lock ended the program."""
-
-    def __init__(self, app: QApplication, folder: Path) -> None:
-        self._app = app
-        self._folder = folder
-        self.bench = self._start()
-        self.bench.create()
-
-    def session_and_shell(self) -> tuple[Session, Shell]:
-        """Return what must be gone afterwards."""
-        control = self.bench.window.lock_control
-        session, shell = control._session, control._page
-        assert session is not None
-        assert isinstance(shell, Shell)
-        return session, shell
-
-    def open_again(self, *, left: bool) -> None:
-        """Open the record again, in a new window when the last one ended."""
-        if left:
-            self.bench.end()
-            self.bench = self._start()
-        else:
-            self.bench.window.show_unlock(self._folder)  # the page of a bug is left
-            self.bench.flush()
-        self.bench.unlock()
-
-    def _start(self) -> WindowBench:
-        bench = WindowBench(self._app, self._folder)
-        bench.window.root.show()
-        bench.window.root.activateWindow()
-        bench.wait(bench.window.root.isActiveWindow)
-        return bench
-
-
-@pytest.fixture
-def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    """A window over a new, open record."""
-    made = Desk(qapp, tmp_path / "record")
-    yield made
-    made.bench.end()
 
 
 def locks(rng: random.Random, count: int) -> Sequence[Lock]:
