@@ -41,6 +41,7 @@ class Clipboard(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
         self._system.dataChanged.connect(self.on_data_changed)
+        self._system.selectionChanged.connect(self.on_selection_changed)
 
     def watch(self, *, on: bool) -> None:
         """Guard what is copied from now on, or stop; on while case data is on screen."""
@@ -48,12 +49,8 @@ class Clipboard(QObject):
 
     def put(self, text: str, seconds: int = SECRET_SECONDS) -> None:
         """Put `text` there as plain text, marked secret, for at most `seconds`."""
-        data = QMimeData()
-        data.setText(text)
-        for name, value in _MARKS:
-            data.setData(name, QByteArray(value))
         self._ours = self._digest(text)
-        self._system.setMimeData(data)
+        self._system.setMimeData(_marked(text))
         self._timer.start(seconds * 1000)
 
     def data(self) -> QMimeData:
@@ -79,6 +76,15 @@ class Clipboard(QObject):
         if data is not None and data.hasText() and not data.hasFormat(_MARKS[0][0]):
             self.put(data.text(), EDIT_SECONDS)
 
+    def on_selection_changed(self) -> None:
+        """Mark what is selected with the mouse, which X11 and Wayland paste with the middle button."""
+        mode = QClipboard.Mode.Selection
+        if not self._watching or not self._system.ownsSelection():
+            return
+        data = self._system.mimeData(mode)
+        if data is not None and data.hasText() and not data.hasFormat(_MARKS[0][0]):
+            self._system.setMimeData(_marked(data.text()), mode)
+
     def _is_ours(self, mode: QClipboard.Mode) -> bool:
         if mode is QClipboard.Mode.Selection:
             return self._system.supportsSelection() and self._system.ownsSelection()
@@ -88,3 +94,12 @@ class Clipboard(QObject):
 
     def _digest(self, text: str) -> bytes:
         return hashlib.blake2b(text.encode("utf-8", "replace"), key=self._key, digest_size=16).digest()
+
+
+def _marked(text: str) -> QMimeData:
+    """Return plain text that is marked secret."""
+    data = QMimeData()
+    data.setText(text)
+    for name, value in _MARKS:
+        data.setData(name, QByteArray(value))
+    return data

@@ -27,6 +27,7 @@ from ui.clipboard import Clipboard
 from ui.dialogs import Dialogs, WindowDialogs, forget_choices
 from ui.dispatch import Dispatcher
 from ui.language import WindowLanguage
+from ui.locked.capture import Capture
 from ui.locked.first_run import FirstRun
 from ui.locked.idle_lock import IdleLock
 from ui.locked.language_buttons import LanguageButtons
@@ -85,6 +86,7 @@ class Window:
         self.language = WindowLanguage(app)
         self.theme = Theme(app)
         self.clipboard = Clipboard(app)
+        self.capture = Capture(app)
         self.lock_control = LockControl(
             parts.runner,
             parts.vault,
@@ -262,6 +264,7 @@ class Window:
             heard=self.heard,
             speak=self.on_language_chosen,
             shift_exit=self.on_shift_exit_chosen,
+            hide_from_capture=self.capture.choose,
             player_touched=self.idle.hold,
         )
         screens = LIST_SCREENS if is_list else SCREENS

@@ -6,8 +6,10 @@ import gc
 from collections.abc import Iterator
 from types import CellType, FrameType
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLabel,
@@ -57,6 +59,21 @@ def fill(shell: Shell, words: str) -> None:
             box.setText(words)
     for edit in shell.findChildren(QPlainTextEdit):
         edit.setPlainText(words)
+
+
+def unguarded(shell: Shell) -> list[str]:
+    """Name the boxes whose words an input method or a prediction might keep."""
+    wanted = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+    boxes = [
+        box for kind in (QLineEdit, QPlainTextEdit, QAbstractSpinBox) for box in shell.findChildren(kind)
+    ]
+    return [
+        box.objectName()
+        for box in boxes
+        if not box.objectName().startswith("qt_")
+        and not box.isReadOnly()
+        and box.inputMethodHints() & wanted != wanted
+    ]
 
 
 def put_into_record(session: Session, words: str) -> tuple[None, tuple[Change, ...]]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from app.services.vault import VaultState
 from tests.e2e.window_bench import PLACES, WindowBench
-from tests.lifecycle.canary import fill, holders_of, is_anywhere, put_into_record
+from tests.lifecycle.canary import fill, holders_of, is_anywhere, put_into_record, unguarded
 from tests.lifecycle.desk import Desk
 from tests.lifecycle.triggers import LEAVES, OVERLAYS, TRIGGERS, WORK, show_entry
 from tests.tally import PROFILE, HowMany, Tally
@@ -58,6 +58,7 @@ def lock_over(desk: Desk, lock: Lock, places: Sequence[Target], needle: str) -> 
             fold.open()
         fill(shell, needle)
         bench.app.processEvents()
+        assert unguarded(shell) == []
     models = [weakref.ref(model) for model in shell.findChildren(QAbstractItemModel)]
     assert is_anywhere(needle, visible=True)
     show_entry(bench, shell)
@@ -129,7 +130,10 @@ def test_nothing_is_left_after_a_lock(
 def test_nothing_of_any_page_is_left(
     desk: Desk, fresh_home: Path, tmp_path: Path, *, rng: random.Random, how_many: HowMany, tally: Tally
 ) -> None:
-    """A canary typed into every field of every page of the window is found nowhere after a lock."""
+    """A canary typed into every field of every page of the window is found nowhere after a lock.
+
+    No box lets an input method learn what is typed or predict it.
+    """
     for trigger in rng.sample([*TRIGGERS], how_many(check=1, gate=len(TRIGGERS), soak=len(TRIGGERS))):
         needle = secrets.token_hex(12)
         lock_over(desk, Lock(trigger, rng.choice([*OVERLAYS])), PLACES, needle)

@@ -7,13 +7,21 @@ wheel goes on to the page that holds the box. An open list is a view of its own 
 from __future__ import annotations
 
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox, QTimeEdit
+from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox, QTimeEdit, QWidget
 
+from ui.style.parts import SENSITIVE
 from ui.style.text_menu import show_text_menu
 
 
 class ChoiceBox(QComboBox):
-    """A list that drops down."""
+    """A list that drops down.
+
+    Where one may write in it, its line takes from it what input methods may learn: nothing.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setInputMethodHints(SENSITIVE)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102, N802
         event.ignore()

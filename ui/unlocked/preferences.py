@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from app.services.vault import Session
 from app.strings.catalogue import languages
+from ui.locked.capture import HIDES_UNASKED
 from ui.style.theme import SCALES, Scheme
 
 LOCK_CHOICES = (60, 120, 300, 600, 1800)
-_LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE, _BREAK, _RULES = (
+_LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE, _BREAK, _RULES, _CAPTURE = (
     "window.lock_seconds",
     "window.colours",
     "window.text_percent",
@@ -17,6 +18,7 @@ _LOCK, _SCHEME, _SCALE, _SHIFT, _LANGUAGE, _BREAK, _RULES = (
     "window.language",
     "window.break_reminder",
     "window.ground_rules",
+    "window.hide_from_capture",
 )
 
 
@@ -25,7 +27,8 @@ class Preferences:
     """Seconds until the lock, the colours, the text size (1.0 to 2.0), whether Shift three times leaves.
 
     `language` is a code, "" for what the locked page speaks; `break_reminder` tells of a pause after a while;
-    `ground_rules` says once in a sitting what to keep in mind while writing.
+    `ground_rules` says once in a sitting what to keep in mind while writing; `hide_from_capture` asks the
+    system to leave the window out of pictures of the screen, where it knows that.
     """
 
     lock_seconds: int = 120
@@ -35,6 +38,7 @@ class Preferences:
     language: str = ""
     break_reminder: bool = True
     ground_rules: bool = True
+    hide_from_capture: bool = HIDES_UNASKED
 
 
 def read_preferences(session: Session) -> Preferences:
@@ -51,6 +55,7 @@ def read_preferences(session: Session) -> Preferences:
         language=language if language in languages() else standard.language,
         break_reminder=known.get(_BREAK) != "off",
         ground_rules=known.get(_RULES) != "off",
+        hide_from_capture=known.get(_CAPTURE, "on" if HIDES_UNASKED else "off") != "off",
     )
 
 
@@ -63,6 +68,7 @@ def write_preferences(session: Session, chosen: Preferences) -> None:
     session.settings.set(_LANGUAGE, chosen.language)
     session.settings.set(_BREAK, "on" if chosen.break_reminder else "off")
     session.settings.set(_RULES, "on" if chosen.ground_rules else "off")
+    session.settings.set(_CAPTURE, "on" if chosen.hide_from_capture else "off")
 
 
 def _number(text: str | None) -> int:

@@ -239,6 +239,7 @@ class Shell(QWidget):
             self._break.use(on=chosen.break_reminder)
             around.lock_after(chosen.lock_seconds)
             around.shift_exit(chosen.shift_exit)
+            around.hide_from_capture(chosen.hide_from_capture)
             around.theme.choose(chosen.scheme, chosen.scale)
             if self._panel.is_empty():
                 around.speak(chosen.language)

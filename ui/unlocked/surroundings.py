@@ -35,4 +35,5 @@ class Surroundings:
     heard: Callable[[], Heard]
     speak: Callable[[str], None]
     shift_exit: Callable[[bool], None]
+    hide_from_capture: Callable[[bool], None]
     player_touched: Callable[[], None]

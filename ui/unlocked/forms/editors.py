@@ -16,7 +16,7 @@ from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.style.boxes import ChoiceBox
 from ui.style.flow import FlowLayout
-from ui.style.parts import SENSITIVE, Chip, LineEdit, MutedLabel, Surface, column
+from ui.style.parts import Chip, LineEdit, MutedLabel, Surface, column
 from ui.style.tick import Tick
 from ui.unlocked.forms.people import Named
 from ui.unlocked.forms.prose import ProseEdit
@@ -141,7 +141,6 @@ class ChoiceField(FieldEditor):
             edit.setObjectName(f"{name}.own")
             edit.setAccessibleName(says)
             edit.setPlaceholderText(text("forms.choice.own"))
-            edit.setInputMethodHints(SENSITIVE)
         self._combo.currentTextChanged.connect(self.on_changed)
         column(self).addWidget(self._combo)
 

@@ -11,7 +11,7 @@ from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.style.boxes import ChoiceBox
-from ui.style.parts import SENSITIVE, BodyLabel, Button, CaptionLabel, LineEdit, Surface, column, row
+from ui.style.parts import BodyLabel, Button, CaptionLabel, LineEdit, Surface, column, row
 
 PersonRow = Mapping[str, object]
 """`name`, `basis` (a code or ""), `words`, and `id` of the person when the name was not changed."""
@@ -37,7 +37,6 @@ class PersonRowEditor(Surface):
         edit.setPlaceholderText(text("entry.hint.persons"))
         edit.setObjectName(f"{name}.name.edit")
         edit.setAccessibleName(text("entry.ask.persons"))
-        edit.setInputMethodHints(SENSITIVE)
         self._name.addItems(["", *names])
         self._name.currentTextChanged.connect(self.on_changed)
         self._basis = ChoiceBox()

@@ -9,6 +9,7 @@ from app.domain.version import VERSION
 from app.services.process import protection
 from app.services.vault import Session
 from app.strings.catalogue import text
+from ui.locked.capture import CAN_HIDE
 from ui.locked.system_signals import Heard
 from ui.style.parts import BodyLabel, Surface, column
 from ui.unlocked.screen import ScreenContext
@@ -53,7 +54,8 @@ class AboutPage(SettingsPage):
 def locks_of(heard: Heard) -> tuple[str, ...]:
     """Return a sentence for each signal of the computer that locks, or does not."""
     kinds = {"screen": heard.screen, "sleep": heard.sleep, "user": heard.user}
-    return tuple(text(f"settings.about.{name}.{hearing.value}") for name, hearing in kinds.items())
+    capture = text(f"settings.about.capture.{'yes' if CAN_HIDE else 'no'}")
+    return (*(text(f"settings.about.{name}.{hearing.value}") for name, hearing in kinds.items()), capture)
 
 
 def facts_of(session: Session) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import current_language, text
 from ui.language import offered
+from ui.locked.capture import CAN_HIDE
 from ui.style.flow import FlowLayout
 from ui.style.parts import Chip, Surface
 from ui.style.theme import SCALES, Scheme
@@ -33,6 +34,14 @@ class WindowPage(SettingsPage):
         self._shift = Tick(text("settings.shift_exit"), "settings.shift_exit")
         self._shift.toggled.connect(self.on_shift)
         self.parts.addWidget(self._shift)
+        self._capture = Tick(text("settings.capture.hide"), "settings.hide_from_capture")
+        self._capture.toggled.connect(self.on_capture)
+        if CAN_HIDE:
+            self.heading("settings.capture")
+            self.parts.addWidget(self._capture)
+        else:  # the page about protections says so
+            self._capture.setParent(self)
+            self._capture.hide()
         self.heading("settings.break")
         self._break = Tick(text("pause.remind"), "settings.break_reminder")
         self._break.toggled.connect(self.on_break)
@@ -57,6 +66,7 @@ class WindowPage(SettingsPage):
             for value, chip in chips.items():
                 chip.setChecked(value == (getattr(chosen, name) or current_language()))
         self._shift.setChecked(chosen.shift_exit)
+        self._capture.setChecked(chosen.hide_from_capture)
         self._break.setChecked(chosen.break_reminder)
         self._rules.setChecked(chosen.ground_rules)
 
@@ -70,6 +80,10 @@ class WindowPage(SettingsPage):
     def on_shift(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Let Shift three times leave, or not."""
         self.presenter.choose(shift_exit=on)
+
+    def on_capture(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Keep the window out of pictures of the screen, or let it in."""
+        self.presenter.choose(hide_from_capture=on)
 
     def on_break(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Remind of a pause, or not."""

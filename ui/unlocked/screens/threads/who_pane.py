@@ -10,7 +10,6 @@ from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.style.boxes import ChoiceBox
 from ui.style.parts import (
-    SENSITIVE,
     BodyLabel,
     Button,
     CaptionLabel,
@@ -60,7 +59,6 @@ class WhoPane(Surface):
         edit.setObjectName("threads.who.name.edit")
         edit.setAccessibleName(text("threads.who.name"))
         edit.setPlaceholderText(text("threads.who.name.hint"))
-        edit.setInputMethodHints(SENSITIVE)
         self._basis = ChoiceBox()
         self._basis.setObjectName("threads.who.basis")
         self._basis.setAccessibleName(text("entry.ask.basis"))
