@@ -23,7 +23,7 @@ from ui.style.theme import Theme
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.evidence.openings import Opening, openings_of
-from ui.unlocked.screens.search.presenter import HitRow, SearchPresenter
+from ui.unlocked.screens.search.presenter import HitRow, ResultRow, SearchPresenter
 from ui.unlocked.screens.threads.bubbles import BubbleDelegate
 from ui.unlocked.screens.threads.close_together import ClosePresenter
 from ui.unlocked.screens.threads.lines import MOST_SHOWN, Line, call_words, line_of
@@ -259,17 +259,20 @@ def test_a_hit_and_an_item_lead_to_the_conversation(
 ) -> None:
     """A found message opens its conversation there; the export opens all that came out of it."""
     take(texts(250))
-    found: list[HitRow] = []
+    found: list[ResultRow] = []
 
     class Results:
-        def show_hits(self, words: str, rows: tuple[HitRow, ...], total: int) -> None:
+        def show_hits(self, words: str, rows: tuple[ResultRow, ...], total: int) -> None:
             del words, total
             found.extend(rows)
 
+        def go_to(self, row: int) -> None:
+            del row
+
     search = SearchPresenter(session, jobs, shell, Results())
     search.search("number 17")
-    hit = next(row for row in found if row.kind == "message")
-    search.open(hit)
+    hits = [at for at, row in enumerate(found) if isinstance(row, HitRow) and row.target.screen == "threads"]
+    search.open(hits[0])
     listed, view = Listed(), Talk()
     presenter = ThreadsPresenter(session, jobs, listed)
     presenter.activate(shell.targets[-1])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from app.domain.ports import Picture
 from app.strings.catalogue import text
+from ui.style.menu import Deed, open_menu
 from ui.style.parts import em
 from ui.style.theme import Role, Theme
 
@@ -39,6 +40,8 @@ class CoveredPicture(QAbstractButton):
         self._words = words
         self._wide, self._high = wide, high
         self._pixmap: QPixmap | None = None
+        self.more: tuple[Deed, ...] = ()
+        """What else can be done with it, for its menu."""
         self.clicked.connect(self.ask)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -83,6 +86,16 @@ class CoveredPicture(QAbstractButton):
             self.wanted.emit()
         else:
             self.cover()
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """Return what can be done with it."""
+        words = text("menu.cover" if self.is_shown else "menu.look")
+        return (Deed("look", words, self.click, "Space"), *self.more)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        at = event.globalPos() if mouse else self.mapToGlobal(self.rect().center())
+        open_menu(f"{self.objectName()}.menu", self.deeds(), self, at)
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802
         return QSize(em(self._wide), em(self._high))

@@ -40,6 +40,7 @@ class ItemsView(Surface):
     carried_out = Signal()
     ordered = Signal(str, bool)
     left = Signal(object)
+    counted = Signal(int)
 
     def __init__(self, theme: Theme, deeds: Callable[[], Sequence[Deed]]) -> None:
         super().__init__("plain", "evidence.items")
@@ -167,6 +168,7 @@ class ItemsView(Surface):
             view.clicked.connect(self.on_clicked)
             view.activated.connect(self.on_activated)
         self._several.changed.connect(self._bar.show_count)
+        self._several.changed.connect(self.counted)
         self._bar.none_wanted.connect(self._several.none)
         self._table.ordered.connect(self.ordered)
         self._table.left.connect(self.left)

@@ -169,6 +169,8 @@ class EvidenceTable(CarryOut, QuickMarks, QTableView):
         head = self.horizontalHeader()
         head.blockSignals(True)  # noqa: FBT003
         widths = {name: self._theme.px(wide) for name, wide in WIDTHS_EM.items()}
+        longest = self.fontMetrics().horizontalAdvance(text("evidence.item", n=9999))
+        widths["item"] = max(widths["item"], longest + self._theme.px(1.6))
         rest = self.viewport().width() - sum(wide for name, wide in widths.items() if name != "name")
         widths["name"] = max(widths["name"], rest)
         for column, name in enumerate(COLUMNS):

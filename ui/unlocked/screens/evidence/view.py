@@ -379,10 +379,11 @@ class EvidenceScreen(Screen):
         self.on_room_changed()
 
     def on_room_changed(self) -> None:
-        """Where there is little room, what became of files takes the place of title and filters."""
+        """Where there is little room, files coming in and marking several take that of title and filters."""
         tight = self.height() < em(TIGHT_EM)
         self._head.fit(tight=tight)
-        self._head.setVisible(not (tight and self._adding.stays))
+        busy = self._adding.stays or len(self.marked()) > 1
+        self._head.setVisible(not (tight and busy))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
@@ -440,6 +441,7 @@ class EvidenceScreen(Screen):
         items.carried_out.connect(self._deeds.on_save_wanted)
         items.ordered.connect(self.presenter.order_by)
         items.left.connect(self.presenter.keep_left)
+        items.counted.connect(self.on_room_changed)
         self._head.finding.connect(self.on_find)
         self._head.narrowed.connect(self.on_filter)
         self._head.add_wanted.connect(self.on_add)

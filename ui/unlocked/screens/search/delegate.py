@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.finding import Place
@@ -43,6 +43,7 @@ class HitDelegate(QStyledItemDelegate):
         row = index.data(HIT_ROLE)
         rect: QRect = option.rect
         painter.save()
+        painter.setLayoutDirection(option.direction)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, HitHeading):
             paint_heading(painter, self._theme, rect, self._heading, row.text)
@@ -75,6 +76,10 @@ class HitDelegate(QStyledItemDelegate):
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
         kept = len(shown) if shown == words else len(shown) - 1
         layout = QTextLayout(shown, font)
+        mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        sides = QTextOption(Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
+        sides.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # words are as they were written
+        layout.setTextOption(sides)
         marks = []
         for first, last in places:
             if first < kept:

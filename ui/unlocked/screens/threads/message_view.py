@@ -15,11 +15,12 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from app.domain.threads import MessageRef
 from app.strings.catalogue import text
+from ui.style.menu import place_of
 from ui.style.theme import Theme
 from ui.unlocked.screens.threads.bubbles import BubbleDelegate, Shape
 from ui.unlocked.screens.threads.lines import Line
@@ -42,6 +43,8 @@ class MessageView(QListView):
     open_wanted = Signal(object)
     chosen_changed = Signal()
     moved = Signal()
+    menu_wanted = Signal(QPoint)
+    copy_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -294,8 +297,19 @@ class MessageView(QListView):
             self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Toggle)
         elif event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()  # only a part of the conversation is here
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        self.menu_wanted.emit(place_of(event, self))
+
+    def words_chosen(self) -> str:
+        """Return what is shown of the chosen lines that are here, else of the line that the keys are at."""
+        chosen = [line for line in self.messages.lines if line.ref in self.chosen]
+        at = self.messages.line_at(self.currentIndex())
+        return "\n".join(line.spoken for line in chosen or ([at] if at is not None else []))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
         super().mouseReleaseEvent(event)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
+from app.strings.catalogue import text
+from ui.style.menu import Deed, open_menu, place_of
 from ui.style.theme import Role, Theme
 from ui.unlocked.screens.threads.model import ROW_ROLE, Index, RowModel
 from ui.unlocked.screens.threads.rows import ThreadRow
@@ -101,3 +103,12 @@ class RowList(QListView):
             self.activated.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        if self.chosen() is not None:
+            deeds = (Deed("open", text("several.open"), self.on_open, "Return"),)
+            open_menu(f"{self.objectName()}.menu", deeds, self, place_of(event, self))
+
+    def on_open(self) -> None:
+        """Open the row that is chosen."""
+        self.activated.emit(self.currentIndex())

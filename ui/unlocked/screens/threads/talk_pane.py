@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.threads import MessageRef
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.keys import Shortcut
+from ui.style.menu import Deed, open_menu
 from ui.style.pages import PageStack
 from ui.style.parts import (
     BodyLabel,
@@ -46,6 +48,7 @@ class TalkPane(Surface):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__("pane", "threads.talk")
         self.presenter = TalkPresenter(context.session, context.jobs, context.shell, self)
+        self._context = context
         self._may_change = not context.session.read_only
         self.bubbles = MessageView(context.theme)
         self._title = HeadingLabel("", "threads.talk.title")
@@ -203,6 +206,32 @@ class TalkPane(Surface):
         """Go to the file of a message, or show all of it."""
         self.presenter.open(line)
 
+    def deeds(self) -> tuple[Deed, ...]:
+        """Return what can be done with the chosen messages, and with the one that the keys are at."""
+        line = self.bubbles.messages.line_at(self.bubbles.currentIndex())
+        if line is None:
+            return ()
+        found = [
+            Deed("open", text("several.open"), partial(self.on_open, line), "Return"),
+            Deed("copy", text("several.copy"), self.on_copy, "Ctrl+C"),
+        ]
+        if self._count and self._may_change:
+            found.append(Deed("make", self._make.text(), self.presenter.make_entry, apart=True))
+        if self._count:
+            found.append(Deed("none", self._none.text(), self.on_choose_none))
+        return tuple(found)
+
+    def on_menu_wanted(self, at: QPoint) -> None:
+        """Open what can be done."""
+        open_menu("threads.menu", self.deeds(), self.bubbles, at)
+
+    def on_copy(self) -> None:
+        """Copy the chosen messages as they are shown, marked secret."""
+        words = self.bubbles.words_chosen()
+        if words:
+            self._context.clipboard.put(words)
+            self._context.shell.say(text("several.copied", n=max(1, self._count)))
+
     def on_theme_changed(self) -> None:
         """Measure anew."""
         self.bubbles.on_theme_changed()
@@ -308,6 +337,8 @@ class TalkPane(Surface):
         self.bubbles.moved.connect(self.on_moved)
         self.bubbles.chosen_changed.connect(self.on_chosen)
         self.bubbles.open_wanted.connect(self.on_open)
+        self.bubbles.menu_wanted.connect(self.on_menu_wanted)
+        self.bubbles.copy_wanted.connect(self.on_copy)
         context.scope.connect(context.theme.changed, self.on_theme_changed)
         Shortcut("Ctrl+G", self, self.on_find_key, "keys.threads.find", name="threads.shortcut")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -9,6 +11,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import Picture
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.menu import Deed
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -37,6 +40,7 @@ class DetailPane(Surface):
     edit_wanted = Signal()
     withdraw_wanted = Signal()
     look_wanted = Signal(object)
+    open_wanted = Signal(object)
     history_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -130,6 +134,7 @@ class DetailPane(Surface):
                 self._theme, f"detail.tile.{number}.picture", tile.cover, says=f"{tile.name}, {tile.cover}"
             )
             picture.setProperty("tile", tile)
+            picture.more = (Deed("open", text("several.open"), partial(self.open_wanted.emit, tile)),)
             picture.wanted.connect(self.on_look)
             self._tiles[tile.id] = picture
             inner.addWidget(picture)

@@ -367,6 +367,7 @@ class TimelineScreen(Screen):
         self._pane.withdraw_wanted.connect(self.on_withdraw_wanted)
         self._pane.history_wanted.connect(self.presenter.history)
         self._pane.look_wanted.connect(self.on_look_wanted)
+        self._pane.open_wanted.connect(self.presenter.open_evidence)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
 
     def _lay_out(self) -> None:

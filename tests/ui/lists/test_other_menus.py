@@ -1,0 +1,83 @@
+"""Tiles and conversations have menus too, holding what their buttons and keys do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.change import Change
+from app.domain.fields import RecordKind
+from app.domain.import_report import ImportOptions
+from app.domain.imported import ReadOptions
+from app.services.vault import Session
+from app.strings.catalogue import text
+from tests.ui.lists.conftest import choose, menu_of, words_of
+from tests.ui.screens.conftest import OpenWindow
+from tests.ui.screens.files import PNG
+
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+CHAT = "\n".join(f"04/03/26, 22:{at:02} - Casey: message {at}" for at in range(6))
+
+
+def test_a_tile_of_an_entry_looks_and_opens(window: OpenWindow) -> None:
+    """Shift+F10 on a covered tile offers to look and to open its page, and never says what is in it."""
+
+    def put(session: Session) -> tuple[None, Change]:
+        item = session.evidence.add_bytes("a.png", PNG).evidence.id
+        entry = session.entries.add({"what": "Seen.", "evidence": (item,)})
+        return None, Change(RecordKind.ENTRY, (entry.id,))
+
+    window.change(put)
+    window.go("timeline")
+    tile = window.find("detail.tile.0.picture")
+    tile.setFocus()
+    QTest.keyClick(tile, Qt.Key.Key_F10, SHIFT)
+    assert words_of(menu_of(window)) == [text("menu.look"), text("several.open")]
+    choose(window, "look")
+    assert tile.is_shown
+    QTest.keyClick(tile, Qt.Key.Key_F10, SHIFT)
+    assert words_of(menu_of(window))[0] == text("menu.cover")
+    choose(window, "open")
+    assert window.find("evidence").isVisible()
+
+
+def test_messages_are_copied_and_made_into_an_entry(window: OpenWindow, tmp_path: Path) -> None:
+    """The menu of a conversation copies the chosen messages as lines, and begins an entry with them."""
+    chat = tmp_path / "WhatsApp Chat with Casey.txt"
+    chat.write_text(CHAT, encoding="utf-8")
+
+    def take(session: Session) -> tuple[None, Change]:
+        session.imports.run((chat,), ImportOptions(ReadOptions(zone="America/Chicago", date_order="mdy")))
+        return None, Change(RecordKind.THREAD, ())
+
+    window.change(take)
+    window.go("threads")
+    threads = window.find("threads.list")
+    assert threads.model().rowCount() == 1
+    threads.setFocus()
+    QTest.keyClick(threads, Qt.Key.Key_Down)
+    window.settle()
+    QTest.keyClick(threads, Qt.Key.Key_F10, SHIFT)
+    assert words_of(menu_of(window)) == [text("several.open")]
+    menu_of(window).close()  # type: ignore[union-attr]
+    window.bench.window.root.activateWindow()
+    window.find("threads.uncover").click()
+    window.settle()
+    bubbles = window.find("threads.bubbles")
+    bubbles.setFocus()
+    bubbles.setCurrentIndex(bubbles.model().index(0, 0))
+    QTest.keyClick(bubbles, Qt.Key.Key_Down, SHIFT)
+    window.settle()
+    QTest.keyClick(bubbles, Qt.Key.Key_F10, SHIFT)
+    assert words_of(menu_of(window)) == [
+        text("several.open"),
+        text("several.copy"),
+        text("threads.make"),
+        text("threads.choose_none"),
+    ]
+    choose(window, "copy")
+    data = window.bench.app.clipboard().mimeData()
+    assert len(data.text().splitlines()) == 2
+    assert data.hasFormat("x-kde-passwordManagerHint")
