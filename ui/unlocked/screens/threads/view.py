@@ -22,6 +22,7 @@ from ui.unlocked.screens.threads.rows import Head, ThreadRow
 from ui.unlocked.screens.threads.talk_pane import TalkPane
 from ui.unlocked.screens.threads.who_pane import WhoPane
 from ui.unlocked.widgets.detail import TwoPanes
+from ui.unlocked.widgets.first_steps import FirstSteps
 
 TIGHT_EM = 30
 """Below so many text heights the title is left out."""
@@ -43,6 +44,11 @@ class ThreadsScreen(Screen):
         self._only = MutedLabel(text("threads.only_item"), "threads.only")
         self._widen = Button(text("threads.widen"), "threads.widen", "link")
         self._empty = MutedLabel("", "threads.empty")
+        self._begin = FirstSteps(
+            "threads.begin",
+            (text("threads.begin.evidence"), "evidence", lambda: context.shell.go(Target("evidence"))),
+            (text("threads.begin.how"), "how", lambda: context.shell.go(Target("coaching"))),
+        )
         self._list = RowList("threads.list", text("window.rail.threads"), context.theme, 2)
         self.presenter = ThreadsPresenter(context.session, context.jobs, self)
         self._lay_out(context)
@@ -77,6 +83,7 @@ class ThreadsScreen(Screen):
         self._list.setVisible(bool(rows))
         self._empty.setText("" if rows else text("threads.empty.filtered" if narrowed else "threads.empty"))
         self._empty.setVisible(not rows)
+        self._begin.setVisible(not rows and not narrowed)
         self._finder.setVisible(bool(rows) or narrowed == "words")
         self._only.setVisible(narrowed == "item")
         self._widen.setVisible(narrowed == "item")
@@ -235,7 +242,7 @@ class ThreadsScreen(Screen):
         inner.addWidget(tabs)
         self._threads = Surface("plain", "threads.threads")
         threads = column(self._threads, gap=6)
-        for part in (self._finder, self._only, self._widen, self._empty):
+        for part in (self._finder, self._only, self._widen, self._empty, self._begin):
             threads.addWidget(part)
         threads.addWidget(self._list, 1)
         threads.addStretch(0)

@@ -33,6 +33,7 @@ from ui.unlocked.screens.timeline.rows import Row, kind_choices
 from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in, takes
 from ui.unlocked.widgets.choice import Choice
 from ui.unlocked.widgets.detail import TwoPanes
+from ui.unlocked.widgets.first_steps import FirstSteps
 from ui.unlocked.widgets.marking import mark_words
 from ui.unlocked.widgets.several import Several
 from ui.unlocked.widgets.several_bar import SeveralBar
@@ -63,6 +64,11 @@ class TimelineScreen(Screen):
         self._filters = FilterBar()
         self._empty = MutedLabel("", "timeline.empty")
         self._empty.hide()
+        self._begin = FirstSteps(
+            "timeline.begin",
+            (text("timeline.begin.entry"), "entry", lambda: context.shell.go(Target("entry"))),
+            (text("timeline.begin.past"), "past", lambda: context.shell.go(Target("past"))),
+        )
         self._pane = DetailPane(context.theme)
         self._area = scrolled(self._pane, "timeline.detail")
         self.presenter = TimelinePresenter(context.session, context.jobs, context.shell, self)
@@ -88,8 +94,8 @@ class TimelineScreen(Screen):
         return bool(marked)
 
     def first_focus(self) -> QWidget:
-        """Return the list."""
-        return self._list
+        """Return the list, or what can be done first."""
+        return self._begin if self._begin.isVisible() else self._list
 
     # What the presenter shows.
 
@@ -100,6 +106,7 @@ class TimelineScreen(Screen):
         self._list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._empty.setText(text("timeline.empty.filtered" if filtered else "timeline.empty"))
+        self._begin.setVisible(not rows and not filtered and not self._context.session.read_only)
 
     def add_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
         """Show more of the list."""
@@ -377,6 +384,7 @@ class TimelineScreen(Screen):
         filters.addWidget(self._arrived)
         filters.addWidget(self._filters)
         filters.addWidget(self._empty)
+        filters.addWidget(self._begin)
         inner.addLayout(filters)
         rest = column(margins=(0, 0, 12, 0))
         rest.addWidget(self._filters.rest)
@@ -385,6 +393,7 @@ class TimelineScreen(Screen):
         foot = column(margins=(0, 0, 12, 8))
         foot.addWidget(self._bar)
         inner.addLayout(foot)
+        inner.addStretch(0)
         self._list.setMinimumHeight(90)
         self._panes = TwoPanes("timeline.panes", left, self._area)
         column(self).addWidget(self._panes)

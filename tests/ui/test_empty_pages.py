@@ -1,0 +1,54 @@
+"""A page where nothing is yet says what belongs there, and offers the next step."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from tests.e2e.window_bench import WindowBench
+from ui.unlocked.screen import Target
+from ui.unlocked.screens.registry import BEGINS, SCREENS
+
+
+def test_every_page_of_an_empty_record_offers_a_step(open_bench: WindowBench) -> None:
+    """Each page of the rail and the strips has words and a button of its own that can be pressed."""
+    bench = open_bench
+    shell = bench.find("shell")
+    for spec in SCREENS:
+        if spec.place not in BEGINS or spec.key == "tries":  # that nobody tried to open it needs no step
+            continue
+        shell.go(Target(spec.key))  # type: ignore[attr-defined]
+        bench.idle()
+        page = shell.screen_of(spec.key)  # type: ignore[attr-defined]
+
+        def words(page: QWidget = page) -> bool:
+            return any(one.isVisible() and len(one.text()) > 20 for one in page.findChildren(QLabel))
+
+        bench.wait(words)
+        steps = [
+            one.objectName()
+            for one in page.findChildren(QAbstractButton)
+            if one.isVisible()
+            and one.isEnabled()
+            and not one.isCheckable()
+            and ".strip." not in one.objectName()
+        ]
+        folds = [
+            one for one in page.findChildren(QAbstractButton, None) if one.objectName().endswith(".head")
+        ]
+        assert steps or folds, spec.key
+
+
+def test_first_steps_lead_on(open_bench: WindowBench) -> None:
+    """The empty timeline leads to the first entry, the empty list of conversations to the evidence."""
+    bench = open_bench
+    shell = bench.find("shell")
+    for page, button, leads in (
+        ("timeline", "timeline.begin.entry", "entry"),
+        ("timeline", "timeline.begin.past", "past"),
+        ("threads", "threads.begin.evidence", "evidence"),
+    ):
+        shell.go(Target(page))  # type: ignore[attr-defined]
+        bench.wait_for(button)
+        bench.find(button).click()  # type: ignore[attr-defined]
+        bench.idle()
+        assert shell.screen_of(leads).isVisible()  # type: ignore[attr-defined]
