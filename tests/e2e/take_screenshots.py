@@ -150,6 +150,10 @@ def open_pages(bench: WindowBench, camera: Camera) -> None:
     papers(bench, camera, shell)
     exports_kept(bench, camera, shell)
     figures(bench, camera, shell)
+    for page in ("received", "keys"):
+        shell.go(Target("handover", what=page))
+        bench.idle()
+        camera.take(f"handover-{page}")
     shell.go(Target("settings", what="window"))
     shell.go(Target("timeline"))
     bench.idle()

@@ -8,14 +8,14 @@ import json
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyrage
 import pytest
 
-from app.domain.errors import ErrorCode, KnownError
+from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.handover import HandoverChoice, HandoverReader, ReceivedCase
 from app.domain.person import Role
@@ -52,7 +52,7 @@ class Desk:
     sender: Session
     reader: Session
     folder: Path
-    service: VaultService
+    again: VaultService
     passed: int = 0
 
     def path(self) -> Path:
@@ -80,7 +80,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         for service, name in zip(services, "ab", strict=True)
     )
     _fill(sender)
-    yield Desk(sender, reader, folder, services[0])
+    again = VaultService(FixedClock(), cost=cost, limits=limits)
+    yield Desk(sender, reader, folder, again)
     sender.close()
     reader.close()
 
@@ -360,3 +361,78 @@ def test_keys_are_kept_with_words(desk: Desk) -> None:
     keys.remove(added.id)
     assert keys.known() == ()
     assert len(keys.code(theirs[0].key)) > 20
+
+
+class Stops:
+    """A job that is told to stop after so many looks."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def check(self) -> None:
+        """Stop when it is time."""
+        self.left -= 1
+        if self.left < 0:
+            raise Cancelled
+
+    def progress(self, done: int, total: int, label: str) -> None:
+        """Show nothing."""
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 8, 20])
+def test_a_stop_leaves_nothing(desk: Desk, after: int) -> None:
+    """Wherever it is stopped: no file, no line in the list; and of taking in, no case and no bytes."""
+    key = desk.reader.handover.keys.own() or (desk.reader.handover.keys.make(),)
+    out, count = desk.path(), len(desk.sender.handover.made())
+    with pytest.raises(Cancelled):
+        desk.sender.handover.make_for_key(HandoverRequest(WHOLE), key[0].key, out, Stops(after))
+    assert not out.exists()
+    assert [path for path in desk.folder.iterdir() if "part" in path.name] == []
+    assert len(desk.sender.handover.made()) == count
+    desk.sender.handover.make_for_key(HandoverRequest(WHOLE), key[0].key, out, JOB)
+    kept = desk.reader.handover.received.list()
+    with pytest.raises(Cancelled):
+        desk.reader.handover.received.take_in(out, Stops(after))
+    assert desk.reader.handover.received.list() == kept
+    assert desk.reader.verify(full=False).ok
+
+
+def test_new_keys_for_the_vault_keep_received_cases(desk: Desk) -> None:
+    """After a re-key the case is there and opens, and an own key still opens what is sealed for it."""
+    _, case = desk.hand_over()
+    into = desk.folder / "rekeyed"
+    desk.reader.keys.rekey(bytearray(PASSPHRASE), into, new=bytearray(b"other words for another day"))
+    session = desk.again.open(into, bytearray(b"other words for another day"), wait=lambda _seconds: None)
+    try:
+        told = session.handover.received.open(case.id, JOB)
+        assert HELD in {entry.what for entry in told.entries.list()}
+        path = desk.path()
+        desk.sender.handover.make_for_key(
+            HandoverRequest(WHOLE), session.handover.keys.own()[0].key, path, JOB
+        )
+        assert session.handover.received.take_in(path, JOB).whole
+    finally:
+        session.close()
+
+
+def test_a_record_that_can_only_be_read_is_handed_over(
+    vault_service: VaultService, reopen: Callable[..., Session], tmp_path: Path
+) -> None:
+    """Up to its newest checkpoint, when nothing came after it; nothing is kept of it there."""
+    made = vault_service.create(tmp_path / "vault", bytearray(PASSPHRASE))
+    made.entries.add({"what": "He waited at the gate."})
+    key = made.handover.keys.make().key
+    made.close()
+    session = reopen(read_only=True)
+    with pytest.raises(KnownError) as caught:
+        session.handover.make_for_key(HandoverRequest(WHOLE), key, tmp_path / "x.age", JOB)
+    assert caught.value.code is ErrorCode.READ_ONLY
+    session.close()
+    session = reopen()
+    session.proof.issue()
+    session.close()
+    session = reopen(read_only=True)
+    handed = session.handover.make_for_key(HandoverRequest(WHOLE), key, tmp_path / "x.age", JOB)
+    assert handed.read_back
+    assert (tmp_path / "x.age").stat().st_size == handed.bytes
+    assert session.handover.made() == ()
