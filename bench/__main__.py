@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import evidence, papers, player, record, start
+from bench import evidence, papers, player, record, start, window
 from bench.measure import Result, Row, run_row
 from bench.table import markdown, write_json
 
@@ -19,6 +19,7 @@ AREAS: dict[str, tuple[Row, ...]] = {
     "player": player.ROWS,
     "record": record.ROWS,
     "start": start.ROWS,
+    "window": window.ROWS,
 }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.entry_filter import EntryFilter
 from app.services.session import Session
 from bench.measure import Limit, Pair, Row, ms_p95, seconds
-from bench.vaults import WORDS, entry_changes, open_session, plain_copy, vault_of_entries
+from bench.vaults import WORDS, entry_changes, open_session, plain_copy, vault_of_entries, vault_of_messages
 
 SIZES = (1_000, 10_000, 100_000)
 PAGE = 200
@@ -154,6 +154,27 @@ def _search(work: Path, count: int) -> Iterator[Pair]:
         yield Pair(lambda: each(session.search.search), lambda: each(plain_find))
 
 
+@contextmanager
+def _search_messages(work: Path, count: int) -> Iterator[Pair]:
+    """Search as the words are typed, in entries and messages together."""
+    typed = [word[:length] for word in WORDS[:12] for length in (2, 3, len(word))]
+    session = open_session(vault_of_messages(work, count))
+    try:
+
+        def each() -> float:
+            chosen = iter(typed)
+            return ms_p95(lambda: session.search.search(next(chosen)), len(typed))
+
+        yield Pair(each)
+    finally:
+        session.close()
+
+
+def messages(count: int) -> str:
+    """Write an amount of messages and the entries beside them."""
+    return f"{count:,} messages, {count // 10:,} entries"
+
+
 def _plain_list(plain: sqlite3.Connection, condition: str, values: tuple[object, ...]) -> None:
     plain.execute(
         "SELECT id, title, substr(what, 1, 600), when_start FROM entry"
@@ -175,4 +196,13 @@ ROWS: tuple[Row, ...] = (
     Row("filter entries, p95", "plain SQLite", "ms", SIZES, entries, _QUICK, _filter),
     Row("open an entry, p95", "plain SQLite", "ms", SIZES, entries, _QUICK, _open),
     Row("search as you type, p95", "plain SQLite", "ms", SIZES, entries, _QUICK, _search),
+    Row(
+        "search entries and messages, p95",
+        "",
+        "ms",
+        (10_000, 100_000, 1_000_000),
+        messages,
+        _QUICK,
+        _search_messages,
+    ),
 )

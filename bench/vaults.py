@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.entry import Involvement
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
+from app.domain.import_report import ImportOptions
 from app.domain.moment import Moment, Precision, Stamp
 from app.domain.ports import NoJob
 from app.services.session import Session
@@ -80,17 +84,67 @@ def open_session(folder: Path) -> Session:
 
 def vault_of_entries(work: Path, count: int) -> Path:
     """Return a closed vault of `count` entries, 12 people and a few files, made when it is not there yet."""
-    folder = work / f"entries-{count}"
+    return _made(work, f"entries-{count}", lambda session: _fill(session, count, random.Random(count)))
+
+
+def vault_of_everything(work: Path, count: int) -> Path:
+    """Return a closed vault of `count` entries and `count` items: notes, and a photograph in three."""
+
+    def fill(session: Session) -> None:
+        _fill(session, count, random.Random(count))
+        for number in range(session.evidence.count(), count):
+            if number % 3:
+                session.evidence.add_bytes(f"letter{number}.txt", f"letter {number}".encode())
+            else:
+                session.evidence.add_bytes(f"photo{number}.png", _small_picture(number))
+
+    return _made(work, f"everything-{count}", fill)
+
+
+def vault_of_messages(work: Path, count: int, chats: int = 10) -> Path:
+    """Return a closed vault of `count` messages in some chats, and a tenth as many entries."""
+
+    def fill(session: Session) -> None:
+        _fill(session, count // 10, random.Random(count))
+        for chat in range(chats):
+            path = fresh(work, f"WhatsApp Chat with Person {chat} Example.txt")
+            path.write_text(_chat(random.Random(f"{count} {chat}"), count // chats), encoding="utf-8")
+            session.imports.run((path,), ImportOptions(), JOB)
+            path.unlink()
+
+    return _made(work, f"messages-{count}", fill)
+
+
+def _made(work: Path, name: str, fill: Callable[[Session], None]) -> Path:
+    folder = work / name
     if folder.is_dir():
         return folder
-    begun = fresh(work, f"entries-{count}.begun")
+    begun = fresh(work, f"{name}.begun")
     session = service().create(begun, bytearray(SECRET))
     try:
-        _fill(session, count, random.Random(count))
+        fill(session)
     finally:
         session.close()
     begun.rename(folder)
     return folder
+
+
+def _small_picture(number: int) -> bytes:
+    picture = Image.new("RGB", (64, 48), (120, number // 256 % 256, number % 256))
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def _chat(rng: random.Random, count: int) -> str:
+    """Return an export of a chat of two, as phones write it, a message every ten minutes."""
+    begun = datetime(2018, 1, 1, 8, tzinfo=UTC)
+    lines = []
+    for number in range(count):
+        at = begun + timedelta(minutes=10 * number)
+        who = ("Jordan Avery", "Casey Rowe")[number % 3 > 0]
+        lines.append(f"{at:%d/%m/%Y, %H:%M} - {who}: {' '.join(rng.choices(WORDS, k=8))} {number}")
+    return "\n".join(lines) + "\n"
 
 
 def plain_copy(folder: Path, target: Path) -> sqlite3.Connection:

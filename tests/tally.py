@@ -48,6 +48,7 @@ class TallyPlugin:
     def __init__(self, seed: int, target: Path | None) -> None:
         self._seeds = [seed]
         self._sums: dict[str, _Sum] = {}
+        self._failed: set[str] = set()
         self._target = target
         if target is not None and target.exists():
             before = json.loads(target.read_text(encoding="utf-8"))
@@ -80,8 +81,10 @@ class TallyPlugin:
                 item.add_marker("sized")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Add up the counts of a test that passed."""
-        if report.when != "call" or not report.passed:
+        """Add up the counts of a test that passed, once its fixtures have ended and counted too."""
+        if not report.passed:
+            self._failed.add(report.nodeid)
+        if report.when != "teardown" or report.nodeid in self._failed:
             return
         for name, value in report.user_properties:
             if name == _PROPERTY and isinstance(value, tuple | list):

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from tests.e2e.window_bench import PASSPHRASE, WindowBench
 from tests.new_vaults import NewVaults
+from tests.tally import Tally
 
 
 @pytest.fixture
-def bench(qapp: QApplication, tmp_path: Path) -> Iterator[WindowBench]:
+def bench(qapp: QApplication, tmp_path: Path, tally: Tally) -> Iterator[WindowBench]:
     """The real window over a vault that is still to be made, in a folder of its own."""
     made = WindowBench(qapp, tmp_path / "record")
     made.window.root.show()
@@ -21,6 +22,7 @@ def bench(qapp: QApplication, tmp_path: Path) -> Iterator[WindowBench]:
     made.wait(made.window.root.isActiveWindow)
     yield made
     made.end()
+    tally("turns of the window's thread over 50 ms of processor time", made.turns.over(), of=made.turns.count)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from app.domain.errors import KnownError
 from app.services.jobs import JobRunner
 from app.services.vault import VaultService
 from app.testing import FixedClock
+from bench.turns import Turns
 from storage.keys import HeaderLimits, KdfCost
 from ui.dialogs import Question
 from ui.dispatch import Dispatcher
@@ -102,6 +103,7 @@ class WindowBench:
         self.signals = signals
         self.dialogs = AnsweringDialogs()
         self.bugs: list[Exception] = []
+        self.turns = Turns()
         self.hard_exits = 0
         self._ended = False
         self.dispatcher = Dispatcher()
@@ -134,7 +136,13 @@ class WindowBench:
             if self.bugs:
                 raise self.bugs[0]
             assert not deadline.hasExpired(), "this did not happen in time"
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            self.turn(waits=True)
+
+    def turn(self, *, waits: bool = False) -> None:
+        """Run one turn of the event loop; its cost is noted, and judged by the benchmark alone."""
+        kind = QEventLoop.ProcessEventsFlag
+        flags = kind.WaitForMoreEvents if waits else kind.AllEvents
+        self.turns.turn(lambda: self.app.processEvents(flags))
 
     def idle(self) -> None:
         """Wait until no job runs or waits, and its outcome was delivered."""
@@ -142,7 +150,7 @@ class WindowBench:
         self.runner.read(lambda _ctx: None, lambda _nothing: done.append(True))
         self.wait(lambda: bool(done))
         for _ in range(TURNS):
-            self.app.processEvents()
+            self.turn()
 
     def find(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         """Return the widget of that name."""
@@ -165,9 +173,9 @@ class WindowBench:
         self.window.lock_control.create(self.folder, secret, _no_error)
         self._arrive()
 
-    def open(self) -> None:
+    def open(self, passphrase: str = PASSPHRASE) -> None:
         """Open the vault that lies in the folder, without the page that asks for its passphrase."""
-        secret = bytearray(PASSPHRASE.encode())
+        secret = bytearray(passphrase.encode())
         self.window.lock_control.open(self.folder, secret, _no_error, lambda _seconds: None)
         self._arrive()
 
@@ -193,7 +201,7 @@ class WindowBench:
         """Let everything that was told to go away go away."""
         for _ in range(3):
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
-            self.app.processEvents()
+            self.turn()
 
     def end(self) -> None:
         """Close everything; the last call of a test, or an earlier one where the process ends in it."""
