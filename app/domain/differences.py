@@ -204,6 +204,24 @@ def _walk_back(old: Sequence[str], new: Sequence[str], trail: Sequence[dict[int,
     return found[::-1]
 
 
+def _slid(runs: Sequence[tuple[bool, str, str]]) -> list[tuple[bool, str, str]]:
+    """Let a word that only came or went take the space after it, not the one before: `at [about ]half`."""
+    slid = list(runs)
+    for place in range(1, len(slid) - 1):
+        same, old, new = slid[place]
+        words = old or new
+        space = words[: len(words) - len(words.lstrip(" "))]
+        before, after = slid[place - 1], slid[place + 1]
+        vanishes = after[1] == space and place + 2 < len(slid)
+        if same or (old and new) or space in {"", words} or vanishes or not after[1].startswith(space):
+            continue
+        words = words[len(space) :] + space
+        slid[place - 1] = (True, before[1] + space, before[2] + space)
+        slid[place] = (False, words if old else "", words if new else "")
+        slid[place + 1] = (True, after[1][len(space) :], after[2][len(space) :])
+    return slid
+
+
 def _pieces(stretches: Iterable[Pair]) -> tuple[Piece, ...]:
     """Join stretches; a space between two changed words goes with them, so that they read as one change."""
     runs: list[tuple[bool, str, str]] = []
@@ -224,7 +242,7 @@ def _pieces(stretches: Iterable[Pair]) -> tuple[Piece, ...]:
         else:
             joined.append((same, old, new))
     pieces: list[Piece] = []
-    for same, old, new in joined:
+    for same, old, new in _slid(joined):
         if same:
             pieces.append(Piece(Part.SAME, old))
             continue

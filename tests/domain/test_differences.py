@@ -77,6 +77,15 @@ def test_a_change_is_said_in_words() -> None:
     )
 
 
+def test_a_word_that_went_takes_the_space_after_it() -> None:
+    """A person sees the word struck out, not the gap before it."""
+    assert differences("left at about half past", "left at half past") == (
+        Piece(Part.SAME, "left at "),
+        Piece(Part.REMOVED, "about "),
+        Piece(Part.SAME, "half past"),
+    )
+
+
 def test_pieces_of_another_text_are_refused() -> None:
     """What belongs to another text is never applied."""
     with pytest.raises(ValueError, match="not differences"):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gc
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractEventDispatcher, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
 
@@ -17,6 +16,7 @@ from app.domain.fields import RecordKind
 from app.domain.import_report import FileReport, ImportOptions
 from app.domain.imported import ReadOptions
 from app.services.vault import Session
+from tests.e2e.turns import LONGEST_TURN, Turns
 from tests.e2e.window_bench import WindowBench
 from tests.lifecycle.test_lock_leaves_nothing import holders_of
 from ui.unlocked.screen import Target
@@ -26,7 +26,6 @@ from ui.unlocked.shell import Shell
 
 COUNT = 2000
 FEW = 300
-LONGEST_TURN = 0.05
 SAID = (
     "why did you change your number",
     "¿Dónde estás? Contéstame.",
@@ -35,31 +34,6 @@ SAID = (
     "I am at the side door. " * 12,
     "Please stop.",
 )
-
-
-class Turns:
-    """Notes the longest turn of the window's thread, in seconds of its own work."""
-
-    def __init__(self) -> None:
-        self.longest = 0.0
-        self._since = time.thread_time()
-        dispatcher = QAbstractEventDispatcher.instance()
-        dispatcher.awake.connect(self.on_awake)
-        dispatcher.aboutToBlock.connect(self.on_block)
-
-    def on_awake(self) -> None:
-        """A turn begins."""
-        self._since = time.thread_time()
-
-    def on_block(self) -> None:
-        """A turn has ended."""
-        self.longest = max(self.longest, time.thread_time() - self._since)
-
-    def end(self) -> None:
-        """Listen no more."""
-        dispatcher = QAbstractEventDispatcher.instance()
-        dispatcher.awake.disconnect(self.on_awake)
-        dispatcher.aboutToBlock.disconnect(self.on_block)
 
 
 def chat(path: Path, count: int) -> Path:

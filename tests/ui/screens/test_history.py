@@ -25,6 +25,7 @@ from app.domain.person import Role
 from app.domain.record_history import RecordState
 from app.services.vault import Session
 from app.strings.catalogue import has_text, text
+from tests.e2e.turns import LONGEST_TURN, Turns
 from tests.e2e.window_bench import WindowBench
 from tests.ui.screens.conftest import OpenWindow
 from ui.unlocked.screens.history.difference_text import DifferenceText
@@ -266,6 +267,7 @@ def test_a_long_history_does_not_hold_the_window_up(at: OpenWindow) -> None:
         return entry.id, Change(RecordKind.ENTRY, (entry.id,))
 
     entry = at.change(write)
+    turns = Turns()
     at.go("history", id=entry, what="entry")
     assert at.find("history.list").model().rowCount() == 30
     assert at.find("history.field.what.0").isVisible()
@@ -273,4 +275,6 @@ def test_a_long_history_does_not_hold_the_window_up(at: OpenWindow) -> None:
     at.settle()
     at.find("history.field.what.0.more").click()
     at.settle()
+    turns.end()
     assert at.find("history.field.what.0.next").isVisible()
+    assert turns.longest < LONGEST_TURN
