@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from app.services.sticks import Stick
 from app.strings.catalogue import text
 from tests.e2e.window_bench import PASSPHRASE, WindowBench
-from ui.locked.first_run import FirstRun
+from ui.locked.first_run import LIMITS, FirstRun
 from ui.unlocked.shell_presenter import KEY_OFFERED_AT
 
 
@@ -29,6 +29,18 @@ def test_the_four_choices_stand_on_the_first_page(bench: WindowBench, page: Firs
     for name in ("first_run.next", "first_run.other.stick", "first_run.other.paper", "first_run.leave"):
         assert bench.find(name).isEnabled()
     assert page.isVisible() or bench.find("first_run.safe.title") is not None
+    assert not bench.folder.exists()
+
+
+def test_what_it_is_not_is_said_before_anything_is_made(bench: WindowBench, page: FirstRun) -> None:
+    """No lawyer, a court may ask for it, what could be used against the person, nobody is told, no emergency line."""
+    for _ in range(2):
+        bench.find("first_run.next").click()  # type: ignore[attr-defined]
+    for key in ("lawyer", "asked", "used", "hold", "made", "nobody", "emergency"):
+        assert bench.find(f"first_run.limits.{key}").text() == text(f"first_run.limits.{key}")  # type: ignore[attr-defined]
+    assert page._pages.currentIndex() == LIMITS
+    assert "court" in text("first_run.limits.asked")
+    assert "911" in text("first_run.limits.emergency")
     assert not bench.folder.exists()
 
 
