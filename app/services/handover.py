@@ -44,7 +44,7 @@ from storage.repositories.places import PlaceRepository
 if TYPE_CHECKING:
     from app.services.handover_received import ReceivedCases
 
-__all__ = ["HandoverRequest", "HandoverService"]
+__all__ = ["PAPER", "HandoverRequest", "HandoverService"]
 
 PAPER = "handover"
 PLAIN_PAPER = "everything"

@@ -19,6 +19,7 @@ from app.sandbox.client import SandboxDecoder
 from app.services.handover_compare import Compared, compare
 from app.services.handover_reading import About, FileRange, Package, build, check_record, reading_file
 from app.services.ledger import SHORTEST_PREFIX, Ledger
+from app.services.releases import ReleaseService
 from app.services.session import Session
 from app.services.settings import SettingsService
 from app.strings.word_list import fingerprint_words
@@ -36,8 +37,10 @@ _OF_THE_WINDOW = "window."
 class ReceivedCases:
     """The received cases of one open vault."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, releases: ReleaseService) -> None:
+        """`releases` are those of the vault that holds the cases: under them something of a case may go."""
         self._ledger = ledger
+        self._releases = releases
         self._cases = ReceivedRepository(ledger.vault)
         self._keys = KeyRepository(ledger.vault)
         self._open: list[Session] = []
@@ -135,6 +138,7 @@ class ReceivedCases:
         )
         told.seal()
         session.read_only = True
+        session.releases = self._releases
         self._open = [*(other for other in self._open if other.is_open), session]
         return session
 

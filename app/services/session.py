@@ -134,7 +134,7 @@ class Session:
             from app.services.handover import HandoverService
             from app.services.handover_received import ReceivedCases
 
-            received = ReceivedCases(self._ledger)
+            received = ReceivedCases(self._ledger, self.releases)
             self._handover = HandoverService(self._ledger, self._handling, received, self.releases)
         return self._handover
 

@@ -203,3 +203,18 @@ def test_a_hand_over_passes_the_same_gate(written: Session, tmp_path: Path) -> N
         replace(request, under=under), SECRET, tmp_path / "a.age", NoJob()
     )
     assert [one.id for one in written.releases.exports_under()[under]] == [made.id]
+
+
+def test_papers_of_a_received_case_go_under_the_releases_of_who_holds_it(
+    written: Session, tmp_path: Path
+) -> None:
+    """A case that was taken in is read by itself, and what is printed of it passes the same gate."""
+    request = HandoverRequest(HandoverChoice(HandoverReader.ATTORNEY))
+    written.handover.make_with_passphrase(request, SECRET, tmp_path / "a.age", NoJob())
+    case = written.handover.received.take_in(tmp_path / "a.age", NoJob(), passphrase=SECRET)
+    written.releases.demand(on=True)
+    guest = written.handover.received.open(case.id, NoJob())
+    with refused(ErrorCode.NEEDS_RELEASE):
+        write(guest, tmp_path / "one.csv", under=None)
+    write(guest, tmp_path / "one.csv", under=release(written))
+    guest.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import Reader
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
@@ -67,6 +68,10 @@ class ReleaseGate:
         self._context.dialogs.ask(self._parent, question, lambda: then(choice.chosen))
 
     def _send_away(self) -> None:
+        if not self._context.shell.has("releases"):
+            # Over a case that was received nothing is written; its releases stand in one's own record.
+            self._context.shell.warn(KnownError(ErrorCode.NEEDS_RELEASE))
+            return
         question = Question(
             text("releases.gate.none.title"), text("releases.gate.none"), text("releases.gate.none.yes")
         )

@@ -197,3 +197,24 @@ def test_what_is_not_for_a_helper_is_not_offered(handing: WindowBench) -> None:
     press(bench, "handover.give.button")
     assert bench.dialogs.asked == []
     assert "differ" in said(bench, "handover.give.result.summary")
+
+
+def test_nothing_is_handed_to_others_where_a_release_is_demanded(
+    handing: WindowBench, tmp_path: Path
+) -> None:
+    """The question before it leads to the page of releases, and no file is written."""
+    session = handing.window.lock_control._session
+    assert session is not None
+    handing.runner.read(lambda _ctx, opened=session: opened.releases.demand(on=True))
+    handing.idle()
+    go(handing, "give")
+    press(handing, "handover.reader.attorney")
+    press(handing, "handover.way.words")
+    type_into(handing, "handover.give.secret", "five quiet words under trees")
+    type_into(handing, "handover.give.secret_again", "five quiet words under trees")
+    handing.dialogs.new_file = tmp_path / "case.age"
+    press(handing, "handover.give.button")
+    handing.wait_for("releases.title")
+    assert not (tmp_path / "case.age").exists()
+    handing.runner.read(lambda _ctx, opened=session: opened.releases.demand(on=False))
+    handing.idle()

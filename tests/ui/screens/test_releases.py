@@ -117,3 +117,14 @@ def test_exports_name_their_release(window: OpenWindow, key: str) -> None:
     else:
         facts = window.find("exports_made.facts").findChildren(QLabel)
         assert "Dana Cole" in [label.text() for label in facts]
+
+
+def test_the_way_back_is_named(window: OpenWindow) -> None:
+    """From the list of exports to the releases and back."""
+    window.go("exports_made")
+    window.find("exports_made.releases").click()
+    window.settle()
+    assert window.find("return.go").text() == text("window.back_to.exports_made")
+    window.find("return.go").click()
+    window.settle()
+    assert window.find("exports_made").isVisible()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.handover import HandoverChoice, HandoverReader, KnownKey
 from app.domain.ids import EntityId
-from app.services.handover import HandoverRequest
+from app.services.handover import PAPER, HandoverRequest
 from app.services.paper_files import SHORTEST_PASSPHRASE
 from app.services.places import synced_by
 from app.strings.catalogue import text
@@ -32,6 +32,7 @@ from ui.style.parts import (
 from ui.style.secret_box import SecretEdit, SecretField
 from ui.style.tick import Tick
 from ui.typed_secret import TypedSecret
+from ui.unlocked.release_gate import ReleaseGate
 from ui.unlocked.screen import ScreenContext, Target
 from ui.unlocked.screens.handover.give_presenter import Given, GivePresenter, MadeCard
 from ui.unlocked.screens.handover.page import HandoverPage, ResultCard
@@ -53,6 +54,8 @@ class GivePage(HandoverPage):
         self._key_chips: dict[KnownKey, Chip] = {}
         self._rows: dict[str, tuple[EntityId, LineEdit, BodyLabel]] = {}
         self._secret: TypedSecret | None = None
+        self._gate = ReleaseGate(context, self, "handover")
+        self._under: EntityId | None = None
         self._lay_out_reader()
         self._lay_out_inside()
         self._lay_out_lock()
@@ -166,6 +169,11 @@ class GivePage(HandoverPage):
         elif self._chosen_key() is None:
             self._result.show_words((text("handover.give.no_key"),), ok=False)
             return
+        self._gate.ask(PAPER, self._reader().value, self.on_released)
+
+    def on_released(self, under: EntityId | None) -> None:
+        """Ask where, once it is known under which release it goes, where there is one."""
+        self._under = under
         self._context.dialogs.choose_new_file(self, text("handover.give.where"), _FILE, self.on_place)
 
     def on_place(self, out: Path) -> None:
@@ -212,7 +220,11 @@ class GivePage(HandoverPage):
         if not to and self._way() == _KEY and key is not None:
             to = key.name
         return HandoverRequest(
-            HandoverChoice(self._reader(), **ticked), self._from.text().strip(), to, self._why.text().strip()
+            HandoverChoice(self._reader(), **ticked),
+            self._from.text().strip(),
+            to,
+            self._why.text().strip(),
+            self._under,
         )
 
     def _reader(self) -> HandoverReader:
