@@ -136,3 +136,22 @@ def test_the_rail_fits_at_double_text(open_bench: WindowBench) -> None:
     assert len(ends) > 7
     assert all(above[1] < below[0] for above, below in pairwise(ends))
     assert ends[-1][1] < 600
+
+
+def test_signs_have_hints(open_bench: WindowBench) -> None:
+    """A button with a sign alone says what it does when pointed at."""
+    shell = shell_of(open_bench)
+    silent = set()
+    for target in PLACES:
+        shell.go(target)
+        open_bench.idle()
+        for button in open_bench.window.root.findChildren(QAbstractButton):
+            words = button.text().strip()
+            if (
+                own(button)
+                and words
+                and not any(letter.isalnum() for letter in words)
+                and not button.toolTip()
+            ):
+                silent.add(button.objectName())
+    assert silent == set()

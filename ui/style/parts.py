@@ -190,6 +190,8 @@ class Button(QPushButton):
         dress(self, self.ROLE)
         self.setProperty("kind", kind)
         self.setAccessibleName(says or text)
+        if says and text and not any(letter.isalnum() for letter in text):
+            self.setToolTip(says)  # a sign alone says nothing to who does not know it
         self.setAutoDefault(False)
         if kind not in {"rail", "fold"}:
             self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -78,7 +78,7 @@ class RecordModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title if isinstance(row, Item) else row.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             return row.spoken() if isinstance(row, Item) else row.text
         return None
 

@@ -66,6 +66,7 @@ class Fold(Surface):
         """Show in a few words what is inside."""
         room = self._summary.fontMetrics()
         self._summary.setText(room.elidedText(summary, Qt.TextElideMode.ElideRight, em(22)))
+        self._head.setToolTip(summary if self._summary.text() != summary else "")
         self._head.setAccessibleName(f"{self._title}. {summary}" if summary else self._title)
 
     def on_toggled(self, on: bool) -> None:  # noqa: FBT001 - a slot

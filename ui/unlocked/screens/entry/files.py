@@ -88,6 +88,7 @@ class FileList(Surface):
         words.addWidget(SmallLabel(title, f"{name}.title", wrap=False))
         facts = CaptionLabel("", f"{name}.name", wrap=False)
         facts.setText(facts.fontMetrics().elidedText(line.name, Qt.TextElideMode.ElideMiddle, em(14)))
+        facts.setToolTip(line.name)
         words.addWidget(facts)
         inner.addLayout(words)
         off = Button(

@@ -77,6 +77,6 @@ class EvidenceModel(QAbstractTableModel):
             return tile
         if role == Qt.ItemDataRole.DisplayRole:
             return tile.column(COLUMNS[index.column()])
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             return tile.spoken() if index.column() == 0 else tile.column(COLUMNS[index.column()])
         return None

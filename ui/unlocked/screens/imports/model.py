@@ -45,7 +45,7 @@ class OfferModel(QAbstractListModel):
             return offer
         if role == Qt.ItemDataRole.DisplayRole:
             return offer.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             return ". ".join(filter(None, (offer.head, offer.title, state_words(offer))))
         return None
 

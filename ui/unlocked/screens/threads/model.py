@@ -152,4 +152,5 @@ class RowModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
-        return ". ".join((row.title, *row.facts)) if role == Qt.ItemDataRole.AccessibleTextRole else None
+        spoken = {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
+        return ". ".join((row.title, *row.facts)) if role in spoken else None
