@@ -111,7 +111,7 @@ def test_a_hit_is_marked_where_it_stands(filled: OpenWindow) -> None:
     window.bench.wait(lambda: bool(window.find("detail.what").extraSelections()))
     what = window.find("detail.what")
     assert [each.cursor.selectedText() for each in what.extraSelections()] == ["pelican"]
-    assert window.find("timeline.detail").verticalScrollBar().value() > 0
+    window.bench.wait(lambda: window.find("timeline.detail").verticalScrollBar().value() > 0)
     QTest.keyClick(window.find("timeline.list"), Qt.Key.Key_F3)
     window.settle()
     note = window.find("people.person.note")

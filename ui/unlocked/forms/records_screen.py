@@ -26,8 +26,8 @@ from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.marking import mark_words
 from ui.unlocked.widgets.several_bar import SeveralBar
 
-SETTLING_MS = 80
-"""A group that opens has its fields in the next turns."""
+SETTLING_MS = (80, 300)
+"""A group that opens has its fields in the next turns; on a slow computer later."""
 
 
 class RecordsScreen(Screen):
@@ -163,7 +163,8 @@ class RecordsScreen(Screen):
     def on_record_shown(self, opened: Opened) -> None:
         """Mark what was searched for in the record that it was found in."""
         if self._find[1] and opened.subject.id == self._find[0]:
-            QTimer.singleShot(SETTLING_MS, self, self.on_settled)
+            for wait in SETTLING_MS:
+                QTimer.singleShot(wait, self, self.on_settled)
 
     def on_settled(self) -> None:
         """Mark it, once the group it stands in is open."""

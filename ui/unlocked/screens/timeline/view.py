@@ -38,8 +38,8 @@ from ui.unlocked.widgets.marking import mark_words
 from ui.unlocked.widgets.several import Several
 from ui.unlocked.widgets.several_bar import SeveralBar
 
-SETTLING_MS = 30
-"""A page that was just shown gets its places in the next turns."""
+SETTLING_MS = (30, 120, 400)
+"""A page that was just shown gets its places in the next turns; on a slow computer later."""
 
 
 class TimelineScreen(Screen):
@@ -61,6 +61,7 @@ class TimelineScreen(Screen):
         self.setAcceptDrops(not context.session.read_only)
         self._list.setAcceptDrops(not context.session.read_only)
         self._find: tuple[EntityId | None, str] = (None, "")
+        self._shown: EntityId | None = None
         self._filters = FilterBar()
         self._empty = MutedLabel("", "timeline.empty")
         self._empty.hide()
@@ -130,17 +131,20 @@ class TimelineScreen(Screen):
 
     def show_detail(self, detail: Detail | None) -> None:
         """Show an entry at the right."""
+        self._shown = None if detail is None else detail.id
         if detail is None:
             self._pane.show_nothing(text("timeline.detail.nothing"))
         else:
             self._pane.show_detail(detail)
         self._area.verticalScrollBar().setValue(0)
         if detail is not None and detail.id == self._find[0] and self._find[1]:
-            QTimer.singleShot(SETTLING_MS, self, self.on_settled)
+            for wait in SETTLING_MS:
+                QTimer.singleShot(wait, self, self.on_settled)
 
     def on_settled(self) -> None:
-        """Mark what was searched for, once everything has its place."""
-        mark_words(self._pane, self._find[1], self._context.theme, self._area)
+        """Mark what was searched for, once everything has its place; not in another entry by now."""
+        if self._shown == self._find[0]:
+            mark_words(self._pane, self._find[1], self._context.theme, self._area)
 
     def show_people(self, people: tuple[tuple[EntityId, str], ...]) -> None:
         """Offer people in the filter."""
