@@ -17,8 +17,8 @@ from app.services.vault import Session
 from app.strings.catalogue import text
 from tests.ui.screens.conftest import OpenWindow
 from tests.ui.screens.files import PNG, files_in
-from ui.unlocked.widgets import arriving
-from ui.unlocked.widgets.arriving import Arrived, arrived_in
+from ui.unlocked import arriving
+from ui.unlocked.arriving import Arrived, arrived_in
 
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -175,7 +175,7 @@ def test_words_and_pictures_reach_the_entry_page(window: OpenWindow) -> None:
     drop(zone, QPoint(4, 4), mime(words="dropped words"))
     assert window.find("entry.what").toPlainText() == "dropped words"
     before = len(window.find("entry.files").value())
-    drop(zone, QPoint(4, 4), mime(pixels=QImage(5, 5, QImage.Format.Format_RGB32)))
+    drop(window.find("entry"), QPoint(4, 4), mime(pixels=QImage(5, 5, QImage.Format.Format_RGB32)))
     window.settle()
     window.settle()
     assert len(window.find("entry.files").value()) == before + 1

@@ -9,8 +9,8 @@ from app.domain.ids import EntityId
 from app.strings.catalogue import has_text, text
 from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, Button, CaptionLabel, SmallLabel, Surface, column, em, repolish, row
+from ui.unlocked.arriving import arrived_in, takes
 from ui.unlocked.screens.entry.presenter import FileLine
-from ui.unlocked.widgets.arriving import arrived_in, takes
 
 
 class DropZone(Surface):

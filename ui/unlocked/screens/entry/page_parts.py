@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.parts import CaptionLabel, Column, OwnWordsEdit, Surface, column, row
-from ui.unlocked.widgets.arriving import arrived_in
+from ui.unlocked.arriving import arrived_in
 
 Place = tuple[str, str, int]
 """Where the cursor was: the folded part ("" for none), the name of the box, and the letters before it."""

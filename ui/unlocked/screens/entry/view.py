@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
@@ -32,6 +33,7 @@ from ui.style.parts import (
     scrolled,
 )
 from ui.style.problem import Problem
+from ui.unlocked.arriving import Arrived, arrived_in, bring_in, takes
 from ui.unlocked.ground_rules import GroundRulesKeeper
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.entry.files import DropZone, FileList
@@ -51,7 +53,6 @@ from ui.unlocked.screens.entry.sections import make_section
 from ui.unlocked.screens.entry.summaries import FIELDS, summary_of
 from ui.unlocked.screens.entry.taking_back import entry_steps
 from ui.unlocked.screens.evidence.before_adding import before_adding
-from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in
 from ui.unlocked.widgets.fold import Fold
 from ui.unlocked.widgets.ground_rules import GroundRules
 from ui.unlocked.widgets.moment import MomentEditor
@@ -112,6 +113,7 @@ class EntryScreen(Screen):
         self._timer = QTimer(self)
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.presenter.keep)
+        self.setAcceptDrops(not context.session.read_only)
         self._lay_out()
         self._connect()
 
@@ -334,6 +336,14 @@ class EntryScreen(Screen):
         """Take what was dropped or pasted: files and pictures to the files, words to the first question."""
         if not bring_in(self._context, self, arrived, self.presenter.attach, self.presenter.paste):
             self._what.insertPlainText(arrived.words)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
+        if takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: D102, N802
+        event.acceptProposedAction()
+        self.on_arrived(arrived_in(event.mimeData()))
 
     def _why(self) -> str:
         """Name beside Save the reason that was chosen for the person, whose chips may be out of sight."""

@@ -33,6 +33,7 @@ from ui.style.parts import (
     repolish,
     scrolled,
 )
+from ui.unlocked.arriving import Arrived, arrived_in, bring_in, takes
 from ui.unlocked.forms.form import FormLook
 from ui.unlocked.forms.keeper import Opened
 from ui.unlocked.forms.record_pane import RecordPane
@@ -52,7 +53,6 @@ from ui.unlocked.screens.evidence.presenter import EvidencePresenter
 from ui.unlocked.screens.evidence.rows import Tile
 from ui.unlocked.screens.evidence.words_presenter import WordsPresenter
 from ui.unlocked.screens.imports.looking import Looked
-from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in, takes
 from ui.unlocked.widgets.marking import mark_words
 
 TIGHT_EM = 30

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, Button, Surface, column
-from ui.unlocked.widgets.arriving import Arrived
+from ui.unlocked.arriving import Arrived
 
 
 class ArrivedBar(Surface):

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 from app.strings.catalogue import text
 from ui.style.keys import tell_keys
 from ui.style.menu import place_of
+from ui.unlocked.arriving import arrived_in, takes
 from ui.unlocked.screens.timeline.model import TimelineModel
-from ui.unlocked.widgets.arriving import arrived_in, takes
 from ui.unlocked.widgets.several import QuickMarks
 
 BATCH = 300

@@ -18,6 +18,7 @@ from ui.dialogs import Question
 from ui.style.keys import Shortcut
 from ui.style.menu import Deed, open_menu
 from ui.style.parts import MutedLabel, Surface, column, scrolled
+from ui.unlocked.arriving import Arrived, arrived_in, bring_in, takes
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.evidence.before_adding import before_adding
 from ui.unlocked.screens.timeline.arriving import ArrivedBar
@@ -30,7 +31,6 @@ from ui.unlocked.screens.timeline.filters import FilterBar
 from ui.unlocked.screens.timeline.model import TimelineModel
 from ui.unlocked.screens.timeline.presenter import TimelinePresenter
 from ui.unlocked.screens.timeline.rows import Row, kind_choices
-from ui.unlocked.widgets.arriving import Arrived, arrived_in, bring_in, takes
 from ui.unlocked.widgets.choice import Choice
 from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.first_steps import FirstSteps

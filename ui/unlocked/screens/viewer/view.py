@@ -28,6 +28,7 @@ from ui.style.parts import (
     row,
     scrolled,
 )
+from ui.unlocked.arriving import arrived_in
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.evidence.openings import Opening
 from ui.unlocked.screens.viewer.hex_pane import HexPane
@@ -35,7 +36,6 @@ from ui.unlocked.screens.viewer.model import CellsModel, Head, RouteShown, TextS
 from ui.unlocked.screens.viewer.picture_pane import PicturePane
 from ui.unlocked.screens.viewer.presenter import ViewerPresenter
 from ui.unlocked.screens.viewer.text_pane import TextPane
-from ui.unlocked.widgets.arriving import arrived_in
 from ui.unlocked.widgets.covered import CoveredPicture
 from ui.unlocked.widgets.values import Values
 
