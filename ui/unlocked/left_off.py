@@ -11,7 +11,7 @@ KEY = "window/left_off"
 
 def left_off(target: Target) -> Draft:
     """Return the draft that tells which page was being written."""
-    return KEY, {"screen": target.screen, "id": target.id, "back": target.back}
+    return KEY, {"screen": target.screen, "id": target.id, "what": target.what, "back": target.back}
 
 
 def take_left_off(session: Session) -> Target | None:
@@ -23,6 +23,7 @@ def take_left_off(session: Session) -> Target | None:
     match kept.get("screen"), kept.get("id"):
         case str(screen), (bytes() | None) as record:
             found = None if record is None else EntityId(record)
-            return Target(screen, found, back=str(kept.get("back") or ""))
+            what, back = (str(kept.get(name) or "") for name in ("what", "back"))
+            return Target(screen, found, what=what, back=back)
         case _:
             return None

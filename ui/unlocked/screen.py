@@ -195,6 +195,10 @@ class Screen(Surface):
         """Tell whether something typed here waits to be saved, so that a lock is followed by this page."""
         return False
 
+    def left_at(self, here: Target) -> Target:
+        """Return where to go on after a lock; `here` is how the page was reached."""
+        return Target(here.screen, here.id, back=here.back)
+
     def first_focus(self) -> QWidget:
         """Return the widget that gets the focus when the screen is shown."""
         return self

@@ -123,8 +123,9 @@ class Shell(QWidget):
         if self._keeps and left != self._memory:
             drafts.append((KEY, left.values()))
         here = self._trail[-1]
-        if self._screen(here.screen).is_being_written():
-            drafts.append(left_off(here))
+        on_top = self._screen(here.screen)
+        if on_top.is_being_written():
+            drafts.append(left_off(on_top.left_at(here)))
         return tuple(draft for draft in drafts if draft is not None)
 
     def _left(self) -> WindowMemory:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.answer import NOT_ASKED
 from app.domain.fields import FieldKind as K
@@ -150,6 +150,11 @@ class FieldForm(Surface):
         if group.key in self._folds:
             self._folds[group.key].open()
         editor.first_focus().setFocus()
+
+    def field_in_focus(self) -> str:
+        """Return the field that is being written, "" when it is none of this form."""
+        focus = self.focusWidget()  # of this form: in the turn of a lock the page that asks has the keyboard
+        return next((field for field, cell in self._cells.items() if _is_in(focus, cell)), "")
 
     def kind_of(self, field: str) -> K:
         """Return the shape of a field."""
@@ -334,3 +339,7 @@ class FieldForm(Surface):
             body = self._bodies[group.key].parentWidget()
             assert body is not None
             body.setVisible(not self._names.isdisjoint(group.fields))
+
+
+def _is_in(part: QWidget | None, whole: QWidget) -> bool:
+    return part is not None and whole.isAncestorOf(part)

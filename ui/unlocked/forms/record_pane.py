@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.fields import FieldKind, RecordKind
-from app.domain.kinds import Record
+from app.domain.kinds import RECORDS, Record
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.keys import Shortcut
@@ -101,6 +101,18 @@ class RecordPane(Surface):
     def take_draft(self) -> Draft | None:
         """Give what is typed and not saved."""
         return self.keeper.take_draft()
+
+    def is_being_written(self) -> bool:
+        """Tell whether something is typed and not saved."""
+        return bool(self.keeper.typed())
+
+    def left_at(self, here: Target) -> Target:
+        """Return the record in the form, at the field that is being written; a new one by its kind alone."""
+        subject, form = self.keeper.subject, self._form
+        if subject is None or form is None:
+            return here
+        what = RECORDS[subject.kind].name if subject.is_new else form.field_in_focus()
+        return Target(here.screen, subject.id, what=what, back=here.back)
 
     def first_focus(self) -> QWidget:
         """Return the widget to begin with."""

@@ -86,6 +86,14 @@ class RecordsScreen(Screen):
         """Give what is typed and not saved."""
         return self._pane.take_draft()
 
+    def is_being_written(self) -> bool:
+        """Tell whether something is typed and not saved."""
+        return self._pane.is_being_written()
+
+    def left_at(self, here: Target) -> Target:
+        """Return the record that is being written, at its field."""
+        return self._pane.left_at(here)
+
     def first_focus(self) -> QWidget:
         """Return the list, or the first button when there is nothing yet."""
         return self._list if self._empty.isHidden() else self._first_add()
