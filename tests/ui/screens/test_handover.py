@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from app.domain.fields import RecordKind
+from app.domain.moment import Moment, Precision, Stamp
 from app.services.vault import Session
 from app.testing import FixedClock
 from tests.e2e.window_bench import WindowBench
@@ -218,3 +221,36 @@ def test_nothing_is_handed_to_others_where_a_release_is_demanded(
     assert not (tmp_path / "case.age").exists()
     handing.runner.read(lambda _ctx, opened=session: opened.releases.demand(on=False))
     handing.idle()
+
+
+def test_a_release_that_stands_is_chosen_and_kept(handing: WindowBench, tmp_path: Path) -> None:
+    """The gate asks before the place is chosen, and the hand-over is on the list under that release."""
+    bench = handing
+    session = bench.window.lock_control._session
+    assert session is not None
+    today = Stamp(FixedClock().now().date())
+    values = {
+        "who": "Bea",
+        "reader": "attorney",
+        "papers": ("handover",),
+        "agreed": Moment(Precision.EXACT, today, zone="UTC"),
+        "expires": Moment(Precision.EXACT, Stamp(today.day + timedelta(days=90)), zone="UTC"),
+    }
+    bench.runner.read(lambda _ctx, opened=session: opened.records.add(RecordKind.RELEASE, values))
+    bench.idle()
+    go(bench, "give")
+    press(bench, "handover.reader.attorney")
+    press(bench, "handover.way.key")
+    bench.dialogs.asked.clear()
+    bench.dialogs.new_file = tmp_path / "released.age"
+    press(bench, "handover.give.button")
+    bench.wait((tmp_path / "released.age").exists)
+    bench.idle()
+    assert len(bench.dialogs.asked) == 2
+    found: list[int] = []
+    bench.runner.read(
+        lambda _ctx, opened=session: sum(each.release is not None for each in opened.exports_made.exports()),
+        found.append,
+    )
+    bench.idle()
+    assert found == [1]
