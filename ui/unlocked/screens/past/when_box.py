@@ -39,6 +39,7 @@ class WhenBox(Surface):
         self._year = self._year_box("year")
         self._first, self._last = self._year_box("first"), self._year_box("last")
         self._side = self._choice("side", [(text(f"past.side.{side.value}"), side.value) for side in Side])
+        self._part.setMinimumContentsLength(17)
         self._anchor = self._choice("anchor", [])
         self._anchor.setMinimumContentsLength(22)
         self._day = MomentEditor("past.when.day", text("past.when"), zone)
