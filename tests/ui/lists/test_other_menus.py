@@ -5,17 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 
 from app.domain.change import Change
 from app.domain.fields import RecordKind
+from app.domain.ids import new_id
 from app.domain.import_report import ImportOptions
 from app.domain.imported import ReadOptions
+from app.domain.moment import Moment
+from app.services.choices import EntryLine
 from app.services.vault import Session
 from app.strings.catalogue import text
 from tests.ui.lists.conftest import choose, menu_of, words_of
-from tests.ui.screens.conftest import OpenWindow
+from tests.ui.screens.conftest import OpenWindow, theme
 from tests.ui.screens.files import PNG
+from ui.style.menu import Deed
+from ui.style.theme import Theme
+from ui.unlocked.screens.documents.entry_tree import EntryTree, EntryTreeModel
+from ui.unlocked.screens.patterns.card import SaysList
+from ui.unlocked.screens.patterns.figures import Cell, Grid, Look, Opening
+
+__all__ = ["theme"]
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 CHAT = "\n".join(f"04/03/26, 22:{at:02} - Casey: message {at}" for at in range(6))
@@ -81,3 +93,45 @@ def test_messages_are_copied_and_made_into_an_entry(window: OpenWindow, tmp_path
     data = window.bench.app.clipboard().mimeData()
     assert len(data.text().splitlines()) == 2
     assert data.hasFormat("x-kde-passwordManagerHint")
+
+
+def press_menu(view: QAbstractItemView) -> QMenu:
+    """Ask a list for its menu as the key does, and return it."""
+    at = view.rect().center()
+    QApplication.sendEvent(
+        view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, view.mapToGlobal(at))
+    )
+    (menu,) = view.findChildren(QMenu)
+    return menu
+
+
+def test_the_entries_of_a_paper_are_ticked_by_their_menu(theme: Theme) -> None:
+    """It does what Space does, and what the links below the list do."""
+    assert theme is not None
+    model = EntryTreeModel()
+    lines = tuple(EntryLine(new_id(), Moment(), "Words", serious=False) for _ in range(2))
+    model.set_lines(lines)
+    tree = EntryTree(model)
+    tree.more = (Deed("all", "All", model.shown.emit),)
+    ticked: list[object] = []
+    model.ticked.connect(ticked.append)
+    tree.setCurrentIndex(model.index(1, 0))
+    menu = press_menu(tree)
+    assert words_of(menu) == [text("menu.tick"), "All"]
+    menu.actions()[0].trigger()
+    assert ticked == [frozenset({lines[1].id})]
+    tree.deleteLater()
+
+
+def test_a_sentence_of_a_figure_opens_by_its_menu(theme: Theme) -> None:
+    """It leads where Return leads."""
+    assert theme is not None
+    says = SaysList("patterns.says", "Sentences")
+    behind = Opening("three", (new_id(),))
+    says.show_grid(Grid(((Cell(Look.HEAT, "three on Monday", "3", opens=behind),),)))
+    says.setCurrentIndex(says.model().index(0, 0))
+    opened: list[object] = []
+    says.opened.connect(opened.append)
+    press_menu(says).actions()[0].trigger()
+    assert opened == [behind]
+    says.deleteLater()

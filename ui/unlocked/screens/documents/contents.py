@@ -10,6 +10,7 @@ from app.domain.export_request import SHOWS_MESSAGES
 from app.services.choices import ConversationLine, PaperChoice
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.menu import Deed
 from ui.style.parts import BodyLabel, Button, HeadingLabel, Surface, clear_layout, column
 from ui.style.theme import Theme
 from ui.unlocked.screens.documents.copies import Copies
@@ -100,5 +101,9 @@ class Contents(Surface):
         none.clicked.connect(self.none_wanted)
         for button in (self._start, every, none):
             flow.addWidget(button)
+        self._tree.more = (
+            Deed("all", text("documents.all"), every.click, apart=True),
+            Deed("none", text("documents.no_entry"), none.click),
+        )
         inner.addWidget(links)
         return body

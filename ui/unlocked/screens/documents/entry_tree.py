@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView
 
 from app.domain.ids import EntityId
 from app.services.choices import EntryLine, ItemLine
 from app.strings.catalogue import text
+from ui.style.menu import Deed, open_menu, place_of
 from ui.style.parts import em
 from ui.unlocked.screens.documents.state import Wish
 from ui.unlocked.words import day_words, moment_words
@@ -166,8 +168,22 @@ class EntryTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(em(15))
         self.setModel(model)
+        self.more: tuple[Deed, ...] = ()
+        """What else can be done with the list, for its menu."""
         model.shown.connect(self.on_shown)
 
     def on_shown(self) -> None:
         """Paint what is in sight anew."""
         self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        index = self.currentIndex()
+        can_tick = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+        tick = (Deed("tick", text("menu.tick"), self.on_tick, "Space"),) if can_tick else ()
+        open_menu("documents.entries.menu", (*tick, *self.more), self, place_of(event, self))
+
+    def on_tick(self) -> None:
+        """Tick the line that the keys are at, or take its tick away."""
+        index = self.currentIndex()
+        on = Qt.CheckState(index.data(_CHECK)) is Qt.CheckState.Checked
+        self.model().setData(index, Qt.CheckState.Unchecked if on else Qt.CheckState.Checked, _CHECK)

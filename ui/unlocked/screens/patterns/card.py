@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.menu import Deed, open_menu, place_of
 from ui.style.parts import BodyLabel, Button, CaptionLabel, HeadingLabel, MutedLabel, Surface, column, em
 from ui.style.theme import Role, Theme, dress
 from ui.unlocked.screens.patterns.figure_view import FigureView
@@ -99,6 +100,16 @@ class SaysList(QListView):
         self._says.set_grid(grid)
         row = self.fontMetrics().height() + em(0.7)
         self.setFixedHeight(min(em(LIST_EM), max(1, self._says.rowCount()) * row + em(0.6)))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        cell = self._says.cell_at(self.currentIndex())
+        if cell is not None and cell.opens is not None:
+            deed = Deed("open", text("several.open"), self.on_open, "Return")
+            open_menu(f"{self.objectName()}.menu", (deed,), self, place_of(event, self))
+
+    def on_open(self) -> None:
+        """Open the sentence that the keys are at."""
+        self.on_chosen(self.currentIndex())
 
     def on_chosen(self, index: QModelIndex) -> None:
         """Open what a sentence stands for."""

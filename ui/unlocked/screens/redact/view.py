@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from app.domain.change import Change
@@ -13,6 +13,7 @@ from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
 from ui.style.keys import Shortcut
+from ui.style.menu import Deed, open_menu, place_of
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -41,6 +42,8 @@ _PANE_EM = 22
 class MarkList(QListView):
     """The marks as words; Delete takes one away."""
 
+    menu_wanted = Signal(QPoint)
+
     def __init__(self, model: MarkModel) -> None:
         super().__init__()
         self.setObjectName("redact.marks")
@@ -53,6 +56,10 @@ class MarkList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(em(8))
         self.setModel(model)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        if self.currentIndex().isValid():
+            self.menu_wanted.emit(place_of(event, self))
 
     def choose(self, place: int) -> None:
         """Mark a line without telling."""
@@ -228,6 +235,11 @@ class RedactScreen(Screen):
         self._canvas.choose(place)
         self._tell_chosen(place)
 
+    def on_menu_wanted(self, at: QPoint) -> None:
+        """Open what can be done with a mark."""
+        deed = Deed("remove", self._remove.text(), self.on_remove, "Del")
+        open_menu("redact.menu", (deed,), self._list, at)
+
     def on_remove(self) -> None:
         """Take away what is marked in the list."""
         self.presenter.remove(self._list.currentIndex().row())
@@ -327,6 +339,7 @@ class RedactScreen(Screen):
         self._save.clicked.connect(self.presenter.save)
         self._clear.clicked.connect(self.presenter.clear)
         self._remove.clicked.connect(self.on_remove)
+        self._list.menu_wanted.connect(self.on_menu_wanted)
         self._leave.clicked.connect(self.on_leave)
         self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
         Shortcut("Ctrl+S", self, self.presenter.save, "keys.redact.save", name="redact.shortcut")
