@@ -77,6 +77,11 @@ def list_pages(bench: WindowBench, take: Callable[[str], None], folder: Path) ->
     bench.app.processEvents()
     scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
     take("clients-letting-go")
+    press(bench, "clients.purge")
+    bench.find("clients.purging.secret").setText(PASSPHRASE)  # type: ignore[attr-defined]
+    press(bench, "clients.purging.look")
+    take("clients-purge")
+    press(bench, "clients.purging.cancel")
     bench.find("clients.open").click()  # type: ignore[attr-defined]
     bench.wait(lambda: not bench.window.lock_control.is_open)
     bench.flush()

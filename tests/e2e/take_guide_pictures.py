@@ -37,6 +37,7 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "ic3_form": "ic3_form",
         "keyboard": "keys",
         "ledgers": "ledgers",
+        "letting_go": "clients-purge",
         "needed": "needed",
         "papers": "documents",
         "passphrase": "settings-keys",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton
 
 from app.domain.fields import RecordKind
@@ -22,6 +23,7 @@ from tests.e2e.window_bench import PASSPHRASE, WindowBench
 from ui.locked.unlock_screen import UnlockScreen
 
 OWN = "the words of this person alone"
+WIDE = QSize(1280, 800)
 CODES = ("K-417", "M.R.", "T-208")
 
 
@@ -83,6 +85,7 @@ def back_to_the_list(bench: WindowBench) -> None:
     assert isinstance(home, UnlockScreen)
     assert home.folder == bench.folder
     bench.unlock(PASSPHRASE)
+    bench.window.root.resize(WIDE)  # a screen without a display is too narrow for list and line
     settle(bench)
 
 
