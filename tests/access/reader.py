@@ -26,6 +26,8 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry")
 DESKTOP = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+KEYBOARD = "org.a11y.atspi.DeviceEventController"
+BY_SYMBOL = 3
 PATIENCE_SECONDS = 20.0
 MOST_CHILDREN = 60
 """Of longer lists so many rows are read; all come from one model."""
@@ -174,6 +176,12 @@ class Reader:
             self._hear(message)
         heard, self.events = self.events, []
         return heard
+
+    def press(self, keysym: int) -> bool:
+        """Press a key of the screen's keyboard, as the registry does for those who cannot; True when it could."""
+        at = DBusAddress(f"{REGISTRY[1]}/deviceeventcontroller", REGISTRY[0], KEYBOARD)
+        (answer,) = self.ask([new_method_call(at, "GenerateKeyboardEvent", "isu", (keysym, "", BY_SYMBOL))])
+        return answer is not None
 
     def window(self, name: str) -> tuple[str, str]:
         """Return where the window of the program of that name is; it may still be on its way."""

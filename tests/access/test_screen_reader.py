@@ -21,6 +21,9 @@ from tests.access.reader import Node, Reader
 from tests.tally import HowMany, Tally
 
 NAME = "Notes"
+TAB = 0xFF09
+"""The key, as X names it."""
+
 LOCKED = ("0", "1", "2", "3", "restore", "unlock")
 """The steps of the first run, then the pages before the passphrase; the last is where one unlocks."""
 
@@ -179,7 +182,7 @@ def test_the_focus_and_messages_are_told_as_they_happen(window: ReadWindow) -> N
     window.unlock()
     window.do("go", screen="entry")
     window.reader.hear(0.05)
-    window.do("press", key="Tab")
+    assert window.reader.press(TAB)
     heard = window.reader.hear(3, until=lambda event: event.startswith("Object:StateChanged:focused"))
     assert any(event.startswith("Object:StateChanged:focused") for event in heard)
     window.do("say", words="The backup is done.")

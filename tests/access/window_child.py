@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QRect, QSize, QSocketNotifier, Qt
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QRect, QSocketNotifier, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -22,7 +22,6 @@ from app.domain.ports import NoJob
 from app.services.vault import VaultService
 from tests.e2e.window_bench import CHEAP, LIMITS, PLACES, WindowBench
 from ui.dialogs import Question, WindowDialogs
-from ui.style.theme import Scheme
 from ui.unlocked.screen import Target
 from ui.unlocked.shell import Shell
 from ui.unlocked.widgets.fold import Fold
@@ -107,12 +106,6 @@ class Child:
         self.bench.idle()
         return shell.screen_of(screen).objectName()
 
-    def do_look(self, width: int, height: int, scheme: str, scale: float) -> None:
-        """Change the size of window and text, and the colours."""
-        self.bench.window.theme.choose(Scheme(scheme), scale)
-        self.bench.window.root.resize(QSize(width, height))
-        self.bench.app.processEvents()
-
     def do_speak(self, language: str) -> None:
         """Use another language, as the settings do."""
         window = self.bench.window
@@ -157,10 +150,6 @@ class Child:
         )
         return _name(QApplication.focusWidget())
 
-    def do_focus(self) -> str:
-        """Name what has the focus."""
-        return _name(QApplication.focusWidget())
-
     def do_round(self, back: bool = False) -> list[dict[str, Any]]:
         """Press Tab, or Shift and Tab, until the focus is where it was; returns each stop."""
         start = self._next(QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
@@ -179,22 +168,6 @@ class Child:
             if here is start or here is before:
                 break
         return stops
-
-    def do_press(self, key: str, control: bool = False, shift: bool = False, alt: bool = False) -> str:
-        """Press a key where the focus is; returns where it is then."""
-        held = Qt.KeyboardModifier.NoModifier
-        for on, modifier in (
-            (control, Qt.KeyboardModifier.ControlModifier),
-            (shift, Qt.KeyboardModifier.ShiftModifier),
-            (alt, Qt.KeyboardModifier.AltModifier),
-        ):
-            if on:
-                held |= modifier
-        QTest.keyClick(
-            QApplication.focusWidget() or self.bench.window.root, getattr(Qt.Key, f"Key_{key}"), held
-        )
-        self.bench.idle()
-        return _name(QApplication.focusWidget())
 
     def _next(self, here: QWidget | None, key: Qt.Key, modifier: Qt.KeyboardModifier) -> QWidget | None:
         """Press a key and return what has the focus then.

@@ -54,6 +54,7 @@ LOOKS = (
     ("light", QSize(1280, 800), Scheme.LIGHT, 1.0, "en"),
     ("small", QSize(900, 600), Scheme.LIGHT, 1.0, "en"),
     ("dark", QSize(1280, 800), Scheme.DARK, 1.0, "en"),
+    ("contrast", QSize(1280, 800), Scheme.CONTRAST, 1.0, "en"),
     ("large", QSize(1280, 800), Scheme.LIGHT, 2.0, "en"),
     ("large_small", QSize(900, 600), Scheme.DARK, 2.0, "en"),
     ("spanish", QSize(1280, 800), Scheme.LIGHT, 1.0, "es"),
