@@ -261,6 +261,7 @@ class Window:
             look_at=self.look_at,
             leave_guest=self.leave_guest,
             lock_after=self.idle.start,
+            lock_left=self.idle.left,
             heard=self.heard,
             speak=self.on_language_chosen,
             shift_exit=self.on_shift_exit_chosen,

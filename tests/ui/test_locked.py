@@ -65,6 +65,21 @@ def test_two_minutes_without_a_touch_lock(idle: IdleLock, hands: Hands) -> None:
     assert hands.locked == 1
 
 
+def test_the_last_half_minute_is_told(idle: IdleLock, hands: Hands) -> None:
+    """Nothing before, then the seconds left at each tick, and the end of the count after a touch."""
+    told: list[int] = []
+    idle.left.connect(told.append)
+    hands.monotonic = hands.wall = 0
+    idle.touch()
+    for now in (89.0, 90.0, 100.5, 119.2):
+        hands.monotonic = hands.wall = now
+        idle.on_tick()
+    idle.touch()
+    idle.on_tick()
+    idle.on_tick()
+    assert told == [30, 20, 1, 120]
+
+
 def test_a_touch_begins_the_time_anew(idle: IdleLock, hands: Hands) -> None:
     """Typing keeps it open."""
     hands.monotonic += 100

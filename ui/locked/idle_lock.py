@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 DEFAULT_SECONDS = 120
 TICK_MS = 1000
+TOLD_SECONDS = 30
+"""From so many seconds before the lock on, the seconds left are told."""
+
 MOST_HELD_SECONDS = 1800
 """How long a recording that plays puts the lock off after the last touch of our own window."""
 
@@ -16,8 +20,11 @@ MOST_HELD_SECONDS = 1800
 class IdleLock(QObject):
     """Counts the seconds since the last touch on two clocks.
 
-    One that stops in sleep, and one that does not.
+    One that stops in sleep, and one that does not. `left` tells how many are left: each second of the
+    last half minute, and once more when a touch ended that.
     """
+
+    left = Signal(int)
 
     def __init__(
         self,
@@ -33,6 +40,7 @@ class IdleLock(QObject):
         self._seconds = DEFAULT_SECONDS
         self._touched = (monotonic(), wall())
         self._own_touch = monotonic()
+        self._is_told = False
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.on_tick)
@@ -66,3 +74,8 @@ class IdleLock(QObject):
         if quiet >= self._seconds:
             self.stop()
             self._lock()
+            return
+        left = math.ceil(self._seconds - quiet)
+        if left <= TOLD_SECONDS or self._is_told:
+            self._is_told = left <= TOLD_SECONDS
+            self.left.emit(left)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy
 
 from app.strings.catalogue import text
+from ui.locked.idle_lock import TOLD_SECONDS
 from ui.style import icons
 from ui.style.parts import BodyLabel, Button, CaptionLabel, StrongLabel, Surface, column, em, repolish, row
 from ui.style.theme import Role, Theme
@@ -92,6 +93,7 @@ class Rail(Surface):
         self._buttons: dict[str, RailButton] = {}
         self._under = {spec.key: spec.under for spec in specs}
         self._name = StrongLabel(text("window.rail.unnamed"), "rail.case")
+        self._lock_seconds = 0
         self._lock_time = CaptionLabel("", "rail.lock_time")
         self._read_only = BodyLabel(text("window.rail.read_only"), "rail.read_only", tone="rust")
         self._read_only.hide()
@@ -127,7 +129,15 @@ class Rail(Surface):
 
     def show_lock_time(self, seconds: int) -> None:
         """Show after how long the window locks."""
+        self._lock_seconds = seconds
         self._lock_time.setText(text("window.rail.lock_time", n=max(1, seconds // 60)))
+
+    def show_left(self, seconds: int) -> None:
+        """Count the last seconds before the lock; nothing blinks and nothing is said aloud."""
+        if seconds > TOLD_SECONDS:
+            self.show_lock_time(self._lock_seconds)
+        else:
+            self._lock_time.setText(text("window.rail.lock_left", n=seconds))
 
     def show_read_only(self, *, can_go_on: bool) -> None:
         """Say that nothing can be changed here, and offer to go on where only a person's word is missing."""

@@ -470,6 +470,7 @@ class Shell(QWidget):
         self._top.exit_wanted.connect(around.quick_exit)
         self._scope.add(around.runner.watch(self.on_changed))
         self._scope.connect(around.theme.changed, self.on_room_changed)
+        self._scope.connect(around.lock_left, self._rail.show_left)
         self._top.keys_wanted.connect(self.on_keys_wanted)
         self._scope.connect(around.theme.zoom_wanted, self.on_zoom)
         wanted: tuple[Wanted, ...] = (

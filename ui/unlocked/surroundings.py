@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import SignalInstance
+
 from app.domain.ports import Clock
 from app.services.jobs import JobRunner
 from ui.clipboard import Clipboard
@@ -32,6 +34,7 @@ class Surroundings:
     leave_guest: Callable[[], None]
     quick_exit: Callable[[], None]
     lock_after: Callable[[int], None]
+    lock_left: SignalInstance
     heard: Callable[[], Heard]
     speak: Callable[[str], None]
     shift_exit: Callable[[bool], None]
