@@ -55,7 +55,7 @@ def test_a_case_goes_over_and_comes_back_to_be_read(made: Daybook, tmp_path: Pat
 
 
 def test_a_helper_gets_no_private_notes(made: Daybook, tmp_path: Path) -> None:
-    """Asking for them is refused with words, and nothing is written; a passphrase seals for stock programs."""
+    """Asking for them is refused with words, and nothing is written; what a passphrase sealed it opens."""
     made("entry", "add", "--what", "He waited at the gate.", "--private-note", "mine")
     secret = tmp_path / "words"
     secret.write_text("seven quiet rivers\n")
@@ -65,10 +65,12 @@ def test_a_helper_gets_no_private_notes(made: Daybook, tmp_path: Path) -> None:
     assert "attorney" in refused.json["error"]["message"]
     assert not out.exists()
     made(*create)
-    plain = pyrage.passphrase.decrypt(out.read_bytes(), "seven quiet rivers")
-    assert plain[:2] == b"PK"
-    assert b"at the gate" in plain
-    assert b"mine" not in plain.replace(b"determined", b"")
+    case = made("handover", "open", str(out), "--age-passphrase-file", str(secret), "--from-name", "by voice")
+    assert (case.json["from"], case.json["whole"]) == ("by voice", False)
+    (entry,) = made("entry", "list", "--received", case.json["id"]).json["entries"]
+    shown = made("entry", "show", entry["id"], "--received", case.json["id"]).json
+    assert (shown["what"], shown["private_note"]) == ("He waited at the gate.", "")
+    assert made("handover", "open", str(out), code=Exit.USAGE).json["error"]["code"] == "usage"
 
 
 def test_what_is_no_handover_is_said(made: Daybook, tmp_path: Path) -> None:
