@@ -35,6 +35,7 @@ class EntrySummary:
     title: str = ""
     opening: str = ""
     when: Moment = UNKNOWN_MOMENT
+    when_words: str = ""
     kinds: tuple[str, ...] = ()
     files: tuple[HeldFile, ...] = ()
     danger: bool = False
@@ -57,6 +58,7 @@ def summary_of(entry: Entry, kind_of: Mapping[EntityId, str]) -> EntrySummary:
         title=entry.title,
         opening=entry.what[:OPENING],
         when=entry.when,
+        when_words=entry.when_words,
         kinds=entry.kinds,
         files=tuple(HeldFile(item, kind_of.get(item, "")) for item in entry.evidence),
         danger=bool(entry.danger),

@@ -94,12 +94,15 @@ class SummaryRepository:
 
     def _some(self, ids: Sequence[EntityId]) -> Iterable[EntrySummary]:
         marks = ", ".join("?" * len(ids))
+        # A vault that may not be written keeps the schema it has, without the columns that came later.
+        known = {column.name for column in self._vault.tables["entry"].columns}
+        own_words = "when_words" if "when_words" in known else "NULL"
         rows = {
             _id(row[0]): row
             for row in self._vault.query(
                 "SELECT id, written_ms, written_zone, title, substr(what, 1, ?), when_start, when_end,"
-                " when_precision, when_zone, police_state, order_violated_state, hold, needs_detail,"
-                f" withdrawn FROM entry WHERE id IN ({marks})",
+                f" when_precision, when_zone, {own_words}, police_state, order_violated_state, hold,"
+                f" needs_detail, withdrawn FROM entry WHERE id IN ({marks})",
                 (OPENING, *ids),
             )
         }
@@ -117,13 +120,14 @@ class SummaryRepository:
             row = rows.get(entry_id)
             if row is None:
                 continue
-            _, ms, zone, title, opening, start, end, precision, when_zone, police, order, *flags = row
+            _, ms, zone, title, opening, start, end, precision, when_zone, said, police, order, *flags = row
             yield EntrySummary(
                 id=entry_id,
                 written=Instant(_number(ms), _text(zone)),
                 title=_text(title),
                 opening=_text(opening),
                 when=moment_of(start, end, precision, when_zone),
+                when_words=_text(said),
                 kinds=tuple(_text(value) for (value,) in kinds.get(entry_id, ())),
                 files=tuple(HeldFile(_id(ref), _text(kind)) for ref, kind in files.get(entry_id, ())),
                 danger=entry_id in danger,

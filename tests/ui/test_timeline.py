@@ -135,6 +135,14 @@ def test_months_stand_before_their_cards() -> None:
     assert [isinstance(row, Month) for row in rows] == [True, False, False, True, False, True, False]
 
 
+def test_a_date_that_is_not_sure_is_told_in_the_own_words() -> None:
+    """Beside a date that is known the card stays short; without one it says how the person says it."""
+    said = "before my son was born"
+    assert said in card_of(listed(when_words=said)).when
+    assert card_of(listed(when_words=said)).when.startswith(moment_words(UNKNOWN_MOMENT))
+    assert said not in card_of(listed(when=at(date(2026, 11, 2)), when_words=said)).when
+
+
 def test_a_card_shows_title_line_and_tags() -> None:
     """The text is not said twice, files are counted by kind, and danger comes first."""
     one, two = EntityId(b"1" * 16), EntityId(b"2" * 16)

@@ -92,7 +92,15 @@ def card_of(entry: EntrySummary) -> Card:
     what = " ".join(entry.opening.split())
     title = entry.heading() or files_words(entry) or text("timeline.untitled")
     line = what if entry.title else _rest(entry)
-    return Card(entry.id, moment_words(entry.when), title, line[:300], tuple(_pills(entry)), entry.withdrawn)
+    return Card(entry.id, when_of(entry), title, line[:300], tuple(_pills(entry)), entry.withdrawn)
+
+
+def when_of(entry: EntrySummary) -> str:
+    """Say when it was: a date where there is one, else how the person says it."""
+    said = " ".join(entry.when_words.split())
+    if not said or entry.when.is_known():
+        return moment_words(entry.when)
+    return text("timeline.when.said", when=moment_words(entry.when), said=said)
 
 
 def files_words(entry: EntrySummary) -> str:
