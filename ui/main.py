@@ -23,8 +23,9 @@ from app.services.jobs import JobRunner
 from app.services.vault import Removed, Session, VaultService
 from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
+from ui.application import make_application
 from ui.clipboard import Clipboard
-from ui.dialogs import Dialogs, WindowDialogs, forget_choices
+from ui.dialogs import Dialogs, WindowDialogs
 from ui.dispatch import Dispatcher
 from ui.language import WindowLanguage
 from ui.locked.capture import Capture
@@ -457,11 +458,7 @@ def install_hooks(fail: Callable[[str], None], dispatcher: Dispatcher) -> None:
 
 def main() -> int:
     """Open the window and return the exit code of the process."""
-    forget_choices()
-    QApplication.setDesktopFileName("")
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName(text("window.name"))
-    app.setQuitOnLastWindowClosed(False)
+    app = make_application()
     dispatcher = Dispatcher()
     failed: list[str] = []
     runner = JobRunner(dispatcher.post, lambda bug: fail(fault_code(bug)))

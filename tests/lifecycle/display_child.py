@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QMimeData, QTimer
 from PySide6.QtGui import QClipboard, QDrag, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from tests.e2e.window_bench import WindowBench
+from ui.application import make_application
 from ui.unlocked.screen import Target
 from ui.unlocked.shell import Shell
 
@@ -43,7 +44,8 @@ def drag(bench: WindowBench) -> dict[str, object]:
 def manners(bench: WindowBench) -> dict[str, object]:
     """Mark words with the mouse, copy, lock, and tell what other programs can see of it."""
     clipboard = QGuiApplication.clipboard()
-    seen: dict[str, object] = {"title": bench.window.root.windowTitle()}
+    names = (bench.app.arguments()[0], bench.app.applicationName(), bench.app.desktopFileName())
+    seen: dict[str, object] = {"title": bench.window.root.windowTitle(), "names": names}
     for name, kind in (("entry.what", QPlainTextEdit), ("entry.where", QLineEdit)):
         box = bench.find(name)
         assert isinstance(box, kind)
@@ -64,8 +66,7 @@ def manners(bench: WindowBench) -> dict[str, object]:
 
 def main() -> None:
     """Open a record at a new entry and do what was asked."""
-    QApplication.setDesktopFileName("")
-    bench = WindowBench(QApplication(["daybook"]), Path(sys.argv[2]) / "record")
+    bench = WindowBench(make_application(), Path(sys.argv[2]) / "record")
     bench.window.root.show()
     bench.window.root.activateWindow()
     bench.create()

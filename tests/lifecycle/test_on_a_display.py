@@ -68,6 +68,7 @@ def test_what_is_copied_or_marked_is_secret_and_goes(tmp_path: Path, fresh_home:
     """
     seen = on_a_display("manners", tmp_path)
     assert seen["title"] == "Notes"
+    assert seen["names"] == ["notes", "Notes", ""]  # instance and class of the window, and its desktop file
     for box in ("entry.what", "entry.where"):
         for mode in ("Selection", "Clipboard"):
             words, *formats = seen[f"{box} {mode}"]

@@ -8,7 +8,6 @@ functions, so that nothing runs before the first wall.
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,7 +77,7 @@ class _Run:
         QApplication.setApplicationName(text("window.name"))
         QApplication.setDesktopFileName("")
         self._link = link
-        self._app = QApplication(sys.argv[:1])
+        self._app = QApplication([text("window.name").lower()])
         self._since_touch = QElapsedTimer()
         self._watch = InputWatch(self.on_touched, self.on_leave, self.on_counted)
         self._watch.shift_counts = shift_exit
