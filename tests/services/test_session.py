@@ -360,6 +360,7 @@ def test_the_snapshot_holds_everything(session: Session, clock: FixedClock, tmp_
         (RecordKind.WORK, {"hours": "12"}),
         (RecordKind.JOURNEY, {"origin": "Home"}),
         (RecordKind.HELD, {"what": "passport"}),
+        (RecordKind.RELEASE, {"who": "Dana Cole"}),
         (RecordKind.REFERRAL, {"kind": "legal"}),
         (RecordKind.HELPER, {"name": "Robin"}),
         (RecordKind.PLAN, {"answers": (PlanAnswer("plan_where", "done"),)}),
