@@ -195,11 +195,13 @@ def test_getting_back_says_what_is_missing(bench: WindowBench, tmp_path: Path) -
 
 
 def test_about_says_what_holds(at: WindowBench) -> None:
-    """The page tells the version, what the system answers of its protections, and the walls of the decoder."""
+    """The page tells which signals lock, what the system answers of its protections, and the decoder's walls."""
     go(at, "about")
     at.wait(lambda: bool(words_of(at, "settings.about.lines")))
     lines = words_of(at, "settings.about.lines").split("\n\n")
-    assert len(lines) == 6
+    assert len(lines) == 10
+    assert "not heard here" in lines[0]
+    assert "pictures of the screen" in lines[-3]
     assert "separate process for each file" in lines[-2]
     assert "level " in lines[-2]
     assert "never written to a file" in lines[-1]

@@ -54,8 +54,7 @@ class AboutPage(SettingsPage):
 def locks_of(heard: Heard) -> tuple[str, ...]:
     """Return a sentence for each signal of the computer that locks, or does not."""
     kinds = {"screen": heard.screen, "sleep": heard.sleep, "user": heard.user}
-    capture = text(f"settings.about.capture.{'yes' if CAN_HIDE else 'no'}")
-    return (*(text(f"settings.about.{name}.{hearing.value}") for name, hearing in kinds.items()), capture)
+    return tuple(text(f"settings.about.{name}.{hearing.value}") for name, hearing in kinds.items())
 
 
 def facts_of(session: Session) -> tuple[str, ...]:
@@ -68,4 +67,5 @@ def facts_of(session: Session) -> tuple[str, ...]:
         "memory": session.keys_are_held,
     }
     lines = [text(f"settings.about.{name}.{'yes' if is_so else 'no'}") for name, is_so in facts.items()]
+    lines.append(text(f"settings.about.capture.{'yes' if CAN_HIDE else 'no'}"))
     return (*lines, session.decoder_walls, text("settings.about.read"))
