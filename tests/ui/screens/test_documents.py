@@ -399,12 +399,12 @@ def test_a_paper_that_takes_long_waits_for_a_press(
 def test_what_stays_out_is_said_only_of_papers_that_keep_it_out(
     presenter: DocumentsPresenter, view: ViewStandIn
 ) -> None:
-    """The packet keeps the address out, counted once; the sheets hold it, and the log all but private notes."""
+    """The packet keeps the address out, counted once; the sheets hold it, and the log all but notes and plan."""
     assert any(text("checks.looked.address", n=1) in line for line in view.kept_out)
     presenter.choose_paper(spec_of("confidential"))
     assert view.kept_out == ()
     presenter.choose_paper(spec_of("log"))
-    assert view.kept_out == (text("documents.kept.notes"),)
+    assert view.kept_out == (text("documents.kept.notes"), text("documents.kept.plan"))
     presenter.want(replace(view.wish, with_private_notes=True))
     assert view.kept_out == ()
 
