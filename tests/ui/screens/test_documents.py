@@ -406,6 +406,8 @@ def test_what_stays_out_is_said_only_of_papers_that_keep_it_out(
     presenter.choose_paper(spec_of("log"))
     assert view.kept_out == (text("documents.kept.notes"), text("documents.kept.plan"))
     presenter.want(replace(view.wish, with_private_notes=True))
+    assert view.kept_out == (text("documents.kept.plan"),)
+    presenter.want(replace(view.wish, with_private_notes=True, with_plan=True))
     assert view.kept_out == ()
 
 
