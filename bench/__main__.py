@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not chosen:
         print("No row has this name. Rows:", *[row.name for row in chosen_rows(())], sep="\n  ")
         return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # the rows of the window need no display
     work: Path = options.work
     work.mkdir(parents=True, exist_ok=True)
     results: list[Result] = []

@@ -14,7 +14,7 @@ from app.domain.kinds import RECORDS, Record
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.menu import Deed, open_menu
-from ui.style.parts import Button, MutedLabel, Surface, TitleLabel, column
+from ui.style.parts import Button, MutedLabel, Surface, TitleLabel, column, scrolled
 from ui.unlocked.forms.keeper import Opened
 from ui.unlocked.forms.list_rows import Row
 from ui.unlocked.forms.record_list import RecordList
@@ -217,5 +217,6 @@ class RecordsScreen(Screen):
         foot.addWidget(self._bar)
         inner.addLayout(foot)
         inner.addStretch(0)
-        self._panes = TwoPanes(f"{key}.panes", left, self._pane, share=0.34)
+        # Large text in a low window leaves no room for the head and the list together: then both scroll.
+        self._panes = TwoPanes(f"{key}.panes", scrolled(left, f"{key}.left.scroll"), self._pane, share=0.34)
         column(self).addWidget(self._panes)
