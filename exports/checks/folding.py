@@ -46,7 +46,9 @@ class Folded:
             self._origin = array("l")
             for at, char in enumerate(self.text):
                 self._origin.extend([at] * len(_FOLD[ord(char)]))
-        return self._origin[start], self._origin[end - 1] + 1
+        if start >= len(self._origin):
+            return len(self.text), len(self.text)  # nothing that can be seen, after everything that can
+        return self._origin[start], self._origin[max(start, end - 1)] + 1
 
 
 class _FoldTable(dict[int, str]):
@@ -108,7 +110,9 @@ class Plain:
             self._origin = array("l")
             for at, char in enumerate(self.text):
                 self._origin.extend([at] * len(_PLAIN[ord(char)]))
-        return self._origin[start], self._origin[end - 1] + 1
+        if start >= len(self._origin):
+            return len(self.text), len(self.text)  # nothing that can be seen, after everything that can
+        return self._origin[start], self._origin[max(start, end - 1)] + 1
 
 
 def is_ignored(char: str) -> bool:

@@ -96,3 +96,10 @@ def test_the_result_names_one_thing_or_none() -> None:
     assert "1 address in" in looked_for([HOME], 3, shapes=False)
     assert looked_for([], 3, shapes=False).startswith("This paper holds what is private")
     assert Scanner.for_paper(full_case(), request()).spread(["312-555", "-0147"]) != ()
+
+
+def test_a_text_of_which_nothing_can_be_seen_has_places_too() -> None:
+    """An empty part of a reading has an empty place, also where every character is invisible."""
+    assert Plain("\u200b\u200b").place(0, 0) == (2, 2)
+    assert Plain("a\u200b").place(1, 1) == (2, 2)
+    assert Plain("a\u200bb").place(1, 2) == (2, 3)
