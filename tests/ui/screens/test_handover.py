@@ -238,6 +238,14 @@ def test_a_release_that_stands_is_chosen_and_kept(handing: WindowBench, tmp_path
     }
     bench.runner.read(lambda _ctx, opened=session: opened.records.add(RecordKind.RELEASE, values))
     bench.idle()
+    go(bench, "keys")
+    if bench.window.root.findChild(QWidget, "handover.keys.known.0.words") is None:
+        press(bench, "handover.keys.make")
+        box = bench.find("handover.keys.text")
+        assert isinstance(box, QPlainTextEdit)
+        type_into(bench, "handover.keys.name", "Bea Long")
+        type_into(bench, "handover.keys.key", box.toPlainText())
+        press(bench, "handover.keys.add")
     go(bench, "give")
     press(bench, "handover.reader.attorney")
     press(bench, "handover.way.key")
