@@ -90,7 +90,7 @@ set_up() {
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
       install_packages "Daybook" "$(basename "$python")-venv" || exit 1
     fi
-    say "Making .venv with $("$python" --version) …"
+    say "Making ${VENV#"$ROOT/"} with $("$python" --version) …"
     "$python" -m venv --clear "$VENV"
   fi
   say "Fetching the locked packages (once; about 470 MB) …"
