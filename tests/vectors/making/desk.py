@@ -96,7 +96,7 @@ class Desk:
             number=other.get("number", 0),
             salt=steady(f"salt {name}", 24),
         )
-        return sealer.prefix + b"".join(map(bytes, sealer.feed(memoryview(data)))) + bytes(sealer.finish())
+        return b"".join(map(bytes, sealer.feed(memoryview(data)))) + bytes(sealer.finish())
 
     # Header -----------------------------------------------------------------------------------
 
