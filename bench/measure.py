@@ -6,12 +6,29 @@ import gc
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-Figure = Callable[[], float]
+OPERATIONS = 200
+"""How many short pieces of work a 95th percentile is taken of, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One figure in the unit of its row; beside it, where that is known, what it cost in the same unit.
+
+    `processor` is the time of the processor for the same work, which other programs do not change as much;
+    `memory` is the most MiB of the process that did it.
+    """
+
+    value: float
+    processor: float | None = None
+    memory: float | None = None
+
+
+Figure = Callable[[], "float | Measured"]
 """Does the work once and returns one figure in the unit of its row."""
 
 
@@ -49,7 +66,8 @@ class Row:
     """One line of the table.
 
     `sizes` are the amounts of work of 1×, 10× and 100×, the last the one that `limit` speaks of; `make` gets
-    a folder to work in and an amount, and hands out the pair for the length of a block.
+    a folder to work in and an amount, and hands out the pair for the length of a block. `beneath` tells more,
+    below the table: where the time goes.
     """
 
     name: str
@@ -60,6 +78,7 @@ class Row:
     limit: Limit | None
     make: Callable[[Path, int], AbstractContextManager[Pair]]
     most_runs: int = 1_000
+    beneath: Callable[[Path], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +94,10 @@ class Result:
     spread: tuple[float, float]
     load: float
     growth: float | None
+    peer_spread: tuple[float, float] | None = None
+    processor: float | None = None
+    peer_processor: float | None = None
+    memory: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -101,7 +124,8 @@ def run_row(row: Row, work: Path, *, runs: int, share: float = 1.0) -> list[Resu
         with row.make(work, amount) as pair:
             ours, peers, load = _in_turn(pair, times)
         before = results[-1] if results else None
-        middle = statistics.median(ours)
+        values, others = [each.value for each in ours], [each.value for each in peers]
+        middle = statistics.median(values)
         results.append(
             Result(
                 row=row,
@@ -109,10 +133,14 @@ def run_row(row: Row, work: Path, *, runs: int, share: float = 1.0) -> list[Resu
                 scale=10**step,
                 runs=times,
                 ours=middle,
-                peer=statistics.median(peers) if peers else None,
-                spread=(min(ours), max(ours)),
+                peer=_middle(others),
+                spread=(min(values), max(values)),
                 load=load,
                 growth=None if before is None or not before.ours else middle / before.ours,
+                peer_spread=(min(others), max(others)) if others else None,
+                processor=_middle(each.processor for each in ours),
+                peer_processor=_middle(each.processor for each in peers),
+                memory=_middle(each.memory for each in ours),
             )
         )
     return results
@@ -125,24 +153,44 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def ms_p95(work: Callable[[], object], times: int = 40) -> float:
-    """Return the 95th percentile of many short pieces of work, in ms."""
-    taken = sorted(1000 * seconds(work) for _ in range(times))
-    return taken[min(len(taken) - 1, int(0.95 * len(taken)))]
+def ms_p95(work: Callable[[], object], times: int = OPERATIONS) -> Measured:
+    """Return the 95th percentile of many short pieces of work of this thread, in ms."""
+    taken, spent = [], []
+    for _ in range(times):
+        begun, cpu = time.perf_counter(), time.thread_time()
+        work()
+        taken.append(1000 * (time.perf_counter() - begun))
+        spent.append(1000 * (time.thread_time() - cpu))
+    return Measured(percentile_95(taken), percentile_95(spent))
 
 
-def _in_turn(pair: Pair, runs: int) -> tuple[list[float], list[float], float]:
+def percentile_95(figures: Sequence[float]) -> float:
+    """Return the figure that 95 of 100 do not go over."""
+    ordered = sorted(figures)
+    return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+
+
+def _middle(figures: Iterable[float | None]) -> float | None:
+    known = [figure for figure in figures if figure is not None]
+    return statistics.median(known) if known else None
+
+
+def _in_turn(pair: Pair, runs: int) -> tuple[list[Measured], list[Measured], float]:
     """Do ours and the peer's in turn, so that a machine that slows down slows both."""
-    ours: list[float] = []
-    peers: list[float] = []
+    ours: list[Measured] = []
+    peers: list[Measured] = []
     loads: list[float] = []
     for number in range(runs):
         gc.collect()
         order = (True, False) if number % 2 == 0 else (False, True)
         for is_ours in order:
             if is_ours:
-                ours.append(pair.ours())
+                ours.append(_measured(pair.ours()))
             elif pair.peer is not None:
-                peers.append(pair.peer())
+                peers.append(_measured(pair.peer()))
         loads.append(os.getloadavg()[0])
     return ours, peers, statistics.median(loads)
+
+
+def _measured(figure: float | Measured) -> Measured:
+    return figure if isinstance(figure, Measured) else Measured(figure)

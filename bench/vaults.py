@@ -18,6 +18,7 @@ from app.domain.entry import Involvement
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.import_report import ImportOptions
+from app.domain.imported import ReadOptions
 from app.domain.moment import Moment, Precision, Stamp
 from app.domain.ports import NoJob
 from app.services.session import Session
@@ -30,6 +31,10 @@ SECRET = b"otter lamp violet canoe seven"
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
 CHEAP_LIMITS = HeaderLimits(memory_min=8, passes_min=1)
 JOB = NoJob()
+KEPT = "vaults"
+"""The folder of vaults that stay for the next run; making the largest takes minutes."""
+CHAT = ImportOptions(ReadOptions(me="Jordan Avery", date_order="dmy"))
+"""How an export of `chat_file` is read: the dates of a short one could be read in two ways."""
 KINDS = ("call", "message", "following", "threat", "property")
 WORDS = (
     *("door", "window", "phone", "car", "night", "morning", "street", "shouting", "silver", "letter"),
@@ -91,36 +96,52 @@ def vault_of_everything(work: Path, count: int) -> Path:
     """Return a closed vault of `count` entries and `count` items: notes, and a photograph in three."""
 
     def fill(session: Session) -> None:
-        _fill(session, count, random.Random(count))
         for number in range(session.evidence.count(), count):
             if number % 3:
                 session.evidence.add_bytes(f"letter{number}.txt", f"letter {number}".encode())
             else:
                 session.evidence.add_bytes(f"photo{number}.png", _small_picture(number))
 
-    return _made(work, f"everything-{count}", fill)
+    return _made(work, f"everything-{count}", fill, start=vault_of_entries(work, count))
 
 
 def vault_of_messages(work: Path, count: int, chats: int = 10) -> Path:
     """Return a closed vault of `count` messages in some chats, and a tenth as many entries."""
 
     def fill(session: Session) -> None:
-        _fill(session, count // 10, random.Random(count))
         for chat in range(chats):
-            path = fresh(work, f"WhatsApp Chat with Person {chat} Example.txt")
-            path.write_text(_chat(random.Random(f"{count} {chat}"), count // chats), encoding="utf-8")
-            session.imports.run((path,), ImportOptions(), JOB)
+            path = chat_file(work, f"Person {chat} Example", max(1, count // chats))
+            session.imports.run((path,), CHAT, JOB)
             path.unlink()
 
-    return _made(work, f"messages-{count}", fill)
+    return _made(work, f"messages-{count}", fill, start=vault_of_entries(work, count // 10))
 
 
-def _made(work: Path, name: str, fill: Callable[[Session], None]) -> Path:
-    folder = work / name
+def chat_file(work: Path, who: str, count: int, *, without: int = 0) -> Path:
+    """Return an export of a chat with somebody, as a phone names and writes it; the first can be left out."""
+    path = fresh(work, f"WhatsApp Chat with {who}.txt")
+    lines = _chat(random.Random(who), count).splitlines(keepends=True)
+    path.write_text("".join(lines[without:]), encoding="utf-8")
+    return path
+
+
+def scratch_copy(work: Path, folder: Path) -> Path:
+    """Return a copy of a closed vault that may be changed; the next one takes its place."""
+    return Path(shutil.copytree(folder, fresh(work, "scratch")))
+
+
+def _made(work: Path, name: str, fill: Callable[[Session], None], *, start: Path | None = None) -> Path:
+    """Return a vault of this name, filled when it is not there yet; `start` is one to go on from."""
+    folder = work / KEPT / name
     if folder.is_dir():
         return folder
-    begun = fresh(work, f"{name}.begun")
-    session = service().create(begun, bytearray(SECRET))
+    folder.parent.mkdir(exist_ok=True)
+    begun = fresh(folder.parent, f"{name}.begun")
+    if start is None:
+        session = service().create(begun, bytearray(SECRET))
+    else:
+        shutil.copytree(start, begun)
+        session = open_session(begun)
     try:
         fill(session)
     finally:
@@ -147,15 +168,26 @@ def _chat(rng: random.Random, count: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def plain_copy(folder: Path, target: Path) -> sqlite3.Connection:
-    """Return the rows of a vault's record in a plain SQLite file with the same tables and indexes."""
-    target.unlink(missing_ok=True)
+def plain_copy(folder: Path, work: Path) -> sqlite3.Connection:
+    """Return the rows of a vault's record in a plain SQLite file, with the same tables and indexes.
+
+    The log of changes is left out: nothing that is measured reads it.
+    """
+    target, kept = fresh(work, "plain.db"), folder.with_suffix(".plain")
+    if not kept.exists():
+        begun = fresh(kept.parent, f"{kept.name}.begun")
+        _copy_plain(folder, begun)
+        begun.rename(kept)
+    shutil.copyfile(kept, target)
+    return sqlite3.connect(target, isolation_level=None)
+
+
+def _copy_plain(folder: Path, target: Path) -> None:
     plain = sqlite3.connect(target, isolation_level=None)
     vault = Vault.open(
         folder, bytearray(SECRET), clock=Clock(), wait=lambda _s: None, limits=CHEAP_LIMITS, ops=FsOps()
     )
     try:
-        plain.execute("PRAGMA synchronous = OFF")
         plain.execute("BEGIN")
         made = vault.query(
             "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'index')"
@@ -164,14 +196,14 @@ def plain_copy(folder: Path, target: Path) -> sqlite3.Connection:
         for _, _, sql in made:
             plain.execute(str(sql))
         for kind, name, sql in made:
-            if kind == "table" and not str(sql).startswith("CREATE VIRTUAL"):
+            if kind == "table" and name != "event" and not str(sql).startswith("CREATE VIRTUAL"):
                 _copy(vault, plain, str(name))
         rows = vault.query("SELECT rowid, title, body FROM search_text")
         plain.executemany("INSERT INTO search_text(rowid, title, body) VALUES(?, ?, ?)", rows)
         plain.execute("COMMIT")
     finally:
         vault.close()
-    return plain
+        plain.close()
 
 
 def entry_changes(

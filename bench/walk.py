@@ -60,7 +60,7 @@ def open_window(folder: Path) -> Iterator[MeasuredWindow]:
     assert isinstance(app, QApplication)
     window = MeasuredWindow(app, folder)
     window.window.root.show()
-    window.idle()
+    window.wait(lambda: window.window.ahead.is_done)  # nobody types a passphrase sooner
     try:
         yield window
     finally:
@@ -73,7 +73,7 @@ def unlock(window: MeasuredWindow) -> None:
     assert isinstance(box, QLineEdit)
     box.setText(SECRET.decode())
     window.press("unlock.open")
-    window.wait(lambda: window.window.lock_control.is_open)
+    window.wait(lambda: window.is_unlocked)
     window.settle()
 
 

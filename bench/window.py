@@ -1,68 +1,24 @@
-"""The window: its start, unlocking, locking, and the longest turn in which it does not answer.
+"""The window: unlocking, locking, and the longest turn in which it does not answer.
 
-`python -m bench.window FOLDER` walks through the window over a vault of `bench.vaults`, printing dear turns.
+`python -m bench.window 10000` walks through the window over a vault of so many entries and items, made in
+`bench/out` when it is not there yet, or over the one in a folder that is named; it prints the dear turns.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from bench.measure import Limit, Pair, Row
 from bench.record import entries
 from bench.vaults import SECRET, vault_of_entries, vault_of_everything
 
-CHECKOUT = Path(__file__).resolve().parents[1]
 SIZES = (100, 1_000, 10_000)
-_SHOWN = """
-import os
-from PySide6.QtWidgets import QApplication, QMainWindow
-def shown(*_):
-    app = QApplication.instance()
-    window = next(one for one in app.topLevelWidgets() if one.isVisible())
-    while not window.windowHandle().isExposed():
-        app.processEvents()
-    app.processEvents()
-    window.repaint()
-    os.write(1, b"shown")
-    os._exit(0)
-"""
-_BARE = (
-    f"{_SHOWN}\napp = QApplication([])\nbare = QMainWindow()\nbare.resize(1280, 800)\nbare.show()\nshown()\n"
-)
-_OURS = f"{_SHOWN}\nQApplication.exec = staticmethod(shown)\nfrom ui.__main__ import main\nmain([])\n"
-
-
-@contextmanager
-def _start(work: Path, _size: int) -> Iterator[Pair]:
-    """Start the program over a vault, up to the painted page that asks for the passphrase."""
-    folder = vault_of_entries(work, 1)
-    home = work / "home"
-    home.mkdir(exist_ok=True)
-    around = {"DAYBOOK_VAULT": str(folder), "HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
-    yield Pair(partial(_seconds_to_show, _OURS, around), partial(_seconds_to_show, _BARE, around))
-
-
-def _seconds_to_show(code: str, around: dict[str, str]) -> float:
-    begun = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=CHECKOUT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **around},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        assert process.stdout is not None
-        said = process.stdout.read(5)
-        taken = time.perf_counter() - begun
-    assert said == b"shown"
-    return taken
+OUT = Path(__file__).parent / "out"
 
 
 @contextmanager
@@ -131,15 +87,6 @@ def both(count: int) -> str:
 
 _NO_PEER = ""
 ROWS: tuple[Row, ...] = (
-    Row(
-        "start to the unlock page",
-        "a bare PySide6 window",
-        "s",
-        (1,),
-        lambda _: "one start",
-        Limit(2),
-        _start,
-    ),
     Row("unlock to the drawn timeline", _NO_PEER, "ms", SIZES, entries, Limit(150, of_ratio=False), _unlock),
     Row("lock to blank", _NO_PEER, "ms", SIZES, entries, Limit(100, of_ratio=False), _lock),
     Row(
@@ -159,7 +106,8 @@ def main(arguments: Sequence[str]) -> None:
     """Print the dearest turns of a walk, a line for each place of the window."""
     from bench.walk import open_window, walk
 
-    folder = Path(arguments[0])
+    asked = arguments[0]
+    folder = vault_of_everything(OUT, int(asked)) if asked.isdigit() else Path(asked)
     with open_window(folder) as window:
         turns = walk(window, folder.parent)
     dearest = {turn.where: turn for turn in sorted(turns.kept, key=lambda turn: turn.cpu)}
