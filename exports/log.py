@@ -6,17 +6,19 @@ this once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Protocol
 
 from app.domain.case import CaseSnapshot
 from app.domain.entry import Entry, EntryVersion
 from app.domain.evidence import HandlingEvent, acts_by_item
 from app.domain.export_request import ExportRequest, Reader
-from app.domain.fields import FieldSpec, RecordKind
+from app.domain.fields import FieldKind, FieldSpec, RecordKind
+from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS, Record, kind_of
 from app.domain.ports import JobContext
-from app.domain.views.cut import is_dated, newest_first
+from app.domain.views.cut import log_order
 from app.strings.catalogue import text
 from app.strings.labels import behind_words
 from exports.base import PaperFile, Sources
@@ -26,12 +28,56 @@ from exports.render.document import Document, PageStyle, Style
 from exports.words import instant_clock_words, label, short_moment
 
 _PROSE_AT = 160
+_IN_ORDER = frozenset({"needed", "referrals", "threads", "batches"})
+"""Parts whose records come in the order in which they are printed."""
+
+
+class LogEntries(Protocol):
+    """Every entry in the order of the log, each with its states, oldest first, where it has several."""
+
+    @property
+    def ids(self) -> Sequence[EntityId]:
+        """Return the ids in order."""
+
+    @property
+    def withdrawn(self) -> int:
+        """Return how many were withdrawn."""
+
+    @property
+    def held(self) -> int:
+        """Return how many are held for the lawyer."""
+
+    def __iter__(self) -> Iterator[tuple[Entry, Sequence[EntryVersion]]]: ...
+
+
+class _WholeEntries:
+    """The entries of a snapshot that has all of them."""
+
+    def __init__(self, snapshot: CaseSnapshot) -> None:
+        self._entries = sorted(snapshot.entries, key=log_order)
+        self._versions = snapshot.versions or {}
+        self.ids = tuple(entry.id for entry in self._entries)
+        self.withdrawn = sum(entry.withdrawn for entry in self._entries)
+        self.held = sum(entry.hold for entry in self._entries)
+
+    def __iter__(self) -> Iterator[tuple[Entry, Sequence[EntryVersion]]]:
+        for entry in self._entries:
+            yield entry, self._versions.get(entry.id, ())
 
 
 def render_log(
-    snapshot: CaseSnapshot, sources: Sources, request: ExportRequest, ctx: JobContext, checkpoint: str
+    snapshot: CaseSnapshot,
+    sources: Sources,
+    request: ExportRequest,
+    ctx: JobContext,
+    checkpoint: str,
+    *,
+    entries: LogEntries | None = None,
 ) -> tuple[PaperFile, ...]:
-    """Render the whole record, oldest entry first, dates not known last; `checkpoint` is printed as given."""
+    """Render the whole record, oldest entry first, dates not known last; `checkpoint` is printed as given.
+
+    `entries` are those of the log where the snapshot does not hold all of them.
+    """
     del sources  # the log names files and their handling; it does not show them
     page = PageStyle(
         size="a4" if request.page.a4 else "letter",
@@ -39,7 +85,9 @@ def render_log(
         footer_note=text("log.footer"),
         greyscale=request.page.greyscale,
     )
-    log = _Log(Document(title=text("log.title"), page=page), snapshot, request, ctx)
+    doc = Document(title=text("log.title"), page=page)
+    doc.draw_as_it_comes(ctx)
+    log = _Log(doc, snapshot, _WholeEntries(snapshot) if entries is None else entries, request, ctx)
     log.draw(checkpoint)
     made = log.doc.build(ctx)
     notes = ["log.note.private"]
@@ -56,16 +104,19 @@ class _Log:
     """Draws one log."""
 
     def __init__(
-        self, doc: Document, snapshot: CaseSnapshot, request: ExportRequest, ctx: JobContext
+        self,
+        doc: Document,
+        snapshot: CaseSnapshot,
+        entries: LogEntries,
+        request: ExportRequest,
+        ctx: JobContext,
     ) -> None:
-        self.doc, self._snapshot, self._ctx = doc, snapshot, ctx
+        self.doc, self._snapshot, self._entries, self._ctx = doc, snapshot, entries, ctx
         self._private = request.with_private_notes
         self._with_plan = request.with_plan
-        dated = [entry for entry in reversed(newest_first(snapshot.entries)) if is_dated(entry.when)]
-        undated = [entry for entry in reversed(newest_first(snapshot.entries)) if not is_dated(entry.when)]
-        self._entries = (*dated, *undated)
-        self._numbers = {entry.id: number for number, entry in enumerate(self._entries, start=1)}
+        self._numbers = {entry: number for number, entry in enumerate(entries.ids, start=1)}
         self._ids: Ids = ids_of(snapshot, self._numbers)
+        self._used: dict[EntityId, list[str]] = {}
 
     def draw(self, checkpoint: str) -> None:
         """Draw cover and all parts; a part without records is left out."""
@@ -108,27 +159,27 @@ class _Log:
         self._draw_records("exports", self._snapshot.exports)
 
     def _counts(self) -> str:
-        withdrawn = sum(1 for entry in self._entries if entry.withdrawn)
-        held = sum(1 for entry in self._entries if entry.hold)
         return text(
             "log.counts",
-            entries=len(self._entries),
-            withdrawn=withdrawn,
-            held=held,
+            entries=len(self._numbers),
+            withdrawn=self._entries.withdrawn,
+            held=self._entries.held,
             evidence=len(self._snapshot.evidence),
         )
 
     def _draw_entries(self) -> None:
-        if not self._entries:
+        if not self._numbers:
             self.doc.paragraph(text("log.nothing_yet"))
             return
         self.doc.heading(1, text("log.part_title.entries"), new_page=True)
-        for entry in self._entries:
+        for entry, versions in self._entries:
             self._ctx.check()
-            self._ctx.progress(self._numbers[entry.id], len(self._entries), "log.progress")
-            self._draw_entry(entry)
+            self._ctx.progress(self._numbers[entry.id], len(self._numbers), "log.progress")
+            self._draw_entry(entry, versions)
+            for item in dict.fromkeys(entry.evidence):
+                self._used.setdefault(item, []).append(self._ids.name(entry.id))
 
-    def _draw_entry(self, entry: Entry) -> None:
+    def _draw_entry(self, entry: Entry, versions: Sequence[EntryVersion]) -> None:
         name = text("log.entry", n=self._numbers[entry.id])
         title = text("log.entry_on", entry=name, when=short_moment(entry.when))
         heading = entry.heading()
@@ -140,7 +191,6 @@ class _Log:
         if entry.hold:
             self.doc.paragraph(text("log.held"), Style.LABEL)
         self._draw_fields(entry)
-        versions = (self._snapshot.versions or {}).get(entry.id, ())
         if len(versions) > 1:
             self._draw_versions(versions)
 
@@ -172,12 +222,23 @@ class _Log:
         if not records:
             return
         self.doc.heading(1, text(f"log.part_title.{name}"), new_page=True)
-        for number, record in enumerate(records, start=1):
+        in_order = records if name in _IN_ORDER else sorted(records, key=self._place)
+        for number, record in enumerate(in_order, start=1):
             self._ctx.check()
             title = self._ids.names.get(record.id, "")
             one = text(f"log.one.{name}", n=number)
             self.doc.heading(2, text("log.entry_titled", entry=one, title=title) if title else one)
             self._draw_fields(record)
+
+    def _place(self, record: Record) -> tuple[bool, int, str, bytes]:
+        """Say where a record stands in its part: by its first time, those without one last, by name."""
+        kinds = {spec.kind: spec.name for spec in reversed(RECORDS[kind_of(record)].fields)}
+        at: int | None = None
+        if FieldKind.MOMENT in kinds:
+            at = getattr(record, kinds[FieldKind.MOMENT]).sort_ms()
+        elif FieldKind.INSTANT in kinds:
+            at = getattr(record, kinds[FieldKind.INSTANT]).ms
+        return (at is None, at or 0, self._ids.names.get(record.id, "").casefold(), record.id)
 
     def _draw_evidence(self) -> None:
         handling = acts_by_item(self._snapshot.handling)
@@ -188,9 +249,8 @@ class _Log:
             self._ctx.check()
             self.doc.heading(2, self._ids.name(item.id))
             self._draw_fields(item)
-            used = [self._ids.name(entry.id) for entry in self._entries if item.id in entry.evidence]
-            if used:
-                self.doc.labelled(text("log.used_in"), ", ".join(used))
+            if item.id in self._used:
+                self.doc.labelled(text("log.used_in"), ", ".join(self._used[item.id]))
             self._draw_handling(handling.get(item.id, ()))
         for gone in self._snapshot.erased:
             self._ctx.check()

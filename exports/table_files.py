@@ -1,7 +1,9 @@
 """Incidents as CSV and JSON, from the same view as the packet.
 
 A CSV cell that a spreadsheet would take for a formula gets an apostrophe before it, and the last column of
-the row names the cells where that was done. JSON keeps every text as it is.
+the row names the cells where that was done. Where numbers are written with a comma a spreadsheet parts cells
+at semicolons, and a quote inside a line means nothing to it: so what it would then take for the beginning of
+a cell gets one too. JSON keeps every text as it is.
 """
 
 from __future__ import annotations
@@ -9,10 +11,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from app.domain.answer import Answer
 from app.domain.ids import EntityId, id_text
@@ -23,9 +27,16 @@ from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from exports.words import answer_words, label, who_words
 
-_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\u2212")
+_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\u2212"
 _BREAKS = frozenset("\t\r\n\0")
 _APOSTROPHE = "'"
+_SIGN = f"[{re.escape(_FORMULA)}]"
+_INSIDE = re.compile(rf"([;\t\r\n][^\w;\t\r\n{re.escape(_FORMULA)}]*)(?={_SIGN})")
+"""From where a cell may be taken to begin up to the sign of a formula, with no letter or digit between."""
+
+_MARK = "\ufeff"
+_JSON_LIST = '\n "incidents": []'
+_JSON_LINE = "\n  "
 COLUMNS: tuple[str, ...] = (
     "number",
     "id",
@@ -99,30 +110,55 @@ _PLAIN = frozenset(
 
 def csv_bytes(view: ServedCase) -> bytes:
     """Write one row for each incident in the order of the view: UTF-8 with a mark, CRLF (RFC 4180)."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    table = _Table(view)
-    for number, incident in enumerate(view.incidents, 1):
-        writer.writerow(table.row(number, incident))
-    return out.getvalue().encode("utf-8-sig", "replace")
+    return _whole(CsvTable(view, _zones(view)), view)
 
 
 def json_bytes(view: ServedCase) -> bytes:
     """Write the whole view as one JSON document: UTF-8, ids in hex, times in ISO 8601."""
-    zones = {incident.when.zone for incident in view.incidents}
-    document = {"format": "incidents", "version": 1, **_dictionary(view, zones)}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return _whole(JsonTable(view, _zones(view)), view)
+
+
+class Table(Protocol):
+    """A table that is written from its first line to its last, an incident after the other."""
+
+    def head(self) -> str:
+        """Return what comes before the first incident."""
+
+    def line(self, number: int, incident: ServedIncident) -> str:
+        """Return one incident; numbers begin with 1."""
+
+    def tail(self, count: int) -> str:
+        """Return what comes after the last of so many incidents."""
+
+
+def table_bytes(words: str) -> bytes:
+    """Return a part of a table as it stands in the file."""
+    return words.encode("utf-8", "replace")
+
+
+def _whole(table: Table, view: ServedCase) -> bytes:
+    lines = (table.line(number, incident) for number, incident in enumerate(view.incidents, 1))
+    return table_bytes("".join((table.head(), *lines, table.tail(len(view.incidents)))))
+
+
+def _zones(view: ServedCase) -> frozenset[str | None]:
+    return frozenset(incident.when.zone for incident in view.incidents)
 
 
 def safe_cell(value: str) -> tuple[str, bool]:
-    """Return a cell that no spreadsheet takes for a formula, and whether an apostrophe was put before it."""
-    if not value:
-        return value, False
-    first = next((char for char in value if not _is_skipped(char)), "")
-    if value[0] in _BREAKS or first in _FORMULA:
-        return _APOSTROPHE + value, True
-    return value, False
+    """Return a cell of which no spreadsheet takes any part for a formula, and whether it is another now."""
+    cell = _INSIDE.sub(_parted, value)
+    if value and not value[0].isalnum():
+        first = next((char for char in value if not _is_skipped(char)), "")
+        if value[0] in _BREAKS or first in _FORMULA:
+            cell = _APOSTROPHE + cell
+    return cell, cell != value
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Put an apostrophe before a sign that may stand at the beginning of a cell."""
+    before = found[1]
+    return before + _APOSTROPHE if all(char == '"' or _is_skipped(char) for char in before[1:]) else before
 
 
 def _is_skipped(char: str) -> bool:
@@ -130,15 +166,57 @@ def _is_skipped(char: str) -> bool:
     return char.isspace() or unicodedata.category(char) in {"Cf", "Cc"}
 
 
-class _Table:
-    """Makes the rows of one view."""
+class JsonTable:
+    """The JSON document of one view."""
 
-    def __init__(self, view: ServedCase) -> None:
+    def __init__(self, view: ServedCase, zones: frozenset[str | None]) -> None:
+        """Take the view, of which no incident is used, and the zones that its incidents are told in."""
+        document = {"format": "incidents", "version": 1, **_dictionary(replace(view, incidents=()), zones)}
+        # No text holds a line end of its own, and what stands deeper is indented more.
+        self._head, self._tail = _json(document).split(_JSON_LIST)
+        self._zones = zones
+
+    def head(self) -> str:
+        """Return everything up to the first incident."""
+        return self._head + _JSON_LIST[:-1]
+
+    def line(self, number: int, incident: ServedIncident) -> str:
+        """Return one incident in its place in the list."""
+        words = _json(_dictionary(incident, self._zones)).replace("\n", _JSON_LINE)
+        return f"{',' if number > 1 else ''}{_JSON_LINE}{words}"
+
+    def tail(self, count: int) -> str:
+        """Return everything behind the last of so many incidents."""
+        return f"{_JSON_LINE[:-1] if count else ''}]{self._tail}\n"
+
+
+def _json(document: dict[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+class CsvTable:
+    """The rows of one view."""
+
+    def __init__(self, view: ServedCase, zones: frozenset[str | None]) -> None:
+        """Take the view, of which no incident is used, and the zones that its incidents are told in."""
         self._reports = {report.id: report for report in view.reports}
         self._items = {item.id: item.number for item in view.evidence}
-        self._zones = {incident.when.zone for incident in view.incidents}
+        self._zones = zones
 
-    def row(self, number: int, incident: ServedIncident) -> list[str]:
+    def head(self) -> str:
+        """Return the mark of UTF-8, and the names of the columns."""
+        return _MARK + _line(COLUMNS)
+
+    def line(self, number: int, incident: ServedIncident) -> str:
+        """Return the row of one incident."""
+        return _line(self._row(number, incident))
+
+    def tail(self, count: int) -> str:
+        """Return nothing."""
+        del count
+        return ""
+
+    def _row(self, number: int, incident: ServedIncident) -> list[str]:
         """Return the cells of one incident, none of which a spreadsheet takes for a formula."""
         values = self._values(number, incident)
         cells: list[str] = []
@@ -191,6 +269,12 @@ class _Table:
         }
 
 
+def _line(cells: Sequence[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()
+
+
 def item_name(number: int) -> str:
     """Return the name by which an item goes in tables and in a bundle: `E007`."""
     return f"E{number:03d}"
@@ -202,7 +286,7 @@ def printed_kinds(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(code for code in codes if group.is_printed(code))
 
 
-def _dictionary(value: object, zones: set[str | None]) -> dict[str, object]:
+def _dictionary(value: object, zones: frozenset[str | None]) -> dict[str, object]:
     assert is_dataclass(value)
     shown: dict[str, object] = {}
     for field in fields(value):
@@ -213,7 +297,7 @@ def _dictionary(value: object, zones: set[str | None]) -> dict[str, object]:
     return shown
 
 
-def _plain(value: object, zones: set[str | None]) -> object:  # noqa: PLR0911 - one per shape
+def _plain(value: object, zones: frozenset[str | None]) -> object:  # noqa: PLR0911 - one per shape
     """Turn a value of a view into what JSON holds; a question not asked, or not to be said, is null."""
     if isinstance(value, tuple | list):
         return [_plain(part, zones) for part in value]
@@ -243,7 +327,7 @@ def _moment(moment: Moment) -> dict[str, object]:
     }
 
 
-def _instant(instant: Instant, zones: set[str | None]) -> str:
+def _instant(instant: Instant, zones: frozenset[str | None]) -> str:
     """Write when something was recorded; in UTC when no incident is told in the zone of the machine."""
     if instant.zone in zones:
         return instant.iso()

@@ -183,7 +183,7 @@ class _Run:
 
         database = layout.database_bytes(state.folder, self._ops)
         with closing(Database(target, state.vault_keys.database, read_only=False)) as into:
-            state.database.copy_into(into, watch)
+            state.stored.copy_into(into, watch)
         last = read_head(state.database)
         HeadFile(copy.path, self._ops, state.vault_keys.head).create(
             events=last.events, last_hash=last.last_hash, generation=state.header.generation

@@ -6,14 +6,15 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
 from storage import crypto
+from storage.chunk_rooms import ChunkPlaces, PlainRoom, PlainRooms, SealedRoom, cut
 from storage.file_ops import FsOps, disk_errors, is_regular
 from storage.layout import segment_path
+from storage.past_cache import BLOCK_BYTES, BlockReader
 
 SEGMENT_BYTES = 1 << 30
 CHUNK = 16_384
@@ -22,12 +23,11 @@ SALT_BYTES = 24
 PREFIX_BYTES = SALT_BYTES + crypto.HASH_BYTES
 BATCH_CHUNKS = 64
 BATCH = BATCH_CHUNKS * CHUNK
-PIECES_KEPT = 5
-"""How many pieces of a stream are given out before the first is overwritten."""
+SEALED_KEPT = 2
+"""How many pieces of a file are given out before the first is overwritten."""
 
-_AHEAD_CHUNKS = 4 * BATCH_CHUNKS
-_STREAM_CHUNKS = 8
-"""So few that sealed bytes, plain bytes and their copy stay in the processor's cache."""
+_STREAM_CHUNKS = 32
+"""So few that sealed and plain bytes stay in the processor's cache, so many that calls are few."""
 
 _INFO = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0"
 
@@ -55,10 +55,9 @@ def chunk_count(size: int) -> int:
     return size // CHUNK + 1
 
 
-def chunk_sizes(size: int, count: int) -> Iterator[int]:
-    """Yield the sizes of `count` chunks that hold `size` bytes; all but the last are full."""
-    yield from repeat(CHUNK, count - 1)
-    yield size - (count - 1) * CHUNK
+def most_chunks(size: int, at_once: int = BATCH_CHUNKS) -> int:
+    """Return how many chunks of `size` bytes are worked on at once."""
+    return min(at_once, chunk_count(size))
 
 
 def sealed_size(size: int) -> int:
@@ -87,15 +86,16 @@ class SegmentSealer:
     ) -> None:
         salt = salt if salt is not None else crypto.random_bytes(SALT_BYTES)
         self._cipher, commitment = segment_cipher(ik, salt, vault_id=vault_id, item=item, number=number)
-        self.prefix = salt + commitment
         self.size = 0
         self._plain = bytearray(BATCH)
         self._filled = 0
-        self._sealed = bytearray(BATCH_CHUNKS * SEALED_CHUNK)
+        self._sealed = deque(SealedRoom(BATCH_CHUNKS, SEALED_CHUNK) for _ in range(1 + SEALED_KEPT))
+        self._sealed[0].room[:PREFIX_BYTES] = salt + commitment
+        self._given, self._end = 0, PREFIX_BYTES
         self._next_chunk = 0
 
     def feed(self, data: memoryview) -> Iterator[memoryview]:
-        """Take bytes and yield sealed batches; each is overwritten by the next."""
+        """Take bytes and yield whole blocks of the file; a piece is overwritten after `SEALED_KEPT` more."""
         self.size += len(data)
         while data:
             if not self._filled and len(data) >= BATCH:
@@ -112,16 +112,30 @@ class SegmentSealer:
 
     def finish(self) -> memoryview:
         """Return what remains, ending in the chunk that is not full, and wipe the plaintext held."""
-        sealed = self._seal(memoryview(self._plain)[: self._filled], self._filled // CHUNK + 1)
+        self._append(memoryview(self._plain)[: self._filled], self._filled // CHUNK + 1)
+        self.forget()
+        return self._sealed[0].room[: self._end]
+
+    def forget(self) -> None:
+        """Wipe the plaintext held; nothing more is sealed. Idempotent."""
         crypto.wipe(self._plain)
-        return sealed
+        self._plain = bytearray()
 
     def _seal(self, plain: memoryview, chunks: int) -> memoryview:
-        sealed = memoryview(self._sealed)
-        sizes = chunk_sizes(len(plain), chunks)
-        end = self._cipher.encrypt(self._next_chunk, plain, sizes, sealed)
+        self._append(plain, chunks)
+        self._given = self._end - self._end % BLOCK_BYTES
+        return self._sealed[0].room[: self._given]
+
+    def _append(self, plain: memoryview, chunks: int) -> None:
+        """Seal into the next room, behind what was not given out of the last."""
+        last, waiting = self._sealed[0].room, self._end - self._given
+        self._sealed.rotate()
+        self._sealed[0].room[:waiting] = last[self._given : self._end]
+        size = len(plain) + chunks * crypto.TAG_BYTES
+        places = self._sealed[0].at(waiting).chunks(size, chunks)
+        self._cipher.encrypt(self._next_chunk, cut(plain, CHUNK, chunks), places)
         self._next_chunk += chunks
-        return sealed[:end]
+        self._given, self._end = 0, waiting + size
 
 
 class OpenSegment:
@@ -137,27 +151,36 @@ class OpenSegment:
         item: bytes,
         number: int,
         name: str,
+        past_cache: bool = False,
     ) -> None:
         self._ops = ops
         self._descriptor: int | None = descriptor
         self._item = item
         self._name = name
-        self._sealed = bytearray(BATCH_CHUNKS * SEALED_CHUNK)
+        self._sealed = SealedRoom(BATCH_CHUNKS, SEALED_CHUNK)
         with ExitStack() as undo:
             undo.callback(self.close)
-            prefix = memoryview(self._sealed)[:PREFIX_BYTES]
-            self._fill(prefix, 0)
+            self._reader = BlockReader(ops, descriptor, past_cache=past_cache)
+            prefix = self._filled(self._sealed, PREFIX_BYTES, 0).view(PREFIX_BYTES)
             salt, found = bytes(prefix[:SALT_BYTES]), prefix[SALT_BYTES:]
             self._cipher, commitment = segment_cipher(ik, salt, vault_id=vault_id, item=item, number=number)
             if not crypto.equal(found, commitment):
                 raise self.damaged()
             undo.pop_all()
 
-    def decrypt(self, first: int, count: int, into: memoryview) -> None:
-        """Decrypt at most `BATCH_CHUNKS` chunks from `first` on; `into` is exactly as long as their bytes."""
-        sealed = memoryview(self._sealed)[: len(into) + count * crypto.TAG_BYTES]
-        self._fill(sealed, PREFIX_BYTES + first * SEALED_CHUNK)
-        if not self._cipher.decrypt(first, sealed, chunk_sizes(len(into), count), into):
+    def read(self, first: int, into: Sequence[memoryview]) -> None:
+        """Decrypt at most `BATCH_CHUNKS` chunks from `first` on, each into a place of exactly its length."""
+        size = (len(into) - 1) * CHUNK + len(into[-1])
+        self.decrypt(first, self.fetch(first, size, len(into), self._sealed), into)
+
+    def fetch(self, first: int, size: int, count: int, room: SealedRoom) -> list[memoryview]:
+        """Return sealed chunks that hold `size` bytes, read into a room; one thread at a time may ask."""
+        size += count * crypto.TAG_BYTES
+        return self._filled(room, size, PREFIX_BYTES + first * SEALED_CHUNK).chunks(size, count)
+
+    def decrypt(self, first: int, sealed: Sequence[memoryview], into: Sequence[memoryview]) -> None:
+        """Decrypt what was fetched, each chunk into a place of exactly its length."""
+        if not self._cipher.decrypt(first, sealed, into):
             raise self.damaged()
 
     def sync(self, first: int, end: int) -> None:
@@ -172,10 +195,10 @@ class OpenSegment:
         assert self._descriptor is not None
         return self._ops.status(self._descriptor).st_size
 
-    def read_ahead(self, first: int, count: int) -> None:
-        """Ask the system to fetch chunks that will be wanted soon."""
+    def expect_in_order(self) -> None:
+        """Tell the system that chunks will be asked for in order."""
         assert self._descriptor is not None
-        self._ops.read_ahead(self._descriptor, PREFIX_BYTES + first * SEALED_CHUNK, count * SEALED_CHUNK)
+        self._ops.expect_in_order(self._descriptor)
 
     def close(self) -> None:
         """Close the file. Idempotent."""
@@ -187,32 +210,14 @@ class OpenSegment:
         """Return the error that names this segment."""
         return KnownError(ErrorCode.EVIDENCE_DAMAGED, item=self._item.hex(), segment=self._name)
 
-    def _fill(self, buffer: memoryview, offset: int) -> None:
+    def _filled(self, room: SealedRoom, size: int, offset: int) -> ChunkPlaces:
+        """Return the places that bytes of the file were read into."""
         assert self._descriptor is not None
+        places = room.at(self._reader.start_of(offset))
         with disk_errors(reading=True):
-            while buffer:
-                came = self._ops.read_into(self._descriptor, buffer, offset)
-                if not came:
-                    raise self.damaged()
-                buffer, offset = buffer[came:], offset + came
-
-
-class PieceBuffers:
-    """Buffers for plaintext, used in turn: a piece is overwritten after `PIECES_KEPT` more were taken."""
-
-    def __init__(self, largest: int) -> None:
-        """Make buffers for pieces of up to `largest` bytes."""
-        self._buffers = deque(bytearray(largest) for _ in range(1 + PIECES_KEPT))
-
-    def take(self, size: int) -> memoryview:
-        """Return room for the next piece; an empty one counts for nothing, since nobody keeps it."""
-        if size:
-            self._buffers.rotate()
-        return memoryview(self._buffers[0])[:size]
-
-    def wipe(self) -> None:
-        """Overwrite the plaintext; nobody may read a piece any more."""
-        crypto.wipe(*self._buffers)
+            if self._reader.fill(room.room, size, offset) != size:
+                raise self.damaged()
+        return places
 
 
 class SegmentReader:
@@ -239,25 +244,25 @@ class SegmentReader:
         with ExitStack() as undo:
             undo.callback(self.close)
             # The last chunk tells that nothing was cut off or added; until it opened nothing is given out.
-            self.chunks(chunk_count(size) - 1, 1)
+            last = PlainRoom(1, CHUNK)
+            undo.callback(last.wipe)
+            self.read(chunk_count(size) - 1, 1, last)
             undo.pop_all()
+            last.wipe()
 
-    def chunks(self, first: int, count: int) -> bytearray:
+    def read(self, first: int, count: int, into: PlainRoom) -> memoryview:
         """Return the plaintext of at most `BATCH_CHUNKS` chunks from `first` on, which must exist."""
-        plain = bytearray(self._bytes_of(first, count))
-        self._file.decrypt(first, count, memoryview(plain))
-        return plain
+        size = self._bytes_of(first, count)
+        self._file.read(first, into.chunks(size, count))
+        return into.view(size)
 
-    def stream(self, buffers: PieceBuffers, chunks: int) -> Iterator[memoryview]:
+    def stream(self, rooms: PlainRooms, chunks: int) -> Iterator[memoryview]:
         """Yield the segment in order, so many chunks at a time, while the next are being fetched."""
         total = chunk_count(self.size)
+        self._file.expect_in_order()
         for first in range(0, total, chunks):
-            if first % _AHEAD_CHUNKS == 0:
-                self._file.read_ahead(first + _AHEAD_CHUNKS, _AHEAD_CHUNKS)
             count = min(chunks, total - first)
-            piece = buffers.take(self._bytes_of(first, count))
-            self._file.decrypt(first, count, piece)
-            yield piece
+            yield self.read(first, count, rooms.take(self._bytes_of(first, count)))
 
     def close(self) -> None:
         """Close the file. Idempotent."""
@@ -291,45 +296,57 @@ class ItemReader:
         self._parts = parts
         self.source = source
         self._open: tuple[int, SegmentReader] | None = None
-        self._kept: tuple[int, int, bytearray] | None = None
-        self._buffers: PieceBuffers | None = None
+        self._kept: tuple[int, int, memoryview] | None = None
+        self._batch: PlainRoom | None = None
+        self._rooms: PlainRooms | None = None
 
     def read(self, offset: int = 0, length: int | None = None) -> bytes:
         """Return up to `length` bytes from `offset`, to the end when None."""
         end = self.source.size if length is None else min(self.source.size, offset + length)
-        out = bytearray()
+        pieces = []
         while offset < end:
-            piece = self._batch_at(offset)[: end - offset]
-            out += piece
-            offset += len(piece)
-        return bytes(out)
+            pieces.append(bytes(self._batch_at(offset)[: end - offset]))
+            offset += len(pieces[-1])
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
-    def stream(self) -> Iterator[bytes]:
-        """Yield the whole item in order, in pieces of at most 1 MiB; each segment's end is checked first."""
-        for number in range(len(self.source.segments)):
-            yield from map(bytes, self.segment(number, chunks=_STREAM_CHUNKS))
+    def stream(self) -> Iterator[memoryview]:
+        """Yield the whole item in order, in pieces of at most 1 MiB; each segment's end is checked first.
 
-    def segment(self, number: int, *, full: bool = True, chunks: int = BATCH_CHUNKS) -> Iterator[memoryview]:
+        All pieces stand in one buffer: a piece is released when the next is asked for, so that using it later
+        raises `ValueError`, and the buffer is wiped at the end.
+        """
+        rooms = PlainRooms(most_chunks(self.source.size, _STREAM_CHUNKS), CHUNK, kept=0)
+        try:
+            for number in range(len(self.source.segments)):
+                for piece in filter(len, self._segment(number).stream(rooms, _STREAM_CHUNKS)):
+                    yield piece
+                    piece.release()
+        finally:
+            rooms.wipe()
+
+    def segment(self, number: int, *, full: bool = True) -> Iterator[memoryview]:
         """Yield one segment in pieces of at most 1 MiB; not `full`, only open it and check its ends.
 
         A piece is overwritten after `PIECES_KEPT` more.
         """
         reader = self._segment(number)
         if full:
-            if self._buffers is None:
-                self._buffers = PieceBuffers(min(BATCH, self.source.size))
-            yield from filter(len, reader.stream(self._buffers, chunks))
+            if self._rooms is None:
+                self._rooms = PlainRooms(most_chunks(self.source.size), CHUNK)
+            yield from filter(len, reader.stream(self._rooms, BATCH_CHUNKS))
 
     def rest(self) -> None:
         """Close files and wipe plaintext, but keep the key for a later read."""
         if self._open is not None:
             self._open[1].close()
             self._open = None
-        if self._kept is not None:
-            crypto.wipe(self._kept[2])
-            self._kept = None
-        if self._buffers is not None:
-            self._buffers.wipe()
+        self._kept = None
+        if self._batch is not None:
+            self._batch.wipe()
+            self._batch = None
+        if self._rooms is not None:
+            self._rooms.wipe()
+            self._rooms = None
 
     def close(self) -> None:
         """Close files and wipe plaintext and key."""
@@ -341,12 +358,13 @@ class ItemReader:
         first = within // BATCH * BATCH_CHUNKS
         if self._kept is None or self._kept[:2] != (number, first):
             reader = self._segment(number)
+            if self._batch is None:
+                self._batch = PlainRoom(most_chunks(self.source.size), CHUNK)
+            # Until all of it opened, the buffer holds neither the old batch nor the new.
+            self._kept = None
             count = min(BATCH_CHUNKS, chunk_count(reader.size) - first)
-            plain = reader.chunks(first, count)
-            if self._kept is not None:
-                crypto.wipe(self._kept[2])
-            self._kept = (number, first, plain)
-        return memoryview(self._kept[2])[within - first * CHUNK :]
+            self._kept = (number, first, reader.read(first, count, self._batch))
+        return self._kept[2][within - first * CHUNK :]
 
     def _segment(self, number: int) -> SegmentReader:
         if self._open is None or self._open[0] != number:

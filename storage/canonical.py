@@ -98,8 +98,12 @@ def _write_object(value: Mapping[str, Json], out: list[str], depth: int) -> None
     for key in sorted(value):
         if _KEY.match(key) is None:
             raise NotCanonicalError("key outside [a-z0-9_]{1,64}")
-        out.append(f'{lead}"{key}":')
-        _write(value[key], out, depth)
+        member = value[key]
+        if type(member) is str:  # most are, and need not go through the others
+            out.append(f'{lead}"{key}":{_string(member)}')
+        else:
+            out.append(f'{lead}"{key}":')
+            _write(member, out, depth)
         lead = ","
     out.append("}" if value else "{}")
 
@@ -114,10 +118,10 @@ def _write_array(value: Sequence[Json], out: list[str], depth: int) -> None:
 
 
 def _string(text: str) -> str:
-    if "\0" in text:
-        raise NotCanonicalError("U+0000 in a string")
     if _ESCAPED.search(text) is None:
         return f'"{text}"'
+    if "\0" in text:
+        raise NotCanonicalError("U+0000 in a string")
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 

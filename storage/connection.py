@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
@@ -30,6 +30,9 @@ _SETTINGS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA mmap_size = 0",
+    # A page is decrypted and checked each time it comes from the file; 16 MiB hold the indexes that lists and
+    # searches of 100,000 entries walk. What is freed is overwritten when the database is closed.
+    "PRAGMA cache_size = -16384",
 )
 _DENIED_ACTIONS = frozenset({dbapi2.SQLITE_ATTACH, dbapi2.SQLITE_DETACH})
 _DENIED_PRAGMAS = frozenset(
@@ -62,6 +65,17 @@ _NAMES = {
 _DAMAGE = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 
 
+def _as_it_is(value: Value) -> Value:
+    return value
+
+
+# The library asks of each value that is no number and no text whether it would rather be stored as something
+# else, also of NULL and of bytes; over sixty columns that is most of what writing a row costs.
+# Told the answer for these two it need not look for it.
+dbapi2.register_adapter(type(None), _as_it_is)
+dbapi2.register_adapter(bytes, _as_it_is)
+
+
 class Database:
     """A keyed SQLCipher file. Belongs to the thread that made it; only `interrupt` may come from another."""
 
@@ -84,9 +98,11 @@ class Database:
         Raises `KnownError` with VAULT_DAMAGED, NO_SPACE, NOT_WRITABLE, DISK_FAILED, NO_MEMORY or IN_USE,
         and `Cancelled` when `interrupt` stopped it.
         """
-        with self._errors():
+        try:
             rows: list[tuple[Value, ...]] = self._healthy().execute(sql, parameters).fetchall()
-            return rows
+        except dbapi2.Error as error:
+            self._raise(error)
+        return rows
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run one statement for many rows."""
@@ -227,16 +243,20 @@ class Database:
         try:
             yield
         except dbapi2.Error as error:
-            found = getattr(error, "sqlite_errorname", None) or _NAMES.get(str(error), "")
-            name = "_".join(found.split("_")[:2])
-            if name in _DAMAGE:
-                self._sick = True
-                raise KnownError(ErrorCode.VAULT_DAMAGED, where=_FILE) from error
-            if name == "SQLITE_INTERRUPT":
-                raise Cancelled from error
-            if name in _CODES:
-                raise KnownError(_CODES[name]) from error
-            raise
+            self._raise(error)
+
+    def _raise(self, error: Exception) -> NoReturn:
+        """Raise what an error of the library means, or the error itself."""
+        found = getattr(error, "sqlite_errorname", None) or _NAMES.get(str(error), "")
+        name = "_".join(found.split("_")[:2])
+        if name in _DAMAGE:
+            self._sick = True
+            raise KnownError(ErrorCode.VAULT_DAMAGED, where=_FILE) from error
+        if name == "SQLITE_INTERRUPT":
+            raise Cancelled from error
+        if name in _CODES:
+            raise KnownError(_CODES[name]) from error
+        raise error
 
 
 def _key_text(key: bytearray) -> bytearray:

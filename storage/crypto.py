@@ -238,30 +238,22 @@ class ChunkCipher:
         self._cipher = AESGCM(key)
         self._base = int.from_bytes(base, "big")
 
-    def encrypt(self, first: int, plain: memoryview, sizes: Iterable[int], into: memoryview) -> int:
-        """Encrypt chunks of `sizes` bytes, numbered from `first`; return how many bytes were written.
+    def encrypt(self, first: int, plain: Iterable[memoryview], into: Iterable[memoryview]) -> None:
+        """Encrypt chunks numbered from `first`, each into a place that is longer by the tag.
 
-        One call does a whole batch: the steps between two chunks are as dear as a quarter of a chunk.
+        One call does a whole batch: the steps between two chunks are as dear as a quarter of a chunk. Cutting
+        the places is half of that, so who uses a buffer again cuts it once.
         """
         encrypt, base = self._cipher.encrypt_into, self._base
-        at = end = 0
-        for number, size in enumerate(sizes, first):
-            nonce = (base ^ number).to_bytes(NONCE_BYTES, "big")
-            sealed_end = end + size + TAG_BYTES
-            encrypt(nonce, plain[at : at + size], None, into[end:sealed_end])
-            at, end = at + size, sealed_end
-        return end
+        for number, (chunk, sealed) in enumerate(zip(plain, into, strict=True), first):
+            encrypt((base ^ number).to_bytes(NONCE_BYTES, "big"), chunk, None, sealed)
 
-    def decrypt(self, first: int, sealed: memoryview, sizes: Iterable[int], into: memoryview) -> bool:
+    def decrypt(self, first: int, sealed: Iterable[memoryview], into: Iterable[memoryview]) -> bool:
         """Decrypt what `encrypt` made of these chunks; False when a tag does not hold."""
         decrypt, base = self._cipher.decrypt_into, self._base
-        at = end = 0
         try:
-            for number, size in enumerate(sizes, first):
-                nonce = (base ^ number).to_bytes(NONCE_BYTES, "big")
-                sealed_end = at + size + TAG_BYTES
-                decrypt(nonce, sealed[at:sealed_end], None, into[end : end + size])
-                at, end = sealed_end, end + size
+            for number, (chunk, plain) in enumerate(zip(sealed, into, strict=True), first):
+                decrypt((base ^ number).to_bytes(NONCE_BYTES, "big"), chunk, None, plain)
         except InvalidTag:
             return False
         return True

@@ -38,7 +38,7 @@ def remove_vault(vault: Vault) -> Removed:
     if state.lock is None:
         raise KnownError(ErrorCode.READ_ONLY)
     folder, ops = state.folder, state.ops
-    foreign = tuple(layout.foreign_files(folder, ops))
+    foreign = layout.foreign_files(folder, ops)
     for name in COPY_NAMES:
         if safe_files.read_small(ops, folder / name, 1) is not None:
             safe_files.overwrite_at(ops, folder / name, crypto.random_bytes(HEADER_BYTES), 0)
@@ -53,6 +53,28 @@ def remove_vault(vault: Vault) -> Removed:
         ops.sync_folder(folder.absolute().parent if is_gone else folder)
     names = tuple(path.relative_to(folder).as_posix() for path in left)
     return Removed(len(own) + 1 - len(left), names, foreign, is_gone)
+
+
+def remove_headless(folder: Path, ops: FsOps) -> Removed:
+    """Remove the files of a vault that has no header any more: what a removal left that was cut short.
+
+    Raises `KnownError` with NOT_A_VAULT when something there opens it, IN_USE while another program holds it,
+    and errors of the disk.
+    """
+    with suppress(FileNotFoundError):
+        lock = layout.Lock.take(folder, ops)
+        if lock is not None:
+            lock.release()
+    own = removing.headless_files(folder, ops)
+    if own is None:
+        raise KnownError(ErrorCode.NOT_A_VAULT, path=str(folder))
+    foreign = layout.foreign_files(folder, ops)
+    left = [path for path in own if not _is_removed(path, ops)]
+    is_gone = removing.remove_empty_folders(folder, ops)
+    with suppress(OSError):
+        ops.sync_folder(folder.absolute().parent if is_gone else folder)
+    names = tuple(path.relative_to(folder).as_posix() for path in left)
+    return Removed(len(own) - len(left), names, foreign, is_gone)
 
 
 def _is_removed(path: Path, ops: FsOps) -> bool:

@@ -27,6 +27,19 @@ def event_lines(vault: Vault, count: int, tells: Tells) -> Iterator[bytes]:
         yield line_of(event, told, reduced)
 
 
+def told_rows(vault: Vault, count: int, tells: Tells) -> Iterator[tuple[int, str, bytes, Mapping[str, Json]]]:
+    """Yield the rows that the first `count` events tell: number of the event, table, entity, what is told."""
+    for event in events.scan(vault.state.database):
+        if event.seq > count:
+            return
+        told, reduced = tells(event)
+        if told in {Told.OPEN, Told.PART}:
+            payload = reduced if reduced is not None else events.payload_of(event)
+            row = (payload or {}).get("row")
+            if isinstance(row, Mapping):
+                yield event.seq, event.table, event.entity, row
+
+
 def bulk_lines(vault: Vault, shows: Callable[[bytes], bool]) -> Iterator[bytes]:
     """Yield the bulk rows of every owner that goes in, those of one owner together and in order."""
     for name, table in vault.tables.items():

@@ -76,8 +76,7 @@ class HeadFile:
         """
         record = HeadRecord(self._counter + 1, events, last_hash, generation)
         sealed = seal_record(self._key, record)
-        data = safe_files.read_small(self._ops, self._path, FILE_BYTES + 1)
-        if data is None or len(data) != FILE_BYTES or not self._counter:
+        if not self._counter or safe_files.size_of(self._ops, self._path) != FILE_BYTES:
             safe_files.remove_file(self._ops, self._path)
             self.create(events=events, last_hash=last_hash, generation=generation)
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import cast
 
@@ -32,17 +32,22 @@ def mend(vault: OpenVault) -> None:
 
 def look_around(vault: OpenVault) -> None:
     """Report foreign files and segments that neither a row nor a marker names."""
-    for name in layout.foreign_files(vault.folder, vault.ops):
+    foreign, segments = layout.look_over(vault.folder, vault.ops)
+    for name in foreign:
         vault.findings.append(Finding.of(FindingCode.FOREIGN_FILE, file=name))
-    for name in unreferenced_segments(vault):
+    for name in _unreferenced(vault, segments):
         vault.findings.append(Finding.of(FindingCode.SEGMENT_UNREFERENCED, segment=name))
 
 
 def unreferenced_segments(vault: OpenVault) -> Iterator[str]:
-    """Yield segments that belong to no item; they may be the only copy, so nothing here removes them."""
+    """Return segments that belong to no item; they may be the only copy, so nothing here removes them."""
+    return _unreferenced(vault, layout.segments_present(vault.folder, vault.ops))
+
+
+def _unreferenced(vault: OpenVault, segments: Iterable[str]) -> Iterator[str]:
     marked, _ = layout.in_flight(vault.folder, vault.ops)
     known = {cast("str", row[0]) for row in vault.database.execute("SELECT name FROM item__segment")}
-    for name in layout.segments_present(vault.folder, vault.ops):
+    for name in segments:
         if name not in known and name not in marked:
             yield name
 

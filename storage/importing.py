@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId, new_id
 from app.domain.ports import JobContext
 from storage import crypto, safe_files, secret_memory
-from storage.blobs import PREFIX_BYTES, SEALED_CHUNK, SEGMENT_BYTES, Segment, SegmentSealer, chunk_count
+from storage.behind import Behind
+from storage.blobs import (
+    BATCH_CHUNKS,
+    PREFIX_BYTES,
+    SEALED_CHUNK,
+    SEALED_KEPT,
+    SEGMENT_BYTES,
+    Segment,
+    SegmentSealer,
+    chunk_count,
+)
 from storage.erasing import remove_segment
 from storage.file_ops import FsOps, disk_errors
 from storage.hashing import HashThread
 from storage.layout import IN_FLIGHT, SEGMENTS, marker_path, part_path, segment_path
+from storage.past_cache import BlockWriter
 from storage.reading_back import ReadBack, Written
 
 SEGMENT_TIME = 946_684_800
@@ -24,7 +36,7 @@ SEGMENT_TIME = 946_684_800
 _FLUSH_BYTES = 16 << 20
 """How much is written before the medium is asked to begin, so that the sync at the end is short."""
 
-_SETTLE_BYTES = 64 << 20
+_SETTLE_BYTES = 32 << 20
 """How much is written before it is synced and read back while more is written."""
 
 
@@ -170,12 +182,13 @@ class _Part:
         self._ops = ops
         self._path = path
         self._descriptor: int | None = descriptor
+        self._out = BlockWriter(ops, descriptor)
         self._sealer = sealer
         self._number = number
+        self._writing: Behind[int] = Behind("write", most=SEALED_KEPT)
         self._flushed = 0
         self._written = 0
         self._settled_chunks = 0
-        self._put(sealer.prefix)
 
     @property
     def room(self) -> int:
@@ -183,21 +196,23 @@ class _Part:
         return SEGMENT_BYTES - self._sealer.size
 
     def write(self, data: memoryview, back: ReadBack) -> None:
-        """Encrypt and write; now and then have what was written so far synced and read back."""
+        """Encrypt, and write in a second thread; now and then have what is written synced and read back."""
         assert self._descriptor is not None
         for sealed in self._sealer.feed(data):
-            self._put(sealed)
+            self._written += sum(self._writing.give(partial(self._put, sealed)))
             if self._written - self._flushed >= _FLUSH_BYTES:
                 self._ops.forget_cached(self._descriptor, self._flushed, self._written - self._flushed)
                 self._flushed = self._written
-            chunks = (self._written - PREFIX_BYTES) // SEALED_CHUNK
+            batches = (self._written - PREFIX_BYTES) // (BATCH_CHUNKS * SEALED_CHUNK)
+            chunks = batches * BATCH_CHUNKS
             if (chunks - self._settled_chunks) * SEALED_CHUNK >= _SETTLE_BYTES:
                 back.behind(self._range(chunks))
 
     def finish(self, back: ReadBack) -> int:
         """Write the last chunk, sync, have the rest read back, and return the plaintext size."""
         assert self._descriptor is not None
-        self._put(self._sealer.finish())
+        rest = self._sealer.finish()
+        self._written += sum(self._writing.finish()) + self._put(rest)
         self._ops.set_time(self._descriptor, SEGMENT_TIME)
         self._ops.sync(self._descriptor)
         # What is read back comes from the medium where the system can do that.
@@ -207,15 +222,16 @@ class _Part:
         return self._sealer.size
 
     def close(self) -> None:
-        """Close the file. Idempotent."""
+        """Close the file when nothing writes to it any more, and wipe what was not sealed. Idempotent."""
+        self._writing.close()
+        self._sealer.forget()
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             self._ops.close(descriptor)
 
-    def _put(self, data: bytes | memoryview) -> None:
-        assert self._descriptor is not None
-        safe_files.write_all(self._ops, self._descriptor, data)
-        self._written += len(data)
+    def _put(self, data: memoryview) -> int:
+        self._out.write(data)
+        return len(data)
 
     def _range(self, chunks: int) -> Written:
         first, self._settled_chunks = self._settled_chunks, chunks

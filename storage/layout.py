@@ -103,8 +103,18 @@ def in_flight(folder: Path, ops: FsOps) -> tuple[tuple[str, ...], tuple[str, ...
     return marked, tuple(name for name in names if not name.endswith(MARKER_SUFFIX))
 
 
-def foreign_files(folder: Path, ops: FsOps) -> Iterator[str]:
-    """Yield what does not belong to the format, such as a sync program's copy, relative to the folder."""
+def foreign_files(folder: Path, ops: FsOps) -> tuple[str, ...]:
+    """Return what does not belong to the format, such as a sync program's copy, relative to the folder."""
+    return look_over(folder, ops)[0]
+
+
+def look_over(folder: Path, ops: FsOps) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is foreign, relative to the folder, and the names of all segments, in one look."""
+    segments: list[str] = []
+    return tuple(_foreign_files(folder, ops, segments)), tuple(segments)
+
+
+def _foreign_files(folder: Path, ops: FsOps, segments: list[str]) -> Iterator[str]:
     for name, kind in _kinds(ops, folder).items():
         expected = "folder" if name in {SEGMENTS, IN_FLIGHT} else "file" if name in _KNOWN_FILES else None
         if kind != expected:
@@ -114,14 +124,17 @@ def foreign_files(folder: Path, ops: FsOps) -> Iterator[str]:
             yield f"{IN_FLIGHT}/{name}"
     for shelf, kind in _kinds(ops, folder / SEGMENTS).items():
         if _SHELF_NAME.match(shelf) and kind == "folder":
-            yield from _foreign_on_shelf(folder, ops, shelf)
+            yield from _foreign_on_shelf(folder, ops, shelf, segments)
         else:
             yield f"{SEGMENTS}/{shelf}"
 
 
-def _foreign_on_shelf(folder: Path, ops: FsOps, shelf: str) -> Iterator[str]:
+def _foreign_on_shelf(folder: Path, ops: FsOps, shelf: str, segments: list[str]) -> Iterator[str]:
     for name, kind in _kinds(ops, folder / SEGMENTS / shelf).items():
-        if not (_SEGMENT_NAME.match(name) and name[:2] == shelf and kind == "file"):
+        is_named_so = bool(_SEGMENT_NAME.match(name)) and name[:2] == shelf
+        if is_named_so:
+            segments.append(name)
+        if not is_named_so or kind != "file":
             yield f"{SEGMENTS}/{shelf}/{name}"
 
 

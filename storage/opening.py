@@ -20,7 +20,7 @@ from storage.header import MINOR, Header, Secret
 from storage.header_copies import Chosen, Copy
 from storage.keys import HeaderLimits, VaultKeys
 from storage.log_head import LogHead, read_head, read_meta, read_number
-from storage.migrations.runner import Migration, SchemaState, examine
+from storage.migrations.runner import Migration, SchemaState, apply, examine
 
 PUT_BACK = frozenset(
     {FindingCode.DATABASE_PUT_BACK, FindingCode.HEADER_PUT_BACK, FindingCode.LOG_HEAD_DIFFERS}
@@ -46,8 +46,16 @@ class OpenVault:
     read_only: bool
     findings: list[Finding] = field(default_factory=list)
     is_generation_behind: bool = False
+    is_looked_over: bool = False
     may_go_on: bool = True
     limits: HeaderLimits = keys.RELEASED_LIMITS
+    as_stored: Database | None = None
+    """The database of the file, while `database` is a copy of it in memory that has the steps of today."""
+
+    @property
+    def stored(self) -> Database:
+        """The database as the file has it: what a check looks at and a backup takes along."""
+        return self.as_stored or self.database
 
     @property
     def header(self) -> Header:
@@ -72,6 +80,7 @@ class OpenVault:
     def release(self) -> None:
         """Close the database, wipe the keys, let others in. Idempotent."""
         self.database.close()
+        self.stored.close()
         self.vault_keys.wipe()
         if self.lock is not None:
             self.lock.release()
@@ -174,6 +183,24 @@ def _open_chosen(  # noqa: PLR0917 - what opening has found out so far
         vault.read_only = vault.is_put_back or not vault.may_go_on
         undo.pop_all()
     return vault
+
+
+def read_as_of_today(vault: OpenVault) -> None:
+    """Read a database of an earlier schema that may not be written from a copy in memory that has all steps.
+
+    A damaged one is left as it is: the copy would hold noise in place of its pages.
+    """
+    if vault.database.execute("PRAGMA cipher_integrity_check"):
+        return
+    with ExitStack() as undo:
+        copy = Database(None, vault.vault_keys.database, read_only=False)
+        undo.callback(copy.close)
+        vault.database.copy_into(copy, lambda _done, _total: None)
+        copy.begin()
+        apply(copy, vault.schema.pending)
+        copy.commit()
+        vault.as_stored, vault.database = vault.database, copy
+        undo.pop_all()
 
 
 def _take_lock(folder: Path, ops: FsOps) -> layout.Lock | None:

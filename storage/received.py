@@ -140,11 +140,14 @@ class ReceivedVault(Vault):
         self.state.read_only = True
 
     def item_reader(self, item: EntityId) -> ItemReader:
-        """Return a reader of an item, to be closed; raises `KnownError(NOT_FOUND | EVIDENCE_DAMAGED)`."""
+        """Return a reader of an item, to be closed.
+
+        Raises `KnownError` with ORIGINAL_LEFT_OUT or EVIDENCE_DAMAGED.
+        """
         self.query("SELECT 1")  # raises when it is closed
         place = self._places.get(item)
         if place is None:
-            raise KnownError(ErrorCode.NOT_FOUND)
+            raise KnownError(ErrorCode.ORIGINAL_LEFT_OUT)
         return PackedItemReader(item, place, self._outer())
 
 
@@ -166,10 +169,10 @@ class PackedItemReader(ItemReader):
             raise KnownError(ErrorCode.EVIDENCE_DAMAGED, item=self.source.item.hex())
         return found
 
-    def stream(self) -> Iterator[bytes]:
+    def stream(self) -> Iterator[memoryview]:
         """Yield the whole item in order."""
         for offset in range(0, self._place.size, 1 << 20):
-            yield self.read(offset, 1 << 20)
+            yield memoryview(self.read(offset, 1 << 20))
 
     def rest(self) -> None:
         """Keep nothing between two reads but what the outer file keeps."""

@@ -14,7 +14,7 @@ from typing import Self, cast
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
-from storage import checkpoints, crypto, events, keys, layout, safe_files, secret_memory
+from storage import checkpoints, crypto, events, keys, layout, secret_memory
 from storage.blobs import ItemReader, SegmentSealer
 from storage.connection import Database
 from storage.creating import make_header, make_vault
@@ -27,6 +27,7 @@ from storage.keys import KdfCost, VaultKeys
 from storage.log_head import LogHead, read_head, write_meta
 from storage.migrations.runner import Migration, SchemaState, released_migrations
 from storage.opening import OpenVault
+from storage.past_cache import BlockWriter
 from storage.removing import clear_unfinished, discard_vault_files, remove_empty_folders, unfinished_path
 from storage.vault import Vault
 from storage.verify import verify
@@ -161,8 +162,9 @@ class _Resealing:
         secret_memory.hold(key)
         for number, segment in enumerate(reader.source.segments):
             sealer = SegmentSealer(key, vault_id=self._vault.vault_id, item=item, number=number)
-            with self._segment(segment.name) as write:
-                write(sealer.prefix)
+            with ExitStack() as leaving:
+                leaving.callback(sealer.forget)
+                write = leaving.enter_context(self._segment(segment.name))
                 for piece in reader.segment(number):
                     self._job.check()
                     hashing.update(piece)
@@ -174,7 +176,7 @@ class _Resealing:
         return done
 
     @contextmanager
-    def _segment(self, name: str) -> Iterator[Callable[[bytes | memoryview], None]]:
+    def _segment(self, name: str) -> Iterator[Callable[[memoryview], None]]:
         """Make a segment under its final name in a folder that has none yet; synced when the block ends."""
         ops, path = self._ops, layout.segment_path(self._folder, name)
         with disk_errors():
@@ -182,7 +184,7 @@ class _Resealing:
                 ops.make_folder(path.parent)
             descriptor = ops.create(path)
             try:
-                yield lambda data: safe_files.write_all(ops, descriptor, data)
+                yield BlockWriter(ops, descriptor).write
                 ops.set_time(descriptor, SEGMENT_TIME)
                 ops.sync(descriptor)
                 # The full check reads from the medium where the system can do that.
@@ -197,7 +199,7 @@ class _Resealing:
         def watch(_done: int, _total: int) -> None:
             self._job.check()
 
-        vault.state.database.copy_into(database, watch)
+        vault.state.stored.copy_into(database, watch)
         database.begin()
         head = read_head(database)
         for item, key in self._item_keys.items():

@@ -36,6 +36,20 @@ def files_of(folder: Path, ops: FsOps) -> list[Path]:
     return [*header_files(folder, ops), *other_files(folder, ops)]
 
 
+def headless_files(folder: Path, ops: FsOps) -> list[Path] | None:
+    """Return files of a vault that stand without any copy of its header, so that nothing there opens them.
+
+    None where there is a header, or nothing of a vault; empty where only its folders are left.
+
+    A removal leaves this when it is cut short, since what opens a vault goes first. So does a loss of both
+    copies: an older backup may hold one, so nobody but a person can say which it was.
+    """
+    if header_files(folder, ops):
+        return None
+    found = other_files(folder, ops)
+    return found if found or _present(folder, ops, (layout.SEGMENTS, layout.IN_FLIGHT)) else None
+
+
 def remove_vault_files(folder: Path, ops: FsOps) -> bool:
     """Remove what the format knows, then the folders left empty; False when something foreign stays.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias, cast
 
 from app.domain.ids import EntityId
@@ -25,11 +26,11 @@ def normal_row(table: EntityTable, entity: EntityId, row: Mapping[str, Json]) ->
     or a value that does not fit its column: a fault of the caller.
     """
     normal: RowObject = {"id": entity.hex()}
-    columns = {column.name: column for column in table.columns}
     for name, value in row.items():
-        if name in columns:
+        place = table.places.get(name)
+        if place is not None:
             if value is not None:
-                normal[name] = _normal(columns[name], value)
+                normal[name] = _normal(table.columns[place], value)
         elif name in table.parts:
             members = [_normal_part(table.parts[name], part) for part in cast("Sequence[Json]", value or ())]
             if members:
@@ -44,14 +45,16 @@ def write_row(
 ) -> None:
     """Write a row and its parts; bulk rows are written by `write_bulk`."""
     entity = bytes.fromhex(str(row["id"]))
-    values = [_store(column, row.get(column.name)) for column in table.columns]
-    names = [column.name for column in table.columns]
+    values: list[Value] = [None] * len(table.columns)
+    for name, value in row.items():
+        place = table.places.get(name)
+        if place is not None:
+            values[place] = _store(table.columns[place], value)
     if is_new:
-        database.execute(
-            _insert(table.name, ["id", *names, "last_seq", "row_digest"]), [entity, *values, last_seq, digest]
-        )
+        sql = _insert(table.name, ("id", *table.places, "last_seq", "row_digest"))
+        database.execute(sql, [entity, *values, last_seq, digest])
     else:
-        settings = ", ".join(f'"{name}" = ?' for name in [*names, "last_seq", "row_digest"])
+        settings = ", ".join(f'"{name}" = ?' for name in [*table.places, "last_seq", "row_digest"])
         database.execute(
             f'UPDATE "{table.name}" SET {settings} WHERE id = ?', [*values, last_seq, digest, entity]
         )
@@ -144,6 +147,29 @@ def read_stored(database: Database, table: EntityTable, entity: EntityId) -> Sto
     return StoredRow(entity, cast("int", found[0][1]), cast("bytes", found[0][2]), row)
 
 
+def read_several(
+    database: Database, table: EntityTable, entities: Sequence[EntityId]
+) -> dict[EntityId, StoredRow]:
+    """Return the rows of these entities as stored, with a statement for each table and not for each row."""
+    found: dict[EntityId, StoredRow] = {}
+    for at in range(0, len(entities), _BATCH):
+        some = entities[at : at + _BATCH]
+        marks = ", ".join("?" * len(some))
+        for stored in database.execute(f"{_select(table)} WHERE id IN ({marks})", some):
+            entity = EntityId(cast("bytes", stored[0]))
+            row = _object(table.columns, stored[3:])
+            row["id"] = entity.hex()
+            found[entity] = StoredRow(entity, cast("int", stored[1]), cast("bytes", stored[2]), row)
+        for field, part in table.parts.items():
+            sql = f"{_select_child(part, 'owner')} WHERE owner IN ({marks}) ORDER BY owner, n"
+            for owner, _, *values in database.execute(sql, some):
+                stored_row = found.get(EntityId(cast("bytes", owner)))
+                if stored_row is not None:
+                    members = cast("list[Json]", stored_row.row.setdefault(field, []))
+                    members.append(_object(part.columns, values))
+    return found
+
+
 def bulk_fields(database: Database, table: EntityTable, entity: EntityId) -> RowObject:
     """Return the bulk fields of a row object, computed from their rows."""
     summaries = {field: bulk_summary(database, bulk, entity) for field, bulk in table.bulks.items()}
@@ -217,10 +243,11 @@ def _select_child(child: ChildTable, owner: str) -> str:
 
 
 def _insert_child(child: ChildTable, owner: str) -> str:
-    return _insert(child.name, [owner, "n", *(column.name for column in child.columns)])
+    return _insert(child.name, (owner, "n", *(column.name for column in child.columns)))
 
 
-def _insert(table: str, names: Sequence[str]) -> str:
+@cache
+def _insert(table: str, names: tuple[str, ...]) -> str:
     marks = ", ".join("?" * len(names))
     return f'INSERT INTO "{table}"({_listed(names)}) VALUES({marks})'
 

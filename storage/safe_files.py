@@ -50,6 +50,16 @@ def read_small(ops: FsOps, path: Path, limit: int) -> bytes | None:
     return b"".join(pieces)
 
 
+def size_of(ops: FsOps, path: Path) -> int | None:
+    """Return how long an ordinary file is; None when there is none, or a link or folder."""
+    with disk_errors(reading=True):
+        try:
+            status = ops.path_status(path)
+        except FileNotFoundError:
+            return None
+    return status.st_size if is_regular(status) else None
+
+
 def create_file(ops: FsOps, path: Path, data: bytes) -> None:
     """Create a file with its bytes and sync it; the caller syncs the folder."""
     with disk_errors():
@@ -80,7 +90,7 @@ def overwrite_at(ops: FsOps, path: Path, data: bytes, offset: int) -> None:
             while data:
                 written = ops.write_at(descriptor, data, offset)
                 data, offset = data[written:], offset + written
-            ops.sync(descriptor)
+            ops.sync_data(descriptor)
         finally:
             ops.close(descriptor)
 

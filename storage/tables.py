@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storage.connection import Database
 
@@ -38,6 +38,12 @@ class EntityTable:
     columns: tuple[Column, ...]
     parts: Mapping[str, ChildTable]
     bulks: Mapping[str, ChildTable]
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    """Which column has which name: its place in `columns`."""
+
+    def __post_init__(self) -> None:
+        """Look the names of columns up once."""
+        object.__setattr__(self, "places", {column.name: at for at, column in enumerate(self.columns)})
 
 
 def read_tables(database: Database) -> dict[str, EntityTable]:

@@ -23,6 +23,9 @@ _NOTHING: Mapping[str, Json] = MappingProxyType({})
 NO_BULK: Mapping[str, BulkRows] = MappingProxyType({})
 ITEM_TABLE = "item"
 
+_LIVES, _ENDED = 1, 2
+"""What is found of an entity that has a row, and of one that had one."""
+
 
 class Transaction:
     """What may be done between BEGIN and COMMIT; made by `Vault.transaction` for one block."""
@@ -44,6 +47,7 @@ class Transaction:
         self.head = head
         self.items: list[StoredItem] = []
         self.eraser = eraser
+        self._first: set[int] = set()
 
     def put(
         self,
@@ -63,9 +67,7 @@ class Transaction:
         an id that was ended.
         """
         target = self._tables[table]
-        is_new = not rows.row_exists(self._database, target, entity)
-        if is_new and events.last_state(self._database, table, entity) is not None:
-            raise ValueError("the id of an ended entity is never used again")
+        is_new = self._is_new(table, entity)
         normal = rows.normal_row(target, entity, row)
         for field, child in target.bulks.items():
             if field in bulk:
@@ -77,7 +79,13 @@ class Transaction:
         kind = EventKind.NEW if is_new else EventKind.SET
         event = self._append(kind, table, entity, {**extra, "act": act, "row": normal})
         rows.write_row(self._database, target, normal, is_new=is_new, last_seq=event.seq, digest=event.hash)
+        if is_new:
+            self._first.add(event.seq)
         return event.seq
+
+    def is_first(self, seq: int) -> bool:
+        """Tell whether an event of this transaction is the first state of what it speaks of."""
+        return seq in self._first
 
     def end(self, table: str, entity: EntityId, *, act: str, extra: Mapping[str, Json] = _NOTHING) -> int:
         """Delete an entity's rows with an `end` event and return its number; `LookupError` without row."""
@@ -158,6 +166,18 @@ class Transaction:
     def execute_many(self, sql: str, rows_of_values: Sequence[Sequence[Value]]) -> None:
         """Run one statement for many rows of a local or derived table."""
         self._database.execute_many(sql, rows_of_values)
+
+    def _is_new(self, table: str, entity: EntityId) -> bool:
+        """Tell whether there is no row; raises `ValueError` when there was one. One question for both."""
+        ((found,),) = self._database.execute(
+            f'SELECT CASE WHEN EXISTS(SELECT 1 FROM "{table}" WHERE id = ?1) THEN {_LIVES}'
+            " WHEN EXISTS(SELECT 1 FROM event WHERE tbl = ?2 AND entity = ?1"
+            f" AND kind IN ('new', 'set', 'end')) THEN {_ENDED} ELSE 0 END",
+            (entity, table),
+        )
+        if found == _ENDED:
+            raise ValueError("the id of an ended entity is never used again")
+        return found != _LIVES
 
     def _append(
         self, kind: EventKind, table: str, entity: bytes, payload: Mapping[str, Json]

@@ -24,7 +24,7 @@ from storage.importing import Importer, StoredItem
 from storage.keys import RELEASED_LIMITS, HeaderLimits, KdfCost
 from storage.log_head import LogHead, read_head, read_meta, read_number, write_meta
 from storage.migrations.runner import Migration, apply, released_migrations
-from storage.opening import OpenVault, naming_a_journal, noting_damage, open_vault
+from storage.opening import OpenVault, naming_a_journal, noting_damage, open_vault, read_as_of_today
 from storage.rows import RowObject
 from storage.tables import EntityTable, read_tables
 from storage.transaction import Transaction
@@ -87,6 +87,7 @@ class Vault:
         wait: Callable[[float], None],
         read_only: bool = False,
         go_on: bool = False,
+        look_around: bool = True,
         limits: HeaderLimits = RELEASED_LIMITS,
         steps: Sequence[Migration] | None = None,
         ops: FsOps | None = None,
@@ -95,6 +96,7 @@ class Vault:
 
         `wait` is called with seconds, before the key derivation, when tries have failed before. `go_on` says
         that the person was told of a part put back from an older copy and wants to write all the same.
+        Without `look_around` the caller calls that soon: it lists every file of evidence.
         Raises `KnownError` with NOT_A_VAULT, IN_USE, HEADER_DAMAGED, FORMAT_UNKNOWN, WRONG_PASSPHRASE,
         SLOT_DAMAGED, NO_MEMORY, PASSPHRASE_UNFIT, VAULT_DAMAGED or an error of the disk.
         """
@@ -114,10 +116,21 @@ class Vault:
             try:
                 vault = Vault(state)
                 vault._begin(go_on=go_on and not read_only)
+                if look_around:
+                    vault.look_around()
             except BaseException:
                 state.release()
                 raise
         return vault
+
+    def look_around(self) -> None:
+        """Look once for files that are foreign or belong to no item, and add them to `findings`."""
+        state = self._open()
+        if not state.is_looked_over:
+            with noting_damage(state.findings):
+                housekeeping.look_around(state)
+            state.read_only = state.read_only or state.is_damaged
+            state.is_looked_over = True
 
     # What it is ------------------------------------------------------------------------------
 
@@ -253,6 +266,11 @@ class Vault:
         stored = rows.read_stored(self._open().database, self._tables[table], entity)
         return None if stored is None else stored.row
 
+    def several(self, table: str, entities: Sequence[EntityId]) -> dict[EntityId, RowObject]:
+        """Return the row objects of these entities, bulk fields left out; an id without row is left out."""
+        found = rows.read_several(self._open().database, self._tables[table], entities)
+        return {entity: stored.row for entity, stored in found.items()}
+
     def rows(self, table: str) -> Iterator[RowObject]:
         """Yield the row objects of a table in order of id, without their bulk fields.
 
@@ -313,8 +331,11 @@ class Vault:
         """Return authenticated bytes of an item; raises `KnownError(NOT_FOUND | EVIDENCE_DAMAGED)`."""
         return self._item_reader(item).read(offset, length)
 
-    def stream_item(self, item: EntityId) -> Iterator[bytes]:
-        """Yield an item in pieces of at most 1 MiB; raises as `read_item` does."""
+    def stream_item(self, item: EntityId) -> Iterator[memoryview]:
+        """Yield an item in pieces of at most 1 MiB, each released when the next is asked for.
+
+        Raises as `read_item` does.
+        """
         reader = self.item_reader(item)
         try:
             yield from reader.stream()
@@ -398,7 +419,7 @@ class Vault:
 
     def _begin(self, *, go_on: bool) -> None:
         state = self._state
-        steps: list[Callable[[], None]] = [self._take_over_tries, lambda: housekeeping.look_around(state)]
+        steps: list[Callable[[], None]] = [self._take_over_tries]
         if go_on and state.is_put_back and state.may_go_on:
             self._go_on()
         if not state.read_only:
@@ -407,6 +428,10 @@ class Vault:
             with noting_damage(state.findings):
                 step()
             state.read_only = state.read_only or state.is_damaged
+        if state.read_only and state.schema.pending:
+            with noting_damage(state.findings):
+                read_as_of_today(state)
+            self._tables = read_tables(state.database)
 
     def _go_on(self) -> None:
         state = self._state

@@ -19,7 +19,7 @@ from storage.hashing import HashThread
 from storage.header_copies import read_copies
 from storage.log_head import LogHead, read_head, read_meta, read_number
 from storage.opening import OpenVault
-from storage.tables import EntityTable
+from storage.tables import EntityTable, read_tables
 from storage.vault import Vault
 from storage.verify_log import LogCheck, LogFindings
 from storage.verify_report import ProblemCode, Problems, VerifyReport
@@ -58,7 +58,9 @@ def verify(vault: Vault, job: JobContext, *, full: bool, note: str | None = None
     `note` is a checkpoint kept elsewhere. Problems are named, not raised; raises `KnownError(VAULT_LOCKED)`,
     disk errors, and what `job` raises.
     """
-    return _Check(vault.state, vault.tables, vault.item_reader, job).run(full=full, note=note)
+    return _Check(vault.state, read_tables(vault.state.stored), vault.item_reader, job).run(
+        full=full, note=note
+    )
 
 
 class _Check:
@@ -70,7 +72,7 @@ class _Check:
         job: JobContext,
     ) -> None:
         self._state = state
-        self._database: Database = state.database
+        self._database: Database = state.stored
         self._tables = tables
         self._item_reader = item_reader
         self._job = job

@@ -7,6 +7,7 @@ import random
 import shutil
 import socket
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -31,12 +32,16 @@ hypothesis.settings.register_profile("gate", hypothesis.settings.get_profile("ch
 hypothesis.settings.load_profile(PROFILE)
 
 
-def _no_internet(event: str, args: Sequence[object]) -> None:
+def _watch(event: str, args: Sequence[object]) -> None:
     if event == "socket.__new__" and args[1] in INTERNET:
         raise AssertionError("the program opened a network socket")
+    if event == "import" and threading.current_thread() is not threading.main_thread():
+        name = str(args[0])
+        if name.startswith(("ui.", "PySide6")):
+            raise AssertionError(f"{name} was imported beside the GUI thread, which brings Qt down")
 
 
-sys.addaudithook(_no_internet)
+sys.addaudithook(_watch)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,6 +52,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Add up what tests count; the processes of pytest-xdist only hand it on."""
     config.addinivalue_line("markers", "sized: does more in the soak command (set by the fixture how_many)")
+    config.addinivalue_line(
+        "markers", "sampled(n): ./check runs n of its cases, by the seed; the soak command all"
+    )
     target = None if hasattr(config, "workerinput") else config.getoption("--tally")
     config.pluginmanager.register(TallyPlugin(SEED, target))
 
@@ -56,13 +64,32 @@ def pytest_report_header() -> str:
     return f"seed: {SEED} (repeat with DAYBOOK_TEST_SEED={SEED})"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the slow tests to the soak profile; each has a quick one beside it."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the slow tests, each with a quick one beside it, and most cases of sampled ones to a longer run."""
+    if PROFILE == "check":
+        left_out = _not_in_the_sample(items)
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left_out])
+        items[:] = [item for item in items if item.nodeid not in left_out]
     if PROFILE == "soak":
         return
     for item in items:
         if item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.skip(reason="runs with DAYBOOK_TEST_PROFILE=soak"))
+
+
+def _not_in_the_sample(items: list[pytest.Item]) -> set[str]:
+    cases: dict[str, list[str]] = {}
+    counts: dict[str, int] = {}
+    for item in items:
+        if marker := item.get_closest_marker("sampled"):
+            test = item.nodeid.partition("[")[0]
+            cases.setdefault(test, []).append(item.nodeid)
+            counts[test] = marker.args[0]
+    return {
+        name
+        for test, names in cases.items()
+        for name in random.Random(f"{SEED}:{test}").sample(names, max(0, len(names) - counts[test]))
+    }
 
 
 @pytest.fixture(autouse=True)

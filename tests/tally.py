@@ -75,9 +75,9 @@ class TallyPlugin:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Mark the tests that have a size, so that a long run can choose them."""
+        """Mark the tests that do more in a long run, so that it can choose them."""
         for item in items:
-            if "how_many" in getattr(item, "fixturenames", ()):
+            if "how_many" in getattr(item, "fixturenames", ()) or item.get_closest_marker("sampled"):
                 item.add_marker("sized")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

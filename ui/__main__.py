@@ -33,9 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(sentence(KnownError(ErrorCode.NO_DISPLAY)) + "\n")
         return NO_DISPLAY_EXIT
     _protect()
-    from ui.main import main as open_window
+    from ui.start import load_window
 
-    return open_window()
+    return load_window()()
 
 
 def _protect() -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.strings.catalogue import text
 from ui.dialogs import forget_choices
+from ui.style.theme import STYLE
 
 
 def make_application() -> QApplication:
@@ -17,7 +18,7 @@ def make_application() -> QApplication:
     forget_choices()
     name = text("window.name")
     QApplication.setDesktopFileName("")
-    app = QApplication([name.lower()])
+    app = QApplication([name.lower(), *STYLE])
     app.setApplicationName(name)
     app.setQuitOnLastWindowClosed(False)
     return app

@@ -5,8 +5,7 @@ Clipboard managers of KDE, Windows and macOS leave alone what carries these mark
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import os
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -34,7 +33,7 @@ class Clipboard(QObject):
     def __init__(self, app: QGuiApplication) -> None:
         super().__init__(app)
         self._system = app.clipboard()
-        self._key = secrets.token_bytes(16)
+        self._key = os.urandom(16)
         self._ours: bytes | None = None
         self._watching = False
         self._timer = QTimer(self)
@@ -93,7 +92,9 @@ class Clipboard(QObject):
         return self._ours is not None and self._digest(self._system.text()) == self._ours
 
     def _digest(self, text: str) -> bytes:
-        return hashlib.blake2b(text.encode("utf-8", "replace"), key=self._key, digest_size=16).digest()
+        from hashlib import blake2b  # here, so that the window starts sooner
+
+        return blake2b(text.encode("utf-8", "replace"), key=self._key, digest_size=16).digest()
 
 
 def _marked(text: str) -> QMimeData:

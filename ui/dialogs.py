@@ -11,16 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QDir, QSettings, Qt
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
-from ui.style.parts import BodyLabel, Button, HeadingLabel, StrongButton, Surface, column, em, row, scrolled
-
-SIDE = 26
-"""The room at the sides of a question, in pixels."""
-
-_BELOW = 14
 
 NOWHERE = "/dev/null/none"
 """A folder that cannot be made, by anybody: settings sent there are written nowhere."""
@@ -73,20 +67,22 @@ def forget_choices() -> None:
 
 
 class WindowDialogs:
-    """The dialogs of the real window."""
+    """The dialogs of the real window; their code comes with the first of them."""
 
     def choose_files(self, parent: QWidget, title: str, then: Callable[[tuple[Path, ...]], None]) -> None:
         """Open the file list; several may be marked."""
-        dialog = _file_dialog(parent, title, QFileDialog.FileMode.ExistingFiles)
+        from ui.dialog_windows import files_dialog
+
+        dialog = files_dialog(parent, title)
         dialog.filesSelected.connect(lambda names: then(tuple(Path(name) for name in names)))
         dialog.open()
 
     def choose_folder(self, parent: QWidget, title: str, start: Path, then: Callable[[Path], None]) -> None:
         """Open the folder list at `start`, or at its nearest parent that is there."""
-        dialog = _file_dialog(parent, title, QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        from ui.dialog_windows import folder_dialog
+
         there = next((folder for folder in (start, *start.parents) if folder.is_dir()), Path.home())
-        dialog.setDirectory(str(there))
+        dialog = folder_dialog(parent, title, there)
         dialog.fileSelected.connect(lambda name: then(Path(name)))
         dialog.open()
 
@@ -99,72 +95,16 @@ class WindowDialogs:
         start: Path | None = None,
     ) -> None:
         """Open the list with a name to save under."""
-        dialog = _file_dialog(parent, title, QFileDialog.FileMode.AnyFile)
-        if start is not None:
-            dialog.setDirectory(str(start))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.selectFile(name)
+        from ui.dialog_windows import new_file_dialog
+
+        dialog = new_file_dialog(parent, title, name, start)
         dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
         dialog.open()
 
     def ask(self, parent: QWidget, question: Question, then: Callable[[], None]) -> None:
         """Open a small question over its parent; the safe answer has the focus."""
+        from ui.dialog_windows import QuestionDialog
+
         dialog = QuestionDialog(parent, question)
         dialog.accepted.connect(then)
         dialog.open()
-
-
-class QuestionDialog(QDialog):
-    """One question with two answers; what does not fit the window scrolls, and nothing of it is cut off."""
-
-    def __init__(self, parent: QWidget, question: Question) -> None:
-        super().__init__(parent)
-        self.setObjectName("dialog.question")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(text("window.name"))
-        self.setAccessibleName(question.heading)
-        yes = StrongButton(question.yes, "dialog.question.yes")
-        no = Button(question.no, "dialog.question.no")
-        yes.clicked.connect(self.accept)
-        no.clicked.connect(self.reject)
-        window = parent.window()
-        width = min(max(420, em(32)), window.width() - 2 * SIDE)
-        inner = width - 2 * SIDE
-        heading = HeadingLabel(question.heading, "dialog.question.heading")
-        sentence = BodyLabel(question.sentence, "dialog.question.sentence")
-        layout = column(self, margins=(SIDE, 24, SIDE, 22), gap=14)
-        layout.addWidget(heading)
-        inside = Surface("plain", "dialog.question.inside")
-        parts = column(inside, gap=_BELOW)
-        parts.addWidget(sentence)
-        tall = max(sentence.heightForWidth(inner), em(2))
-        if question.body is not None:
-            parts.addWidget(question.body)
-            tall += _BELOW + question.body.sizeHint().height()
-        parts.addStretch(1)
-        area = scrolled(inside, "dialog.question.area")
-        layout.addWidget(area, 1)
-        beside = yes.sizeHint().width() + no.sizeHint().width() + 10 <= inner
-        buttons: QBoxLayout = row(gap=10) if beside else column(gap=10)
-        buttons.addStretch(1)
-        buttons.addWidget(no)
-        buttons.addWidget(yes)
-        layout.addLayout(buttons)
-        # A dialog takes its height from its parts at their widest, where words need fewer lines than here.
-        rest = 24 + 22 + 2 * 14 + heading.heightForWidth(inner) + buttons.sizeHint().height()
-        area.setMinimumHeight(min(tall, max(em(4), window.height() - 2 * SIDE - rest)))
-        self.setMinimumWidth(width)
-        no.setFocus()
-
-
-def _file_dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-    dialog = QFileDialog(parent, title, QDir.homePath())
-    dialog.setObjectName("dialog.files")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
-    dialog.setFileMode(mode)
-    dialog.setHistory([])
-    dialog.setMinimumSize(720, 460)
-    return dialog

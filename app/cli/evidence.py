@@ -17,6 +17,7 @@ from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import id_text
 from app.domain.redaction import Mark, MarkKind, counts_of
+from app.domain.release import Leave
 from app.services.erasing import Erased
 from app.services.file_times import TimesThatDiffer, times_that_differ, told_times
 from app.strings.catalogue import has_text, text
@@ -117,7 +118,10 @@ def _get(context: Context) -> int:
     out = Path(context.arguments.out)
     with context.session() as session:
         item = session.evidence.find(context.arguments.id)
-        session.evidence.save_copy(item.id, out, context.job)
+        under = context.arguments.under
+        release = session.records.find(RecordKind.RELEASE, under).id if under else None
+        leave = Leave(to_person=context.arguments.reader == "me", release=release)
+        session.evidence.save_copy(item.id, out, context.job, leave=leave)
     # Every byte of the copy was checked, whatever else in the vault may be damaged.
     context.damage = ""
     document = {"path": str(out), "bytes": item.bytes, "sha256": item.sha256}

@@ -44,6 +44,8 @@ _CODES: dict[Exit, frozenset[ErrorCode]] = {
             ErrorCode.COPY_NOT_WHOLE,
             ErrorCode.AGE_DAMAGED,
             ErrorCode.HANDOVER_BROKEN,
+            ErrorCode.ORIGINALS_DAMAGED,
+            ErrorCode.ORIGINAL_LEFT_OUT,
         }
     ),
     Exit.IN_USE: frozenset({ErrorCode.IN_USE}),

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from app.cli.context import Context, wipe
 from app.cli.exit_codes import Exit
 from app.domain.errors import Cancelled, ErrorCode, KnownError
+from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
-from app.domain.handover import HandoverChoice, HandoverMade, HandoverReader, KnownKey, OwnKey, ReceivedCase
-from app.domain.ids import id_text
+from app.domain.handover import (
+    EVERYTHING,
+    HandoverChoice,
+    HandoverMade,
+    HandoverReader,
+    KnownKey,
+    OwnKey,
+    ReceivedCase,
+)
+from app.domain.ids import EntityId, id_text
 from app.services.handover import HandoverRequest
 from app.services.places import synced_by
 from app.services.session import Session
@@ -39,13 +50,17 @@ def everything(context: Context) -> int:
     """Answer `export everything`: ordinary files, a folder or a ZIP."""
     out = _place(context)
     with context.session() as session:
-        written = session.handover.write_everything(out, context.job)
+        without = _damaged(context, session, EVERYTHING)
+        with _naming_damage(context, session, EVERYTHING):
+            written = session.handover.write_everything(out, context.job, without=_ids(without))
         recorded = not session.read_only
     file = {"path": str(written.path), "pages": 0, "bytes": written.bytes, "sha256": written.sha256}
     lines = [text("cli.export.plain_file", **file), text("cli.everything.start"), text("cli.everything.open")]
+    lines += _left_words(without)
     if not recorded:
         lines.append(text("cli.export.not_recorded"))
-    context.answer({"files": [file], "checks": [], "checkpoint": None}, lines)
+    document = {"files": [file], "checks": [], "checkpoint": None, "left": _left(without)}
+    context.answer(document, lines)
     return Exit.DONE
 
 
@@ -69,8 +84,10 @@ def _create(context: Context) -> int:
             under = None
             if arguments.under:
                 under = session.records.find(RecordKind.RELEASE, arguments.under).id
+            without = _damaged(context, session, choice)
+            still = session.handover.still_there(choice, context.job)
             request = HandoverRequest(
-                choice, arguments.from_name, arguments.to_name, arguments.purpose, under
+                choice, arguments.from_name, arguments.to_name, arguments.purpose, under, _ids(without)
             )
             if arguments.to:
                 known = _key_of(session, arguments.to)
@@ -79,21 +96,33 @@ def _create(context: Context) -> int:
                     key = known.key
                 else:
                     key = known
-                made = session.handover.make_for_key(request, key, out, context.job)
+                with _naming_damage(context, session, choice):
+                    made = session.handover.make_for_key(request, key, out, context.job)
             else:
-                made = session.handover.make_with_passphrase(request, words, out, context.job)
+                with _naming_damage(context, session, choice):
+                    made = session.handover.make_with_passphrase(request, words, out, context.job)
             recorded = not session.read_only
     finally:
         wipe(words)
     lines = [
         text("cli.handover.made", path=str(out), bytes=made.bytes),
+        *_left_words(without),
+        *([text("cli.handover.still", n=len(still))] if still else []),
         text("cli.handover.words", words=" ".join(made.words)),
         text("cli.handover.next"),
         text("cli.handover.receipt_next", id=id_text(made.id))
         if recorded
         else text("cli.export.not_recorded"),
     ]
-    context.answer({**_made(made), "verified": made.read_back}, lines)
+    document = {
+        **_made(made),
+        "verified": made.read_back,
+        "left": _left(without),
+        "still_there": [
+            {"kind": each.kind.value, "id": id_text(each.record), "what": list(each.whats)} for each in still
+        ],
+    }
+    context.answer(document, lines)
     return Exit.DONE
 
 
@@ -115,6 +144,8 @@ def _open(context: Context) -> int:
         text("cli.handover.holds"),
         text("cli.handover.words", words=" ".join(case.words)),
     ]
+    if case.left:
+        lines.append(text("handover.received.left", n=case.left))
     if case.receipt:
         lines.append(text("cli.handover.tell", words=" ".join(case.receipt)))
     if len({each.signer for each in earlier}) > 1:
@@ -138,6 +169,8 @@ def _list(context: Context) -> int:
                 to=made.to or made.reader.value,
             )
         )
+        if made.left:
+            lines.append(text("handover.give.damaged_out", n=made.left))
         if made.changes_since:
             lines.append(text("cli.handover.since", n=made.changes_since))
     context.answer({"handovers": [_made(made) for made in found]}, lines or [text("cli.handover.none_made")])
@@ -280,6 +313,39 @@ def _recipient(context: Context) -> int:
     return Exit.DONE
 
 
+def _damaged(context: Context, session: Session, choice: HandoverChoice) -> tuple[Evidence, ...]:
+    """Return the damaged originals that are to stay out, where that was asked for."""
+    return session.handover.damaged(choice, context.job) if context.arguments.without_damaged else ()
+
+
+@contextmanager
+def _naming_damage(context: Context, session: Session, choice: HandoverChoice) -> Iterator[None]:
+    """Name every damaged original where one stops it; raises `KnownError(ORIGINALS_DAMAGED)`."""
+    try:
+        yield
+    except KnownError as error:
+        if error.code is not ErrorCode.EVIDENCE_DAMAGED:
+            raise
+        found = session.handover.damaged(choice, context.job)
+        numbers = ", ".join(str(item.number) for item in found)
+        raise KnownError(ErrorCode.ORIGINALS_DAMAGED, items=numbers) from error
+
+
+def _ids(items: tuple[Evidence, ...]) -> frozenset[EntityId]:
+    return frozenset(item.id for item in items)
+
+
+def _left(items: tuple[Evidence, ...]) -> list[dict[str, object]]:
+    return [{"number": item.number, "name": item.name, "sha256": item.sha256} for item in items]
+
+
+def _left_words(items: tuple[Evidence, ...]) -> list[str]:
+    if not items:
+        return []
+    named = (text("handover.damaged.file", number=item.number, name=item.name) for item in items)
+    return [text("handover.give.damaged_out", n=len(items)), *named]
+
+
 def _place(context: Context) -> Path:
     out = Path(context.arguments.out)
     program = synced_by(out.parent)
@@ -333,6 +399,7 @@ def _made(made: HandoverMade) -> dict[str, object]:
         "receipt": made.receipt.iso() if made.receipt else None,
         "verified": made.verified,
         "changes_since": made.changes_since,
+        "left": made.left,
     }
 
 
@@ -349,6 +416,7 @@ def _case(case: ReceivedCase) -> dict[str, object]:
         "events": case.events,
         "whole": case.whole,
         "holds": list(case.holds),
+        "left": case.left,
         "sha256": case.sha256,
         "words": list(case.words),
         "receipt": list(case.receipt),

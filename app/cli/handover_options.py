@@ -31,6 +31,7 @@ def fill(grammar: Grammar, name: str) -> None:
     create.add_argument("--to-name", metavar="T", default="", help=text("cli.option.handover_name"))
     create.add_argument("--purpose", metavar="T", default="", help=text("cli.option.purpose"))
     create.add_argument("--under", metavar="ID", help=text("cli.option.under"))
+    create.add_argument("--without-damaged", action="store_true", help=text("cli.option.without_damaged"))
     create.add_argument("--synced-ok", action="store_true", help=text("cli.option.synced_ok"))
     opening = group.action(name, "open")
     opening.add_argument("file", metavar="FILE")

@@ -52,7 +52,19 @@ def fill_release(group: Grammar, name: str) -> None:
     revoke.add_argument("id", metavar="ID")
     revoke.add_argument("--by", metavar="T", default="", help=text("cli.option.revoked_by"))
     revoke.add_argument("--on", metavar="DAY", help=text("cli.option.revoked_on"))
+    form = group.action(name, "form")
+    form.add_argument("id", metavar="ID", nargs="?")
+    form.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.out"))
+    form.add_argument("--language", choices=("en", "es"), help=text("cli.option.language"))
+    form.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
     group.action(name, "demand").add_argument("demand", choices=("on", "off"), nargs="?")
+
+
+def fill_leave(parser: Parser) -> None:
+    """Add whom something is for that leaves the record beside papers."""
+    whom = parser.add_mutually_exclusive_group()
+    whom.add_argument("--for", dest="reader", choices=("me",), help=text("cli.option.for_me"))
+    whom.add_argument("--under", metavar="ID", help=text("cli.option.under"))
 
 
 def _keeping(parser: Parser) -> None:

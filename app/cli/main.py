@@ -91,9 +91,11 @@ def _run(parsed: Namespace, stop: Stop, clock: Clock | None, vaults: Vaults | No
 
 
 def _sentence(error: KnownError) -> str:
-    """Return the sentence of an error, and in it the option that does it all the same where there is one."""
-    hint = f"cli.hint.{error.code.value}"
-    return sentence(error).removesuffix(".") + text(hint) if has_text(hint) else sentence(error)
+    """Return the sentence of an error, and in it the command or option that helps where there is one."""
+    code = error.code.value
+    hints = [f"cli.hint.{one}" for one in (*(f"{code}.{name}" for name in sorted(error.params)), code)]
+    hint = next(filter(has_text, hints), "")
+    return sentence(error).removesuffix(".") + text(hint) if hint else sentence(error)
 
 
 def _refuse(code: str, words: str, leave_with: Exit, *, as_json: bool) -> int:

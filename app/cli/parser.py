@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from app.domain.export_request import SummaryFigure
 from app.domain.version import VERSION
 from app.strings.catalogue import text
 
@@ -73,7 +72,7 @@ def build_parser(arguments: Sequence[str]) -> Parser:
         if name == wanted:
             fill(grammar, name)
         else:
-            grammar.command(name)
+            commands.add_parser(name, help=text(f"cli.help.{name}"), add_help=False)  # only its name is read
     return parser
 
 
@@ -255,9 +254,12 @@ def _evidence(grammar: Grammar, name: str) -> None:
     _field_options(add, _fields_of(name))
     group.action("evidence", "list")
     group.action("evidence", "show").add_argument("id", metavar="ID")
+    from app.cli.helping_options import fill_leave
+
     get = group.action("evidence", "get")
     get.add_argument("id", metavar="ID")
     get.add_argument("--out", metavar="FILE", required=True, help=text("cli.option.out"))
+    fill_leave(get)
     redact = group.action("evidence", "redact")
     redact.add_argument("id", metavar="ID")
     for option in ("--cover", "--blur", "--crop"):
@@ -335,6 +337,8 @@ def _paper_log(grammar: Grammar, name: str) -> None:
 
 
 def _export(grammar: Grammar, name: str) -> None:
+    from app.domain.export_request import SummaryFigure  # with much of the domain behind it
+
     export = grammar.command(name)
     export.add_argument("paper", choices=PAPERS)
     export.add_argument("--out", metavar="PATH", required=True, help=text("cli.option.out"))
@@ -377,6 +381,7 @@ def _export(grammar: Grammar, name: str) -> None:
     export.add_argument("--with-proof", action="store_true", help=text("cli.option.with_proof"))
     export.add_argument("--age-passphrase-file", metavar="FILE", help=text("cli.option.age"))
     export.add_argument("--synced-ok", action="store_true", help=text("cli.option.synced_ok"))
+    export.add_argument("--without-damaged", action="store_true", help=text("cli.option.without_damaged"))
     export.add_argument("--a4", action="store_true", help=text("cli.option.a4"))
     export.add_argument("--greyscale", action="store_true", help=text("cli.option.greyscale"))
     export.add_argument("--letters", action="store_true", help=text("cli.option.letters"))

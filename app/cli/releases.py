@@ -1,6 +1,8 @@
-"""`daybook release revoke|demand`, beside what every kind of record answers."""
+"""`daybook release revoke|form|demand`, beside what every kind of record answers."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from app.cli import records
 from app.cli.context import Context
@@ -10,12 +12,12 @@ from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import id_text
 from app.domain.moment import Moment, Precision, Stamp
-from app.strings.catalogue import text
+from app.strings.catalogue import current_language, text
 
 
 def run(context: Context) -> int:
     """Answer one `release` action."""
-    actions = {"revoke": _revoke, "demand": _demand}
+    actions = {"revoke": _revoke, "form": _form, "demand": _demand}
     return actions.get(context.arguments.action, records.run)(context)
 
 
@@ -26,6 +28,17 @@ def _revoke(context: Context) -> int:
         found = session.records.find(RecordKind.RELEASE, context.arguments.id)
         session.releases.revoke(found.id, by=context.arguments.by, when=when)
     context.answer({"id": id_text(found.id)}, [text("cli.release.revoked", id=id_text(found.id))])
+    return Exit.DONE
+
+
+def _form(context: Context) -> int:
+    arguments = context.arguments
+    language = arguments.language or current_language()
+    with context.session() as session:
+        named = arguments.id and session.records.find(RecordKind.RELEASE, arguments.id).id
+        saved = session.releases.save_form(Path(arguments.out), language, named or None, a4=arguments.a4)
+    file = {"path": str(saved.path), "pages": saved.pages, "bytes": saved.bytes}
+    context.answer({"files": [file]}, [text("cli.paper_log.written", **file)])
     return Exit.DONE
 
 

@@ -73,7 +73,11 @@ def named_in(kinds: Iterable[str], told_to_stop: AnswerState) -> tuple[Named, ..
 
 def conduct_by_group(facts: Sequence[IncidentFact]) -> tuple[ConductFigure, ...]:
     """Return a row for every group that has incidents; facts are in order of time."""
-    return _rows((*_groups(), OWN), facts, lambda fact: groups_of(fact.kinds))
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for fact in facts:
+        if fact.kinds not in known:
+            known[fact.kinds] = groups_of(fact.kinds)
+    return _rows((*_groups(), OWN), facts, lambda fact: known[fact.kinds])
 
 
 def conduct_named(facts: Sequence[IncidentFact]) -> tuple[ConductFigure, ...]:

@@ -83,6 +83,8 @@ class ErrorCode(StrEnum):
     HANDOVER_UNFIT = "handover_unfit"
     HANDOVER_BROKEN = "handover_broken"
     HANDOVER_HERE = "handover_here"
+    ORIGINALS_DAMAGED = "originals_damaged"
+    ORIGINAL_LEFT_OUT = "original_left_out"
     WORDS_DIFFER = "words_differ"
 
 

@@ -17,6 +17,8 @@ def is_searchable(sign: str) -> bool:
 
 def folded(text: str) -> str:
     """Return text without case and accents, to be compared."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 

@@ -111,7 +111,8 @@ class HandoverMade:
 
     `sealed_for` is the public key, "" for a passphrase. `words` are those of the file, to read aloud.
     `read_back` tells that it was opened after it was written and compared in full; `receipt` is when the
-    words that its reader sees were typed here. `changes_since` counts what was recorded after it.
+    words that its reader sees were typed here. `changes_since` counts what was recorded after it, `left` the
+    originals that stayed out because they are damaged.
     """
 
     id: EntityId
@@ -127,6 +128,7 @@ class HandoverMade:
     read_back: bool
     receipt: Instant | None
     changes_since: int
+    left: int = 0
 
     @property
     def verified(self) -> bool:
@@ -139,7 +141,8 @@ class ReceivedCase:
     """A case that somebody handed over, kept apart from one's own record and only to be read.
 
     `origin` names the record it comes from, the same for every copy of one case; `code` is the case's own
-    name there; `events` is how far its log goes; `holds` names what was not left out.
+    name there; `events` is how far its log goes; `holds` names what was not left out; `left` counts the
+    originals that its sender could not read.
     `receipt` are the words to read back to who sent it.
     """
 
@@ -160,3 +163,4 @@ class ReceivedCase:
     sha256: str
     words: tuple[str, ...]
     receipt: tuple[str, ...]
+    left: int = 0

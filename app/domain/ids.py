@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import NewType
 
 EntityId = NewType("EntityId", bytes)
@@ -12,7 +12,7 @@ ID_BYTES = 16
 
 def new_id() -> EntityId:
     """Make an identifier from the operating system's random source."""
-    return EntityId(secrets.token_bytes(ID_BYTES))
+    return EntityId(os.urandom(ID_BYTES))
 
 
 def id_text(entity_id: EntityId) -> str:

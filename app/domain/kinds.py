@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from app.domain.case import CASE_FIELDS, EXPORT_FIELDS, Case, Export
@@ -91,6 +91,11 @@ class RecordType:
     fields: tuple[FieldSpec, ...]
     name: str
     plural: str
+    _by_name: Mapping[str, FieldSpec] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look fields up by name: a save asks for each of them several times."""
+        object.__setattr__(self, "_by_name", {spec.name: spec for spec in self.fields})
 
     @property
     def table(self) -> str:
@@ -99,7 +104,7 @@ class RecordType:
 
     def field(self, name: str) -> FieldSpec:
         """Return the field called `name`; raises `KnownError(UNKNOWN_FIELD)`."""
-        found = next((spec for spec in self.fields if spec.name == name), None)
+        found = self._by_name.get(name)
         if found is None:
             raise KnownError(ErrorCode.UNKNOWN_FIELD, field=name)
         return found

@@ -282,9 +282,9 @@ def around_day(facts: Iterable[IncidentFact], mark: Landmark) -> AroundFigure:
 
 
 def _tag_figure(tag: str, marked: Sequence[IncidentFact]) -> TagFigure:
-    times = [_iso(fact) for fact in marked if has_start(fact.when)]
-    ids = tuple(fact.id for fact in marked)
-    return TagFigure(tag, len(marked), times[0] if times else "", times[-1] if times else "", ids)
+    first = next((_iso(fact) for fact in marked if has_start(fact.when)), "")
+    last = next((_iso(fact) for fact in reversed(marked) if has_start(fact.when)), "")
+    return TagFigure(tag, len(marked), first, last, tuple(fact.id for fact in marked))
 
 
 def _iso(fact: IncidentFact) -> str:

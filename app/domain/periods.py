@@ -60,8 +60,8 @@ def period_of(when: Moment, unit: Unit) -> date | None:
         if when.precision is not Precision.ABOUT or when.start is None or unit is Unit.WEEK:
             return None
         days = (_shifted(when.start.day, -_ABOUT), _shifted(when.start.day, _ABOUT))
-    first, last = (period_start(day, unit) for day in days)
-    return first if first == last else None
+    first = period_start(days[0], unit)
+    return first if days[0] == days[1] or first == period_start(days[1], unit) else None
 
 
 def period_start(day: date, unit: Unit) -> date:

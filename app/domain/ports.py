@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.ids import EntityId
+
+if TYPE_CHECKING:  # the window starts sooner without
+    from datetime import datetime
 
 
 class Clock(Protocol):

@@ -12,6 +12,17 @@ from app.domain.ids import EntityId
 from app.domain.moment import UNKNOWN_MOMENT, Moment
 
 
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Whom a file or copied words are for: the person whose record it is, or whoever a release names.
+
+    Neither is said in a person's own record, where nothing is asked.
+    """
+
+    to_person: bool = False
+    release: EntityId | None = None
+
+
 class ReleaseState(StrEnum):
     """How a release stands on a day; each has a name in `app.strings`."""
 

@@ -30,6 +30,7 @@ from app.sandbox.player_protocol import (
     read_say,
 )
 from app.sandbox.player_walls import ADDRESS_SPACE
+from app.sandbox.program import PLAYER, own_process
 from app.sandbox.protocol import Odd
 
 START_SECONDS: Final = 30.0
@@ -60,7 +61,6 @@ PLAYER_PACKAGES: Final = (
 _BOOT: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from ui.player.main import main; main(sys.argv[1:])"
 )
-_ROOT: Final = str(Path(__file__).resolve().parents[2])
 _NOWHERE: Final = "/dev/null/none"
 _TOLD: Final = (
     "DISPLAY",
@@ -128,7 +128,7 @@ class Player:
         words = [size, int(sound_only), int(look.dark), look.percent, int(look.shift_exit)]
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-c", _BOOT, _ROOT, *map(str, words), look.language],
+                [*own_process(PLAYER, _BOOT), *map(str, words), look.language],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -99,7 +99,8 @@ def wall_in_last() -> int:
 
 
 def _readable(checkout: Path) -> tuple[Path, ...]:
-    own = (checkout / "app", checkout / "ui", Path(sys.prefix), Path(sys.base_prefix))
+    # A packed program keeps its code in its own file, which lies beside the folder of its libraries.
+    own = (checkout / "app", checkout / "ui", Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable))
     cookie = os.environ.get("XAUTHORITY", "")
     named = tuple(Path(name) for name in (*_SYSTEM, cookie) if name)
     return own + named

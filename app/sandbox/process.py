@@ -7,12 +7,12 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Final
 
 from app.domain.errors import Cancelled
 from app.domain.ports import JobContext
 from app.sandbox.pipes import close_pipes, descriptor_of, end_at_once, waiting_in, widen
+from app.sandbox.program import WORKER, own_process
 from app.sandbox.protocol import STATUS_NO_TIME, STATUS_OK, Family, Flag, Kind, Reply, patience, read_reply
 
 START_SECONDS: Final = 20.0
@@ -21,7 +21,6 @@ POLL_SECONDS: Final = 0.1
 _BOOT: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from app.sandbox.worker import main; main(sys.argv[2:])"
 )
-_ROOT: Final = str(Path(__file__).resolve().parents[2])
 
 
 class WorkerGone(Exception):  # noqa: N818 - names what happened
@@ -57,7 +56,7 @@ class Worker:
         self._status, status_write = os.pipe() if forking else (-1, -1)
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-c", _BOOT, _ROOT]
+                own_process(WORKER, _BOOT)
                 + [str(number) for number in (int(family), data_read, status_write)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -59,6 +59,11 @@ def sort_keys(messages: Iterable[Message]) -> Iterator[int]:
         yield own
 
 
+def all_timed(messages: Iterable[Message]) -> bool:
+    """Whether every message says when it was sent, so that equal ones stand near each other in time."""
+    return all(message.ms is not None or _local_ms(message.at) is not None for message in messages)
+
+
 def in_order(messages: Sequence[Message], ctx: JobContext) -> list[tuple[int, int]]:
     """Return (what it is ordered by, place in the file) of every message, in order of time."""
     keys: list[tuple[int, int]] = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 FALLBACK_ZONE = "UTC"
 
@@ -13,11 +15,15 @@ class SystemClock:
 
     def now(self) -> datetime:
         """Return the present as an aware UTC datetime."""
+        from datetime import UTC, datetime  # here, as below: the window and commands start sooner
+
         return datetime.now(UTC)
 
     def zone(self) -> str:
         """Return the IANA name of this machine's zone, `UTC` where the machine does not say one."""
-        import tzlocal  # here, so that commands that never ask for the zone start sooner
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+        import tzlocal
 
         try:
             name = tzlocal.get_localzone_name()

@@ -25,16 +25,19 @@ from app.domain.ports import JobContext
 from app.domain.proofs import ImportedStamp, LogProof
 from app.domain.views.cut import chosen_entries
 from app.domain.views.redacted import SHOWS_EVIDENCE
+from app.services.drawn import Drawn, Job
 from app.services.excerpts import Excerpts
 from app.services.exhibits import PaperContent, PaperItems
 from app.services.findings import findings_of
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
+from app.services.log_entries import LogEntries, take_log
 from app.services.paper_files import PreparedFile, WrittenFile, remove_written, targets, write_files
-from app.services.papers import COURTS_LANGUAGE, Drawn, Job, draw, used_evidence
+from app.services.papers import COURTS_LANGUAGE, draw, used_evidence
 from app.services.previews import PagePreview
 from app.services.releases import ReleaseService
 from app.services.snapshot import take_snapshot
+from app.services.table_entries import TABLES, TableEntries, take_table
 from app.services.timestamps import imported_stamps
 from app.strings.catalogue import spoken_in
 from exports.base import CheckResult, Find, OriginalNote, Sources
@@ -134,6 +137,8 @@ class Gathered:
         damage: tuple[str, ...],
         proof: LogProof | None,
         stamps: tuple[ImportedStamp, ...],
+        table: TableEntries | None,
+        log: LogEntries | None,
     ) -> None:
         """Take what was frozen; `damage` says what could not be read and is therefore missing from it."""
         self.request = request
@@ -144,6 +149,8 @@ class Gathered:
         self._checkpoint = checkpoint
         self._proof = proof
         self._stamps = stamps
+        self._table = table
+        self._log = log
 
     def __enter__(self) -> Self:
         return self
@@ -158,8 +165,7 @@ class Gathered:
 
         Raises `KnownError(NOTHING_CHOSEN)` when nothing goes in, and `Cancelled`.
         """
-        chosen = () if self.request.paper in _WITHOUT_ENTRIES else chosen_entries(self.snapshot, self.request)
-        entries = tuple(entry.id for entry in chosen)
+        entries = self._entries()
         if self.request.paper in _NEEDS_ENTRIES and not entries:
             raise KnownError(ErrorCode.NOTHING_CHOSEN)
         sources = Sources(self._items, PaperContent(self._items, self._decoder, ctx))
@@ -174,6 +180,8 @@ class Gathered:
                 ctx,
                 proof=self._proof,
                 stamps=self._stamps,
+                table=self._table,
+                log=self._log,
             )
         )
         files = named(drawn, name)
@@ -195,6 +203,15 @@ class Gathered:
             originals=drawn.originals,
         )
 
+    def _entries(self) -> tuple[EntityId, ...]:
+        if self._table is not None:
+            return self._table.ids
+        if self._log is not None:
+            return self._log.chosen
+        if self.request.paper in _WITHOUT_ENTRIES:
+            return ()
+        return tuple(entry.id for entry in chosen_entries(self.snapshot, self.request))
+
     @property
     def is_open(self) -> bool:
         """Whether the items can still be read."""
@@ -213,7 +230,7 @@ _NEEDS_ENTRIES = frozenset({Paper.PACKET, Paper.BUNDLE, Paper.CSV, Paper.JSON})
 def named(drawn: Drawn, name: str) -> tuple[PreparedFile, ...]:
     """Give every file its final name from the one that was chosen (`NAME-1-of-3.pdf`, `NAME.txt`)."""
     return tuple(
-        PreparedFile(target, file.name_suffix, file.data, file.pages, file.members)
+        PreparedFile(target, file.name_suffix, file.data, file.pages, file.members, file.packed)
         for file, target in zip(drawn.files, targets(name, drawn.files), strict=True)
     )
 
@@ -233,9 +250,9 @@ class DocumentService:
         self._viewed: set[EntityId] = set()
         self._issued: tuple[int, str] = (0, "")
 
-    def snapshot(self) -> CaseSnapshot:
-        """Return everything in the vault, frozen, for choices and views."""
-        return take_snapshot(self._ledger, self._handling)
+    def snapshot(self, *, histories: bool = True) -> CaseSnapshot:
+        """Return everything in the vault, frozen, for views; for choices `histories` can be left out."""
+        return take_snapshot(self._ledger, self._handling, histories=histories)
 
     def gather(self, request: ExportRequest) -> Gathered:
         """Freeze what the paper needs; issues the checkpoint that a private log or a bundle prints.
@@ -243,11 +260,20 @@ class DocumentService:
         A paper is drawn anew with every choice that changes: that its items were looked at is written once
         for each as long as the vault is open, and a checkpoint holds until something is written after it.
         """
-        snapshot = self.snapshot()
+        table: TableEntries | None = None
+        log: LogEntries | None = None
+        if request.paper in TABLES:
+            snapshot, table = take_table(self._ledger, request)
+        elif request.paper is Paper.LOG:
+            snapshot, log = take_log(self._ledger, self._handling, request)
+        else:
+            snapshot = self.snapshot()
         if request.paper in _READS_MESSAGES and (
             request.paper is not Paper.PACKET or request.page.has(Part.EXHIBITS)
         ):
-            excerpts = Excerpts(self._ledger.vault, snapshot, request).read()
+            taken = log if table is None else table
+            pointed = None if taken is None else taken.pointed
+            excerpts = Excerpts(self._ledger.vault, snapshot, request, pointed).read()
             snapshot = replace(snapshot, excerpts=excerpts)
         wanted = _wanted_evidence(snapshot, request)
         proof = None
@@ -276,6 +302,8 @@ class DocumentService:
             damage=damage,
             proof=proof,
             stamps=imported_stamps(self._ledger) if request.paper is Paper.BUNDLE else (),
+            table=table,
+            log=log,
         )
         self._gathered = [other for other in self._gathered if other.is_open] + [gathered]
         return gathered

@@ -9,7 +9,7 @@ from typing import cast
 from app.domain.change import Change
 from app.domain.entry import Entry, EntryVersion
 from app.domain.entry_filter import EVERY_ENTRY, EntryFilter
-from app.domain.entry_summary import EntrySummary, is_reported, summary_of
+from app.domain.entry_summary import EntrySummary, summary_of
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
@@ -18,7 +18,7 @@ from app.domain.incident_facts import time_order
 from app.domain.moment import Instant
 from app.services.ledger import Ledger, quick_or_whole
 from storage.repositories.records import RecordVersion
-from storage.repositories.summaries import EntryCounts, SummaryRepository
+from storage.repositories.summaries import SummaryRepository
 
 # What says where an entry comes from, not what happened: alone it is nothing to save.
 _NOT_CONTENT = frozenset({"typed_by", "from_what", "needs_detail", "hold", "most_serious"})
@@ -105,9 +105,9 @@ class EntryService:
             lambda: self._make_page(chosen, after, limit, through),
         )
 
-    def counts(self) -> EntryCounts:
-        """Count what the list and its filters would show."""
-        return quick_or_whole(self._summaries.counts, self._count_each)
+    def count(self) -> int:
+        """Count the entries that were not withdrawn."""
+        return quick_or_whole(self._summaries.count, lambda: len(self.list()))
 
     def amend(
         self, entry_id: EntityId, changes: Mapping[str, object], *, reason: str = ""
@@ -184,18 +184,6 @@ class EntryService:
         count = _reach([entry.id for entry in entries], limit, through)
         rows = tuple(summary_of(entry, kinds) for entry in entries[:count])
         return EntryPage(rows, is_last=count >= len(entries))
-
-    def _count_each(self) -> EntryCounts:
-        entries = cast("tuple[Entry, ...]", self._ledger.all(RecordKind.ENTRY))
-        living = [entry for entry in entries if not entry.withdrawn]
-        return EntryCounts(
-            entries=len(living),
-            withdrawn=len(entries) - len(living),
-            danger=sum(bool(entry.danger) for entry in living),
-            reported=sum(map(is_reported, living)),
-            with_evidence=sum(bool(entry.evidence) for entry in living),
-            needs_detail=sum(entry.needs_detail for entry in living),
-        )
 
 
 def entry_versions(versions: Iterable[RecordVersion]) -> tuple[EntryVersion, ...]:

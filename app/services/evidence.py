@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import cast
 
+from app.domain.case import ExportedFile
 from app.domain.change import Change
 from app.domain.documents_in import Description, FileDecoder, Ranged
 from app.domain.edit import checked
@@ -21,6 +22,7 @@ from app.domain.kinds import RECORDS
 from app.domain.open_case import OpenMatter
 from app.domain.ports import JobContext, NoJob, Picture
 from app.domain.redaction import Mark
+from app.domain.release import Leave, Release
 from app.importers.names import safe_name
 from app.services.describe import describe
 from app.services.erasing import Erased, EraseService
@@ -31,6 +33,7 @@ from app.services.redacting import MadeCopy, Redaction, RedactService
 from app.services.search import SearchIndex
 from storage import safe_files
 from storage.repositories.contents import ContentRepository
+from storage.repositories.places import PlaceRepository
 
 NO_CHANGES: Mapping[str, object] = MappingProxyType({})
 
@@ -56,6 +59,11 @@ class EvidenceUses:
     exports: tuple[EntityId, ...]
 
 
+FILE = "file"
+"""A single file among what a release allows, and on the list of exports."""
+_OWN = Leave()
+
+
 class EvidenceService:
     """The evidence of one open vault; a `BlobReader` by evidence id."""
 
@@ -67,8 +75,13 @@ class EvidenceService:
         decoder: FileDecoder,
         *,
         let_go: Callable[[EntityId], None],
+        check_leave: Callable[[Leave], Release | None],
     ) -> None:
-        """Serve an open vault; `let_go` is called with an item before it is erased."""
+        """Serve an open vault; `let_go` is called with an item before it is erased.
+
+        `check_leave` lets a copy out, or not.
+        """
+        self._check_leave = check_leave
         self._ledger = ledger
         self._handling = handling
         self._index = index
@@ -155,7 +168,7 @@ class EvidenceService:
 
     def stream(self, evidence: EntityId) -> Iterator[bytes]:
         """Yield the whole item in pieces of at most 1 MiB; raises as `read` does."""
-        return self._ledger.vault.stream_item(self.get(evidence).item)
+        return map(bytes, self._ledger.vault.stream_item(self.get(evidence).item))
 
     def of_bytes(self, sha256: str) -> Evidence | None:
         """Return the item that holds the bytes of a digest (64 hex digits), None when there is none."""
@@ -250,18 +263,38 @@ class EvidenceService:
 
     # Looking and checking --------------------------------------------------------------------
 
-    def save_copy(self, evidence_id: EntityId, out: Path, ctx: JobContext | None = None) -> None:
+    def save_copy(
+        self, evidence_id: EntityId, out: Path, ctx: JobContext | None = None, *, leave: Leave = _OWN
+    ) -> None:
         """Write a byte-identical copy that appears whole or not at all, and note it in the handling log.
 
-        Raises `KnownError` with EXISTS, NO_SPACE, NOT_WRITABLE, DISK_FAILED or EVIDENCE_DAMAGED.
+        One that goes to somebody under a release is on the list of exports too. Raises what
+        `ReleaseService.check_leave` raises, and `KnownError` with EXISTS, NO_SPACE, NOT_WRITABLE, DISK_FAILED
+        or EVIDENCE_DAMAGED.
         """
         item = self.get(evidence_id)
+        release = self._check_leave(leave)
         with safe_files.new_file(out) as copy:
             for piece in self._watched(item, ctx or NoJob(), "progress.copying"):
                 copy.write(piece)
         if not self._ledger.vault.read_only:
             with self._ledger.writing() as tx:
-                self._handling.note(tx, "copied", [item.id])
+                export = None if release is None else self._given(item, out, release)
+                self._handling.note(tx, "copied", [item.id], export=export)
+                if export is not None:
+                    PlaceRepository(self._ledger.vault).save(tx, export, (out,))
+
+    def _given(self, item: Evidence, out: Path, release: Release) -> EntityId:
+        """Put a copy on the list of what went out under a release."""
+        fill = {
+            "made": self._ledger.now(),
+            "paper": FILE,
+            "reader": release.reader,
+            "purpose": release.purpose,
+            "files": (ExportedFile(out.name, 0, item.bytes, item.sha256),),
+            "release": release.id,
+        }
+        return self._ledger.add(RecordKind.EXPORT, {}, fill=fill, act="export").id
 
     def copy_name(self, evidence_id: EntityId, again: int = 1) -> str:
         """Return a name for a copy beside others: the item number and a safe form of its own name.
@@ -376,7 +409,7 @@ class EvidenceService:
             raise KnownError(ErrorCode.ENTRY_WITHDRAWN)
         return entry
 
-    def _watched(self, item: Evidence, ctx: JobContext, label: str) -> Iterator[bytes]:
+    def _watched(self, item: Evidence, ctx: JobContext, label: str) -> Iterator[memoryview]:
         done = 0
         for piece in self._ledger.vault.stream_item(item.item):
             ctx.check()

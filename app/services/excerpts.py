@@ -17,7 +17,7 @@ from app.domain.transcripts import (
     line_count,
     runs_of,
 )
-from app.domain.views.cut import chosen_entries
+from app.domain.views.cut import Pointed, chosen_entries
 from storage.repositories.contents import ContentRepository
 from storage.repositories.messages import MessageRepository
 from storage.vault import Vault
@@ -26,17 +26,21 @@ from storage.vault import Vault
 class Excerpts:
     """Chooses and reads the lines of conversations for one paper; on the vault's thread."""
 
-    def __init__(self, vault: Vault, snapshot: CaseSnapshot, request: ExportRequest) -> None:
+    def __init__(
+        self, vault: Vault, snapshot: CaseSnapshot, request: ExportRequest, pointed: Pointed | None = None
+    ) -> None:
+        """Take what the entries of the paper point to, where the snapshot does not hold all of them."""
         self._messages = MessageRepository(vault)
         self._contents = ContentRepository(vault)
         self._snapshot = snapshot
         self._choices = () if request.paper is Paper.LOG else request.messages
         # The private log names the messages of every entry, also of those that no other paper may hold.
-        self._entries = snapshot.entries if request.paper is Paper.LOG else chosen_entries(snapshot, request)
-        self._used = {item for entry in self._entries for item in entry.evidence} - request.left_out
+        self._is_log = request.paper is Paper.LOG
+        entries = snapshot.entries if self._is_log else chosen_entries(snapshot, request)
+        self._pointed = Pointed.by(entries) if pointed is None else pointed
+        self._used = self._pointed.items - request.left_out
         # Mail has pages of its own; what stands in its thread is no more than the subject.
         self._used -= {item.id for item in snapshot.evidence if item.kind == "email"}
-        self._is_log = request.paper is Paper.LOG
         self._batches: dict[EntityId, list[MessageBatch]] = {}
         for batch in snapshot.batches:
             if batch.thread is not None:
@@ -67,11 +71,11 @@ class Excerpts:
 
     def _rested_on(self) -> Iterator[MessageRef]:
         """Yield the messages that the entries rest on; the log also tells of what they once rested on."""
-        versions = (self._snapshot.versions or {}) if self._is_log else {}
-        for entry in self._entries:
-            yield from entry.messages
-            for version in versions.get(entry.id, ()):
-                yield from version.entry.messages
+        yield from self._pointed.messages
+        if self._is_log:
+            for versions in (self._snapshot.versions or {}).values():
+                for version in versions:
+                    yield from version.entry.messages
 
     def _threads_of_short_items(
         self, rests: Mapping[EntityId | None, Collection[MessageRef]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from app.domain.answer import Answer
@@ -13,14 +13,14 @@ from app.domain.ids import EntityId, read_id
 from app.domain.kinds import RECORDS, Record
 from app.services.drafts import NEW_ENTRY, DraftService
 from app.services.ledger import Ledger
-from app.services.search import Hit, SearchIndex, piece, title_of, when_of
+from app.services.search import FoundHit, Hit, SearchIndex, piece, title_of, when_of
 from app.strings.catalogue import has_text, text
 
 FIRST = ("entry", "message", "evidence", "person", "place", "report", "order", "transaction", "needed")
 """The kinds that stand first, in their order; the others follow, drafts last."""
 
 DRAFT = "draft"
-_SEEN = frozenset({RecordKind.EXPORT, RecordKind.TRANSACTION, RecordKind.CASE})
+_SEEN = frozenset({RecordKind.EXPORT, RecordKind.TRANSACTION, RecordKind.CASE, RecordKind.RELEASE})
 """Kinds of which there are so few that they are looked through one by one."""
 
 _WORDS = frozenset({FieldKind.TEXT, FieldKind.PROSE, FieldKind.ANSWER, FieldKind.LIST, FieldKind.PARTS})
@@ -38,11 +38,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What was found of one kind, the newest first, and how many there are in all."""
+    """What was found of one kind, the newest first, and how many there are in all, or at least."""
 
     kind: str
     found: tuple[Found, ...]
     total: int
+    is_least: bool = False
 
 
 class FindService:
@@ -57,26 +58,30 @@ class FindService:
         """Return what holds every typed word, at most `limit` records and as many messages."""
         if not typed_words(typed):
             return ()
-        hits, counts = self._index.find_apart(typed, limit)
-        found = [self._found(hit, typed) for hit in hits]
+        apart = self._index.find_apart(typed, limit)
+        found = self._placed(apart.hits, typed)
         more = [*self._looked_through(typed), *self._in_drafts(typed)]
         kinds = dict.fromkeys(each.hit.kind for each in (*found, *more))
         groups = []
         for kind in sorted(kinds, key=_rank):
             mine = tuple(each for each in (*found, *more) if each.hit.kind == kind)
-            groups.append(Group(kind, mine, max(counts.get(kind, 0), len(mine))))
+            total = max(apart.counts.get(kind, 0), len(mine))
+            groups.append(Group(kind, mine, total, is_least=kind in apart.at_least))
         return tuple(groups)
 
-    def _found(self, hit: Hit, typed: str) -> Found:
+    def _placed(self, hits: Sequence[FoundHit], typed: str) -> list[Found]:
         """Say in which field the words stand, and show them as they are written there."""
-        kind = next((kind for kind, each in RECORDS.items() if each.name == hit.kind), None)
-        record = None if kind is None or hit.n >= 0 else self._ledger.find(kind, hit.id)
-        if record is None:
-            return Found(hit)
-        field, said = _field_of(record, typed)
-        if not field or field in _BY_MACHINE:
-            return Found(hit, field)
-        return Found(replace(hit, snippet=piece(said, typed)), field)
+        fields = {each.hit: _field_of(each.record, typed) for each in hits if each.record is not None}
+        others = [each for each in hits if each.record is not None and _is_elsewhere(fields[each.hit][0])]
+        pieces = self._index.pieces(others, typed)
+        placed = []
+        for each in hits:
+            field, said = fields.get(each.hit, ("", ""))
+            words = each.hit.snippet
+            if each.document is not None:
+                words = pieces.get(each.document, "") if _is_elsewhere(field) else piece(said, typed)
+            placed.append(Found(replace(each.hit, snippet=words), field))
+        return placed
 
     def _looked_through(self, typed: str) -> Iterator[Found]:
         for kind in sorted(_SEEN):
@@ -99,6 +104,11 @@ class FindService:
                     hit = Hit(DRAFT, record, note.saved.isoformat(), where, piece(said, typed))
                     yield Found(hit, name)
                     break
+
+
+def _is_elsewhere(field: str) -> bool:
+    """Whether what was found stands in no field of the record, or in one that a machine wrote."""
+    return not field or field in _BY_MACHINE
 
 
 def _rank(kind: str) -> tuple[int, str]:

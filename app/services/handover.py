@@ -5,7 +5,9 @@ Making one runs on the vault's thread like a backup: the record stands still whi
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,16 +15,19 @@ from typing import TYPE_CHECKING
 
 from app.domain.case import ExportedFile
 from app.domain.errors import ErrorCode, KnownError
+from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
-from app.domain.handover import EVERYTHING, HandoverMade, HandoverReader
+from app.domain.handover import EVERYTHING, HandoverChoice, HandoverMade, HandoverReader
 from app.domain.ids import EntityId, id_text
 from app.domain.moment import Instant
 from app.domain.ports import JobContext
 from app.services.exports_made import ExportsMade
 from app.services.handling import HandlingLog
 from app.services.handover_bag import HandoverBag, HandoverRequest
+from app.services.handover_cut import HandoverCut
 from app.services.handover_keys import HandoverKeys
 from app.services.handover_reading import Package, build, check_record, reading_file
+from app.services.handover_words import StillThere, still_there
 from app.services.ledger import Ledger
 from app.services.paper_files import (
     SHORTEST_PASSPHRASE,
@@ -48,6 +53,7 @@ __all__ = ["PAPER", "HandoverRequest", "HandoverService"]
 
 PAPER = "handover"
 PLAIN_PAPER = "everything"
+_LEFT_OUT = "left_out"
 _NOT_A_CHANGE = ("export", "item", "received_case")
 _UNLIKE = frozenset({ErrorCode.HANDOVER_BROKEN, ErrorCode.HANDOVER_UNFIT, ErrorCode.AGE_DAMAGED})
 
@@ -91,18 +97,39 @@ class HandoverService:
             raise KnownError(ErrorCode.PASSPHRASE_UNFIT)
         return self._make(request, to_passphrase(passphrase), "", out, ctx)
 
-    def write_everything(self, out: Path, ctx: JobContext) -> WrittenFile:
+    def damaged(self, choice: HandoverChoice, ctx: JobContext) -> tuple[Evidence, ...]:
+        """Read every original that would go in, and return those that cannot be read as they were added."""
+        found = []
+        files = HandoverCut(self._ledger, choice).files
+        total, done = sum(item.bytes for item in files), 0
+        for item in files:
+            ctx.progress(done, total, "handover.progress.looking")
+            if not _is_sound(self._ledger, item, ctx):
+                found.append(item)
+            done += item.bytes
+        return tuple(found)
+
+    def still_there(self, choice: HandoverChoice, ctx: JobContext) -> tuple[StillThere, ...]:
+        """Name what goes in and says what this choice leaves out: nobody's words are changed."""
+        return still_there(self._ledger, self._handling, choice, ctx)
+
+    def write_everything(
+        self, out: Path, ctx: JobContext, *, without: frozenset[EntityId] = frozenset()
+    ) -> WrittenFile:
         """Write everything of the record as ordinary files, a ZIP or a folder by the name; not encrypted.
+
+        `without` are damaged items whose originals stay out; a list in it names them.
 
         Raises `KnownError` with EXISTS, EVIDENCE_DAMAGED, READ_ONLY, NO_SPACE, NOT_WRITABLE or DISK_FAILED,
         and `Cancelled`; then nothing is left behind.
         """
         _refuse_what_exists(out)
         note = self._checkpoint()
-        bag = HandoverBag(self._ledger, HandoverRequest(EVERYTHING), note, proofs.size_of(note), ())
+        request = HandoverRequest(EVERYTHING, without=without)
+        bag = HandoverBag(self._ledger, request, note, proofs.size_of(note), ())
         written = write_bag(bag.members, out, ctx)
         try:
-            self._record(bag, HandoverRequest(EVERYTHING), written, paper=PLAIN_PAPER, note=note)
+            self._record(bag, request, written, paper=PLAIN_PAPER, note=note)
         except BaseException:
             remove_written([written])
             raise
@@ -111,6 +138,7 @@ class HandoverService:
     def made(self) -> tuple[HandoverMade, ...]:
         """Return every hand-over that was made, the newest first."""
         kept = {each.export: each for each in self._handovers.all()}
+        left = Counter(line.export for line in self._handling.all() if line.act == _LEFT_OUT)
         found: list[tuple[int, HandoverMade]] = []
         for made in ExportsMade(self._ledger).list():
             stored = kept.get(made.export.id)
@@ -131,6 +159,7 @@ class HandoverService:
                 read_back=stored.read_back_ms is not None,
                 receipt=self._instant(stored.receipt_ms),
                 changes_since=self._changes_since(stored.events),
+                left=left.get(made.export.id, 0),
             )
             found.append((stored.events, handover))
         return tuple(handover for _, handover in sorted(found, key=lambda each: each[0], reverse=True))
@@ -177,7 +206,7 @@ class HandoverService:
                 reader=request.choice.reader.value,
                 sealed_for=sealed_for,
                 events=proofs.size_of(note),
-                is_whole=request.choice.is_whole,
+                is_whole=bag.is_whole,
                 receipt=" ".join(receipt),
                 read_back_ms=self._ledger.now().ms,
             )
@@ -189,7 +218,7 @@ class HandoverService:
         finally:
             sealed.key[:] = bytes(len(sealed.key))
         found = next((made for made in self.made() if made.id == export), None)
-        return found or self._unrecorded(request, sealed_for, sealed.written)
+        return found or self._unrecorded(bag, request, sealed_for, sealed.written)
 
     def _read_back(self, sealed: SealedFile, bag: HandoverBag, ctx: JobContext) -> None:
         """Open what was written and compare it with this record; raises `KnownError(DISK_FAILED)`."""
@@ -218,7 +247,8 @@ class HandoverService:
         try:
             check_record(told, package, about, clock, ctx)
             is_ours = (about.vault_id, told.event_count) == (vault.vault_id, bag.count)
-            return is_ours and set(about.files) == {item.item for item in bag.cut.files}
+            is_there = set(about.files) == {item.item for item in bag.files}
+            return is_ours and is_there and about.left == {item.item for item in bag.left}
         finally:
             told.close()
 
@@ -253,6 +283,7 @@ class HandoverService:
             )
             if bag.evidence:
                 self._handling.note(tx, "exported", bag.evidence, export=export.id)
+            self._handling.note(tx, _LEFT_OUT, [item.id for item in bag.left], export=export.id)
             self._places.save(tx, export.id, (written.path,))
             if stored is not None:
                 self._handovers.save(tx, replace(stored, export=export.id))
@@ -280,7 +311,9 @@ class HandoverService:
     def _instant(self, ms: int | None) -> Instant | None:
         return None if ms is None else Instant(ms, self._ledger.clock.zone())
 
-    def _unrecorded(self, request: HandoverRequest, sealed_for: str, written: WrittenFile) -> HandoverMade:
+    def _unrecorded(
+        self, bag: HandoverBag, request: HandoverRequest, sealed_for: str, written: WrittenFile
+    ) -> HandoverMade:
         """Return what was made from a vault that is only read, which keeps nothing of it."""
         return HandoverMade(
             id=EntityId(bytes(16)),
@@ -292,11 +325,25 @@ class HandoverService:
             bytes=written.bytes,
             sha256=written.sha256,
             words=fingerprint_words(bytes.fromhex(written.sha256)),
-            whole=request.choice.is_whole,
+            whole=bag.is_whole,
             read_back=True,
             receipt=None,
             changes_since=0,
+            left=len(bag.left),
         )
+
+
+def _is_sound(ledger: Ledger, item: Evidence, ctx: JobContext) -> bool:
+    digest = hashlib.sha256()
+    try:
+        for chunk in ledger.vault.stream_item(item.item):
+            ctx.check()
+            digest.update(chunk)
+    except KnownError as error:
+        if error.code not in {ErrorCode.EVIDENCE_DAMAGED, ErrorCode.NOT_FOUND}:
+            raise
+        return False
+    return digest.hexdigest() == item.sha256
 
 
 def _refuse_what_exists(path: Path) -> None:

@@ -22,6 +22,7 @@ from app.domain.fields import RecordKind
 from app.domain.handover import HandoverChoice, HandoverReader
 from app.domain.ids import EntityId
 from app.domain.kinds import RECORDS
+from app.domain.moment import Instant
 from app.domain.ports import JobContext
 from app.services.excerpts import Excerpts
 from app.services.handling import HandlingLog
@@ -35,10 +36,13 @@ from exports.registry import load
 from storage.canonical import Json
 from storage.handing_over import bulk_lines, bulk_rows, event_lines, schema_number
 from storage.received import HandedRecord, ReceivedVault, build_received
+from storage.repositories.local import DraftRepository, StoredDraft
 from storage.vault import Vault
 
 KIND: Final = "nv1/handover"
-VERSION: Final = 1
+VERSION: Final = 2
+_VERSION_OF_WHOLE: Final = 1
+"""What holds every original can be read by programs that know of no other."""
 ABOUT: Final = "log/about.json"
 EVENTS: Final = "log/events.jsonl"
 BULK: Final = "log/bulk.jsonl"
@@ -47,7 +51,9 @@ RECORD: Final = "record.pdf"
 RECORDS_JSON: Final = "records.json"
 MESSAGES: Final = "tables/messages.csv"
 RECEIPT: Final = "receipt.txt"
+DRAFTS: Final = "drafts.json"
 PAYLOAD: Final = "data/"
+LEFT_OUT: Final = "data/LEFT-OUT.txt"
 _READERS: Final = {
     HandoverReader.ME: Reader.ME,
     HandoverReader.ATTORNEY: Reader.ATTORNEY,
@@ -65,6 +71,8 @@ class HandoverRequest:
     purpose: str = ""
     under: EntityId | None = None
     """The release of the list of releases under which it goes to its reader."""
+    without: frozenset[EntityId] = frozenset()
+    """Items whose originals stay out because they are damaged; what is recorded of them goes in."""
 
 
 class HandoverBag:
@@ -85,11 +93,18 @@ class HandoverBag:
         self._made = ledger.now()
         self.entries = 0
         self.cut = HandoverCut(ledger, request.choice)
+        self.files = tuple(item for item in self.cut.files if item.id not in request.without)
+        self.left = tuple(item for item in self.cut.files if item.id in request.without)
 
     @property
     def evidence(self) -> tuple[EntityId, ...]:
         """The items whose originals go in."""
-        return tuple(item.id for item in self.cut.files)
+        return tuple(item.id for item in self.files)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out."""
+        return self._request.choice.is_whole and not self.left
 
     def members(self, ctx: JobContext) -> Iterator[BagMember]:
         """Yield every file; each must be read to its end before the next, since the lists come last.
@@ -98,7 +113,7 @@ class HandoverBag:
         """
         tags, tally = load("bag_tags"), load("bag_tally")
         payload = tally.Tally()
-        files = self.cut.files
+        files = self.files
         paths = {item.id: PAYLOAD + tags.safe_name(f"E{item.number:03d}", item.name) for item in files}
         total = sum(item.bytes for item in files)
         done = 0
@@ -106,6 +121,8 @@ class HandoverBag:
             ctx.progress(done, total, "handover.progress.originals")
             yield payload.watch(paths[item.id], self._original(item, ctx))
             done += item.bytes
+        if self.left:
+            yield payload.watch(LEFT_OUT, iter([load("handed_pages").left_out_txt(self.left)]))
         if not files:
             yield payload.watch(f"{PAYLOAD}empty.txt", iter([text("handed.no_originals").encode() + b"\n"]))
         lists = tally.Tally()
@@ -145,8 +162,10 @@ class HandoverBag:
         yield ABOUT, iter([json.dumps(about, ensure_ascii=False, indent=1).encode() + b"\n"])
         yield EVENTS, event_lines(self._ledger.vault, self.count, self.cut.told)
         yield BULK, bulk_lines(self._ledger.vault, self.cut.shows)
+        if not self._receipt and (drafts := DraftRepository(self._ledger.vault).list()):
+            yield DRAFTS, iter([_drafts_json(drafts)])
         if self._receipt:
-            yield RECEIPT, iter([load("handed_pages").receipt_txt(self._receipt)])
+            yield RECEIPT, iter([load("handed_pages").receipt_txt(self._receipt, self.left)])
 
     @contextmanager
     def _told_record(self, ctx: JobContext) -> Iterator[tuple[ReceivedVault, Ledger]]:
@@ -185,7 +204,7 @@ class HandoverBag:
 
     def _original(self, item: Evidence, ctx: JobContext) -> Iterator[bytes]:
         digest = hashlib.sha256()
-        for chunk in self._ledger.vault.stream_item(item.item):
+        for chunk in map(bytes, self._ledger.vault.stream_item(item.item)):
             ctx.check()
             digest.update(chunk)
             yield chunk
@@ -198,7 +217,7 @@ class HandoverBag:
         cases = self._ledger.all(RecordKind.CASE)
         return {
             "kind": KIND,
-            "version": VERSION,
+            "version": VERSION if self.left else _VERSION_OF_WHOLE,
             "vault_id": vault.vault_id.hex(),
             "verifier_keys": list(vault.verifier_keys),
             "schema": schema_number(vault),
@@ -216,14 +235,15 @@ class HandoverBag:
             },
             "entries": self.entries,
             "receipt": list(self._receipt),
-            "files": {item.item.hex(): paths[item.id] for item in self.cut.files},
+            "files": {item.item.hex(): paths[item.id] for item in self.files},
+            **({"left": [item.item.hex() for item in self.left]} if self.left else {}),
         }
 
     def _told(self, pages: ModuleType, paths: dict[EntityId, str], listed: Sequence[str]) -> object:
         """Return what the first page tells."""
         placed = tuple(
             pages.PlacedFile(item.number, item.name, paths[item.id], item.bytes, item.sha256)
-            for item in self.cut.files
+            for item in self.files
         )
         return pages.Told(
             made=self._made,
@@ -232,6 +252,7 @@ class HandoverBag:
             choice=self._request.choice,
             parts=tuple(listed),
             files=placed,
+            left=self.left,
             entries=self.entries,
             sealed=bool(self._receipt),
         )
@@ -265,6 +286,15 @@ def _message_rows(vault: Vault, snapshot: CaseSnapshot) -> Iterator[dict[str, Js
     for batch in snapshot.batches:
         for row in bulk_rows(vault, bulk, batch.id):
             yield {"batch": batch.id.hex(), **row}
+
+
+def _drafts_json(drafts: Sequence[StoredDraft]) -> bytes:
+    """Return what is typed and not saved yet: for the person alone, in ordinary files."""
+    told = [
+        {"draft": each.key, "saved": Instant(each.saved_ms, "UTC").iso(), "fields": each.body}
+        for each in drafts
+    ]
+    return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
 
 
 def _nothing() -> NoReturn:

@@ -75,6 +75,12 @@ class About:
     entries: int
     receipt: tuple[str, ...]
     files: Mapping[EntityId, str]
+    left: frozenset[EntityId] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left out."""
+        return self.choice.is_whole and not self.left
 
 
 class Package:
@@ -231,10 +237,12 @@ def check_record(vault: ReceivedVault, package: Package, about: About, clock: Cl
             for item, sha256 in vault.query("SELECT id, sha256 FROM item")
         }
         for item in cast("tuple[Evidence, ...]", ledger.all(RecordKind.EVIDENCE)):
+            if item.item in about.left and sums.get(item.item) == item.sha256:
+                continue
             path = about.files.get(item.item, "")
             if not path or digests.get(path) != item.sha256 or sums.get(item.item) != item.sha256:
                 raise _broken(path or EVENTS)
-        if about.files.keys() - sums.keys():
+        if (about.files.keys() | about.left) - sums.keys() or about.left & about.files.keys():
             raise _broken(ABOUT)
     finally:
         ledger.shut()
@@ -309,6 +317,9 @@ def _about(found: Mapping[str, object]) -> About:
         if item is None or not _text(path).startswith(PAYLOAD):
             raise ValueError("not a file")
         files[item] = _text(path)
+    left = {read_id(_text(name)) for name in cast("list[object]", found.get("left", []))}
+    if None in left:
+        raise ValueError("not a file")
     receipt = tuple(_text(word) for word in cast("list[object]", found["receipt"]))
     return About(
         vault_id=vault_id,
@@ -323,6 +334,7 @@ def _about(found: Mapping[str, object]) -> About:
         entries=_number(found["entries"]),
         receipt=receipt[:_MOST_WORDS],
         files=files,
+        left=frozenset(cast("set[EntityId]", left)),
     )
 
 

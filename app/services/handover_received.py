@@ -247,7 +247,8 @@ def _told(about: About, sha256: str, sender: str) -> Mapping[str, Json]:
         "made": about.made,
         "reader": choice.reader.value,
         "holds": list(choice.holds),
-        "whole": choice.is_whole,
+        "whole": about.is_whole,
+        "left": len(about.left),
         "entries": about.entries,
         "files": len(about.files),
         "events": about.events,
@@ -277,6 +278,7 @@ def _case(stored: StoredCase) -> ReceivedCase:
         sha256=sha256,
         words=fingerprint_words(bytes.fromhex(sha256)),
         receipt=tuple(map(str, cast("Sequence[Json]", told["receipt"]))),
+        left=cast("int", told.get("left", 0)),
     )
 
 

@@ -17,19 +17,19 @@ from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.import_report import EntryProposal, FileReport, ImportOptions, ImportReport
-from app.domain.imported import ImportDraft, Message, MessageKind, ReadOptions, Skipped, ThreadDraft
+from app.domain.imported import ImportDraft, MessageKind, ReadOptions, Skipped
 from app.domain.moment import find_zone
 from app.domain.person import Role
 from app.domain.ports import JobContext, NoJob
-from app.domain.threads import MessageBatch, MessageRef, Thread
+from app.domain.threads import MessageBatch, MessageRef
 from app.importers.base import FileBytes
 from app.importers.recognise import HEAD_BYTES, recognise
 from app.importers.registry import ReaderTable
-from app.services import batches, same_thread
 from app.services.handling import HandlingLog
-from app.services.import_plan import Plan, new_rows, proposals_of, report_of, threads_of
+from app.services.import_plan import new_rows, proposals_of, report_of, threads_of
 from app.services.import_writing import UNREADABLE, ImportWriter, Work
 from app.services.intake import Intake, Source, file_source
+from app.services.known_threads import KnownThreads
 from app.services.ledger import Ledger
 from app.services.people import PeopleService
 from app.services.search import SearchIndex
@@ -43,9 +43,6 @@ COLUMNS: Final = "columns"
 
 MOST_FILES: Final = 20_000
 """How many files of a folder are taken in at once."""
-
-NAMED_BY_TITLE: Final = frozenset({"whatsapp"})
-"""Apps whose exports name a chat by its title alone: under another title it is known by its messages."""
 
 _NO_OPTIONS: Final = ImportOptions()
 
@@ -64,6 +61,7 @@ class ImportService:
         self._ledger = ledger
         self._writer = ImportWriter(ledger, index, Intake(ledger, handling, index, decoder))
         self._messages = MessageRepository(ledger.vault)
+        self._known = KnownThreads(ledger, self._messages)
         self._readers = readers or ReaderTable()
 
     @property
@@ -196,7 +194,7 @@ class ImportService:
             return self._plain(source, (*draft.skipped, Skipped(source.name, "no_log")), ctx, dry_run=dry_run)
         if draft.ambiguous:
             return replace(_open(source.name, draft, None), here=self._writer.find_same(source, ctx))
-        plans = tuple(self._plan(thread, ctx) for thread in threads_of(draft, source.name))
+        plans = tuple(self._known.plan(thread, ctx) for thread in threads_of(draft, source.name))
         report = replace(report_of(source.name, draft, plans), here=self._writer.find_same(source, ctx))
         if dry_run:
             return report
@@ -249,62 +247,6 @@ class ImportService:
         item = self._writer.keep_source(source, ctx)
         kind = cast("Evidence", self._ledger.get(RecordKind.EVIDENCE, item)).kind
         return FileReport(source.name, kind, evidence=1, skipped=skipped, source=item)
-
-    def _plan(self, draft: ThreadDraft, ctx: JobContext) -> Plan:
-        order = tuple(batches.in_order(draft.messages, ctx))
-        known = cast("tuple[MessageBatch, ...]", self._ledger.all(RecordKind.BATCH))
-        ours = same_thread.said_in(draft.messages, ctx) if draft.app in NAMED_BY_TITLE else ()
-        thread = self._thread_of(draft, order, known, ours, ctx)
-        if thread is None:
-            return Plan(draft, None, order, order)
-        earlier = [each for each in known if each.thread == thread.id]
-        senders = {storable(sender.identifier or sender.name) for each in earlier for sender in each.senders}
-        names: Mapping[str, tuple[str, ...]] = {}
-        compared: Sequence[Message] = draft.messages
-        if {each.name for each in ours} - senders:
-            theirs = same_thread.said_in(self._present(thread), ctx)
-            names = same_thread.renamed(ours, theirs, ctx)
-            compared = same_thread.under(draft.messages, names, theirs, ctx)
-        left = set(batches.surplus(compared, self._present(thread), ctx))
-        sources = {each.evidence for each in earlier if each.evidence is not None}
-        new = tuple(pair for pair in order if pair[1] in left)
-        return Plan(
-            draft,
-            thread,
-            order,
-            new,
-            frozenset(sources),
-            tuple((name, others[0]) for name, others in names.items()),
-        )
-
-    def _thread_of(
-        self,
-        draft: ThreadDraft,
-        order: Sequence[tuple[int, int]],
-        known: Sequence[MessageBatch],
-        ours: Sequence[same_thread.Said],
-        ctx: JobContext,
-    ) -> Thread | None:
-        """Return the thread that a draft belongs to: by its key, or by its messages under another title."""
-        threads = cast("tuple[Thread, ...]", self._ledger.all(RecordKind.THREAD))
-        others = [thread for thread in threads if thread.app == draft.app]
-        named = next((thread for thread in others if thread.key == storable(draft.key)), None)
-        if named is not None or draft.app not in NAMED_BY_TITLE:
-            return named
-        first, last = batches.edges(draft.messages, order)
-        for thread in others:
-            ctx.check()
-            spans = [(each.first, each.last) for each in known if each.thread == thread.id and each.first]
-            if any(begin <= last and first <= end for begin, end in spans):
-                theirs = same_thread.said_in(self._present(thread), ctx)
-                if same_thread.is_same(ours, theirs, ctx):
-                    return thread
-        return None
-
-    def _present(self, thread: Thread) -> Iterator[Message]:
-        for batch in self._messages.batches(thread.id):
-            for stored in self._messages.of_batch(batch):
-                yield stored.message
 
 
 def _open(name: str, draft: ImportDraft, source: EntityId | None) -> FileReport:

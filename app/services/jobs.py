@@ -7,20 +7,31 @@ injected callable, `post`; each is dropped there when the session it belongs to 
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.domain.change import Change
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.ports import JobContext
 
+if TYPE_CHECKING:  # lanes come with the first job: the window shows its first page before that
+    from concurrent.futures import Executor, Future
+
 T = TypeVar("T")
+
+SWITCH_SECONDS = 0.0002
+"""How long a job that computes keeps the GUI thread waiting each time that one goes on in Python.
+
+Making a page calls Qt some hundred times, and each call lets go of the interpreter and asks for it again:
+with Python's 5 ms a page took up to 2.6 s beside a job, at 10,000 entries.
+"""
 
 Post = Callable[[Callable[[], None]], None]
 """Runs a closure on the GUI thread, later and in order; may be called from any thread."""
@@ -40,6 +51,14 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Lane(StrEnum):
+    """Where a job runs: beside the connection, one after another, or on frozen data."""
+
+    VAULT = "vault-lane"
+    WORK = "work-lane"
+
+
+_THREADS = {Lane.VAULT: 1, Lane.WORK: 2}
 _ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 
 
@@ -123,29 +142,36 @@ class Job(Generic[T]):
     def run(self) -> None:
         """Do the work on the lane's thread and post exactly one outcome."""
         with self._guard:
-            fn, self._fn = self._fn, None
-            if self._state is not JobState.QUEUED or fn is None:
+            if self._state is not JobState.QUEUED or self._fn is None:
                 return
             self._state = JobState.RUNNING
+        tell = self._do()
+        # By now the frame that held the work is gone: what hears of a lock finds nothing of the record left.
+        tell()
+
+    def _do(self) -> Callable[[], None]:
+        fn, self._fn = self._fn, None
+        assert fn is not None
         try:
             with self._runner.keeping(on=self.survives):
                 result = fn(self)
         except Cancelled:
-            self._end(JobState.CANCELLED)
+            return partial(self._end, JobState.CANCELLED)
         except KnownError as error:
-            self._fail(error)
+            return partial(self._fail, error)
         except Exception as bug:  # noqa: BLE001 - the one place where a bug in a job is caught, to be shown
             if self._stop.is_set() and self._interrupt is not None:
-                self._end(JobState.CANCELLED)  # an interrupted library says so in its own words
-            else:
-                self._crash(bug)
-        else:
-            self._finish(result)
+                return partial(
+                    self._end, JobState.CANCELLED
+                )  # an interrupted library says so in its own words
+            return partial(self._crash, bug)
+        return partial(self._finish, result)
 
     def _finish(self, result: T) -> None:
         self._end(JobState.DONE, lambda tell: tell.then(result) if tell.then else None)
 
     def _fail(self, error: KnownError) -> None:
+        _let_go_of_frames(error)
         if self._stop.is_set():
             self._end(JobState.CANCELLED)
         else:
@@ -180,6 +206,14 @@ class Job(Generic[T]):
         self._runner.post(on_gui_thread)
 
 
+def _let_go_of_frames(error: BaseException) -> None:
+    """Drop the frames that a known error came through, with all they hold: it outlives them, and a lock."""
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+
+
 class JobRunner:
     """Runs jobs for one process; built once, used from the GUI thread alone."""
 
@@ -195,8 +229,7 @@ class JobRunner:
         self.post = post
         self.crashed = crashed
         self.monotonic = monotonic
-        self._vault = vault_lane or ThreadPoolExecutor(1, thread_name_prefix="vault-lane")
-        self._work = work_lane or ThreadPoolExecutor(2, thread_name_prefix="work-lane")
+        self._lanes = {Lane.VAULT: vault_lane, Lane.WORK: work_lane}
         self._guard = threading.Lock()
         self._live: set[Job[Any]] = set()
         self._futures: set[Future[None]] = set()
@@ -229,7 +262,7 @@ class JobRunner:
         a lock waits for it and only drops its result.
         """
         listeners = _Listeners(then, failed, progress, finished)
-        return self._submit(self._vault, Job(self, fn, listeners, interrupt, survives=survives))
+        return self._submit(Lane.VAULT, Job(self, fn, listeners, interrupt, survives=survives))
 
     def change(
         self,
@@ -256,7 +289,7 @@ class JobRunner:
                 then(result)
 
         listeners = _Listeners(changed, failed, progress, finished)
-        return self._submit(self._vault, Job(self, fn, listeners, interrupt, survives=survives))
+        return self._submit(Lane.VAULT, Job(self, fn, listeners, interrupt, survives=survives))
 
     def work(
         self,
@@ -269,9 +302,7 @@ class JobRunner:
         interrupt: Callable[[], None] | None = None,
     ) -> Job[T]:
         """Run `fn(ctx)` on the work lane: frozen data only, never the connection."""
-        return self._submit(
-            self._work, Job(self, fn, _Listeners(then, failed, progress, finished), interrupt)
-        )
+        return self._submit(Lane.WORK, Job(self, fn, _Listeners(then, failed, progress, finished), interrupt))
 
     def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
         """Call `watcher` on the GUI thread for every change of this session; returns how to stop watching."""
@@ -325,12 +356,15 @@ class JobRunner:
 
         Call `new_session` first, so that it waits only for what must still be done (the last draft, closing).
         """
+        from concurrent.futures import wait
+
         self._closed = True
         with self._guard:
             under_way = tuple(self._futures)
         late = wait(under_way, timeout).not_done
-        self._vault.shutdown(wait=False)
-        self._work.shutdown(wait=False)
+        for lane in self._lanes.values():
+            if lane is not None:
+                lane.shutdown(wait=False)
         return not late
 
     def leave(self, job: Job[T]) -> None:
@@ -342,16 +376,26 @@ class JobRunner:
         with self._guard:
             return tuple(self._live)
 
-    def _submit(self, lane: Executor, job: Job[T]) -> Job[T]:
+    def _submit(self, lane: Lane, job: Job[T]) -> Job[T]:
         if self._closed:
             raise KnownError(ErrorCode.VAULT_LOCKED)
         with self._guard:
             self._live.add(job)
-        future = lane.submit(job.run)
+        future = self._executor(lane).submit(job.run)
         with self._guard:
             self._futures.add(future)
         future.add_done_callback(self._left_lane)
         return job
+
+    def _executor(self, lane: Lane) -> Executor:
+        made = self._lanes[lane]
+        if made is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            sys.setswitchinterval(SWITCH_SECONDS)
+            made = ThreadPoolExecutor(_THREADS[lane], thread_name_prefix=lane.value)
+            self._lanes[lane] = made
+        return made
 
     def _left_lane(self, future: Future[None]) -> None:
         with self._guard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -28,6 +28,9 @@ T = TypeVar("T")
 SHORTEST_PREFIX = 4
 """How many digits of an id name a record, when no other begins with them."""
 
+_LINKED = {entry.name: entry.kind for entry in RECORDS.values()}
+"""The kind of record that a group of links names."""
+
 Saved = Callable[[Transaction, RecordKind, Record, int], None]
 """Hears of every record written, inside its transaction: (transaction, kind, record, number of the event)."""
 
@@ -45,6 +48,7 @@ class Ledger:
         self._tx: Transaction | None = None
         self._waiting: dict[EntityId, Person] = {}
         self._listeners: list[Saved] = []
+        self._written: list[Callable[[], None]] = []
 
     @property
     def vault(self) -> Vault:
@@ -52,6 +56,11 @@ class Ledger:
         if self._vault is None:
             raise KnownError(ErrorCode.VAULT_LOCKED)
         return self._vault
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a transaction is open, which may come to nothing."""
+        return self._tx is not None
 
     @property
     def clock(self) -> Clock:
@@ -68,10 +77,15 @@ class Ledger:
         self._records.forget()
         self._waiting.clear()
         self._listeners.clear()
+        self._written.clear()
 
     def on_saved(self, listener: Saved) -> None:
         """Call `listener` for every record written from now on."""
         self._listeners.append(listener)
+
+    def on_written(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever something was written and is durable."""
+        self._written.append(listener)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -93,6 +107,8 @@ class Ledger:
             raise
         finally:
             self._tx = None
+        for listener in self._written:
+            listener()
 
     def aside(self, reason: str = "") -> dict[str, Json]:
         """Return what every event says beside its row: zone, program version, and the reason when given."""
@@ -112,6 +128,11 @@ class Ledger:
         """Find a record by id."""
         assert self.vault is not None
         return self._records.find(kind, record_id)
+
+    def several(self, kind: RecordKind, ids: Sequence[EntityId]) -> dict[EntityId, Record]:
+        """Return the records with these ids, read together; an id without record is left out."""
+        assert self.vault is not None
+        return self._records.several(kind, ids)
 
     def all(self, kind: RecordKind) -> tuple[Record, ...]:
         """Return every record of a kind in order of id."""
@@ -241,6 +262,8 @@ class Ledger:
             listener(tx, kind, record, seq)
 
     def _named_in(self, kind: RecordKind, record: Record) -> tuple[Person, ...]:
+        if not self._waiting:
+            return ()
         values = {spec.name: getattr(record, spec.name) for spec in RECORDS[kind].fields}
         named = {record_id for _, record_id in _links(kind, values)}
         return tuple(person for person in self._waiting.values() if person.id in named)
@@ -260,13 +283,12 @@ def quick_or_whole(quick: Callable[[], T], whole: Callable[[], T]) -> T:
 
 
 def _links(kind: RecordKind, values: Mapping[str, object]) -> Iterator[tuple[RecordKind, EntityId]]:
-    groups = {entry.name: entry.kind for entry in RECORDS.values()}
     for name, value in values.items():
         spec = RECORDS[kind].field(name)
-        if spec.kind is FieldKind.LINK and spec.group in groups and value is not None:
-            yield groups[spec.group], EntityId(bytes(value))  # type: ignore[call-overload]
+        if spec.kind is FieldKind.LINK and spec.group in _LINKED and value is not None:
+            yield _LINKED[spec.group], EntityId(bytes(value))  # type: ignore[call-overload]
         elif spec.kind is FieldKind.LINKS and isinstance(value, tuple):
-            yield from ((groups[spec.group], record_id) for record_id in value)
+            yield from ((_LINKED[spec.group], record_id) for record_id in value)
         elif spec.kind is FieldKind.PARTS and isinstance(value, tuple):
             for part in value:
                 for attribute, linked in (("person", RecordKind.PERSON), ("order", RecordKind.ORDER)):

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.ports import JobContext
+from app.services.packed_file import PackedFile
 from storage import safe_files
 from storage.age_file import ENDING, AgeWriter, Wrap, to_passphrase
 from storage.age_reader import AgeReader, ReadAt
@@ -42,7 +43,7 @@ Members = Callable[[JobContext], Iterator[BagMember]]
 
 @dataclass(frozen=True, slots=True)
 class PreparedFile:
-    """A file ready to be written: bytes in memory, or the members of a bundle.
+    """A file ready to be written: bytes in memory, packed ones, or the members of a bundle.
 
     `name_suffix` is what the renderer adds to the name that was chosen.
     """
@@ -52,6 +53,7 @@ class PreparedFile:
     data: bytes
     pages: int
     members: Members | None = None
+    packed: PackedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,9 @@ def write_sealed(members: Members, path: Path, ctx: JobContext, wrap: Wrap) -> S
 
 
 def _write(file: PreparedFile, path: Path, ctx: JobContext, passphrase: bytes | bytearray) -> WrittenFile:
+    if file.packed is not None:
+        safe_files.write_new_file(path, _watched(file.packed.chunks(), ctx))
+        return WrittenFile(path, file.pages, file.packed.size, file.packed.sha256)
     if file.members is None:
         safe_files.write_new_file(path, [file.data])
         return WrittenFile(path, file.pages, len(file.data), hashlib.sha256(file.data).hexdigest())
@@ -161,6 +166,12 @@ def _write(file: PreparedFile, path: Path, ctx: JobContext, passphrase: bytes | 
     if path.suffix.lower() == _ZIP_ENDING:
         return _write_zip(file.members, path, ctx)
     return _write_folder(file.members, path, ctx)
+
+
+def _watched(chunks: Iterable[bytes], ctx: JobContext) -> Iterator[bytes]:
+    for chunk in chunks:
+        ctx.check()
+        yield chunk
 
 
 def _write_zip(members: Members, path: Path, ctx: JobContext) -> WrittenFile:

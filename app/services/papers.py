@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from app.domain.case import CaseSnapshot
-from app.domain.documents_in import FileDecoder
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.export_request import ExportRequest, Paper, Part
 from app.domain.ids import EntityId
-from app.domain.ports import JobContext
-from app.domain.proofs import ImportedStamp, LogProof
 from app.domain.views.chronology import chronology
 from app.domain.views.custody import custody
 from app.domain.views.cut import chosen_entries, served_case
@@ -21,9 +18,10 @@ from app.domain.views.redacted import check_decided, put_instead, shown_instead
 from app.domain.views.served import ServedCase
 from app.domain.views.sheets import petitioner_sheet, respondent_sheet
 from app.domain.views.zones import in_told_zones
-from app.services.paper_files import Members
+from app.services.drawn import Drawn, DrawnFile, Job
+from app.services.table_paper import draw_table
 from app.strings.catalogue import SOURCE_LANGUAGE, spoken_in, text
-from exports.base import CheckResult, Find, OriginalNote, PaperFile, Sources
+from exports.base import CheckResult, Find, PaperFile
 from exports.registry import load
 
 DAMAGE = "damage"
@@ -33,52 +31,6 @@ COURTS_LANGUAGE = SOURCE_LANGUAGE
 """Papers are read by courts and officers of the United States, whatever language the window speaks."""
 
 _EMPTY_NAMED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What every drawer gets; `sources` reads the evidence that goes in, `damage` says what is missing.
-
-    `proof` is there for a proof and a bundle that has one, `stamps` for a bundle.
-    """
-
-    request: ExportRequest
-    snapshot: CaseSnapshot
-    sources: Sources
-    filler: FileDecoder
-    checkpoint: str
-    damage: tuple[str, ...]
-    ctx: JobContext
-    proof: LogProof | None = None
-    stamps: tuple[ImportedStamp, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnFile:
-    """One file as the renderer left it; a bundle has `members` in place of `data`."""
-
-    name_suffix: str
-    data: bytes
-    pages: int
-    members: Members | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A paper and what the checks say of it; `evidence` are the items that its reader gets to see.
-
-    `cleaned` are those of them that go out as a cleaned copy; `originals` those of a bundle that hold more
-    than they should.
-    """
-
-    files: tuple[DrawnFile, ...]
-    checks: tuple[CheckResult, ...]
-    finds: tuple[Find, ...]
-    notes: tuple[str, ...]
-    evidence: tuple[EntityId, ...]
-    may_write: bool
-    cleaned: tuple[EntityId, ...] = ()
-    originals: tuple[OriginalNote, ...] = ()
 
 
 # These say to the second when something was done, by the clock of this computer.
@@ -151,8 +103,9 @@ def _confidential(job: Job) -> Drawn:
 
 
 def _log(job: Job) -> Drawn:
-    files = load("log").render_log(job.snapshot, job.sources, job.request, job.ctx, job.checkpoint)
-    return _checked(job, files)
+    render = load("log").render_log
+    files = render(job.snapshot, job.sources, job.request, job.ctx, job.checkpoint, entries=job.log)
+    return _checked(job, files, told=None if job.log is None else job.log.told)
 
 
 def _ic3(job: Job) -> Drawn:
@@ -199,18 +152,6 @@ def _bundle(job: Job) -> Drawn:
         checks=(*result.checks, *plan.checks),
         may_write=result.may_write and all(check.ok for check in plan.checks),
     )
-
-
-def _csv(job: Job) -> Drawn:
-    view, withheld = _served(job)
-    files = [PaperFile("", load("table_files").csv_bytes(view))]
-    return _checked(job, files, pieces=_words(view), rows=_rows(view), withheld=withheld)
-
-
-def _json(job: Job) -> Drawn:
-    view, withheld = _served(job)
-    files = [PaperFile("", load("table_files").json_bytes(view))]
-    return _checked(job, files, pieces=_words(view), rows=_rows(view), withheld=withheld)
 
 
 def _handling(job: Job) -> Drawn:
@@ -323,6 +264,7 @@ def _checked(
     contents: Sequence[Any] = (),
     withheld: Sequence[Find] = (),
     limit_mb: int | None = None,
+    told: frozenset[str] | None = None,
 ) -> Drawn:
     with spoken_in(""):
         result = load("paper_checks").check_paper(
@@ -334,6 +276,7 @@ def _checked(
             contents=contents,
             withheld=withheld,
             limit_mb=limit_mb,
+            told=told,
             ctx=job.ctx,
         )
     return Drawn(
@@ -357,8 +300,8 @@ _DRAWERS: dict[Paper, Callable[[Job], Drawn]] = {
     Paper.LOG: _log,
     Paper.IC3: _ic3,
     Paper.BUNDLE: _bundle,
-    Paper.CSV: _csv,
-    Paper.JSON: _json,
+    Paper.CSV: draw_table,
+    Paper.JSON: draw_table,
     Paper.HANDLING: _handling,
     Paper.PROOF: _proof,
     Paper.FORM: _form,

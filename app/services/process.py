@@ -12,8 +12,8 @@ import re
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
+from typing import NamedTuple
 
 from app.strings.catalogue import text
 
@@ -26,8 +26,7 @@ _WER_FAULT_REPORTING_FLAG_NOHEAP = 0x0001
 _PRIVATE = 0o077
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
+class Protection(NamedTuple):
     """What holds for this process now: no core file, closed to other processes, files for this user only."""
 
     no_core_dump: bool
@@ -85,9 +84,10 @@ def sweep_memory() -> None:
 
     re.purge()
     for name in _REMEMBERS_WORDS:
-        module = sys.modules.get(name)
-        if module is not None:
-            module.forget_words()
+        # A module that another thread is just importing has no such function yet, and no words.
+        forget = getattr(sys.modules.get(name), "forget_words", None)
+        if forget is not None:
+            forget()
     secret_memory.overwrite_freed()
 
 

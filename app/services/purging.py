@@ -131,7 +131,7 @@ class PurgeService:
         return PurgePreview(
             folder=folder,
             files=tuple(_sized(folder, path, ops) for path in removing.files_of(folder, ops)),
-            foreign=tuple(layout.foreign_files(folder, ops)),
+            foreign=layout.foreign_files(folder, ops),
             exports_here=tuple(path for path in here if path is not None),
             exports_gone=sum(file.deleted is None for file in away),
             printed=sum(made.export.printed for made in exports),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import cast
 
 from app.domain.case import Export
@@ -13,8 +14,9 @@ from app.domain.export_request import Reader
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.moment import Moment, Precision, Stamp
-from app.domain.release import STOPS, Release, ReleaseState
+from app.domain.release import STOPS, Leave, Release, ReleaseState
 from app.services.ledger import Ledger
+from app.services.release_form import SavedForm, save_release_form
 from app.services.settings import SettingsService
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
@@ -66,6 +68,25 @@ class ReleaseService:
         """Return the releases under which this paper may go to this reader today."""
         return tuple(one for one in self.list() if not self._why_not(one, paper, reader))
 
+    def offered_to_anybody(self, paper: str) -> tuple[Release, ...]:
+        """Return the releases under which this may go today, each to whoever it names."""
+        return tuple(one for one in self.list() if not self._why_not(one, paper, one.reader))
+
+    def check_leave(self, what: str, leave: Leave) -> Release | None:
+        """Let a file or words out of the record, or not; return the release under which they go.
+
+        `what` is a code of `release_paper`. Raises as `check` does.
+        """
+        if leave.to_person:
+            return None
+        if leave.release is None:
+            if self.demanded:
+                raise KnownError(ErrorCode.NEEDS_RELEASE)
+            return None
+        named = cast("Release", self._ledger.get(RecordKind.RELEASE, leave.release))
+        self.check(what, named.reader, leave.release)
+        return named
+
     def check(self, paper: str, reader: str, release: EntityId | None) -> None:
         """Let something go to a reader, or not: the gate before any byte is written or printed.
 
@@ -94,6 +115,21 @@ class ReleaseService:
         changes: Mapping[str, object] = {"revoked": moment, "revoked_by": by}
         done, change = self._ledger.amend(RecordKind.RELEASE, release, changes, act="release.revoke")
         return cast("Release", done), change
+
+    def save_form(
+        self,
+        path: Path,
+        language: str,
+        release: EntityId | None = None,
+        *,
+        a4: bool = False,
+        purpose: str = "",
+    ) -> SavedForm:
+        """Write the form to be signed, blank or with what a release says; see `save_release_form`."""
+        named = None
+        if release is not None:
+            named = cast("Release", self._ledger.get(RecordKind.RELEASE, release))
+        return save_release_form(self._ledger, path, language, named, a4=a4, purpose=purpose)
 
     def exports_under(self) -> Mapping[EntityId | None, tuple[Export, ...]]:
         """Return every export by the release it went under, None for those without one."""

@@ -17,6 +17,9 @@ FEWEST_SAME: Final = 20
 MOST_OF: Final = 80
 """And so many in a hundred of those that both hold from the same days."""
 
+SOME: Final = 400
+"""How many messages are looked at before a whole chat is."""
+
 _LOCAL: Final = 19
 
 
@@ -37,12 +40,30 @@ def said_in(messages: Iterable[Message], ctx: JobContext) -> tuple[Said, ...]:
     )
 
 
-def is_same(ours: Sequence[Said], theirs: Sequence[Said], ctx: JobContext) -> bool:
-    """Whether two chats are one: most of what each holds from the days of both stands in the other."""
+def may_be_same(
+    ours: Sequence[Said], keys: frozenset[Hashable], some: Iterable[Message], ctx: JobContext
+) -> bool:
+    """Whether a few messages of another chat, taken evenly, leave it open that it is this one.
+
+    `keys` are those of `ours`. Two chats are one only when most of what both hold from the same days is the
+    same (`MOST_OF`); where not even half of the few are, the others need not be read.
+    """
+    if not ours:
+        return False
+    begin, end = min(each.at for each in ours), max(each.at for each in ours)
+    seen = [each.key for each in said_in(some, ctx) if begin <= each.at <= end]
+    return len(seen) < FEWEST_SAME or sum(key in keys for key in seen) * 2 >= len(seen)
+
+
+def is_same(ours: Sequence[Said], theirs: Sequence[Said], reach: Sequence[str], ctx: JobContext) -> bool:
+    """Whether two chats are one: most of what each holds from the days of both stands in the other.
+
+    `theirs` is at least what is from around the days of `ours`; `reach` are the first and last times there.
+    """
     if not ours or not theirs:
         return False
-    begin = max(min(each.at for each in said) for said in (ours, theirs))
-    end = min(max(each.at for each in said) for said in (ours, theirs))
+    times = [each.at for each in ours], [*reach, *(each.at for each in theirs)]
+    begin, end = max(map(min, times)), min(map(max, times))
     first, second = (
         Counter(each.key for each in watched(said, ctx) if begin <= each.at <= end) for said in (ours, theirs)
     )
@@ -51,14 +72,17 @@ def is_same(ours: Sequence[Said], theirs: Sequence[Said], ctx: JobContext) -> bo
     return same >= FEWEST_SAME and same * 100 >= MOST_OF * most
 
 
-def renamed(ours: Sequence[Said], theirs: Sequence[Said], ctx: JobContext) -> Mapping[str, tuple[str, ...]]:
-    """Return who is called otherwise in `theirs`: names of `ours` that are not there, with those there.
+def renamed(
+    ours: Sequence[Said], theirs: Sequence[Said], known: frozenset[str], ctx: JobContext
+) -> Mapping[str, tuple[str, ...]]:
+    """Return who is called otherwise there: names of `ours` that are not `known`, with those there.
+
+    `known` are all names there, `theirs` at least what is from around the days of `ours`.
 
     One is another when their messages are the same, at least as many as `FEWEST_SAME` and most of them, and
     the name there is nobody's here. Who was renamed twice has several names there, the one with most first.
     Names are numbers or handles where a message has one.
     """
-    known = {each.name for each in theirs}
     gone = known - {each.name for each in ours}
     by_key: dict[Hashable, set[str]] = {}
     for each in watched(theirs, ctx):

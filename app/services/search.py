@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 
 from app.domain.answer import Answer
 from app.domain.edit import storable
 from app.domain.entry import Entry
-from app.domain.errors import KnownError
+from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.fields import FieldKind as K
 from app.domain.fields import RecordKind
@@ -23,18 +24,17 @@ from app.domain.needed import Needed
 from app.domain.person import Person
 from app.domain.ports import JobContext, NoJob
 from app.domain.records import CourtOrder, Place, Report
+from app.domain.release import Release
 from app.domain.support import Helper, Plan, Referral
 from app.domain.threads import MessageBatch, MessageRef, Thread
 from app.services.ledger import Ledger
+from app.services.search_waiting import WaitingWords
 from app.strings.catalogue import text
+from storage.conditions import only
 from storage.repositories.message_search import FoundMessage, MessageSearchRepository, Words
 from storage.repositories.messages import MessageRepository
-from storage.repositories.search import (
-    FoundDocument,
-    SearchDocument,
-    SearchRepository,
-    piece_around,
-)
+from storage.repositories.search import FoundDocument, SearchDocument, SearchRepository
+from storage.repositories.search_words import piece_around
 from storage.transaction import Transaction
 
 SEARCHED = (
@@ -56,6 +56,8 @@ SEARCHED = (
 )
 _WORDS = frozenset({K.TEXT, K.PROSE, K.ANSWER, K.LIST, K.PARTS})
 _CODES = frozenset({"typed_by", "media_type", "sha256", "transcribed_by"})
+COUNTED = 1_000
+"""How many matches are counted while somebody types: the newest of records, and of messages."""
 LONGEST_TEXT = 2_000_000
 """How many characters of one document are searched."""
 
@@ -82,6 +84,24 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundHit:
+    """A hit, and the record it was made from with its place in the index; of a message there are none."""
+
+    hit: Hit
+    record: Record | None = None
+    document: FoundDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundApart:
+    """What was found, how many there are of each kind, and of which kinds there may be more."""
+
+    hits: tuple[FoundHit, ...]
+    counts: Mapping[str, int]
+    at_least: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The best hits and how many records match in all."""
 
@@ -90,24 +110,33 @@ class SearchResult:
 
 
 class SearchIndex:
-    """Keeps the index in step with the record: every save updates it, a disagreement makes it again."""
+    """Keeps the index in step with the record; a disagreement makes it again.
+
+    A new state takes the place of the one before at once; a new record waits until something is searched.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._index = SearchRepository(ledger.vault)
+        self._waiting = WaitingWords(ledger, self._index, SEARCHED, self._document)
         self._messages = MessageRepository(ledger.vault)
         self._message_index = MessageSearchRepository(ledger.vault)
         ledger.on_saved(self.on_saved)
 
     def on_saved(self, tx: Transaction, kind: RecordKind, record: Record, seq: int) -> None:
-        """Index the state of a record that is being written."""
+        """Index the state of a record that is being written, unless the index has none of it yet."""
         if kind not in SEARCHED:
             return
-        if isinstance(record, Entry) and record.withdrawn:
+        if tx.is_first(seq) or not self._index.holds(kind.value, record.id):
+            self._waiting.note()
+        elif isinstance(record, Entry) and record.withdrawn:
             self._index.drop(tx, kind.value, record.id)
         else:
             self._index.put(tx, self._document(kind, record, seq))
-        self._index.mark(tx, seq)
+
+    def shut(self) -> None:
+        """Let go of every word that was read."""
+        self._waiting.forget()
 
     def keep_text(self, tx: Transaction, item: Evidence, text: str) -> None:
         """Keep the text taken from a document and index the item again with it."""
@@ -124,6 +153,7 @@ class SearchIndex:
         tx.execute("UPDATE evidence_text SET body = '' WHERE evidence = ?", (evidence,))
         tx.execute("DELETE FROM evidence_text WHERE evidence = ?", (evidence,))
         self._index.drop(tx, RecordKind.EVIDENCE.value, evidence)
+        self._waiting.note()
 
     def take_in(
         self, tx: Transaction, batch: EntityId, messages: Iterable[tuple[int, Message]], ctx: JobContext
@@ -144,19 +174,25 @@ class SearchIndex:
 
     def agrees(self) -> bool:
         """Whether the index holds exactly the present states of the records, and is whole in itself."""
+        self._waiting.settle()
         return self._records_agree() and self._messages_agree()
 
     def mend(self, *, quickly: bool = False) -> bool:
         """Make an index that disagrees again from the record; False when it agrees or damage prevents it.
 
-        `quickly` believes an index that has taken in the last event and is as long as the record; otherwise
-        all of it is compared.
+        `quickly` believes an index that is as long as the record, but for the words that wait; otherwise
+        all of it is compared. Where nothing is wrong, little waits and it is `quickly`, nothing is written: a
+        full disk must not keep a record from being read.
         """
         with suppress(KnownError):
             messages_agree = self._messages_agree()
-            if quickly and messages_agree and self._index.looks_current(SEARCHED):
-                return False
-            records_agree = self._records_agree()
+            try:
+                if quickly and messages_agree and self._index.looks_current(SEARCHED, self._waiting.look()):
+                    return False
+                self._waiting.take_in()
+            except KnownError as error:
+                only(error, ErrorCode.VAULT_DAMAGED)  # of the index, perhaps: then it is made again
+            records_agree = self._index.states() == self._present() and self._index.is_whole()
             with self._ledger.writing() as tx:
                 if not records_agree:
                     self._index.rebuild(tx, self._documents(self._present()))
@@ -166,60 +202,95 @@ class SearchIndex:
             return not (records_agree and messages_agree)
         return False
 
-    def find(self, text: str, limit: int) -> SearchResult:
+    def find(self, typed: str, limit: int) -> SearchResult:
         """Search; see `SearchService.search`."""
-        documents, records = self._index.find(text, limit)
-        messages, sent = self._message_index.find(text, limit)
-        both: list[FoundDocument | FoundMessage] = [*documents, *messages]
-        found = sorted(both, key=lambda each: each.order, reverse=True)[:limit]
-        hits = (
-            self._message_hit(each, text) if isinstance(each, FoundMessage) else self._record_hit(each, text)
-            for each in found
-        )
-        return SearchResult(tuple(hit for hit in hits if hit is not None), records + sent)
-
-    def find_apart(self, text: str, limit: int) -> tuple[tuple[Hit, ...], dict[str, int]]:
-        """Return up to `limit` records and as many messages, and how many there are of each kind."""
-        documents, _ = self._index.find(text, limit)
-        messages, sent = self._message_index.find(text, limit)
-        hits = [
-            *(self._record_hit(each, text) for each in documents),
-            *(self._message_hit(each, text) for each in messages),
+        self._waiting.settle()
+        both: list[FoundDocument | FoundMessage] = [
+            *self._waiting.newest(typed, limit),
+            *self._message_index.newest(typed, limit),
         ]
-        names = {kind.value: RECORDS[kind].name for kind in SEARCHED}
-        counts = {names[table]: count for table, count in self._index.counts(text).items()}
-        return tuple(hit for hit in hits if hit is not None), counts | {"message": sent}
+        first = sorted(both, key=lambda each: each.order, reverse=True)[:limit]
+        documents = [each for each in first if isinstance(each, FoundDocument)]
+        records = dict(self._record_hits(documents))
+        messages = dict(self._message_hits([each for each in first if isinstance(each, FoundMessage)], typed))
+        pieces = self.pieces([*records.values()], typed)
+        hits: list[Hit] = []
+        for each in first:
+            if isinstance(each, FoundMessage):
+                hits += [messages[each].hit] if each in messages else []
+            elif each in records:
+                hits.append(replace(records[each].hit, snippet=pieces.get(each, "")))
+        total = self._waiting.count(typed) + self._message_index.count(typed)
+        return SearchResult(tuple(hits), total)
 
-    def _record_hit(self, document: FoundDocument, typed: str) -> Hit | None:
-        record = self._ledger.find(RecordKind(document.table), document.id)
-        if record is None:
-            return None
-        name = RECORDS[RecordKind(document.table)].name
-        snippet = document.snippet
-        if isinstance(record, Evidence) and record.words_read and not self._is_in_rest(record, typed):
-            snippet = text("search.read_by_machine", words=piece_around(record.words_read, typed))
-        return Hit(name, record.id, when_of(record), title_of(record), snippet)
+    def find_apart(self, typed: str, limit: int) -> FoundApart:
+        """Return up to `limit` records and as many messages, and how many there are of each kind.
+
+        Of records and of messages the newest `COUNTED` are counted. Records come without a piece of text.
+        """
+        self._waiting.settle()
+        documents = self._waiting.newest(typed, COUNTED + 1)
+        messages = self._message_index.newest(typed, COUNTED + 1)
+        hits = [*self._record_hits(documents[:limit]), *self._message_hits(messages[:limit], typed)]
+        names = [RECORDS[RecordKind(each.table)].name for each in documents[:COUNTED]]
+        at_least = {*names} if len(documents) > COUNTED else set()
+        if len(messages) > COUNTED:
+            at_least.add("message")
+        counts = Counter(names) + Counter(message=len(messages[:COUNTED]))
+        return FoundApart(tuple(hit for _, hit in hits), counts, frozenset(at_least))
+
+    def pieces(self, hits: Sequence[FoundHit], typed: str) -> dict[FoundDocument, str]:
+        """Return a piece of each record found around what was typed, also of the text of a file."""
+        found = self._waiting.pieces(typed, [hit.document for hit in hits if hit.document is not None])
+        for hit in hits:
+            item = hit.record
+            if hit.document is None or not isinstance(item, Evidence) or not item.words_read:
+                continue
+            if not self._is_in_rest(item, typed):
+                words = piece_around(item.words_read, typed)
+                found[hit.document] = text("search.read_by_machine", words=words)
+        return found
+
+    def _record_hits(self, documents: Sequence[FoundDocument]) -> Iterator[tuple[FoundDocument, FoundHit]]:
+        """Read the records together, kind by kind."""
+        records: dict[tuple[str, EntityId], Record] = {}
+        for table in {each.table for each in documents}:
+            ids = [each.id for each in documents if each.table == table]
+            found = self._ledger.several(RecordKind(table), ids)
+            records |= {(table, record_id): record for record_id, record in found.items()}
+        for document in documents:
+            record = records.get((document.table, document.id))
+            if record is not None:
+                name = RECORDS[RecordKind(document.table)].name
+                hit = Hit(name, record.id, when_of(record), title_of(record), "")
+                yield document, FoundHit(hit, record, document)
 
     def _is_in_rest(self, item: Evidence, typed: str) -> bool:
         """Whether an item would be found without what a machine read in it."""
         rest = replace(item, words_read="")
         return holds_words("\n".join((title_of(rest), *_texts(rest), self.text_of(item.id))), typed)
 
-    def _message_hit(self, found: FoundMessage, typed: str) -> Hit | None:
-        stored = self._messages.find(found.ref)
-        batch = self._ledger.find(RecordKind.BATCH, found.ref.batch)
-        if stored is None or not isinstance(batch, MessageBatch) or batch.thread is None:
-            return None
-        thread = self._ledger.find(RecordKind.THREAD, batch.thread)
-        title = thread.title if isinstance(thread, Thread) else ""
-        words = piece_around(words_of(stored.message), typed)
-        said = f"{stored.message.sender}: {words}" if stored.message.sender else words
-        return Hit(
-            "message", found.ref.batch, stored.message.at, title, said, n=found.ref.n, thread=batch.thread
-        )
+    def _message_hits(
+        self, found: Sequence[FoundMessage], typed: str
+    ) -> Iterator[tuple[FoundMessage, FoundHit]]:
+        """Read the messages together, and their batches and threads once each."""
+        messages = self._messages.several([each.ref for each in found])
+        batches = self._ledger.several(RecordKind.BATCH, [*{ref.batch for ref in messages}])
+        held_by = {each.id: each.thread for each in batches.values() if isinstance(each, MessageBatch)}
+        threads = self._ledger.several(RecordKind.THREAD, [*{one for one in held_by.values() if one}])
+        for each in found:
+            stored, thread_id = messages.get(each.ref), held_by.get(each.ref.batch)
+            if stored is None or thread_id is None:
+                continue
+            thread = threads.get(thread_id)
+            title = thread.title if isinstance(thread, Thread) else ""
+            words = piece_around(words_of(stored.message), typed)
+            said = f"{stored.message.sender}: {words}" if stored.message.sender else words
+            at, ref = stored.message.at, each.ref
+            yield each, FoundHit(Hit("message", ref.batch, at, title, said, n=ref.n, thread=thread_id))
 
     def _records_agree(self) -> bool:
-        return self._index.states() == self._present() and self._index.is_whole()
+        return self._waiting.states() == self._present() and self._index.is_whole()
 
     def _messages_agree(self) -> bool:
         """Compare lists of batches and counts: what a batch holds never changes."""
@@ -297,14 +368,16 @@ def title_of(record: Record) -> str:  # noqa: PLR0911 - one per kind
             return record.what or record.who
         case Promise() | Debt() | Work() | Journey() | Held():
             return _title_of_row(record)
-        case Referral() | Helper() | Plan():
+        case Referral() | Helper() | Plan() | Release():
             return _title_of_support(record)
         case _:  # kinds that are listed under no name of their own
             return ""
 
 
-def _title_of_support(record: Referral | Helper | Plan) -> str:
+def _title_of_support(record: Referral | Helper | Plan | Release) -> str:
     match record:
+        case Release():
+            return record.who or record.purpose
         case Referral():
             return record.next_step or record.contact
         case Helper():

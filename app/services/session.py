@@ -15,7 +15,7 @@ from app.services.clients import Beside, ClientService
 from app.services.copies import CopyService
 from app.services.drafts import DraftService
 from app.services.entries import EntryService
-from app.services.evidence import EvidenceService
+from app.services.evidence import FILE, EvidenceService
 from app.services.finding import FindService
 from app.services.findings import WENT_ON, Finding, findings_of
 from app.services.handling import HandlingLog
@@ -87,7 +87,12 @@ class Session:
         self.case = CaseService(self._ledger)
         self.playing = PlayService(self._ledger, self._handling)
         self.evidence = EvidenceService(
-            self._ledger, self._handling, self._index, decoder, let_go=self.playing.release
+            self._ledger,
+            self._handling,
+            self._index,
+            decoder,
+            let_go=self.playing.release,
+            check_leave=lambda leave: self.releases.check_leave(FILE, leave),
         )
         self.drafts = DraftService(self._ledger)
         self.together = Together(self._ledger)
@@ -204,6 +209,10 @@ class Session:
         """Return the handling log, for services alone."""
         return self._handling
 
+    def look_around(self) -> None:
+        """Look for files in the folder that belong to nothing, where opening did not; see `findings`."""
+        self._ledger.vault.look_around()
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What opening, and writing since, noticed."""
@@ -256,7 +265,7 @@ class Session:
 
     def info(self) -> VaultInfo:
         """Return what the vault holds and how it is locked."""
-        return vault_info(self._ledger, entries=self.entries.counts().entries, evidence=self.evidence.count())
+        return vault_info(self._ledger, entries=self.entries.count(), evidence=self.evidence.count())
 
     def verify(
         self, *, full: bool, checkpoint: str | None = None, ctx: JobContext | None = None
@@ -305,6 +314,7 @@ class Session:
                 self._handover.received.shut()
                 self._handover = None
             self.playing.close()
+            self._index.shut()
             self._ledger.shut()
             self._handling.forget()
             self._decoder.close()

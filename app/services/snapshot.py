@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 from app.domain.case import Case, CaseSnapshot, Export
@@ -32,6 +33,19 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog, *, histories: bool = Tr
     was done with evidence are left out: reading those takes longer than all the rest.
     """
     entries = cast("tuple[Entry, ...]", ledger.all(RecordKind.ENTRY))
+    versions = ledger.histories(RecordKind.ENTRY) if histories else {}
+    return replace(
+        without_entries(ledger),
+        entries=entries,
+        versions={entry.id: entry_versions(versions.get(entry.id, ())) for entry in entries},
+        handling=handling.all() if histories else (),
+        erased=handling.erased() if histories else (),
+        begun=min((entry.written for entry in entries), key=lambda instant: instant.ms, default=None),
+    )
+
+
+def without_entries(ledger: Ledger) -> CaseSnapshot:
+    """Return everything in the vault now, but for the entries and what was done with evidence."""
     cases = cast("tuple[Case, ...]", ledger.all(RecordKind.CASE))
     evidence = cast("tuple[Evidence, ...]", ledger.all(RecordKind.EVIDENCE))
     batches = sorted(
@@ -43,11 +57,9 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog, *, histories: bool = Tr
         cast("tuple[Thread, ...]", ledger.all(RecordKind.THREAD)),
         key=lambda thread: (first.get(thread.id, len(batches)), thread.id),
     )
-    versions = ledger.histories(RecordKind.ENTRY) if histories else {}
     return CaseSnapshot(
         case=cases[0] if cases else Case(id=new_id()),
         taken=ledger.now(),
-        entries=entries,
         people=cast("tuple[Person, ...]", ledger.all(RecordKind.PERSON)),
         evidence=tuple(sorted(evidence, key=lambda item: item.number)),
         reports=cast("tuple[Report, ...]", ledger.all(RecordKind.REPORT)),
@@ -56,9 +68,6 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog, *, histories: bool = Tr
         places=cast("tuple[Place, ...]", ledger.all(RecordKind.PLACE)),
         needed=by_due(cast("tuple[Needed, ...]", ledger.all(RecordKind.NEEDED))),
         exports=cast("tuple[Export, ...]", ledger.all(RecordKind.EXPORT)),
-        versions={entry.id: entry_versions(versions.get(entry.id, ())) for entry in entries},
-        handling=handling.all() if histories else (),
-        erased=handling.erased() if histories else (),
         threads=tuple(threads),
         batches=tuple(batches),
         identifiers=cast("tuple[Identifier, ...]", ledger.all(RecordKind.IDENTIFIER)),
@@ -72,7 +81,6 @@ def take_snapshot(ledger: Ledger, handling: HandlingLog, *, histories: bool = Tr
         helpers=cast("tuple[Helper, ...]", ledger.all(RecordKind.HELPER)),
         plans=cast("tuple[Plan, ...]", ledger.all(RecordKind.PLAN)),
         rows_saved={row: each for kind in LEDGERS for row, each in _saved(ledger, kind)},
-        begun=min((entry.written for entry in entries), key=lambda instant: instant.ms, default=None),
     )
 
 

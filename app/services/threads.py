@@ -41,10 +41,10 @@ MOST_CHOSEN = 2000
 
 @dataclass(frozen=True, slots=True)
 class FoundInThread:
-    """The messages of a thread that hold some words, the oldest first, and how many there are in all."""
+    """The messages of a thread that hold some words, the oldest first; `is_cut` when there are older ones."""
 
     refs: tuple[MessageRef, ...]
-    total: int
+    is_cut: bool = False
 
 
 class ThreadService:
@@ -114,8 +114,8 @@ class ThreadService:
     def search(self, thread_id: EntityId, words: str, limit: int = MOST_CHOSEN) -> FoundInThread:
         """Find the messages of a thread that hold every word, at most the `limit` newest; see `Search`."""
         self.get(thread_id)
-        refs, total = self._index.find(words, limit, thread=thread_id)
-        return FoundInThread(tuple(found.ref for found in reversed(refs)), total)
+        found = self._index.newest(words, limit + 1, thread=thread_id)
+        return FoundInThread(tuple(each.ref for each in reversed(found[:limit])), len(found) > limit)
 
     def of_evidence(self, evidence: EntityId) -> tuple[EntityId, ...]:
         """Return the threads whose messages an item of evidence brought, in order of import."""

@@ -128,12 +128,13 @@ class VaultService:
         wait: Callable[[float], None],
         read_only: bool = False,
         go_on: bool = False,
+        look_around: bool = True,
     ) -> Session:
         """Open the vault in `folder` with a passphrase or recovery key; the caller wipes `secret`.
 
         `wait` is called with the seconds that earlier failed tries ask for. `go_on` writes to a vault
-        although a part of it was put back from an older copy, after the person was told. Raises what
-        `Vault.open` raises.
+        although a part of it was put back from an older copy, after the person was told. Without
+        `look_around` the caller asks the session for that soon. Raises what `Vault.open` raises.
         """
         with self._unlocking():
             vault = Vault.open(
@@ -143,6 +144,7 @@ class VaultService:
                 wait=wait,
                 read_only=read_only,
                 go_on=go_on,
+                look_around=look_around,
                 limits=self._limits,
             )
             return self._opened(vault)

@@ -7,31 +7,34 @@ Why JSON and not compiled gettext: docs/adr/0002-strings.md.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
+from app.strings.areas import Sentences, Translated
 from app.strings.pseudo import MIRRORED, PSEUDO_LANGUAGES, Forms, stretched
 
 SOURCE_LANGUAGE = "en"
 
 _FOLDER = Path(__file__).parent
+_HALF_DAYS = ("a. m.", "p. m.")
+"""How Spanish times end."""
+
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", MIRRORED})
 
 
-@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All sentences of one language."""
+    """All sentences of one language; no dataclass, so that commands answer sooner."""
 
-    language: str
-    sentences: Mapping[str, Forms]
+    __slots__ = ("language", "sentences")
+
+    def __init__(self, language: str, sentences: Mapping[str, Forms]) -> None:
+        self.language = language
+        self.sentences = sentences
 
     @property
     def is_right_to_left(self) -> bool:
@@ -52,7 +55,11 @@ class Catalogue:
         forms = self.sentences[key]
         number = params.get("n", params.get("count"))
         form = "one" if number == 1 and "one" in forms else "other"
-        return forms[form].format_map(params)
+        sentence = forms[form]
+        for name, value in params.items():
+            if isinstance(value, str) and value.endswith(_HALF_DAYS):
+                sentence = sentence.replace(f"{{{name}}}.", f"{{{name}}}")  # one full stop is enough
+        return sentence.format_map(params)
 
 
 class _Choice:
@@ -93,32 +100,22 @@ def language_of_terminal(environment: Mapping[str, str]) -> str:
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """Return the catalogue of `language`, read once; what is not translated yet is in English.
+    """Return the catalogue of `language`, each area read once; what is not translated yet is in English.
 
-    Raises KeyError for a language without a catalogue, ValueError for a key that stands in two areas.
+    Raises KeyError for a language without a catalogue.
     """
     if language in PSEUDO_LANGUAGES:
         return Catalogue(language, stretched(catalogue(SOURCE_LANGUAGE).sentences))
     if language not in languages():
         raise KeyError(language)
-    sentences = read_sentences(language)
-    if language != SOURCE_LANGUAGE:
-        sentences = dict(catalogue(SOURCE_LANGUAGE).sentences) | sentences
-    return Catalogue(language, MappingProxyType(sentences))
+    if language == SOURCE_LANGUAGE:
+        return Catalogue(language, read_sentences(language))
+    return Catalogue(language, Translated(read_sentences(language), catalogue(SOURCE_LANGUAGE).sentences))
 
 
-def read_sentences(language: str) -> dict[str, Forms]:
-    """Read what stands in the files of `language` and nothing else.
-
-    Raises ValueError for a key that stands in two areas.
-    """
-    sentences: dict[str, Forms] = {}
-    for area in sorted((_FOLDER / language).glob("*.json")):
-        for key, value in json.loads(area.read_text(encoding="utf-8")).items():
-            if key in sentences:
-                raise ValueError(f"{key} stands in {area.name} and in another area")
-            sentences[key] = MappingProxyType({"other": value} if isinstance(value, str) else dict(value))
-    return sentences
+def read_sentences(language: str) -> Sentences:
+    """Return what stands in the files of `language` and nothing else."""
+    return Sentences(_FOLDER / language)
 
 
 def current_language() -> str:

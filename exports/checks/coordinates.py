@@ -9,6 +9,8 @@ from dataclasses import dataclass
 # About two hundred metres: a point nearer than that to a confidential place gives the place away.
 NEAR_DEGREES = 0.002
 
+_FRACTION = re.compile(r"\d\.\d{3}")
+"""Stands in every match of `_DECIMAL` and of `_NAMED`."""
 _DECIMAL = re.compile(
     r"(?<![\w.])(?P<ns1>[NS] ?)?(?P<a>[-+]?\d{1,2}\.\d{3,10}) ?°? ?(?P<ns>[NS])?"
     r"(?:[ ,;/|]{1,4}|\n|(?=[-+]))(?:(?:lon|lng|longitude)[^\w+-]{0,3})?"
@@ -32,6 +34,8 @@ _ANGLE = (
     r"(?:(\d{{1,2}}(?:[.,]\d+)?) ?['′’m] ?)?"
     r"(?:(\d{{1,2}}(?:[.,]\d+)?) ?(?:\"|″|”|''|s) ?)?"
 )
+_DEGREE = re.compile(r"\d ?[°ºdD]")
+"""Stands in every match of `_DEGREES`."""
 _DEGREES = re.compile(
     rf"(?<!\d){_ANGLE.format(digits=2)}([NS])[ ,;/\n]{{0,3}}{_ANGLE.format(digits=3)}([EW])", re.IGNORECASE
 )
@@ -53,14 +57,15 @@ class Point:
 
 def find_coordinates(text: str) -> Iterator[Point]:
     """Yield every pair of coordinates in a text read by `folding.plain`."""
-    for match in _DECIMAL.finditer(text):
+    fraction = _FRACTION.search(text) is not None
+    for match in _DECIMAL.finditer(text) if fraction else ():
         latitude = _signed(float(match["a"]), match["ns"] or match["ns1"], "s")
         longitude = _signed(float(match["b"]), match["ew"] or match["ew1"], "w")
         if abs(latitude) <= 90 and abs(longitude) <= 180:
             yield Point(match.start(), match.end(), latitude, longitude)
-    for match in _NAMED.finditer(text):
+    for match in _NAMED.finditer(text) if fraction else ():
         yield Point(match.start(), match.end(), float(match["a"]), float(match["b"]))
-    for match in _DEGREES.finditer(text):
+    for match in _DEGREES.finditer(text) if _DEGREE.search(text) else ():
         parts = match.groups()
         latitude, longitude = _angle(parts[0:3], parts[3], "s"), _angle(parts[4:7], parts[7], "w")
         if abs(latitude) <= 90 and abs(longitude) <= 180:

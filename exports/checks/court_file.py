@@ -6,13 +6,15 @@ tag tree (reference *forms and courts* C.1: JCIT standards of Texas, MO 103.04; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
 from app.domain.ports import JobContext
+from exports.checks.pdf_objects import every_object
 
 _LINKS = frozenset({"/URI", "/GoToR", "/GoToE", "/Launch", "/SubmitForm", "/ImportData"})
 _SCRIPTS = frozenset({"/JavaScript", "/Rendition", "/RichMediaExecute"})
@@ -20,19 +22,21 @@ _PLAYERS = frozenset({"/Movie", "/Sound"})
 _MEDIA = frozenset({"/Movie", "/Sound", "/Screen", "/3D", "/RichMedia"})
 _EMBEDDED = ("/FontFile", "/FontFile2", "/FontFile3")
 _CELLS = frozenset({"/TH", "/TD"})
-_EVERY = 512
 _DEEPEST = 8
 
 Spot = tuple[int, int]
 """A piece of marked content: (page from 1, its number there)."""
+
+Row = list[list[Spot]]
+"""The places of the words in each cell of a row."""
 
 
 @dataclass(slots=True)
 class FileFacts:
     """What was found in a file, each with the pages it stands on; page 0 stands for the file as a whole.
 
-    `tables` are the cells of the tables that were asked for; `described` are the places of figures that have
-    words in place of the picture.
+    `tables` are the places of the words in the cells of tables, row by row, where they were asked for;
+    `described` are those of figures that have words in place of the picture.
     """
 
     pages: int = 0
@@ -51,7 +55,7 @@ class FileFacts:
     layers: bool = False
     boxes: list[tuple[float, float]] = field(default_factory=list)
     foreign_fonts: set[str] = field(default_factory=set)
-    tables: list[list[list[str]]] = field(default_factory=list)
+    tables: list[list[Row]] = field(default_factory=list)
     described: set[Spot] = field(default_factory=set)
 
 
@@ -61,23 +65,23 @@ def is_tagged(pdf: pikepdf.Pdf) -> bool:
     return "/StructTreeRoot" in pdf.Root and marked is not None and bool(marked.get("/Marked", False))
 
 
-def read_facts(
-    pdf: pikepdf.Pdf, job: JobContext, words: Mapping[Spot, str], header: frozenset[str]
-) -> FileFacts:
-    """Read a PDF that is open, with the `words` of its marked contents and tables that have this `header`.
+def read_facts(data: bytes, job: JobContext, *, tables: bool) -> FileFacts:
+    """Read a file; its tables only where they are asked for.
 
-    Raises `pikepdf.PdfError` where its objects cannot be followed.
+    Raises `pikepdf.PdfError` where it cannot be opened or its objects cannot be followed.
     """
-    return _Reader(pdf, job, words, header).facts
+    with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+        reader = _Reader(pdf, job, tables=tables)
+    for item in every_object(data, job):
+        reader.read(item)
+    return reader.facts
 
 
 class _Reader:
     """Goes through pages, then through every object once."""
 
-    def __init__(
-        self, pdf: pikepdf.Pdf, job: JobContext, words: Mapping[Spot, str], header: frozenset[str]
-    ) -> None:
-        self._job, self._words, self._header = job, words, header
+    def __init__(self, pdf: pikepdf.Pdf, job: JobContext, *, tables: bool) -> None:
+        self._job, self._with_tables = job, tables
         self._numbers: dict[tuple[int, int], int] = {}
         self.facts = facts = FileFacts(
             version=str(pdf.pdf_version), title=_title(pdf), encrypted=pdf.is_encrypted
@@ -89,13 +93,13 @@ class _Reader:
         facts.layers = "/OCProperties" in root
         self._root(root)
         self._pages(pdf)
-        for count, item in enumerate(pdf.objects):
-            if count % _EVERY == 0:
-                job.check()
-            if isinstance(item, pikepdf.Dictionary):
-                self._object(item)
-            elif isinstance(item, pikepdf.Stream):
-                self._kinds(item.stream_dict, 0)
+
+    def read(self, item: object) -> None:
+        """Look at one object of the file."""
+        if isinstance(item, pikepdf.Dictionary):
+            self._object(item)
+        elif isinstance(item, pikepdf.Stream):
+            self._kinds(item.stream_dict, 0)
 
     def _root(self, root: pikepdf.Object) -> None:
         facts, names = self.facts, root.get("/Names")
@@ -165,7 +169,8 @@ class _Reader:
         if item.get("/Type") == "/Font" and _is_foreign(item):
             self.facts.foreign_fonts.add(str(item.get("/BaseFont", "/?"))[1:])
         elif kind == "/Table":
-            self._table(item)
+            if self._with_tables:
+                self.facts.tables.append([*self._rows(item, 0)])
         elif kind == "/Figure" and str(item.get("/Alt", "")).strip():
             self.facts.described.update(self._spots(item))
         else:
@@ -183,20 +188,13 @@ class _Reader:
             if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
                 self._kinds(value, depth + 1)
 
-    def _table(self, table: pikepdf.Object) -> None:
-        """Keep a table when its first row holds the header that was asked for."""
-        rows = self._rows(table, 0)
-        first = next(rows, [])
-        if self._header <= set(first):
-            self.facts.tables.append([first, *rows])
-
-    def _rows(self, table: pikepdf.Object, depth: int) -> Iterator[list[str]]:
+    def _rows(self, table: pikepdf.Object, depth: int) -> Iterator[Row]:
         for kid in _kids(table):
             if not isinstance(kid, pikepdf.Dictionary) or depth > _DEEPEST:
                 continue
             if kid.get("/S") == "/TR":
                 yield [
-                    " ".join(self._words.get(spot, "") for spot in self._spots(cell)).strip()
+                    [*self._spots(cell)]
                     for cell in _kids(kid)
                     if isinstance(cell, pikepdf.Dictionary) and str(cell.get("/S", "")) in _CELLS
                 ]

@@ -8,7 +8,7 @@ pleading paper stand in the left margin by rule (CRC 2.108).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from exports.checks.court_file import FileFacts
@@ -125,7 +125,8 @@ PAGE_FAULTS: Mapping[str, Fault] = MappingProxyType(
 )
 
 
-def page_faults(rule: str, pages: Sequence[PageLayout], facts: FileFacts) -> list[int]:
-    """Return the numbers, from 1, of the pages that break a rule."""
-    fault = PAGE_FAULTS[rule]
-    return [number for number, page in enumerate(pages, 1) if fault(page, facts, number)]
+def page_faults(page: PageLayout, facts: FileFacts, number: int) -> Iterator[str]:
+    """Yield the rules that a page, counted from 1, breaks."""
+    for rule, fault in PAGE_FAULTS.items():
+        if fault(page, facts, number):
+            yield rule

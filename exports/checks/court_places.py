@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from app.strings.catalogue import catalogue, current_language, text
 from exports.checks.court_file import FileFacts
-from exports.checks.page_layout import Bookmark, PageLayout, Words
+from exports.checks.page_layout import Bookmark, PageLayout
 
 _NUMBER = re.compile(r"(?<![\w.,/:-])\d{1,6}(?![\w/:]|[.,]\d)")
 _WORD = re.compile(r"\w+")
@@ -53,35 +55,73 @@ def is_numbered(page: PageLayout) -> bool:
     return any(True for _ in _numbered(page))
 
 
-def number_faults(pages: Sequence[PageLayout], first: int | None) -> tuple[int, list[int]]:
-    """Return the number of the first page, and the pages (from 1) that do not carry theirs where others do.
+class PageNumbers:
+    """Gathers the numbers in running heads and feet, page by page, by the places where they stand."""
 
-    `first` is the number that the first page must have; None when the file tells it. One page alone needs no
-    number, nor does the first of several when it is number 1.
-    """
-    slots: dict[_Slot, dict[int, int]] = defaultdict(dict)
-    for at, page in enumerate(pages):
-        for slot, value in _numbered(page):
-            slots[slot][at] = value
-    best: tuple[int, list[int]] | None = None
-    for found in slots.values():
-        starts = {value - at for at, value in found.items() if value > at} if first is None else {first}
-        for start in sorted(starts):
-            lacking = [at + 1 for at in range(len(pages)) if found.get(at) != start + at]
-            if best is None or len(lacking) < len(best[1]):
-                best = start, lacking
-    start, lacking = best or (first or 1, list(range(1, len(pages) + 1)))
-    if lacking == [1] and start == 1 and not _carries_another(pages[0], slots, start):
-        lacking = []
-    return start, lacking
+    def __init__(self) -> None:
+        """Begin before the first page."""
+        self._count = 0
+        self._first: tuple[tuple[_Slot, int], ...] = ()
+        self._slots: dict[_Slot, _Column] = defaultdict(_Column)
+
+    def add(self, page: PageLayout) -> None:
+        """Look at the next page."""
+        numbered = tuple(_numbered(page))
+        if self._count == 0:
+            self._first = numbered
+        for slot, value in numbered:
+            self._slots[slot].put(self._count, value)
+        self._count += 1
+
+    def faults(self, first: int | None) -> tuple[int, list[int]]:
+        """Return the number of the first page, and the pages (from 1) that lack theirs where others have it.
+
+        `first` is the number that the first page must have; None when the file tells it. One page alone needs
+        no number, nor does the first of several when it is number 1.
+        """
+        best: tuple[int, list[int]] | None = None
+        for found in self._slots.values():
+            starts = found.starts() if first is None else {first}
+            for start in sorted(starts):
+                lacking = found.lacking(start, self._count)
+                if best is None or len(lacking) < len(best[1]):
+                    best = start, lacking
+        start, lacking = best or (first or 1, list(range(1, self._count + 1)))
+        if lacking == [1] and start == 1 and not self._carries_another(start):
+            lacking = []
+        return start, lacking
+
+    def _carries_another(self, start: int) -> bool:
+        """Tell whether the first page carries a number that is not its own where the others carry theirs."""
+        return any(self._slots[slot].get(1) == start + 1 and value != start for slot, value in self._first)
 
 
-def _carries_another(page: PageLayout, slots: Mapping[_Slot, Mapping[int, int]], start: int) -> bool:
-    """Tell whether the first page carries a number that is not its own where the others carry theirs."""
-    return any(
-        slot in slots and slots[slot].get(1) == start + 1 and value != start
-        for slot, value in _numbered(page)
-    )
+class _Column:
+    """The numbers that stand in one place, by pages from 0; a thousand of them take no room to speak of."""
+
+    def __init__(self) -> None:
+        self._pages, self._values = array("I"), array("I")
+
+    def put(self, page: int, value: int) -> None:
+        """Note the number of a page that comes after all others; the last one of a page counts."""
+        if self._pages and self._pages[-1] == page:
+            self._values[-1] = value
+        else:
+            self._pages.append(page)
+            self._values.append(value)
+
+    def get(self, page: int) -> int | None:
+        at = bisect_left(self._pages, page)
+        return self._values[at] if at < len(self._pages) and self._pages[at] == page else None
+
+    def starts(self) -> set[int]:
+        """Return what the first page would be if each number were that of its page."""
+        return {value - page for page, value in zip(self._pages, self._values, strict=True) if value > page}
+
+    def lacking(self, start: int, count: int) -> list[int]:
+        """Return those of `count` pages, from 1, whose number is not what it is if the first is `start`."""
+        held = {page for page, value in zip(self._pages, self._values, strict=True) if value == start + page}
+        return [page + 1 for page in range(count) if page not in held]
 
 
 def _numbered(page: PageLayout) -> Iterator[tuple[_Slot, int]]:
@@ -111,14 +151,10 @@ def _stamp_pattern(language: str) -> re.Pattern[str]:
     return re.compile(shape)
 
 
-def stamps(pages: Sequence[PageLayout]) -> list[StampedPage | None]:
-    """Read the stamp of every page in the language in use, None for a page that has none."""
+def stamp_of(page: PageLayout) -> StampedPage | None:
+    """Read the stamp of a page in the language in use, None where there is none."""
     shape = _stamp_pattern(current_language())
-    return [_stamp(page.words, shape) for page in pages]
-
-
-def _stamp(words: Sequence[Words], shape: re.Pattern[str]) -> StampedPage | None:
-    for each in words:
+    for each in page.words:
         found = shape.fullmatch(each.text.strip()) if each.running else None
         if found is not None:
             return StampedPage(found[1], int(found[2]), int(found[3]))
@@ -143,15 +179,13 @@ def stamp_faults(found: Sequence[StampedPage | None]) -> list[int]:
     return wrong
 
 
-def separator_faults(pages: Sequence[PageLayout], found: Sequence[StampedPage | None]) -> list[int]:
-    """Return the first pages of exhibits on which the label does not stand in type of 24 points or more."""
-    wrong: list[int] = []
-    for number, (page, stamp) in enumerate(zip(pages, found, strict=True), 1):
-        if stamp is not None and stamp.page == 1:
-            large = _solid(" ".join(words.text for words in page.words if words.size >= _SHEET))
-            if _solid(stamp.label) not in large:
-                wrong.append(number)
-    return wrong
+def is_bare_separator(page: PageLayout, stamp: StampedPage | None) -> bool:
+    """Tell whether on the first page of an exhibit its label does not stand in type of 24 points or more."""
+    if stamp is None or stamp.page != 1:
+        return False
+    return _solid(stamp.label) not in _solid(
+        " ".join(words.text for words in page.words if words.size >= _SHEET)
+    )
 
 
 def index_header() -> frozenset[str]:
@@ -190,9 +224,14 @@ def index_faults(
     return list(dict.fromkeys(wrong))
 
 
-def index_rows(facts: FileFacts) -> Iterator[tuple[str, int]]:
-    """Yield the label and the page of every row of every index, in the language in use; page 0 for none."""
-    for header, *rows in facts.tables:
+def index_rows(tables: Iterable[Sequence[Sequence[str]]]) -> Iterator[tuple[str, int]]:
+    """Yield the label and the page of every row of every index among tables, in the language in use.
+
+    A row that names no page has page 0.
+    """
+    for header, *rows in tables:
+        if not index_header() <= set(header):
+            continue
         exhibit = header.index(text("packet.column.exhibit"))
         page = header.index(text("packet.column.page"))
         for row in rows:
@@ -210,10 +249,13 @@ def _is_of(stamped: str, label: str) -> bool:
 
 
 def bookmark_faults(
-    marks: Sequence[Bookmark], pages: Sequence[PageLayout], found: Sequence[StampedPage | None]
+    marks: Sequence[Bookmark], leading: Container[int], found: Sequence[StampedPage | None]
 ) -> list[str]:
-    """Return the titles of bookmarks that lead to another place, and the labels of exhibits without one."""
-    wrong = [mark.title for mark in marks if not _leads_there(mark, pages, found)]
+    """Return the titles of bookmarks that lead to another place, and the labels of exhibits without one.
+
+    `leading` are the places of those of `marks` that were seen to lead where they say.
+    """
+    wrong = [mark.title for at, mark in enumerate(marks) if at not in leading]
     led = {mark.page for mark in marks}
     wrong += [
         stamp.label
@@ -223,15 +265,12 @@ def bookmark_faults(
     return list(dict.fromkeys(wrong))
 
 
-def _leads_there(mark: Bookmark, pages: Sequence[PageLayout], found: Sequence[StampedPage | None]) -> bool:
-    if not 1 <= mark.page <= len(pages):
-        return False
-    stamp = found[mark.page - 1]
+def leads_there(mark: Bookmark, page: PageLayout, stamp: StampedPage | None) -> bool:
+    """Tell whether a bookmark leads where it says, by the page that it opens and the stamp of that."""
     if stamp is not None and mark.level == 0 and stamp.page != 1:
         return False
-    words = pages[mark.page - 1].words
-    large = [each.text for each in words if each.size > _HEADING and not each.running]
-    shown = _solid(" ".join(large or [each.text for each in words]))
+    large = [each.text for each in page.words if each.size > _HEADING and not each.running]
+    shown = _solid(" ".join(large or [each.text for each in page.words]))
     # Readers put the words and the signs of a line with right-to-left words into an order of their own.
     wanted = [word for word in _WORD.findall(_plain(mark.title)) if max(word) < _LATIN_ONLY]
     return all(word in shown for word in wanted)

@@ -6,8 +6,8 @@ and others). Which rules a paper has to keep stands in `RULES_OF` alone.
 
 from __future__ import annotations
 
-import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -19,21 +19,21 @@ from app.domain.export_request import Paper
 from app.domain.ports import JobContext, NoJob
 from app.strings.catalogue import SOURCE_LANGUAGE, languages, spoken_in, text
 from exports.base import CheckResult
-from exports.checks.court_file import FileFacts, Spot, is_tagged, read_facts
+from exports.checks.court_file import FileFacts, Row, Spot, read_facts
 from exports.checks.court_pages import PAGE_FAULTS, page_faults
 from exports.checks.court_places import (
+    PageNumbers,
     StampedPage,
     bookmark_faults,
     index_faults,
-    index_header,
     index_rows,
+    is_bare_separator,
     is_later_volume,
     is_numbered,
     is_volume,
-    number_faults,
-    separator_faults,
+    leads_there,
     stamp_faults,
-    stamps,
+    stamp_of,
 )
 from exports.checks.page_layout import Bookmark, PageLayout, read_layout
 
@@ -70,15 +70,49 @@ RULES_OF: Mapping[Paper, frozenset[str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One file, read once."""
+    """One file, read once; of its pages only what was found on them."""
 
     name: str
     bytes: int
     facts: FileFacts
-    pages: Sequence[PageLayout]
     marks: Sequence[Bookmark]
-    stamps: Sequence[StampedPage | None]
+    pages: _Pages
     index: Sequence[tuple[str, int]]
+
+
+class _Pages:
+    """What is found on pages that are looked at one after the other; `faults` are pages, from 1, by rule."""
+
+    def __init__(self, facts: FileFacts, marks: Sequence[Bookmark]) -> None:
+        self._facts, self._marks = facts, marks
+        self._leading_to: dict[int, list[int]] = defaultdict(list)
+        for at, mark in enumerate(marks):
+            self._leading_to[mark.page].append(at)
+        self.numbers = PageNumbers()
+        self.stamps: list[StampedPage | None] = []
+        self.faults: dict[str, list[int]] = {rule: [] for rule in PAGE_FAULTS}
+        self.bare: list[int] = []
+        self.leading: set[int] = set()
+        self.first_is_numbered = False
+
+    def __len__(self) -> int:
+        return len(self.stamps)
+
+    def see(self, page: PageLayout) -> None:
+        """Look at the next page, in the language of the file."""
+        stamp = stamp_of(page)
+        self.stamps.append(stamp)
+        number = len(self.stamps)
+        if number == 1:
+            self.first_is_numbered = is_numbered(page)
+        self.numbers.add(page)
+        for rule in page_faults(page, self._facts, number):
+            self.faults[rule].append(number)
+        if is_bare_separator(page, stamp):
+            self.bare.append(number)
+        for at in self._leading_to.pop(number, ()):
+            if leads_there(self._marks[at], page, stamp):
+                self.leading.add(at)
 
 
 def check_pdf(
@@ -107,7 +141,8 @@ def check_volumes(
 ) -> list[tuple[CheckResult, ...]]:
     """Check the volumes of one paper in order: numbers go on from one to the next, an index may name any."""
     job = NoJob() if ctx is None else ctx
-    readings = [_read(name, pdf, job) for name, pdf in files]
+    with_index = rules is None or "index" in rules
+    readings = [_read(name, pdf, job, with_index=with_index) for name, pdf in files]
     numbered: list[tuple[int, list[int]]] = []
     every: dict[int, StampedPage | None] = {}
     expected: int | None = 1
@@ -118,9 +153,9 @@ def check_volumes(
             continue
         if len(files) == 1 and is_later_volume(reading.facts):
             expected = None
-        first, lacking = number_faults(reading.pages, expected)
+        first, lacking = reading.pages.numbers.faults(expected)
         numbered.append((first, lacking))
-        every |= dict(enumerate(reading.stamps, first))
+        every |= dict(enumerate(reading.pages.stamps, first))
         expected = first + len(reading.pages)
     return [
         _results(reading, lacking, every, limit_bytes, rules)
@@ -138,44 +173,57 @@ def _results(
     if reading is None:
         return (_result("pdf_readable", ok=False),)
     if rules is None:
-        rules = RULES if len(reading.pages) > 1 or is_numbered(reading.pages[0]) else READABLE
+        rules = RULES if len(reading.pages) > 1 or reading.pages.first_is_numbered else READABLE
+    pages = reading.pages
     found = dict(_of_file(reading, limit))
-    found |= {rule: _where(page_faults(rule, reading.pages, reading.facts)) for rule in PAGE_FAULTS}
+    found |= {rule: _where(pages.faults[rule]) for rule in PAGE_FAULTS}
     found["page_numbers"] = _where(lacking)
-    found["stamps"] = _where(stamp_faults(reading.stamps))
-    found["separators"] = _where(separator_faults(reading.pages, reading.stamps))
+    found["stamps"] = _where(stamp_faults(pages.stamps))
+    found["separators"] = _where(pages.bare)
     volume = is_volume(reading.facts)
-    found["index"] = _list(index_faults(reading.index, reading.stamps, every, volume=volume))
+    found["index"] = _list(index_faults(reading.index, pages.stamps, every, volume=volume))
     more = {"mb": f"{limit / MEGABYTE:g}"} if limit is not None else {}
     return tuple(
         _result(rule, ok=not where, where=where, **more) for rule, where in found.items() if rule in rules
     )
 
 
-def _read(name: str, pdf: bytes, job: JobContext) -> _Reading | None:
+def _read(name: str, pdf: bytes, job: JobContext, *, with_index: bool) -> _Reading | None:
     try:
-        with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as opened:
-            pages, marks = read_layout(pdf, job, tagged=is_tagged(opened))
-            words: dict[Spot, str] = {}
-            for number, page in enumerate(pages, 1):
+        facts = read_facts(pdf, job, tables=with_index)
+        layouts, marks = read_layout(pdf, job, tagged=facts.tagged)
+        pages = _Pages(facts, marks)
+        words = dict[Spot, str].fromkeys(
+            (spot for table in facts.tables for row in table for cell in row for spot in cell), ""
+        )
+        # A paper is in the language of its court, whatever the window speaks.
+        with spoken_in(_language(facts)):
+            for number, page in enumerate(layouts, 1):
+                if number > len(facts.boxes):
+                    return None
+                pages.see(page)
                 for each in page.words:
-                    if each.mark >= 0:
-                        spot = number, each.mark
-                        words[spot] = f"{words[spot]} {each.text}" if spot in words else each.text
-            # A paper is in the language of its court, whatever the window speaks.
-            with spoken_in(_language(opened)):
-                facts = read_facts(opened, job, words, index_header())
-                stamped, index = stamps(pages), list(index_rows(facts))
+                    spot = number, each.mark
+                    if spot in words:
+                        words[spot] = f"{words[spot]} {each.text}" if words[spot] else each.text
+            index = list(index_rows(_told(facts.tables, words)))
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError):
         return None
-    if not pages:
+    if not pages or len(facts.boxes) != len(pages):  # two readers that count different pages: a damaged file
         return None
-    return _Reading(name, len(pdf), facts, pages, marks, stamped, index)
+    return _Reading(name, len(pdf), facts, marks, pages, index)
 
 
-def _language(pdf: pikepdf.Pdf) -> str:
+def _told(tables: Sequence[Sequence[Row]], words: Mapping[Spot, str]) -> Iterator[list[list[str]]]:
+    """Yield tables that are not empty with the words of their cells."""
+    for table in tables:
+        if table:
+            yield [[" ".join(words[spot] for spot in cell).strip() for cell in row] for row in table]
+
+
+def _language(facts: FileFacts) -> str:
     """Return the language of a file when there are words of ours in it, else the first one of the program."""
-    stated = str(pdf.Root.get("/Lang", "")).split("-", maxsplit=1)[0].lower()
+    stated = facts.language.split("-", maxsplit=1)[0].lower()
     return stated if stated in languages() else SOURCE_LANGUAGE
 
 
@@ -198,7 +246,7 @@ def _of_file(reading: _Reading, limit: int | None) -> Iterator[tuple[str, str]]:
     yield "layers", _yes(facts.layers)
     yield "version", "" if facts.version in _VERSIONS else facts.version
     yield "tags", _yes(not (facts.tagged and facts.language and facts.title))
-    yield "bookmarks", _list(bookmark_faults(reading.marks, reading.pages, reading.stamps))
+    yield "bookmarks", _list(bookmark_faults(reading.marks, reading.pages.leading, reading.pages.stamps))
     if not reading.marks and len(reading.pages) > 1:
         yield "bookmarks", text("checks.court.whole_file")
     if reading.name:

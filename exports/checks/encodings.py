@@ -33,7 +33,10 @@ def decoded(text: str) -> Iterator[str]:
     for read in (_links, _header_words, _quoted, _base64):
         found = text
         for _ in range(_TIMES):  # what was encoded twice
+            before = found
             found = html.unescape(read(found)) if _ENTITY.search(found) else read(found)
+            if found == before:
+                break
         if found not in seen:
             seen.add(found)
             yield _changed(text, found)
@@ -55,12 +58,18 @@ def _alike(one: str, other: str) -> int:
 
 
 def _links(text: str) -> str:
-    return _PERCENT.sub(
-        lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"), text
+    return (
+        text
+        if "%" not in text
+        else _PERCENT.sub(
+            lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"), text
+        )
     )
 
 
 def _quoted(text: str) -> str:
+    if "=" not in text:
+        return text
     joined = _SOFT_BREAK.sub("", text)
     return _PRINTABLE.sub(
         lambda match: bytes.fromhex(match[0].replace("=", "")).decode("utf-8", "replace"), joined

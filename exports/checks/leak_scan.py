@@ -52,6 +52,8 @@ _TURNED_SHAPES = frozenset({"email", "maplink"})
 _KEY = 8
 _SHORT_KEY = 4
 _EXCERPT = 32
+_QUICK = 5
+"""To look for one key in all of a text takes as long as to look so many places up."""
 _WHOLE_PHONE = 10
 _OFFSET = re.compile(r"\d[+-](?!00'?:?00)\d{2}'?:?\d{2}\b")
 
@@ -161,8 +163,17 @@ class Scanner:
                 self._short.setdefault(spelling.squeezed[:_SHORT_KEY], []).append(spelling)
 
     @classmethod
-    def for_paper(cls, snapshot: CaseSnapshot, request: ExportRequest, suffix: str = "") -> Scanner:
-        """Make the scanner for one file of a paper from the record as it is."""
+    def for_paper(
+        cls,
+        snapshot: CaseSnapshot,
+        request: ExportRequest,
+        suffix: str = "",
+        told: frozenset[str] | None = None,
+    ) -> Scanner:
+        """Make the scanner for one file of a paper from the record as it is.
+
+        `told` are the zones that its entries are told in, where the snapshot does not hold all of those.
+        """
         policy = policy_for(request, suffix)
         secrets = secrets_of(snapshot, request)
         if policy.kinds is not None:
@@ -173,7 +184,7 @@ class Scanner:
             secrets = (*secrets, *(Secret(SecretKind.NAME, name, "child") for name in children))
             names = tuple(name for name in names if name not in children)
         zone = snapshot.taken.zone
-        told = told_zones(snapshot, request)
+        told = told_zones(snapshot, request) if told is None else told
         return cls(
             secrets,
             open_values(snapshot, request),
@@ -189,15 +200,18 @@ class Scanner:
         towns: dict[tuple[str, int], Find] = {}
         for number, piece in enumerate(pieces):
             job.check()
-            for words in (piece.text, *decoded(piece.text)):
-                for found in self._in_piece(replace(piece, text=words)):
-                    find = found if words == piece.text else replace(found, span=None)
+            read = (replace(piece, text=words) for words in decoded(piece.text))
+            for one in (piece, *read):
+                for found in self._in_piece(one):
+                    find = found if one is piece else replace(found, span=None)
                     kept = towns if find.what == "town" else finds
                     kept.setdefault((find.id, number), find)
         return ScanReport(tuple(finds.values()), tuple(towns.values()))
 
     def spread(self, parts: Sequence[str]) -> tuple[Find, ...]:
         """Return the known texts that go over from one part to the next, and stand whole in neither."""
+        if len(parts) < 2:
+            return ()
         joined = "\n".join(parts)
         ends = list(accumulate(len(part) + 1 for part in parts))
         inside: set[tuple[str, int]] = set()
@@ -403,11 +417,23 @@ def _in_table(
 ) -> Iterator[tuple[Spelling, int, int]]:
     """Look the letters at every place up among the first letters of all spellings: many cost no more."""
     squeezed = folded.squeezed
-    last = len(squeezed) - length + 1
-    for at in [at for at in range(last) if squeezed[at : at + length] in table] if table else ():
+    if len(table) * _QUICK < len(squeezed):
+        # A key that is shorter is all of a spelling too short to be looked for.
+        places = sorted(at for key in table if len(key) == length for at in _places(squeezed, key))
+    else:
+        last = len(squeezed) - length + 1
+        places = [at for at in range(last) if squeezed[at : at + length] in table]
+    for at in places:
         for spelling in table[squeezed[at : at + length]]:
             if squeezed.startswith(spelling.squeezed, at):
                 yield from _if_whole(folded, spelling, at)
+
+
+def _places(squeezed: str, key: str) -> Iterator[int]:
+    at = squeezed.find(key)
+    while at >= 0:
+        yield at
+        at = squeezed.find(key, at + 1)
 
 
 def _if_whole(folded: Folded, spelling: Spelling, at: int) -> Iterator[tuple[Spelling, int, int]]:

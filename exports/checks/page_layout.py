@@ -117,19 +117,30 @@ class _Matrix:
 _SAME = _Matrix(1, 0, 0, 1, 0, 0)
 
 
-def read_layout(pdf: bytes, job: JobContext, *, tagged: bool) -> tuple[list[PageLayout], list[Bookmark]]:
-    """Measure every page and read the bookmarks; raises `pypdfium2.PdfiumError` for what is no PDF."""
-    pages: list[PageLayout] = []
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
-        for number in range(len(document)):
-            job.check()
-            with closing(document[number]) as page, closing(page.get_textpage()) as text:
-                pages.append(_Reader(page, text, tagged=tagged).layout())
+def read_layout(pdf: bytes, job: JobContext, *, tagged: bool) -> tuple[Iterator[PageLayout], list[Bookmark]]:
+    """Return every page, measured when it is asked for, and the bookmarks.
+
+    Raises `pypdfium2.PdfiumError` for what is no PDF.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    try:
         marks = [
             Bookmark(mark.get_title(), mark.level, _opens(mark.get_dest()))
             for mark in document.get_toc(_DEEPEST)
         ]
-    return pages, marks
+    except BaseException:
+        document.close()
+        raise
+    return _layouts(document, job, tagged=tagged), marks
+
+
+def _layouts(document: Any, job: JobContext, *, tagged: bool) -> Iterator[PageLayout]:
+    with closing(document):
+        for number in range(len(document)):
+            job.check()
+            with closing(document[number]) as page, closing(page.get_textpage()) as text:
+                layout = _Reader(page, text, tagged=tagged).layout()
+            yield layout
 
 
 def _opens(target: Any) -> int:

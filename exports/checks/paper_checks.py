@@ -21,7 +21,7 @@ from exports.base import CheckResult, Find, PaperFile
 from exports.checks.court_rules import MEGABYTE, READABLE, RULES_OF, check_volumes
 from exports.checks.folding import squeeze
 from exports.checks.leak_scan import Piece, Scanner, ScanReport, find_id, unresolved
-from exports.checks.pdf_reading import read_pdf
+from exports.checks.pdf_reading import PdfReading
 
 LEAK_SCAN = "leak_scan"
 _PDF = b"%PDF-"
@@ -60,6 +60,7 @@ def check_paper(
     contents: Sequence[Piece] = (),
     withheld: Sequence[Find] = (),
     limit_mb: int | None = None,
+    told: frozenset[str] | None = None,
     ctx: JobContext | None = None,
 ) -> PaperChecks:
     """Read every finished file back and check it; `pieces` are words that go in, with their entries.
@@ -67,7 +68,8 @@ def check_paper(
     `rows` are the same words as they are read one after the other: what is found in no single one is told.
     `contents` are the texts of exhibits, whole; `withheld` are finds that were taken out before, to be told.
 
-    `limit_mb` is the size a court takes. A find is told once for each place; one that stands in an entry of
+    `limit_mb` is the size a court takes; `told` are the zones that the entries are told in, where the
+    snapshot does not hold all of those. A find is told once for each place; one that stands in an entry of
     `pieces` is told there and not again for its page.
     """
     job = NoJob() if ctx is None else ctx
@@ -79,7 +81,7 @@ def check_paper(
     pages = 0
     for number, file in enumerate(files):
         job.progress(number, len(files), "checks.progress")
-        scanner = Scanner.for_paper(snapshot, request, file.name_suffix)
+        scanner = Scanner.for_paper(snapshot, request, file.name_suffix, told)
         looked.update(dict.fromkeys(scanner.secrets))
         by_shape = by_shape or scanner.by_shape
         if number == 0 and pieces:
@@ -91,13 +93,39 @@ def check_paper(
         pages += seen
     results.extend(_court_results(files, request, limit_mb, job))
     if contents and files:
-        scanner = Scanner.for_paper(snapshot, request, files[0].name_suffix)
+        scanner = Scanner.for_paper(snapshot, request, files[0].name_suffix, told)
         report = report.joined(scanner.scan(contents, job))
-    finds = (*_once(report.finds), *spread, *withheld)
+    looked_at = Looked(tuple(looked), pages, by_shape)
+    return judged(report, (*spread, *withheld), looked_at, snapshot, request, results=results)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a scan looked for, in how many pages, and whether also by shape."""
+
+    secrets: tuple[Secret, ...]
+    pages: int
+    by_shape: bool
+
+
+def judged(
+    report: ScanReport,
+    beside: Sequence[Find],
+    looked: Looked,
+    snapshot: CaseSnapshot,
+    request: ExportRequest,
+    *,
+    results: Sequence[CheckResult] = (),
+) -> PaperChecks:
+    """Say what was found and whether the files may be written.
+
+    `beside` are finds that are told wherever they stand; `results` are of checks that look for no secrets.
+    """
+    finds = (*_once(report.finds), *beside)
     open_finds = unresolved(finds, request.allow)
     unknown = untold(snapshot) if _is_served(request) else ()
     checks = (
-        *_scan_results(tuple(looked), finds, open_finds, pages, shapes=by_shape, unknown=bool(unknown)),
+        *_scan_results(looked, finds, open_finds, unknown=bool(unknown)),
         *find_results(finds, request.allow),
         *_town_results(report),
         *_untold_results(unknown),
@@ -134,10 +162,10 @@ def _scan_file(file: PaperFile, scanner: Scanner, name: str, job: JobContext) ->
         where = text("checks.where.file", name=name or text("checks.where.text_file"))
         words = file.data.decode("utf-8", "replace")
         # JSON writes line ends and quotes in its own way; its texts are searched as they read.
-        texts = _json_texts(json.loads(words)) if words.startswith("{") else [words]
+        texts = json_texts(json.loads(words)) if words.startswith("{") else [words]
         return scanner.scan([Piece(where, each) for each in texts], job), 0
-    reading = read_pdf(file.data, name, job)
-    report = scanner.scan(reading.pieces, job)
+    reading = PdfReading(file.data, name, job)
+    report = scanner.scan(reading.read(), job)
     report = report.joined(_beyond(report, scanner.scan(reading.joins, job)))
     marked = tuple(
         Find(find_id("image_metadata", where), "image_metadata", by_shape=False, where=where, excerpt="")
@@ -149,8 +177,13 @@ def _scan_file(file: PaperFile, scanner: Scanner, name: str, job: JobContext) ->
 def _spread(scanner: Scanner, rows: Sequence[Sequence[Piece]]) -> Iterator[Find]:
     """Yield what is spread over several texts, with the place and the words of all."""
     for row in rows:
-        for find in scanner.spread([piece.text for piece in row]):
-            yield replace(find, where=row[0].where, entry=row[0].entry, span=None)
+        yield from spread_in(scanner, row)
+
+
+def spread_in(scanner: Scanner, row: Sequence[Piece]) -> Iterator[Find]:
+    """Yield what is spread over several texts that are read one after the other."""
+    for find in scanner.spread([piece.text for piece in row]):
+        yield replace(find, where=row[0].where, entry=row[0].entry, span=None)
 
 
 def _beyond(told: ScanReport, more: ScanReport) -> ScanReport:
@@ -159,15 +192,16 @@ def _beyond(told: ScanReport, more: ScanReport) -> ScanReport:
     return ScanReport(tuple(find for find in more.finds if find.id not in known))
 
 
-def _json_texts(value: object) -> Iterator[str]:
+def json_texts(value: object) -> Iterator[str]:
+    """Yield every text of a JSON document, without the names of its fields."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for part in value:
-            yield from _json_texts(part)
+            yield from json_texts(part)
     elif isinstance(value, dict):
         for part in value.values():
-            yield from _json_texts(part)
+            yield from json_texts(part)
 
 
 def _once(finds: Sequence[Find]) -> tuple[Find, ...]:
@@ -191,15 +225,9 @@ def _labelled(checks: Sequence[CheckResult], name: str) -> tuple[CheckResult, ..
 
 
 def _scan_results(
-    looked: Sequence[Secret],
-    finds: Sequence[Find],
-    open_finds: Sequence[Find],
-    pages: int,
-    *,
-    shapes: bool,
-    unknown: bool,
+    looked: Looked, finds: Sequence[Find], open_finds: Sequence[Find], *, unknown: bool
 ) -> tuple[CheckResult, ...]:
-    detail = looked_for(looked, pages, shapes=shapes)
+    detail = looked_for(looked.secrets, looked.pages, shapes=looked.by_shape)
     if open_finds:
         found = text("checks.leak.found", n=len({find.id for find in open_finds}))
         return (CheckResult(LEAK_SCAN, ok=False, detail=f"{found} {detail}"),)

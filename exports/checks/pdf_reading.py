@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from itertools import pairwise
 
 import pikepdf
 import pypdfium2
@@ -24,6 +22,7 @@ from app.domain.ports import JobContext, NoJob
 from app.strings.catalogue import text
 from exports.checks.drawn_text import drawn_texts
 from exports.checks.leak_scan import DRAWN, METADATA, Piece
+from exports.checks.pdf_objects import every_object, holds_text
 
 _ACTUAL_TEXT = re.compile(rb"/ActualText\s*(?:<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\)])*)\))", re.DOTALL)
 _KEYS = {
@@ -53,61 +52,68 @@ _SOI = b"\xff\xd8"
 _PRIVATE_SEGMENTS = {0xE1: "exif", 0xED: "iptc", 0xFE: "comment"}
 
 
-@dataclass(frozen=True, slots=True)
 class PdfReading:
-    """What a PDF says: pieces of text with their places, its pages, and pictures that carry metadata.
+    """Reads what a PDF says, piece by piece with its place; only one page of it is held at a time.
 
+    When all was read, `pages` counts its pages, `marked_pictures` names the pictures that carry metadata, and
     `joins` are the words around the end of each page, without running heads and feet.
     """
 
-    pieces: tuple[Piece, ...]
-    pages: int
-    marked_pictures: tuple[str, ...] = ()
-    joins: tuple[Piece, ...] = ()
+    def __init__(self, data: bytes, name: str = "", ctx: JobContext | None = None) -> None:
+        """Begin to read; `name` is put before every place."""
+        self._data = data
+        self._prefix = f"{name}: " if name else ""
+        self._job = NoJob() if ctx is None else ctx
+        self.pages = 0
+        self.marked_pictures: tuple[str, ...] = ()
+        self.joins: tuple[Piece, ...] = ()
+
+    def read(self) -> Iterator[Piece]:
+        """Yield every piece; to be called once. Raises `KnownError(FILE_NOT_UNDERSTOOD)`."""
+        try:
+            yield from (piece for piece in self._pieces() if piece.text.strip())
+        except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError) as error:
+            raise KnownError(ErrorCode.FILE_NOT_UNDERSTOOD) from error
+
+    def _pieces(self) -> Iterator[Piece]:
+        prefix, job = self._prefix, self._job
+        for words in _page_texts(self._data, job):
+            self.pages += 1
+            yield Piece(prefix + text("checks.where.page", n=self.pages), words)
+        with pikepdf.open(io.BytesIO(self._data)) as pdf:
+            joins: list[Piece] = []
+            before: str | None = None
+            for number, words in enumerate(drawn_texts(pdf, job), 1):
+                yield Piece(prefix + text("checks.where.page", n=number), words, field=DRAWN)
+                if before is not None:
+                    joins.append(_join(before, words, prefix, number))
+                before = words
+            self.joins = tuple(joins)
+            yield from _spoken(pdf, prefix, job)
+            yield from _metadata(pdf, prefix)
+        marked: list[str] = []
+        for item in every_object(self._data, job):
+            stream = item if isinstance(item, pikepdf.Stream) else None
+            values = item if stream is None else stream.stream_dict
+            if isinstance(values, pikepdf.Object) and holds_text(values):
+                yield from _of_object(values, prefix, 0)
+            if stream is not None and stream.get("/Subtype") == "/Image":
+                job.check()
+                marked += [prefix + where for where in _marks_of(stream)]
+        self.marked_pictures = tuple(marked)
 
 
-def read_pdf(data: bytes, name: str = "", ctx: JobContext | None = None) -> PdfReading:
-    """Read a PDF back; `name` is put before every place. Raises `KnownError(FILE_NOT_UNDERSTOOD)`."""
-    job = NoJob() if ctx is None else ctx
-    prefix = f"{name}: " if name else ""
-    try:
-        texts = tuple(_page_texts(data, job))
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            pieces = [
-                Piece(prefix + text("checks.where.page", n=at), words) for at, words in enumerate(texts, 1)
-            ]
-            drawn = tuple(drawn_texts(pdf, job))
-            pieces.extend(
-                Piece(prefix + text("checks.where.page", n=at), words, field=DRAWN)
-                for at, words in enumerate(drawn, 1)
-            )
-            pieces.extend(_spoken(pdf, prefix, job))
-            pieces.extend(_metadata(pdf, prefix))
-            pieces.extend(_strings(pdf, prefix, job))
-            marked = tuple(prefix + where for where in _marked_pictures(pdf, job))
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError) as error:
-        raise KnownError(ErrorCode.FILE_NOT_UNDERSTOOD) from error
-    return PdfReading(
-        tuple(piece for piece in pieces if piece.text.strip()),
-        len(texts),
-        marked,
-        tuple(_joins(drawn, prefix)),
-    )
-
-
-def _joins(pages: Sequence[str], prefix: str) -> Iterator[Piece]:
-    """Yield the words around the end of every page, cut where a line ends, else where a word does.
+def _join(before: str, after: str, prefix: str, number: int) -> Piece:
+    """Return the words around the end of a page, cut where a line ends, else where a word does.
 
     A number of several groups stands on one line: cut inside, it would look like another one.
     """
-    for number, (before, after) in enumerate(pairwise(pages), 1):
-        tail, head = before[-_JOIN:], after[:_JOIN]
-        if len(tail) < len(before):
-            tail = tail[re.search(r"\n|\s(?![^\n]*\n)|$", tail).start() :]  # type: ignore[union-attr]
-        if len(head) < len(after):
-            head = head[: re.search(r"\n[^\n]*$|\S*$", head).start()]  # type: ignore[union-attr]
-        where = text("checks.where.pages", n=number, next=number + 1)
-        yield Piece(prefix + where, f"{tail}\n{head}")
+    tail, head = before[-_JOIN:], after[:_JOIN]
+    if len(tail) < len(before):
+        tail = tail[re.search(r"\n|\s(?![^\n]*\n)|$", tail).start() :]  # type: ignore[union-attr]
+    if len(head) < len(after):
+        head = head[: re.search(r"\n[^\n]*$|\S*$", head).start()]  # type: ignore[union-attr]
+    return Piece(prefix + text("checks.where.pages", n=number - 1, next=number), f"{tail}\n{head}")
 
 
 def _page_texts(data: bytes, job: JobContext) -> Iterator[str]:
@@ -153,14 +159,6 @@ def _metadata(pdf: pikepdf.Pdf, prefix: str) -> Iterator[Piece]:
         yield Piece(where, packet.read_bytes().decode("utf-8", "replace"), field=METADATA)
 
 
-def _strings(pdf: pikepdf.Pdf, prefix: str, job: JobContext) -> Iterator[Piece]:
-    """Yield every text that stands in the structure of the file: bookmarks, descriptions, notes, names."""
-    for number, item in enumerate(pdf.objects):
-        if number % 512 == 0:
-            job.check()
-        yield from _of_object(item.stream_dict if isinstance(item, pikepdf.Stream) else item, prefix, 0)
-
-
 def _of_object(item: object, prefix: str, depth: int) -> Iterator[Piece]:
     if depth > _DEPTH:
         return
@@ -183,19 +181,15 @@ def _of_direct(value: object, prefix: str, depth: int) -> Iterator[Piece]:
         yield from _of_object(value, prefix, depth + 1)
 
 
-def _marked_pictures(pdf: pikepdf.Pdf, job: JobContext) -> Iterator[str]:
-    """Name the pictures that carry more than pixels: EXIF, XMP, IPTC or comments in a JPEG."""
-    for item in pdf.objects:
-        if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") != "/Image":
-            continue
-        job.check()
-        raw = item.read_raw_bytes()
-        if raw[:2] == _SOI:
-            for segment in jpeg_segments(raw):
-                if segment in _PRIVATE_SEGMENTS:
-                    yield text(f"checks.where.picture_{_PRIVATE_SEGMENTS[segment]}")
-        elif b"<x:xmpmeta" in raw or b"Exif\0" in raw:
-            yield text("checks.where.picture_exif")
+def _marks_of(picture: pikepdf.Stream) -> Iterator[str]:
+    """Name what a picture carries beside its pixels: EXIF, XMP, IPTC or comments in a JPEG."""
+    raw = picture.read_raw_bytes()
+    if raw[:2] == _SOI:
+        for segment in jpeg_segments(raw):
+            if segment in _PRIVATE_SEGMENTS:
+                yield text(f"checks.where.picture_{_PRIVATE_SEGMENTS[segment]}")
+    elif b"<x:xmpmeta" in raw or b"Exif\0" in raw:
+        yield text("checks.where.picture_exif")
 
 
 def jpeg_segments(data: bytes) -> Iterator[int]:

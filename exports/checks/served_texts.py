@@ -65,6 +65,8 @@ CODED_CHANGES = frozenset({"kinds", "from_what", "typed_by", "witnesses"})
 
 View = TypeVar("View", ServedCase, Chronology)
 
+Part = TypeVar("Part", ServedIncident, ServedEvidence)
+
 # What says of itself that something in it was withheld; of the rest the paper says so once.
 _TELLS = (ServedIncident, ServedEvidence, ServedLine)
 
@@ -74,6 +76,13 @@ def rewritten(view: View, change: Callable[[str], str]) -> View:
     made, beside = _walk(view, change)
     assert isinstance(made, type(view))
     return replace(made, withheld=True) if beside else made
+
+
+def rewritten_part(part: Part, change: Callable[[str], str]) -> Part:
+    """Return a part of a view with every text as `change` gives it back; it says itself whether one is."""
+    made, _ = _walk(part, change)
+    assert isinstance(made, type(part))
+    return made
 
 
 def _walk(value: object, change: Callable[[str], str]) -> tuple[object, bool]:

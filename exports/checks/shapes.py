@@ -20,6 +20,19 @@ from exports.checks.spoken import Spoken
 
 _LOCAL_DIGITS = 9
 
+# What every match of the patterns below has in it, looked for first: nearly all texts have nothing of it.
+_DIGIT = re.compile(r"\d")
+_WHOLE_PHONE = 10
+_FEWEST_OF_A_NUMBER = 5
+_FEWEST_OF_A_CAR = 3
+_AT_WORD = re.compile(r"[\[({] ?(?:at|AT)")
+_SPACED_DIGITS = re.compile(r"\d \d \d")
+_LOCAL_NUMBER = re.compile(r"\d{3}[-.]\d{4}")
+_PLATE_WORDS = ("plate", "tag")
+_CAPITALS = re.compile(r"[A-Z]{3}")
+_CAR_SIGNS = re.compile(r"[A-Z]{3}[- ]?\d{3}|\d{3}[- ]?[A-Z]{3}")
+_SPANISH_WORDS = ("calle", "aven", "avda", "carr", "pase")
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -148,21 +161,29 @@ _TITLES = frozenset({"dr", "st"})
 
 def find_shapes(text: str, opened: OpenTexts, spoken: Spoken) -> Iterator[Shape]:
     """Yield everything of a known shape that may not stand open, in no particular order."""
-    yield from _emails(text, opened)
-    yield from _phones(text, opened, spoken)
-    yield from _zips(text, opened)
-    yield from _streets(text, opened)
-    yield from _plates(text, opened)
-    for point in find_coordinates(text):
-        if not opened.covers(text[point.start : point.end]):
-            yield Shape("coordinates", point.start, point.end)
     lower = lowered(text)
+    digits = len(_DIGIT.findall(text))
+    yield from _emails(text, opened)
+    yield from _spoken(spoken, opened)
+    if digits >= _FEWEST_OF_A_NUMBER:
+        yield from _phones(text, opened)
+        yield from _zips(text, opened)
+    if digits:
+        yield from _streets(text, lower, opened)
+        yield from _plates(text, lower, digits, opened)
+        yield from _coordinates(text, opened)
     mapped = _MAP.finditer(text) if any(mark in lower for mark in _MAP_MARKS) else ()
     coded = _PLUS_CODE.finditer(text) if "+" in text else ()
     for matches, what in ((mapped, "maplink"), (coded, "coordinates")):
         for match in matches:
             if not opened.covers(match[0]):
                 yield Shape(what, *match.span())
+
+
+def _coordinates(text: str, opened: OpenTexts) -> Iterator[Shape]:
+    for point in find_coordinates(text):
+        if not opened.covers(text[point.start : point.end]):
+            yield Shape("coordinates", point.start, point.end)
 
 
 def find_ips(text: str, opened: OpenTexts) -> Iterator[Shape]:
@@ -178,7 +199,7 @@ def find_ips(text: str, opened: OpenTexts) -> Iterator[Shape]:
 
 
 def _emails(text: str, opened: OpenTexts) -> Iterator[Shape]:
-    at_sign = any(sign in text for sign in "@[({")
+    at_sign = "@" in text or _AT_WORD.search(text) is not None
     spoken = " dot " in text or " DOT " in text
     for match in chain(
         _EMAIL.finditer(text) if at_sign else (), _EMAIL_SPOKEN.finditer(text) if spoken else ()
@@ -190,8 +211,15 @@ def _emails(text: str, opened: OpenTexts) -> Iterator[Shape]:
         yield Shape("email", *match.span())
 
 
-def _phones(text: str, opened: OpenTexts, spoken: Spoken) -> Iterator[Shape]:
-    for pattern in (_PHONE, _PHONE_ABROAD, _PHONE_SPACED, _PHONE_LOCAL):
+def _phones(text: str, opened: OpenTexts) -> Iterator[Shape]:
+    patterns = [_PHONE]
+    if "+" in text:
+        patterns.append(_PHONE_ABROAD)
+    if _SPACED_DIGITS.search(text):
+        patterns.append(_PHONE_SPACED)
+    if _LOCAL_NUMBER.search(text):
+        patterns.append(_PHONE_LOCAL)
+    for pattern in patterns:
         group = "number" if "number" in pattern.groupindex else 0
         for match in pattern.finditer(text):
             digits = squeeze_digits(match[group])
@@ -203,8 +231,11 @@ def _phones(text: str, opened: OpenTexts, spoken: Spoken) -> Iterator[Shape]:
             if len(digits) == 7 and any(number.endswith(digits) for number in opened.digits):
                 continue
             yield Shape("phone", *match.span(group))
+
+
+def _spoken(spoken: Spoken, opened: OpenTexts) -> Iterator[Shape]:
     for start, end, digits in spoken.numbers():
-        if len(digits) >= 10 and digits not in opened.digits:
+        if len(digits) >= _WHOLE_PHONE and digits not in opened.digits:
             yield Shape("phone", start, end)
 
 
@@ -225,14 +256,19 @@ def _zips(text: str, opened: OpenTexts) -> Iterator[Shape]:
                 yield Shape("zip", *match.span("zip"))
 
 
-def _streets(text: str, opened: OpenTexts) -> Iterator[Shape]:
+def _streets(text: str, lower: str, opened: OpenTexts) -> Iterator[Shape]:
     at = 0
     while (match := _STREET.search(text, at)) is not None:
         at = match.start("name")
         if _is_street(match, text) and squeeze(match["number"] + match["name"]) not in opened.streets:
             yield Shape("address", *match.span())
             at = match.end()
-    for pattern in (_ROUTE, _BOX, _SPANISH):
+    patterns = [_ROUTE]
+    if "box" in lower:
+        patterns.append(_BOX)
+    if any(word in lower for word in _SPANISH_WORDS):
+        patterns.append(_SPANISH)
+    for pattern in patterns:
         for found in pattern.finditer(text):
             if not opened.covers(found[0]):
                 yield Shape("address", *found.span())
@@ -280,8 +316,13 @@ def _is_year(number: str) -> bool:
     return number.isdigit() and 1900 <= int(number) <= 2100
 
 
-def _plates(text: str, opened: OpenTexts) -> Iterator[Shape]:
-    for pattern in (_PLATE, _PLATE_CAR, _PLATE_ALONE):
+def _plates(text: str, lower: str, digits: int, opened: OpenTexts) -> Iterator[Shape]:
+    patterns = []
+    if any(word in lower for word in _PLATE_WORDS):
+        patterns.append(_PLATE)
+    if digits >= _FEWEST_OF_A_CAR and _CAPITALS.search(text) and _CAR_SIGNS.search(text):
+        patterns += [_PLATE_CAR, _PLATE_ALONE]
+    for pattern in patterns:
         for match in pattern.finditer(text):
             if not opened.covers(match["plate"]):
                 yield Shape("plate", *match.span("plate"))

@@ -61,6 +61,12 @@ _MONTHS = frozenset(squeeze(name) for names in MONTHS for name in names)
 _SHORTEST = {SecretKind.DETAIL: 10, SecretKind.LICENCE: 5, SecretKind.OTHER_CASE: 5}
 
 
+# What every match of the patterns below has in it: nearly all texts have nothing of it.
+_DIGIT = re.compile(r"\d")
+_FEWEST_DIGITS = 5
+_SPACED_DIGITS = re.compile(r"\d \d")
+_TAIL_WORDS = ("end", "last")
+_CAPITALS = re.compile(r"[A-Z]{3}")
 _ZIP = re.compile(r"(?<![0-9a-z$.,:/#-])(?:[a-z]{2})?(?P<code>\d{5})(?![0-9a-z]|[.,:/]\d)")
 _ZIP_SPACED = re.compile(r"(?<![\w$.,:/-])(?<!\d )(?P<code>\d(?: \d){4}|\d\d \d{3})(?! ?\d|[.,:/]\d)")
 _LOCAL = re.compile(
@@ -433,18 +439,21 @@ def find_codes(lower: str) -> Iterator[tuple[str, int, int]]:
 
     Works on text read by `plain` and made lower case; amounts, times, dates and longer numbers are left out.
     """
-    for pattern in (_ZIP, _ZIP_SPACED, _LOCAL):
-        for match in pattern.finditer(lower):
-            yield re.sub(r"\D", "", match["code"]), *match.span("code")
-    for match in _UNIT_SIGN.finditer(lower):
+    if len(_DIGIT.findall(lower)) >= _FEWEST_DIGITS:
+        spaced = (_ZIP_SPACED,) if _SPACED_DIGITS.search(lower) else ()
+        for pattern in (_ZIP, *spaced, _LOCAL):
+            for match in pattern.finditer(lower):
+                yield re.sub(r"\D", "", match["code"]), *match.span("code")
+    for match in _UNIT_SIGN.finditer(lower) if "#" in lower else ():
         yield f"#{match['code']}", *match.span()
-    for match in _TAIL.finditer(lower):
+    for match in _TAIL.finditer(lower) if any(word in lower for word in _TAIL_WORDS) else ():
         yield f"…{match['code']}", *match.span()
 
 
 def find_initials(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield what may be the initials of a school or workplace in text read by `plain`."""
-    yield from ((*match.span(), match[0]) for match in _INITIALS.finditer(text))
+    if _CAPITALS.search(text):
+        yield from ((*match.span(), match[0]) for match in _INITIALS.finditer(text))
 
 
 def name_forms(names: Iterable[str]) -> Iterator[str]:

@@ -33,6 +33,8 @@ def _numbers() -> dict[str, int]:
 
 
 _NUMBERS = _numbers()
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WORDS = frozenset((*_NUMBERS, *_TIMES))
 _TOKEN = re.compile(r"[^\W\d_]+|\d{1,4}")
 _GAP = re.compile(r"[\s,.-]+")
 _SPELLED = "|".join(sorted((*_NUMBERS, *_TIMES), key=len, reverse=True))
@@ -54,7 +56,10 @@ class Spoken:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._zones = [match.span() for match in _SEVERAL.finditer(lowered(text))]
+        lower = lowered(text)
+        # Without one such word there is no run of them, and to look for single words is much faster.
+        any_word = not _WORDS.isdisjoint(_LETTERS.findall(lower))
+        self._zones = [match.span() for match in _SEVERAL.finditer(lower)] if any_word else []
 
     def numbers(self) -> Iterator[tuple[int, int, str]]:
         """Yield runs of at least five digits written as words: where they stand, and the digits."""

@@ -34,14 +34,19 @@ def without_withheld(view: View, snapshot: CaseSnapshot, request: ExportRequest)
 
 def withheld_finds(view: ServedCase, snapshot: CaseSnapshot, request: ExportRequest) -> tuple[Find, ...]:
     """List the places where something is withheld, of the view as it was before."""
-    return withheld_in(served_pieces(view), snapshot, request)
+    return withheld_in(served_pieces(view), snapshot, request) if request.withhold else ()
 
 
 def withheld_in(pieces: Sequence[Piece], snapshot: CaseSnapshot, request: ExportRequest) -> tuple[Find, ...]:
     """List the places where something is withheld, in words as they were before."""
     if not request.withhold:
         return ()
-    finds = Scanner.for_paper(snapshot, request).scan(pieces).finds
+    return withheld_by(Scanner.for_paper(snapshot, request), pieces, request)
+
+
+def withheld_by(scanner: Scanner, pieces: Sequence[Piece], request: ExportRequest) -> tuple[Find, ...]:
+    """List the places where something is withheld, with a scanner that is there already."""
+    finds = scanner.scan(pieces).finds
     return tuple(replace(find, withheld=True) for find in finds if find.own and find.id in request.withhold)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.answer import Answer
@@ -49,7 +49,13 @@ _UNREADABLE = frozenset(
 
 def served_pieces(view: ServedCase) -> tuple[Piece, ...]:
     """List every text of the view that the person wrote or chose, with its entry and field."""
-    pieces = [piece for incident in view.incidents for piece in _of_incident(incident)]
+    pieces = [piece for incident in view.incidents for piece in pieces_of(incident)]
+    return (*pieces, *pieces_beside(view))
+
+
+def pieces_beside(view: ServedCase) -> tuple[Piece, ...]:
+    """List every such text that stands in no incident."""
+    pieces: list[Piece] = []
     pieces.extend(piece for thread in view.threads for piece in _of_thread(thread))
     pieces.extend(piece for item in view.evidence for piece in _of_item(item))
     for report in view.reports:
@@ -72,14 +78,21 @@ def served_pieces(view: ServedCase) -> tuple[Piece, ...]:
 
 def in_a_row(view: ServedCase) -> tuple[tuple[Piece, ...], ...]:
     """List the texts that are read one after the other: of an incident, lines of a conversation."""
-    rows: list[tuple[Piece, ...]] = []
-    for incident in view.incidents:
-        where = text("checks.where.spread", title=_title_of(incident))
-        rows.append(tuple(replace(piece, where=where, own=False) for piece in _of_incident(incident)))
+    rows = [row_of(incident, pieces_of(incident)) for incident in view.incidents]
+    return tuple(row for row in (*rows, *rows_beside(view)) if row)
+
+
+def row_of(incident: ServedIncident, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the texts of an incident as they are read one after the other."""
+    where = text("checks.where.spread", title=_title_of(incident))
+    return tuple(replace(piece, where=where, own=False) for piece in pieces)
+
+
+def rows_beside(view: ServedCase) -> Iterator[tuple[Piece, ...]]:
+    """Yield the lines of each conversation."""
     for thread in view.threads:
         where = text("checks.where.lines", title=thread.title or text("checks.where.conversation"))
-        rows.append(tuple(Piece(where, line.text) for line in thread.lines))
-    return tuple(row for row in rows if row)
+        yield tuple(Piece(where, line.text) for line in thread.lines)
 
 
 def _people(view: ServedCase) -> Iterator[ServedPerson]:
@@ -89,20 +102,26 @@ def _people(view: ServedCase) -> Iterator[ServedPerson]:
         yield from people
 
 
-def _of_incident(incident: ServedIncident) -> Iterator[Piece]:
+def pieces_of(incident: ServedIncident) -> tuple[Piece, ...]:
+    """List every text of an incident that the person wrote or chose, with its field."""
+    found = [(field, words) for field, words in _words_of(incident) if words.strip()]
+    title = _title_of(incident)
+    return tuple(Piece(_where(field, title), words, incident.id, field, own=True) for field, words in found)
+
+
+def _words_of(incident: ServedIncident) -> Iterator[tuple[str, str]]:
     for field in _TEXTS:
-        yield _entry(incident, field, str(getattr(incident, field)))
+        yield field, str(getattr(incident, field))
     for field in ("words", "exact_words"):
         lines: tuple[str, ...] = getattr(incident, field)
         for words in lines:
-            yield _entry(incident, field, words)
+            yield field, words
     for each in incident.translations:
-        yield _entry(incident, "translations", f"{each.original}\n{each.words}\n{each.language}")
-    for field, words in _answers(incident):
-        yield _entry(incident, field, words)
+        yield "translations", f"{each.original}\n{each.words}\n{each.language}"
+    yield from _answers(incident)
     for change in incident.changes:
         for value in (change.was, change.now):
-            yield _entry(incident, change.field, "\n".join(_texts_of(value)))
+            yield change.field, "\n".join(_texts_of(value))
 
 
 def _answers(incident: ServedIncident) -> Iterator[tuple[str, str]]:
@@ -146,15 +165,11 @@ def _of_item(item: ServedEvidence) -> Iterator[Piece]:
         yield Piece(where, getattr(item, field), field=field, item=item.id, own=True)
 
 
-def _entry(incident: ServedIncident, field: str, words: str) -> Piece:
+def _where(field: str, title: str) -> str:
     label = text(f"checks.field.{field}")
-    title = _title_of(incident)
-    where = (
-        text("checks.where.field", field=label, title=title)
-        if title
-        else text("checks.where.untitled", field=label)
-    )
-    return Piece(where, words, incident.id, field, own=True)
+    if title:
+        return text("checks.where.field", field=label, title=title)
+    return text("checks.where.untitled", field=label)
 
 
 def _title_of(incident: ServedIncident) -> str:

@@ -102,7 +102,9 @@ def _row_words(row: Promise | Debt | Journey | Held, view: Chronology) -> str:
             words = text("chronology.way", origin=row.origin or "?", destination=row.destination or "?")
         case Held():
             what = label("held", row.what) if row.what else text("chronology.not_said")
-            words = text("chronology.over.held", what=what, name=view.name(row.held_by)).strip(": ")
+            name = view.name(row.held_by)
+            key = "chronology.over.held_by" if name else "chronology.over.held"
+            words = text(key, what=what, name=name)
     return words
 
 
@@ -137,6 +139,7 @@ def _draw(doc: Document, one: ChronIncident, view: Chronology, refs: Refs) -> No
     for key, words in _facts(incident):
         if words.strip():
             doc.labelled(text(f"chronology.line.{key}"), words)
+    doc.bind()  # no page ends after what stands before the story
     for key, words in _said(incident):
         if words.strip():
             doc.labelled(text(f"chronology.line.{key}"), words, Style.QUOTE)

@@ -33,6 +33,7 @@ class Ledgers:
             self._line("made_by", by)
             self._line("promised_on", _when(row.date))
             self._line("told_how", row.told_how)
+            self._doc.bind()
             self._line("promised", row.promised, Style.QUOTE)
             self._line("reality", row.reality, Style.QUOTE)
             self._line("since", _when(row.since))
@@ -104,13 +105,13 @@ class Ledgers:
             row.what,
             text("chronology.said_by", name=said) if said else "",
             text("chronology.owed_to", name=owed) if owed and with_owed else "",
-            self._refs.tied(row),
         ]
+        source = self._refs.source(row)
         counted = line.change is not None
         return [
             self._refs.rows[row.id],
             _when(row.date),
-            ". ".join(filter(None, words)),
+            " ".join(filter(None, (". ".join(filter(None, words)), f"({source})" if source else ""))),
             *_changed(line),
             money_text(line.running) if counted or line.told is not None else "",
             row.balance if line.told is None else money_text(line.told),
@@ -152,7 +153,7 @@ class Ledgers:
         for row in rows:
             ref = self._refs.rows[row.id]
             where = text("chronology.kept_where", where=row.kept_where) if row.kept_where else ""
-            said = "; ".join(filter(None, (where, self._refs.tied(row))))
+            said = "; ".join(filter(None, (where, self._refs.source(row))))
             if row.how:
                 self._doc.labelled(text("chronology.how", ref=ref), row.how, Style.QUOTE)
             if said:

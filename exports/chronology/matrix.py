@@ -51,7 +51,7 @@ def draw_elements(doc: Document, view: Chronology, refs: Refs) -> None:
 
 def draw_visas(doc: Document, view: Chronology, refs: Refs) -> None:
     """Draw the requirements of both visas with what the person tied to each."""
-    doc.heading(2, text("chronology.part.visas"), anchor="visas", new_page=True)
+    doc.heading(2, text("chronology.part.visas"), anchor="visas")
     doc.paragraph(text("chronology.visas.lead"))
     doc.paragraph(text("chronology.visas.limits"), Style.NOTE)
     sections = [section for section in vocabulary()["visa"].sections if section.code in _VISAS]

@@ -223,7 +223,7 @@ def _items(doc: Document, view: Chronology) -> None:
         [text(f"chronology.column.{name}") for name in ("item", "file", "added_on", "sha256")],
         [
             [
-                item_name(item.number),
+                text("chronology.item_as", number=item.number, name=item_name(item.number)),
                 text("chronology.file", caption=item.caption, name=item.name) if item.caption else item.name,
                 instant_words(item.added),
                 item.sha256,

@@ -51,6 +51,11 @@ class Refs:
         """Return the entries and items that a row names."""
         return "; ".join(filter(None, (self.entry_numbers(row.entries), self.item_numbers(row.evidence))))
 
+    def source(self, row: LedgerRow) -> str:
+        """Return the same with a word before it that says what it is; "" for a row that names none."""
+        tied = self.tied(row)
+        return text("chronology.tied", what=tied) if tied else ""
+
 
 def refs_of(view: Chronology) -> Refs:
     """Number everything in the order in which the paper prints it."""

@@ -113,7 +113,7 @@ class _WorkLedger:
             text("chronology.paid_by", name=payer) if payer else "",
             text("chronology.quota", amount=row.quota) if row.quota else "",
             text("chronology.brought_in", amount=row.brought_in) if row.brought_in else "",
-            self._refs.tied(row),
+            self._refs.source(row),
         ]
         said = "; ".join(filter(None, parts))
         if said:

@@ -13,6 +13,7 @@ from app.domain.ports import JobContext
 from exports.forms.values import BETWEEN
 from exports.render.embed import FontBook
 from exports.render.inline import Line, Look, break_lines
+from exports.render.marks import page_order
 from exports.render.paint import Painter
 from exports.render.paperfile import PaperFile
 
@@ -83,7 +84,7 @@ def draw(texts: Sequence[SetText], ctx: JobContext) -> bytes:
             "Parent": tree,
             "MediaBox": [0, 0, round(each.field.width, 3), round(each.field.height, 3)],
             "Resources": {"Font": fonts},
-            "Contents": file.add_stream({}, painter.finish(0.0)),
+            "Contents": file.add_stream({}, painter.finish(page_order(painter.lines), 0.0)),
         }
         refs.append(file.add(page))
     file.put(fonts, book.write(file, ctx))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from app.domain.evidence import Evidence
 from app.domain.handover import HandoverChoice, HandoverReader
 from app.domain.moment import Instant
 from app.strings.catalogue import spoken_in, text
@@ -26,6 +27,7 @@ _PARTS = {
     "log/events.jsonl": "log",
     "log/bulk.jsonl": "log",
     "receipt.txt": "receipt",
+    "drafts.json": "drafts",
 }
 _POLICY = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -53,7 +55,8 @@ class PlacedFile:
 class Told:
     """What the first page tells: who handed what over to whom, what was left out, what is in it.
 
-    `sealed` is True for the content of a sealed file, False for ordinary files.
+    `left` are the items whose originals could not be read. `sealed` is True for the content of a sealed
+    file, False for ordinary files.
     """
 
     made: Instant
@@ -62,6 +65,7 @@ class Told:
     choice: HandoverChoice
     parts: tuple[str, ...]
     files: tuple[PlacedFile, ...]
+    left: tuple[Evidence, ...]
     entries: int
     sealed: bool
 
@@ -79,13 +83,34 @@ def start_html(told: Told) -> bytes:
     ).encode("utf-8", "replace")
 
 
-def receipt_txt(words: Sequence[str]) -> bytes:
-    """Return what a reader reads back to who sent the file, in both languages."""
+def receipt_txt(words: Sequence[str], left: Sequence[Evidence] = ()) -> bytes:
+    """Return what a reader reads back to who sent the file, and what is not in it, in both languages."""
     parts = []
     for language in _LANGUAGES:
         with spoken_in(language):
             parts.append(text("handed.receipt"))
+            if left:
+                parts.append(_damaged_words(left))
     return ("\n\n".join([" ".join(words), *parts]) + "\n").encode()
+
+
+def left_out_txt(left: Sequence[Evidence]) -> bytes:
+    """Return the list of the originals that are not in here because they could not be read."""
+    parts = []
+    for language in _LANGUAGES:
+        with spoken_in(language):
+            parts.append(_damaged_words(left))
+    return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")
+
+
+def _damaged_words(left: Sequence[Evidence]) -> str:
+    lines = [text("handed.damaged")]
+    for item in left:
+        size = size_words(item.bytes)
+        lines.append(
+            text("handed.damaged.file", number=item.number, name=item.name, size=size, sha256=item.sha256)
+        )
+    return "\n".join(lines)
 
 
 def _language(language: str, told: Told) -> str:
@@ -122,6 +147,8 @@ def _sections(told: Told) -> Iterator[str]:
         )
     yield "</table>"
     yield f"<h2>{_said('originals')}</h2><p>{_said('originals.lead')}</p>"
+    if told.left:
+        yield f"<pre>{html.escape(_damaged_words(told.left))}</pre>"
     if told.files:
         yield "<table>"
         for file in told.files:
@@ -139,8 +166,13 @@ def _sections(told: Told) -> Iterator[str]:
 
 def _left_out(told: Told) -> Iterator[str]:
     choice = told.choice
+    if told.left:
+        yield _said("left_out.damaged")
+    if not told.sealed:
+        yield _said("left_out.never")
     if choice.is_whole:
-        yield _said("left_out.nothing")
+        if not told.left:
+            yield _said("left_out.nothing")
         return
     if not choice.takes_private_notes:
         yield _said("left_out.private_notes")

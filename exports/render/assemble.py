@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.ports import JobContext
@@ -12,13 +14,14 @@ from exports.render import looks
 from exports.render.blocks import draw_line
 from exports.render.embed import FontBook
 from exports.render.figures import PictureBox
-from exports.render.flow import Box, Frame, PagePlan
+from exports.render.flow import Box, Frame, PagePlan, Stamp
 from exports.render.inline import Line, Look, break_lines
+from exports.render.marks import PageOrder, page_order
 from exports.render.metadata import srgb_profile, xmp
 from exports.render.paint import Painter
 from exports.render.paperfile import PaperFile, Ref, Text
 from exports.render.pleading import draw_lines
-from exports.render.tags import Element, clear, write_structure
+from exports.render.tags import Element, StructureWriter
 from exports.render.text import printable
 
 _BATES_DIGITS = 6
@@ -60,97 +63,167 @@ class Written:
     weights: tuple[int, ...]
 
 
-def write_pages(
-    pages: Sequence[PagePlan],
-    extras: Extras,
-    root: Element,
-    lang: str,
-    ctx: JobContext,
-    *,
-    most: int | None = None,
-) -> Written:
-    """Draw all pages; a file whose pictures alone come to more than `most` bytes is only measured."""
-    file = PaperFile(kept=most is None or _picture_bytes(pages) <= most)
-    book = FontBook()
-    refs = [file.reserve() for _ in pages]
-    tree, fonts = file.reserve(), file.reserve()
-    images: dict[str, Ref] = {}
-    marks: list[tuple[int, str, Ref, float]] = []
-    stamps = _stamp_counts(pages)
-    drawn: list[Sequence[Element]] = []
-    weights: list[int] = []
-    clear(root)
-    for number, (page, ref) in enumerate(zip(pages, refs, strict=True), start=1):
-        ctx.check()
-        ctx.progress(number - 1, len(pages), "render.progress.pages")
-        painter = Painter(book, number - 1)
-        if extras.numbered is not None and page.stamp is None:
-            draw_lines(painter, extras.numbered, extras.size[1])
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A page without its foot: reference, number from 1, what it uses, stamp, order of its lines, content."""
+
+    ref: Ref
+    number: int
+    resources: Mapping[str, Any]
+    stamp: Stamp | None
+    order: PageOrder | None
+    content: bytes
+
+
+class PageWriter:
+    """Draws pages one after the other into a file.
+
+    Their feet say how many there are. While nobody knows, the contents of all pages wait for their feet, and
+    nothing else of them stays; such pages carry no stamps.
+    """
+
+    def __init__(
+        self,
+        extras: Extras,
+        root: Element,
+        lang: str,
+        ctx: JobContext,
+        *,
+        pages: Sequence[PagePlan] | None = None,
+        kept: bool = True,
+    ) -> None:
+        """Begin a file whose structure is that below `root`; `pages` are those that will come, if known."""
+        self._extras, self._lang, self._ctx = extras, lang, ctx
+        self._file = PaperFile(kept=kept)
+        self._book = FontBook()
+        self._total = None if pages is None else len(pages)
+        self._stamps = _stamp_counts(pages or ())
+        self._refs = [self._file.reserve() for _ in pages or ()]
+        self._tree, self._fonts = self._file.reserve(), self._file.reserve()
+        self._images: dict[str, Ref] = {}
+        self._marks: list[tuple[int, str, Ref, float]] = []
+        self._structure = StructureWriter(self._file, root)
+        self._pages = 0
+        self._waiting: list[_Drawn] = []
+        self._weights: list[int] = []
+        self._counts = array("I")
+
+    def add(self, page: PagePlan) -> None:
+        """Draw the next page."""
+        self._ctx.check()
+        if self._total is not None:
+            self._ctx.progress(self._pages, self._total, "render.progress.pages")
+        if self._pages == len(self._refs):
+            self._refs.append(self._file.reserve())
+        ref, file = self._refs[self._pages], self._file
+        self._pages += 1
+        painter = Painter(self._book, self._pages - 1)
+        if self._extras.numbered is not None and page.stamp is None:
+            draw_lines(painter, self._extras.numbered, self._extras.size[1])
         _draw_boxes(painter, page)
-        _draw_foot(painter, extras, number + extras.first_page - 1, extras.of_pages or len(pages), lang)
-        if page.stamp is not None:
-            first, last = stamps[page.stamp.number]
-            label = text(
-                "render.stamp", label=page.stamp.label, page=number - first + 1, total=last - first + 1
-            )
-            _draw_stamp(painter, extras, label, lang)
-        marks += [(*box.bookmark, ref, top) for box, top in page.items if box.bookmark is not None]
+        # The number of all pages changes nothing in how right-to-left lines are put in order.
+        foot = self._foot(self._pages, page.stamp, self._total or self._pages)
+        order = page_order([*painter.lines, *foot.lines])
+        self._marks += [(*box.bookmark, ref, top) for box, top in page.items if box.bookmark is not None]
         before = file.written
-        resources: dict[str, Any] = {"Font": fonts}
+        resources: dict[str, Any] = {"Font": self._fonts}
         for name, picture in painter.images.items():
-            if name not in images:
-                images[name] = file.add_stream(dict(picture.entries), picture.data, packed=False)
+            if name not in self._images:
+                self._images[name] = file.add_stream(dict(picture.entries), picture.data, packed=False)
         if painter.images:
-            resources["XObject"] = {name: images[name] for name in painter.images}
-        drawn.append(painter.elements)
-        content = file.add_stream({}, painter.finish(extras.edges[0]))
-        file.put(
-            ref,
+            resources["XObject"] = {name: self._images[name] for name in painter.images}
+        self._structure.drew(painter.elements)
+        self._counts.append(len(painter.elements))
+        drawn = _Drawn(ref, self._pages, resources, page.stamp, order, painter.finish(order))
+        if self._total is None:
+            self._waiting.append(replace(drawn, content=zlib.compress(drawn.content, 1)))
+        else:
+            self._put(drawn, foot)
+        self._weights.append(file.written - before)
+
+    def let_go(self, elements: int) -> None:
+        """Drop the first elements of the structure's root: everything of them stands on pages by now."""
+        self._structure.let_go(elements, self._refs)
+
+    def finish(self) -> Written:
+        """Write the feet of waiting pages, then everything else that a file has."""
+        file, extras, ctx = self._file, self._extras, self._ctx
+        total = self._pages
+        self._waiting.reverse()
+        while self._waiting:
+            ctx.check()
+            waiting = self._waiting.pop()
+            ctx.progress(waiting.number - 1, total, "render.progress.pages")
+            before = file.written
+            self._put(
+                replace(waiting, content=zlib.decompress(waiting.content)),
+                self._foot(waiting.number, None, total),
+            )
+            self._weights[waiting.number - 1] += file.written - before
+        file.put(self._fonts, self._book.write(file, ctx))
+        file.put(self._tree, {"Type": "/Pages", "Kids": self._refs, "Count": len(self._refs)})
+        structure = self._structure.finish(self._refs)
+        each = self._structure.bytes / (sum(self._counts) or 1)
+        catalog: dict[str, Any] = {
+            "Type": "/Catalog",
+            "Pages": self._tree,
+            "Lang": Text(extras.lang),
+            "ViewerPreferences": {"DisplayDocTitle": "true"},
+            "MarkInfo": {"Marked": "true"},
+            "StructTreeRoot": structure,
+        }
+        if self._marks:
+            catalog["Outlines"] = _outline(file, self._marks)
+            catalog["PageMode"] = "/UseOutlines"
+        title, subject = printable(extras.title), printable(extras.subject)
+        info = {"Title": Text(title)}
+        if subject:
+            info["Subject"] = Text(subject)
+        catalog["Metadata"] = file.add_stream(
+            {"Type": "/Metadata", "Subtype": "/XML"}, xmp(title, subject, extras.lang), packed=False
+        )
+        catalog["OutputIntents"] = [_intent(file.add_stream({"N": 3}, srgb_profile()))]
+        result = file.finish(file.add(catalog), file.add(info))
+        ctx.progress(total, total, "render.progress.pages")
+        return Written(
+            result,
+            file.written,
+            tuple(
+                weight + round(each * count)
+                for weight, count in zip(self._weights, self._counts, strict=True)
+            ),
+        )
+
+    def _foot(self, number: int, stamp: Stamp | None, total: int) -> Painter:
+        """Draw what stands below the text of a page on a painter of its own."""
+        extras, painter = self._extras, Painter(self._book, number - 1)
+        _draw_foot(painter, extras, number + extras.first_page - 1, extras.of_pages or total, self._lang)
+        if stamp is not None:
+            first, last = self._stamps[stamp.number]
+            label = text("render.stamp", label=stamp.label, page=number - first + 1, total=last - first + 1)
+            _draw_stamp(painter, extras, label, self._lang)
+        return painter
+
+    def _put(self, drawn: _Drawn, foot: Painter) -> None:
+        """Write a page with its foot."""
+        below = foot.finish(drawn.order, self._extras.edges[0])
+        content = self._file.add_stream({}, b"\n".join(filter(None, (drawn.content, below))))
+        self._file.put(
+            drawn.ref,
             {
                 "Type": "/Page",
-                "Parent": tree,
-                "MediaBox": [0, 0, *extras.size],
-                "Resources": resources,
+                "Parent": self._tree,
+                "MediaBox": [0, 0, *self._extras.size],
+                "Resources": drawn.resources,
                 "Contents": content,
-                "StructParents": number - 1,
+                "StructParents": drawn.number - 1,
                 "Tabs": "/S",
             },
         )
-        weights.append(file.written - before)
-    file.put(fonts, book.write(file, ctx))
-    file.put(tree, {"Type": "/Pages", "Kids": refs, "Count": len(refs)})
-    before = file.written
-    structure = write_structure(file, root, refs, drawn)
-    each = (file.written - before) / (sum(map(len, drawn)) or 1)
-    catalog: dict[str, Any] = {
-        "Type": "/Catalog",
-        "Pages": tree,
-        "Lang": Text(extras.lang),
-        "ViewerPreferences": {"DisplayDocTitle": "true"},
-        "MarkInfo": {"Marked": "true"},
-        "StructTreeRoot": structure,
-    }
-    if marks:
-        catalog["Outlines"] = _outline(file, marks)
-        catalog["PageMode"] = "/UseOutlines"
-    title, subject = printable(extras.title), printable(extras.subject)
-    info = {"Title": Text(title)}
-    if subject:
-        info["Subject"] = Text(subject)
-    catalog["Metadata"] = file.add_stream(
-        {"Type": "/Metadata", "Subtype": "/XML"}, xmp(title, subject, extras.lang), packed=False
-    )
-    catalog["OutputIntents"] = [_intent(file.add_stream({"N": 3}, srgb_profile()))]
-    result = file.finish(file.add(catalog), file.add(info))
-    ctx.progress(len(pages), len(pages), "render.progress.pages")
-    return Written(
-        result,
-        file.written,
-        tuple(weight + round(each * len(elements)) for weight, elements in zip(weights, drawn, strict=True)),
-    )
 
 
-def _picture_bytes(pages: Sequence[PagePlan]) -> int:
+def picture_bytes(pages: Sequence[PagePlan]) -> int:
+    """Return how many bytes the pictures on all pages take, each counted once."""
     boxes = (box for page in pages for box, _ in page.items)
     rasters = {box.raster.name: box.raster for box in boxes if isinstance(box, PictureBox) and box.raster}
     return sum(len(raster.data) for raster in rasters.values())

@@ -6,13 +6,13 @@ Text given to a primitive is literal, never markup. Nothing is drawn before `bui
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from types import MappingProxyType
 
 from app.domain.ports import JobContext, NoJob
 from app.strings.catalogue import text
-from exports.render import looks, pleading
-from exports.render.assemble import Extras, Written, write_pages
+from exports.render import looks
+from exports.render.assemble import Extras, PageWriter, picture_bytes
 from exports.render.blocks import (
     Block,
     FixedBlock,
@@ -21,38 +21,25 @@ from exports.render.blocks import (
     LinesBlock,
     RuleBox,
     SeparatorBlock,
-    Setting,
     SignatureBlock,
     TextBlock,
 )
 from exports.render.charts import BarsBlock, GridBlock
 from exports.render.figures import PictureBlock
-from exports.render.flow import Box, Flow, Frame, PagePlan, Stamp, anchors
+from exports.render.flow import Box, PagePlan, Stamp, note_anchors
 from exports.render.inline import Inline, PageRef, Run, plain
+from exports.render.press import Compositor, Placed, Press, Rendered
 from exports.render.raster import raster
 from exports.render.style import PageStyle, Style
 from exports.render.tables import TableBlock, TableParts, ValueBlock
-from exports.render.tags import HEADINGS, Element, Role, Scope, Structure
+from exports.render.tags import HEADINGS, Element, Role, Scope, Structure, clear
 
 _MOST_PASSES = 6
+_WAITING = 200
+"""How many blocks wait to be drawn together, where pages are drawn as they come."""
 
 
 __all__ = ["Document", "Inline", "PageStyle", "Rendered", "Run", "Style"]
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A finished file, its number of pages, the page of each anchor, and characters printed by name."""
-
-    written: Written
-    pages: int
-    anchors: Mapping[str, int]
-    replaced: tuple[str, ...]
-
-    @property
-    def pdf(self) -> bytes:
-        """The file; b"" when it was only measured."""
-        return self.written.pdf
 
 
 class Document:
@@ -61,7 +48,8 @@ class Document:
     def __init__(self, *, title: str, page: PageStyle, lang: str = "en-US", subject: str = "") -> None:
         """Begin a paper; `lang` is the BCP 47 tag of its own sentences."""
         self._title, self._subject, self._lang, self._page = title, subject, lang, page
-        self._blocks: list[tuple[Block, Stamp | None, bool]] = []
+        self._blocks: list[Placed] = []
+        self._press: Press | None = None
         self._structure = Structure()
         self._stamp: Stamp | None = None
         self._stamps = 0
@@ -71,9 +59,14 @@ class Document:
         self._cuts: dict[int, tuple[int, int]] = {}
 
     def _add(self, block: Block) -> None:
-        self._blocks.append((block, self._stamp, self._fresh))
+        made = len(self._structure.root.children) + (self._press.dropped if self._press is not None else 0)
+        self._blocks.append(Placed(block, self._stamp, self._fresh, made))
         self._fresh = False
         self._list = None
+        if self._press is not None and len(self._blocks) > _WAITING:
+            # The last one may be bound to what comes next.
+            self._press.take(self._blocks[:-1])
+            del self._blocks[:-1]
 
     def heading(
         self,
@@ -133,7 +126,7 @@ class Document:
     def bind(self) -> None:
         """Never let what comes next begin a page without the end of what was added last."""
         if self._blocks and not self._fresh:
-            self._blocks[-1][0].bound = True
+            self._blocks[-1].block.bound = True
 
     def labelled(
         self,
@@ -167,7 +160,7 @@ class Document:
     def numbered(self, number: str, text: Inline, *, keep_with_next: bool = False) -> None:
         """Add a numbered item or paragraph; `number` is printed as given."""
         self._item(number, text, looks.NUMBER_ROOM)
-        self._blocks[-1][0].bound = keep_with_next
+        self._blocks[-1].block.bound = keep_with_next
 
     def _item(self, marker: str, text: Inline, room: float) -> None:
         if self._list is None:
@@ -373,8 +366,8 @@ class Document:
         `pages` counts from 0, both included; layouts that were made before are used again.
         """
         assert self._stamp is not None
-        for block, _, fresh in content._blocks:
-            self._blocks.append((block, self._stamp, fresh or self._fresh))
+        for placed in content._blocks:
+            self._blocks.append(replace(placed, stamp=self._stamp, fresh=placed.fresh or self._fresh))
             self._fresh = False
         self._structure.root.children.extend(content._structure.root.children)
         self._list = None
@@ -389,28 +382,52 @@ class Document:
         """Return a run whose text becomes the page number of `anchor`."""
         return PageRef("", anchor=anchor)
 
+    def draw_as_it_comes(self, ctx: JobContext) -> None:
+        """From here on draw each page as soon as it is full, and keep nothing of it but what is in the file.
+
+        For a paper of any length that has no page references and no stamps, and is built once.
+        """
+        extras = self._extras(self._page.laid_out())
+        self._press = Press(self._page, extras, self._structure.root, self._lang, ctx)
+
     def build(self, ctx: JobContext = NoJob(), *, most: int | None = None) -> Rendered:  # noqa: B008 - no state
         """Lay out and draw, or only measure when the pictures come to more than `most` bytes: `pdf` is b"".
 
         Raises KeyError when a page is referred to that no anchor marks.
         """
-        page = self._page.laid_out()
-        size = page.paper
-        plain_frame, stamped = page.frames()
-        flow = Flow(plain_frame, stamped, pleading.PITCH if page.pleading else 0.0)
+        if self._press is not None:
+            self._press.take(self._blocks)
+            self._blocks.clear()
+            return self._press.finish()
         numbers: dict[str, int] = {}
         lost: dict[str, None] = {}
-        referred = {name for block, _, _ in self._blocks for name in block.references()}
+        referred = {name for placed in self._blocks for name in placed.block.references()}
         for _ in range(_MOST_PASSES):
-            boxes = self._boxes(plain_frame, stamped, numbers, lost, ctx)
-            pages = [*self._kept(flow.pages(boxes, ctx))]
-            found = anchors(pages)
+            pages = [*self._kept(self._laid(numbers, lost, ctx))]
+            found: dict[str, int] = {}
+            for number, page in enumerate(pages, start=1):
+                note_anchors(page, number, found)
             if found == numbers or not referred:
                 break
             numbers = found
         for name in sorted(referred - found.keys()):
             raise KeyError(name)
-        extras = Extras(
+        clear(self._structure.root)
+        writer = PageWriter(
+            self._extras(self._page.laid_out()),
+            self._structure.root,
+            self._lang,
+            ctx,
+            pages=pages,
+            kept=most is None or picture_bytes(pages) <= most,
+        )
+        for page in pages:
+            writer.add(page)
+        return Rendered(writer.finish(), len(pages), MappingProxyType(found), tuple(lost))
+
+    def _extras(self, page: PageStyle) -> Extras:
+        size = page.paper
+        return Extras(
             self._title,
             self._subject,
             self._lang,
@@ -423,10 +440,8 @@ class Document:
             page.bottom,
             page.first_page,
             page.of_pages,
-            plain_frame if page.pleading else None,
+            page.frames()[0] if page.pleading else None,
         )
-        made = write_pages(pages, extras, self._structure.root, self._lang, ctx, most=most)
-        return Rendered(made, len(pages), MappingProxyType(found), tuple(lost))
 
     def _kept(self, pages: Sequence[PagePlan]) -> Iterator[PagePlan]:
         """Yield the pages but those that were cut; the first of a stamp is its separator sheet and stays."""
@@ -440,36 +455,15 @@ class Document:
             if at < 0 or first <= at <= last:
                 yield page
 
-    def _boxes(
-        self,
-        plain_frame: Frame,
-        stamped: Frame,
-        numbers: Mapping[str, int],
-        lost: dict[str, None],
-        ctx: JobContext,
-    ) -> list[Box]:
-        result: list[Box] = []
-        gap = 0.0
-        total = len(self._blocks)
-        for number, (block, stamp, fresh) in enumerate(self._blocks):
-            ctx.check()
+    def _laid(self, numbers: Mapping[str, int], lost: dict[str, None], ctx: JobContext) -> Sequence[PagePlan]:
+        pages: list[PagePlan] = []
+        compositor = Compositor(self._page, self._lang, pages.append, ctx, numbers=numbers, lost=lost)
+        for number, placed in enumerate(self._blocks):
             if number % 50 == 0:
-                ctx.progress(number, total, "render.progress.layout")
-            frame = stamped if stamp else plain_frame
-            made = block.boxes(Setting(frame.width, frame.height, self._lang, numbers, lost, ctx.check))
-            for box in made:
-                box.stamp = stamp
-                for head in box.header:
-                    head.stamp = stamp
-            if made:
-                if not isinstance(block, FixedBlock):
-                    made[0].before = max(gap, block.before)
-                made[0].fresh_page = made[0].fresh_page or fresh
-                if self._page.pleading and stamp is None:
-                    pleading.set_on_lines(made)
-                gap = block.after
-                result += made
-        return result
+                ctx.progress(number, len(self._blocks), "render.progress.layout")
+            compositor.take(placed)
+        compositor.end()
+        return pages
 
 
 def _described(alt: str, caption: Inline) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from app.domain.ports import JobContext
 from exports.render.paint import Painter
 
 
@@ -75,57 +74,88 @@ class PagePlan:
     items: list[tuple[Box, float]] = field(default_factory=list)
 
 
+def note_anchors(page: PagePlan, number: int, found: dict[str, int]) -> None:
+    """Note that the anchors of a page stand on it; of several with one name the first counts."""
+    for box, _ in page.items:
+        for anchor in (box.anchor, *box.anchors):
+            if anchor is not None:
+                found.setdefault(anchor, number)
+
+
 class Flow:
-    """Places boxes in order on as many pages as they need."""
+    """Places boxes in order on as many pages as they need, and hands every page on as soon as it is full."""
 
-    def __init__(self, plain: Frame, stamped: Frame, pitch: float = 0.0) -> None:
-        """Use the frame `plain`, and `stamped` on pages that carry a stamp.
+    def __init__(self, plain: Frame, stamped: Frame, full: Callable[[PagePlan], None], pitch: float) -> None:
+        """Use the frame `plain`, and `stamped` on pages that carry a stamp; `full` takes the pages.
 
-        Boxes on the grid begin a whole number of `pitch` points below the upper edge.
+        Boxes on the grid begin a whole number of `pitch` points below the upper edge, unless it is 0.
         """
-        self._plain = plain
-        self._stamped = stamped
+        self._plain, self._stamped = plain, stamped
+        self._full = full
         self._pitch = pitch
+        self._chain: list[Box] = []
+        self._page: PagePlan | None = None
+        self._y = 0.0
+        self._given = 0
+        self._begun = 0
 
-    def pages(self, boxes: Sequence[Box], ctx: JobContext) -> list[PagePlan]:
-        """Return the pages; there is always one."""
-        pages: list[PagePlan] = []
-        page = self._page(boxes[0].stamp if boxes else None)
-        y = page.frame.top
-        at = 0
-        while at < len(boxes):
-            ctx.check()
-            end = _chain_end(boxes, at)
-            chain = boxes[at:end]
-            first = chain[0]
-            foot = y
-            for box in chain:
-                foot = self._below(box, page, foot) - box.height
-            if page.items and (
-                first.fresh_page or first.stamp != page.stamp or foot < page.frame.bottom - 0.01
-            ):
-                pages.append(page)
-                page = self._page(first.stamp)
-                y = page.frame.top
-            elif not page.items and first.stamp != page.stamp:
-                page = self._page(first.stamp)
-                y = page.frame.top
-            for box in chain:
-                if page.items and self._below(box, page, y) - box.height < page.frame.bottom - 0.01:
-                    pages.append(page)
-                    page = self._page(box.stamp)
-                    y = page.frame.top
-                if page.items:
-                    y = self._below(box, page, y)
-                else:
-                    for head in box.header:
-                        page.items.append((head, y))
-                        y -= head.height
-                page.items.append((box, y))
-                y -= box.height
-            at = end
-        pages.append(page)
-        return pages
+    @property
+    def done(self) -> int:
+        """How many boxes stand on pages that are full."""
+        return self._begun
+
+    def take(self, box: Box) -> None:
+        """Place what goes before `box`, which waits until it is known that nothing is bound to it."""
+        chain = self._chain
+        if chain and not (chain[-1].keep and not box.fresh_page and box.stamp == chain[0].stamp):
+            self._place(chain)
+            chain.clear()
+        chain.append(box)
+
+    def end(self) -> None:
+        """Place the rest and hand on the last page; there is always one."""
+        if self._chain:
+            self._place(self._chain)
+            self._chain.clear()
+        self._hand_on(self._page or self._new(None))
+
+    def _place(self, chain: Sequence[Box]) -> None:
+        first = chain[0]
+        page = self._page or self._new(first.stamp)
+        foot = self._y
+        for box in chain:
+            foot = self._below(box, page, foot) - box.height
+        if page.items and (first.fresh_page or first.stamp != page.stamp or foot < page.frame.bottom - 0.01):
+            self._hand_on(page)
+            page = self._new(first.stamp)
+        elif not page.items and first.stamp != page.stamp:
+            page = self._new(first.stamp)
+        y = self._y
+        for box in chain:
+            if page.items and self._below(box, page, y) - box.height < page.frame.bottom - 0.01:
+                self._hand_on(page)
+                page = self._new(box.stamp)
+                y = self._y
+            if page.items:
+                y = self._below(box, page, y)
+            else:
+                for head in box.header:
+                    page.items.append((head, y))
+                    y -= head.height
+            page.items.append((box, y))
+            y -= box.height
+            self._given += 1
+        self._y = y
+
+    def _hand_on(self, page: PagePlan) -> None:
+        self._begun = self._given
+        self._full(page)
+
+    def _new(self, stamp: Stamp | None) -> PagePlan:
+        frame = self._stamped if stamp else self._plain
+        self._page = PagePlan(frame, stamp)
+        self._y = frame.top
+        return self._page
 
     def _below(self, box: Box, page: PagePlan, y: float) -> float:
         """Return where a box begins that stands under `y` and is not the first of its page."""
@@ -134,26 +164,3 @@ class Flow:
             lines = math.ceil(round((page.frame.top - y) / self._pitch, 3))
             return page.frame.top - lines * self._pitch
         return y
-
-    def _page(self, stamp: Stamp | None) -> PagePlan:
-        return PagePlan(self._stamped if stamp else self._plain, stamp)
-
-
-def _chain_end(boxes: Sequence[Box], at: int) -> int:
-    end = at + 1
-    while end < len(boxes) and boxes[end - 1].keep and not boxes[end].fresh_page:
-        if boxes[end].stamp != boxes[at].stamp:
-            break
-        end += 1
-    return end
-
-
-def anchors(pages: Sequence[PagePlan]) -> dict[str, int]:
-    """Return the page number, from 1, of every anchor; the first place counts."""
-    found: dict[str, int] = {}
-    for number, page in enumerate(pages, start=1):
-        for box, _ in page.items:
-            for anchor in (box.anchor, *box.anchors):
-                if anchor is not None:
-                    found.setdefault(anchor, number)
-    return found

@@ -11,7 +11,7 @@ from reportlab.lib.rl_accel import fp_str
 from exports.render.cff import Path
 from exports.render.embed import FontBook
 from exports.render.inline import Line
-from exports.render.marks import TextLine, keep_hyphen, page_order, with_marks
+from exports.render.marks import PageOrder, TextLine, keep_hyphen, with_marks
 from exports.render.raster import Raster
 from exports.render.shaping import PlacedPiece
 from exports.render.tags import Element, Marker
@@ -64,15 +64,22 @@ class Painter:
         self._lines.append(TextLine(len(self.operators), x, y, line.pieces, line.right_to_left))
         self.operators.append("")  # written by `finish`, when the page's direction is known
 
-    def finish(self, x: float) -> bytes:
-        """Return the content of the page; unseen marks that it needs stand at its foot, from `x`."""
-        order = page_order(self._lines)
+    @property
+    def lines(self) -> Sequence[TextLine]:
+        """The lines of text so far, in the order in which they were drawn."""
+        return self._lines
+
+    def finish(self, order: PageOrder | None, foot: float | None = None) -> bytes:
+        """Return what was drawn, set in the `order` of its whole page.
+
+        Unseen marks that the order needs stand at the foot of the page from `foot`, None for elsewhere.
+        """
         for line in self._lines:
             pieces = line.pieces if order is None else with_marks(line, order)
             self.operators[line.at] = self._text(line.x, line.y, keep_hyphen(pieces))
-        if order is not None and order.filler:
+        if foot is not None and order is not None and order.filler:
             with self.artifact():
-                self.operators.append(self._text(x, _FILLER_Y, order.filler))
+                self.operators.append(self._text(foot, _FILLER_Y, order.filler))
         return "\n".join(self.operators).encode("ascii")
 
     def _text(self, x: float, y: float, pieces: Sequence[PlacedPiece]) -> str:

@@ -7,6 +7,7 @@ the standard structure types of ISO 32000-1 §14.8.4.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -141,49 +142,98 @@ def clear(element: Element) -> None:
         clear(child)
 
 
-def write_structure(
-    file: PaperFile, root: Element, pages: Sequence[Ref], drawn: Sequence[Sequence[Element]]
-) -> Ref:
-    """Write the structure tree (ISO 32000-1 §14.7); return the reference of its root.
+class StructureWriter:
+    """Writes the structure tree of a paper (ISO 32000-1 §14.7), at its end or as far as its pages are drawn.
 
-    `drawn` are, for each page, the elements of its marked contents by their numbers. Elements of which
-    nothing was drawn are left out, but for the empty cells of a table.
+    Elements of which nothing was drawn are left out, but for the empty cells of a table.
     """
-    top = file.reserve()
-    tree = _Tree(file, pages)
-    kid = tree.write(root, top)
-    rows: list[Any] = []
-    for number, elements in enumerate(drawn):
-        rows += [number, [tree.refs[element] for element in elements]]
-    parents = file.add({"Nums": rows})
-    file.put(
-        top,
-        {"Type": "/StructTreeRoot", "K": kid, "ParentTree": parents, "ParentTreeNextKey": len(drawn)},
-    )
-    return top
 
-
-class _Tree:
-    """Writes elements in order; `refs` are those of every element written."""
-
-    def __init__(self, file: PaperFile, pages: Sequence[Ref]) -> None:
-        self._file, self._pages = file, pages
+    def __init__(self, file: PaperFile, root: Element) -> None:
+        """Write the tree below `root` to `file`."""
+        self._file, self._root = file, root
         self._level = 0
-        self.refs: dict[Element, Ref] = {}
+        self._top: Ref | None = None
+        self._refs: dict[Element, Ref] = {}
+        self._drawn: list[Sequence[Element]] = []
+        self._rows: list[array[int]] = []
+        self._kids = array("I")
+        self.bytes = 0
+        """How many bytes the tree takes in the file."""
 
-    def write(self, element: Element, parent: Ref) -> Ref:
+    def drew(self, elements: Sequence[Element]) -> None:
+        """Note the elements of the next page's marked contents, by their numbers."""
+        self._drawn.append(elements)
+
+    def let_go(self, count: int, pages: Sequence[Ref]) -> None:
+        """Write and drop the first `count` elements of the root; nothing more is drawn of them."""
+        before = self._file.written
+        root, children = self._ref(self._root), self._root.children
+        for child in children[:count]:
+            if _stands(child):
+                self._kids.append(self._write(child, root, pages).number)
+        # Those of pages that are drawn are known by number from here on.
+        self._rows += [array("I", (self._ref(each).number for each in row)) for row in self._drawn]
+        self._drawn.clear()
+        for child in children[:count]:
+            self._forget(child)
+        del children[:count]
+        self.bytes += self._file.written - before
+
+    def finish(self, pages: Sequence[Ref]) -> Ref:
+        """Write what is left; return the reference of the tree's root."""
+        before = self._file.written
+        top, root = self._above(), self._ref(self._root)
+        self._kids.extend(
+            [self._write(child, root, pages).number for child in self._root.children if _stands(child)]
+        )
+        entry = {"Type": "/StructElem", "S": f"/{self._root.role.value}", "P": top}
+        self._file.put(root, entry | {"K": [Ref(number) for number in self._kids]})
+        rows: list[Any] = []
+        for numbers in (*self._rows, *([self._refs[each].number for each in row] for row in self._drawn)):
+            rows += [len(rows) // 2, [Ref(number) for number in numbers]]
+        parents = self._file.add({"Nums": rows})
+        self._file.put(
+            top,
+            {
+                "Type": "/StructTreeRoot",
+                "K": root,
+                "ParentTree": parents,
+                "ParentTreeNextKey": len(rows) // 2,
+            },
+        )
+        self.bytes += self._file.written - before
+        return top
+
+    def _above(self) -> Ref:
+        if self._top is None:
+            self._top = self._file.reserve()
+        return self._top
+
+    def _ref(self, element: Element) -> Ref:
+        if element not in self._refs:
+            if element is self._root:
+                self._above()
+            self._refs[element] = self._file.reserve()
+        return self._refs[element]
+
+    def _forget(self, element: Element) -> None:
+        self._refs.pop(element, None)
+        for child in element.children:
+            self._forget(child)
+
+    def _write(self, element: Element, parent: Ref, pages: Sequence[Ref]) -> Ref:
         """Write an element and what is in it."""
-        ref = self.refs[element] = self._file.reserve()
+        ref = self._ref(element)
         role = self._role(element)
         kids: list[Any] = []
         home = element.fragments[0][0] if element.fragments else None
         for page, number in element.fragments:
             here = page == home
-            kids.append(number if here else {"Type": "/MCR", "Pg": self._pages[page], "MCID": number})
-        kids += [self.write(child, ref) for child in element.children if _stands(child)]
+            kids.append(number if here else {"Type": "/MCR", "Pg": pages[page], "MCID": number})
+        kids += [self._write(child, ref, pages) for child in element.children if _stands(child)]
         entry: dict[str, Any] = {"Type": "/StructElem", "S": f"/{role.value}", "P": parent, "K": kids}
         if home is not None:
-            entry["Pg"] = self._pages[home]
+            entry["Pg"] = pages[home]
         for key, words in (("Alt", element.alt), ("Lang", element.lang), ("ActualText", element.actual_text)):
             if words:
                 entry[key] = Text(words)

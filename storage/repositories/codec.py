@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, time
 from functools import cache
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from app.domain.answer import Answer, AnswerState
+from app.domain.answer import NOT_ASKED, Answer, AnswerState
 from app.domain.fields import FieldKind as K
 from app.domain.fields import FieldSpec, RecordKind
 from app.domain.ids import EntityId
@@ -33,6 +34,7 @@ _RESERVED = frozenset({"where", "order", "n"})
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)(?:([+-])(\d{2}):(\d{2}))?)?")
 _TEXT_KINDS = frozenset({K.TEXT, K.PROSE})
 _PLAIN_KINDS = frozenset({*_TEXT_KINDS, K.NUMBER})
+_COUNTED = frozenset({K.FLAG, K.NUMBER})
 _PART_KINDS = frozenset({K.LIST, K.TAGS, K.LINKS, K.PARTS})
 
 
@@ -89,16 +91,19 @@ def columns(spec: FieldSpec) -> tuple[Column, ...]:  # noqa: PLR0911 - one per s
 
 def to_row(record_type: RecordType, record: Record) -> Row:
     """Turn a record into its row object."""
-    row: Row = {"id": record.id.hex()}
-    for spec in record_type.fields:
-        value = getattr(record, spec.name)
-        if is_part(spec):
-            if value:
-                row[spec.name] = [_part_out(spec, item) for item in value]
+    plan = _write_plan(record_type.kind)
+    record_id, *values = plan.values_of(record)
+    row: Row = {"id": record_id.hex()}
+    for write, value in zip(plan.fields, values, strict=True):
+        # Most of what can be asked was not, and leaves nothing in any column.
+        if value is NOT_ASKED or (not value and not write.is_counted):
             continue
-        for column, stored in zip(columns(spec), _out(spec, value), strict=True):
+        if write.is_part:
+            row[write.spec.name] = [_part_out(write.spec, item) for item in value]
+            continue
+        for column, stored in zip(write.columns, _out(write.spec, value), strict=True):
             if stored is not None:
-                row[column.name] = stored
+                row[column] = stored
     return row
 
 
@@ -117,6 +122,34 @@ def from_row(record_type: RecordType, row: Mapping[str, Json]) -> Record:
             done.add(read.name)
             values[read.name] = _in(read, stored, row)
     return record_type.type(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """How the value of a field is written; one that is counted is written as 0 too, a flag or a number."""
+
+    spec: FieldSpec
+    columns: tuple[str, ...]
+    is_part: bool
+    is_counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _WritePlan:
+    """How a record is written: its fields, and what takes its id and their values in the same order."""
+
+    fields: tuple[_Write, ...]
+    values_of: Callable[[Record], Sequence[Any]]
+
+
+@cache
+def _write_plan(kind: RecordKind) -> _WritePlan:
+    specs = RECORDS[kind].fields
+    writes = (
+        _Write(spec, tuple(column.name for column in columns(spec)), is_part(spec), spec.kind in _COUNTED)
+        for spec in specs
+    )
+    return _WritePlan(tuple(writes), attrgetter("id", *(spec.name for spec in specs)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class FactRepository:
             frozenset(_id(row[0]) for row in self._vault.query(f"SELECT DISTINCT owner FROM entry__{part}"))
             for part in ("evidence", "reports", "order_terms")
         )
+        # Zones, kinds and people stand in very many entries: each is held once.
+        zones: dict[str, str] = {}
         rows = self._vault.query(
             "SELECT id, written_ms, written_zone, when_start, when_end, when_precision, when_zone,"
             " told_to_stop_state, trim(coalesce(effect, ''), ' ' || char(9, 10, 13)) <> '', police_state,"
@@ -48,8 +50,8 @@ class FactRepository:
             made.append(
                 IncidentFact(
                     id=entry,
-                    written=Instant(_number(ms), _text(zone)),
-                    when=moment_of(start, end, precision, when_zone),
+                    written=Instant(_number(ms), _once(zones, zone)),
+                    when=moment_of(start, end, precision, when_zone and _once(zones, when_zone)),
                     kinds=tuple(dict.fromkeys(kinds.get(entry, ()))),
                     danger=tuple(dict.fromkeys(danger.get(entry, ()))),
                     persons=tuple(dict.fromkeys(persons.get(entry, ()))),
@@ -88,8 +90,11 @@ class FactRepository:
 
     def _parts(self, sql: str, read: Callable[[Value], T]) -> dict[EntityId, list[T]]:
         found: dict[EntityId, list[T]] = {}
+        known: dict[Value, T] = {}
         for owner, value in self._vault.query(sql):
-            found.setdefault(_id(owner), []).append(read(value))
+            if value not in known:
+                known[value] = read(value)
+            found.setdefault(_id(owner), []).append(known[value])
         return found
 
 
@@ -101,6 +106,11 @@ def _id(value: Value) -> EntityId:
 def _number(value: Value) -> int:
     assert isinstance(value, int)
     return value
+
+
+def _once(known: dict[str, str], value: Value) -> str:
+    text = _text(value)
+    return known.setdefault(text, text)
 
 
 def _text(value: Value) -> str:

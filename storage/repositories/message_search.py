@@ -13,7 +13,8 @@ from typing import Final
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from app.domain.threads import MessageRef
-from storage.repositories.search import LATEST_SECOND, PLACES, match_expression, spaced, torn_is_damage
+from storage.repositories.search import LATEST_SECOND, PLACES, torn_is_damage
+from storage.repositories.search_words import Vocabulary, match_expression, spaced
 from storage.transaction import Transaction
 from storage.vault import Vault
 
@@ -36,6 +37,7 @@ class MessageSearchRepository:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._vocabulary = Vocabulary(vault, "message_text", frozenset({1, 2, 3}))
 
     def missing(self) -> tuple[tuple[EntityId, int], ...]:
         """Return the batches that are not in the index, with the number of the event that wrote them."""
@@ -112,32 +114,36 @@ class MessageSearchRepository:
             tx.execute(str(statement))
             tx.execute("INSERT INTO message_text(message_text, rank) VALUES('secure-delete', 1)")
 
-    def find(
-        self, text: str, limit: int, *, thread: EntityId | None = None
-    ) -> tuple[tuple[FoundMessage, ...], int]:
-        """Return up to `limit` matches, the newest first, and how many there are; of one thread when told."""
-        query = match_expression(text)
+    def newest(self, text: str, most: int, *, thread: EntityId | None = None) -> tuple[FoundMessage, ...]:
+        """Return the newest `most` matches, the newest first; of one thread when told."""
+        query = self._expression(text)
         if not query:
-            return (), 0
-        joined = "JOIN message_doc d ON d.doc = message_text.rowid JOIN message_index i ON i.no = d.no"
+            return ()
         within, told = "", list[EntityId]()
         if thread is not None:
             within, told = " AND i.batch IN (SELECT id FROM message_batch WHERE thread = ?)", [thread]
         with torn_is_damage():
             rows = self._vault.query(
-                f"SELECT d.doc, i.batch, d.n FROM message_text {joined} WHERE message_text MATCH ?{within}"
+                "SELECT d.doc, i.batch, d.n FROM message_text"
+                " JOIN message_doc d ON d.doc = message_text.rowid"
+                f" JOIN message_index i ON i.no = d.no WHERE message_text MATCH ?{within}"
                 " ORDER BY message_text.rowid DESC LIMIT ?",
-                (query, *told, limit),
+                (query, *told, most),
             )
-            total = self._vault.query(
-                f"SELECT count(*) FROM message_text {joined if told else ''}"
-                f" WHERE message_text MATCH ?{within}",
-                (query, *told),
-            )
-        found = tuple(
-            FoundMessage(_number(doc), MessageRef(_id(batch), _number(n))) for doc, batch, n in rows
-        )
-        return found, _number(total[0][0])
+        return tuple(FoundMessage(_number(doc), MessageRef(_id(batch), _number(n))) for doc, batch, n in rows)
+
+    def count(self, text: str) -> int:
+        """Return how many messages match."""
+        query = self._expression(text)
+        if not query:
+            return 0
+        with torn_is_damage():
+            rows = self._vault.query("SELECT count(*) FROM message_text WHERE message_text MATCH ?", (query,))
+        return _number(rows[0][0])
+
+    def _expression(self, text: str) -> str:
+        with torn_is_damage():
+            return match_expression(text, self._vocabulary)
 
     def _free_places(self, tx: Transaction, first: int, last: int) -> Callable[[int], int]:
         """Return a function that gives the next free place within a second."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -19,9 +19,13 @@ _COLUMNS: Final = (
 )
 _FROM: Final = f"SELECT {_COLUMNS} FROM message_batch__message"
 _PAGE: Final = 2000
+_REFS: Final = 200
 
 Place = tuple[int, int, int]
 """Where a message stands in its thread: (sort, place of its batch, number in the batch)."""
+
+Span = tuple[int, int]
+"""What two messages are ordered by, in ms."""
 
 _BEHIND: Final = (2**62, -1, -1)
 _WIDEST: Final = timedelta(hours=14)
@@ -45,6 +49,55 @@ class MessageRepository:
         """Find one message."""
         rows = self._vault.query(f"{_FROM} WHERE batch = ? AND n = ?", (ref.batch, ref.n))
         return _message(rows[0]) if rows else None
+
+    def several(self, refs: Sequence[MessageRef]) -> dict[MessageRef, StoredMessage]:
+        """Return these messages, read together; a reference without message is left out."""
+        found: dict[MessageRef, StoredMessage] = {}
+        for at in range(0, len(refs), _REFS):
+            some = refs[at : at + _REFS]
+            rows = self._vault.query(
+                f"WITH wanted(of, place) AS (VALUES {', '.join(['(?, ?)'] * len(some))})"
+                f" SELECT {_COLUMNS} FROM wanted CROSS JOIN message_batch__message"
+                " ON batch = of AND n = place",
+                [value for ref in some for value in (ref.batch, ref.n)],
+            )
+            found |= {stored.ref: stored for stored in map(_message, rows)}
+        return found
+
+    def spread(
+        self, batches: Sequence[EntityId], count: int, within: Span | None = None
+    ) -> tuple[StoredMessage, ...]:
+        """Return about `count` messages of these batches, taken evenly, without reading the others.
+
+        `within` is what the first and the last of those are ordered by that may be taken.
+        """
+        held = [(batch, *self._numbers(batch, within)) for batch in batches]
+        step = max(1, sum(stop - start for _, start, stop in held) // max(1, count))
+        refs = [MessageRef(batch, n) for batch, start, stop in held for n in range(start, stop, step)]
+        return tuple(self.several(refs).values())
+
+    def within(self, batches: Sequence[EntityId], within: Span | None = None) -> Iterator[StoredMessage]:
+        """Yield the messages of these batches, one batch after the other, or those `within` two times.
+
+        The times are what messages are ordered by, in ms, both included; the others are not read.
+        """
+        for batch in batches:
+            start, stop = self._numbers(batch, within)
+            yield from self.of_batch(batch, start=start, stop=stop - 1)
+
+    def ends(self, batches: Sequence[EntityId], kinds: Collection[MessageKind]) -> tuple[str, ...]:
+        """Return when the first and the last message of these kinds were sent, as stated, for each batch."""
+        marks = ", ".join("?" * len(kinds))
+        return tuple(
+            _text(row[0])
+            for batch in batches
+            for order in ("n", "n DESC")
+            for row in self._vault.query(
+                f"SELECT at FROM message_batch__message WHERE batch = ? AND kind IN ({marks})"
+                f" AND at IS NOT NULL ORDER BY {order} LIMIT 1",
+                (batch, *(kind.value for kind in kinds)),
+            )
+        )
 
     def page(
         self,
@@ -184,6 +237,14 @@ class MessageRepository:
             f"{_FROM} WHERE batch = ? AND n < ? ORDER BY n DESC LIMIT ?", (batch, first, limit)
         )
         return [((message.sort, rank, message.ref.n), message) for message in map(_message, rows)]
+
+    def _numbers(self, batch: EntityId, within: Span | None) -> tuple[int, int]:
+        """Return the number of the first message of a batch within two times, and that behind the last."""
+        if within is None:
+            rows = self._vault.query("SELECT max(n) FROM message_batch__message WHERE batch = ?", (batch,))
+            return 0, 0 if rows[0][0] is None else _number(rows[0][0]) + 1
+        first, last = within
+        return self._first_past(batch, 0, (first, -1, -1)), self._first_past(batch, 0, (last + 1, -1, -1))
 
     def _first_past(self, batch: EntityId, rank: int, place: Place) -> int:
         """Return the number of the first message of a batch that stands behind a place.

@@ -72,13 +72,18 @@ class NoteRepository:
 
     def count_changes(self, seq: int, *, but: Sequence[str] = (), with_redactions: bool = False) -> int:
         """Count the states of records, `but` those of some tables, that were written or ended after `seq`."""
-        marks = ", ".join("?" * len(but))
-        kinds = "'new', 'set', 'end'" + (", 'redact'" if with_redactions else "")
-        rows = self._vault.query(
-            f"SELECT count(*) FROM event WHERE seq > ? AND kind IN ({kinds}) AND tbl NOT IN ({marks})",
-            (seq, *but),
+        # Numbers have no gaps, and what names no table is a note or a redaction: indexes tell, and what was
+        # said stays unread.
+        after = "SELECT count(*) FROM event WHERE tbl = ? AND seq > ?"
+        aside = f"{after} AND entity = ?" + (" AND kind <> 'redact'" if with_redactions else "")
+        ((last,),) = self._vault.query("SELECT coalesce(max(seq), 0) FROM event")
+        ((left_out,),) = self._vault.query(aside, ("", seq, NO_ENTITY))
+        of_others = (self._vault.query(after, (table, seq))[0][0] for table in but)
+        return (
+            max(0, cast("int", last) - seq)
+            - cast("int", left_out)
+            - sum(cast("int", count) for count in of_others)
         )
-        return cast("int", rows[0][0])
 
     def count_states(self, table: str) -> dict[EntityId, int]:
         """Return how many states of each row of a table were written."""
@@ -87,6 +92,15 @@ class NoteRepository:
             (table,),
         )
         return {EntityId(cast("bytes", entity)): cast("int", count) for entity, count in rows}
+
+    def changed(self, table: str) -> tuple[EntityId, ...]:
+        """Return the rows of a table that have more than one state."""
+        rows = self._vault.query(
+            "SELECT entity FROM event WHERE tbl = ? AND kind IN ('new', 'set')"
+            " GROUP BY entity HAVING count(*) > 1",
+            (table,),
+        )
+        return tuple(EntityId(cast("bytes", row[0])) for row in rows)
 
     def count_new(self, table: str) -> int:
         """Return how many rows a table ever had."""

@@ -29,12 +29,7 @@ class PlaceRepository:
         self._vault = vault
 
     def all(self) -> tuple[Place, ...]:
-        """Return every place known, in the order of the files of each export.
-
-        A vault of an older version that is only read has no such table yet, and so no place.
-        """
-        if not self._vault.query("SELECT 1 FROM sqlite_schema WHERE name = 'export_place'"):
-            return ()
+        """Return every place known, in the order of the files of each export."""
         rows = self._vault.query("SELECT export, file, path, gone_ms FROM export_place ORDER BY export, file")
         return tuple(_place(row) for row in rows)
 

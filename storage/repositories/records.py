@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from app.domain.fields import RecordKind
@@ -57,6 +57,16 @@ class RecordRepository:
         row = self._vault.row(kind.value, record_id, with_bulk=False)
         return None if row is None else from_row(RECORDS[kind], row)
 
+    def several(self, kind: RecordKind, ids: Sequence[EntityId]) -> dict[EntityId, Record]:
+        """Return the records with these ids, read together; an id without record is left out."""
+        if kind in self._read:
+            known = self._read[kind]
+            return {each: known[each] for each in ids if each in known}
+        if kind.value not in self._vault.tables:
+            return {}
+        rows = self._vault.several(kind.value, ids)
+        return {each: from_row(RECORDS[kind], row) for each, row in rows.items()}
+
     def list(self, kind: RecordKind) -> tuple[Record, ...]:
         """Return every record of a kind in order of id."""
         return tuple(self._of(kind).values())
@@ -91,14 +101,14 @@ class RecordRepository:
 
     def history(self, kind: RecordKind, record_id: EntityId) -> tuple[RecordVersion, ...]:
         """Return every saved state of a record, oldest first."""
-        return _versions(kind, self._notes.of_entity(kind.value, record_id))
+        return versions_of(kind, self._notes.of_entity(kind.value, record_id))
 
     def histories(self, kind: RecordKind) -> dict[EntityId, tuple[RecordVersion, ...]]:
         """Return every saved state of every record of a kind, each oldest first, in one pass over the log."""
         found: dict[EntityId, list[LoggedAct]] = {}
         for act in self._notes.of_table(kind.value):
             found.setdefault(act.entity, []).append(act)
-        return {record_id: _versions(kind, acts) for record_id, acts in found.items()}
+        return {record_id: versions_of(kind, acts) for record_id, acts in found.items()}
 
     def version_counts(self, kind: RecordKind) -> dict[EntityId, int]:
         """Return how many saved states each record of a kind has."""
@@ -118,7 +128,8 @@ class RecordRepository:
         return self._read[kind]
 
 
-def _versions(kind: RecordKind, acts: Iterable[LoggedAct]) -> tuple[RecordVersion, ...]:
+def versions_of(kind: RecordKind, acts: Iterable[LoggedAct]) -> tuple[RecordVersion, ...]:
+    """Return the saved states among the acts on one record, which come oldest first."""
     versions: list[RecordVersion] = []
     before: Record | None = None
     for act in acts:

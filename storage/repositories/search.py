@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.fields import RecordKind
-from app.domain.finding import folded, is_searchable, typed_words
 from app.domain.ids import EntityId
+from storage.repositories.search_words import SNIPPET_WORDS, Vocabulary, match_expression, spaced, unspaced
 from storage.transaction import Transaction
 from storage.vault import Vault
-
-# Scripts written without spaces: every sign becomes a word of its own, so that any part of a sentence is
-# found.
-_UNSPACED = re.compile(
-    "[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u1000-\u102a\u1780-\u17b3"
-    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-# Vowel signs and the like over Arabic and Hebrew letters, and the stroke that only stretches a word: people
-# write them or leave them out, so the index is without.
-_VOWEL_SIGNS = re.compile(
-    "[\u0591-\u05bd\u05bf-\u05c2\u05c4-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
-)
-_SEAM = "\u200b"
-_SNIPPET_WORDS = 14
-_LONGEST_WORD = 80
 
 # The number of a document begins with its second, so that the newest matches are read first and no others.
 PLACES = 1 << 20
@@ -48,12 +32,11 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """One record that matches, with a piece of its text around the match; a higher `order` comes first."""
+    """One record that matches; a higher `order` comes first."""
 
     order: int
     table: str
     id: EntityId
-    snippet: str
 
 
 class SearchRepository:
@@ -61,6 +44,7 @@ class SearchRepository:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._vocabulary = Vocabulary(vault, "search_text", frozenset({2, 3}))
 
     def states(self) -> dict[tuple[str, EntityId], int]:
         """Return which state of which record the index holds."""
@@ -75,19 +59,55 @@ class SearchRepository:
             (seq,),
         )
 
-    def looks_current(self, kinds: Sequence[RecordKind]) -> bool:
-        """Whether the index has taken in the last event of these kinds, by its mark, and is as long as they.
+    def holds(self, table: str, record_id: EntityId) -> bool:
+        """Whether the index holds some state of a record."""
+        return bool(
+            self._vault.query("SELECT 1 FROM search_doc WHERE tbl = ? AND ref = ?", (table, record_id))
+        )
+
+    def late(self, kinds: Sequence[RecordKind]) -> dict[tuple[str, EntityId], int]:
+        """Return the present state of each record written since the mark that the index does not hold."""
+        mark = self._vault.query("SELECT seq FROM search_mark") or [(0,)]
+        tables = {
+            str(table)
+            for (table,) in self._vault.query(
+                "SELECT DISTINCT tbl FROM event NOT INDEXED WHERE seq > ?", mark[0]
+            )
+        }
+        found: dict[tuple[str, EntityId], int] = {}
+        for kind in kinds:
+            if kind.value in tables & self._vault.tables.keys():
+                rows = self._vault.query(
+                    f"SELECT id, last_seq FROM (SELECT DISTINCT entity FROM event NOT INDEXED"
+                    f" WHERE seq > ? AND tbl = ?) CROSS JOIN {kind.value} ON id = entity"
+                    " LEFT JOIN search_doc ON tbl = ? AND ref = id"
+                    f"{_living(kind) or ' WHERE 1'} AND search_doc.seq IS NOT last_seq",
+                    (mark[0][0], kind.value, kind.value),
+                )
+                found |= {(kind.value, _id(record_id)): _number(seq) for record_id, seq in rows}
+        return found
+
+    def is_marked(self, seq: int) -> bool:
+        """Whether everything up to this event, and nothing of a later one, was taken in by the mark."""
+        return self._vault.query("SELECT seq FROM search_mark") == [(seq,)]
+
+    def behind(self, kinds: Sequence[RecordKind]) -> int:
+        """Return how many events the mark is behind the last one of these kinds; below 0 when it is ahead."""
+        ((mark,),) = self._vault.query("SELECT seq FROM search_mark") or [(0,)]
+        return self.last_event(kinds) - _number(mark)
+
+    def looks_current(self, kinds: Sequence[RecordKind], waiting: int) -> bool:
+        """Whether the index is of no later event than the record, and as long but for what waits.
 
         Reads indexes and counts only; `states` and `is_whole` compare every record.
         """
-        mark = self._vault.query("SELECT seq FROM search_mark")
-        if not mark or _number(mark[0][0]) != self.last_event(kinds):
+        if self.behind(kinds) < 0:
             return False
         present = " + ".join(f"(SELECT count(*) FROM {kind.value}{_living(kind)})" for kind in kinds)
         ((records, indexed, held),) = self._vault.query(
             f"SELECT {present}, (SELECT count(*) FROM search_doc), (SELECT count(*) FROM search_text_docsize)"
         )
-        return records == indexed == held
+        return _number(records) == _number(indexed) + waiting and indexed == held
 
     def last_event(self, kinds: Sequence[RecordKind]) -> int:
         """Return the number of the last event of records of these kinds, 0 without any."""
@@ -159,48 +179,61 @@ class SearchRepository:
             return False
         return indexed == held == stray
 
-    def find(self, text: str, limit: int) -> tuple[tuple[FoundDocument, ...], int]:
-        """Return up to `limit` matches and how many there are; none for a text without a word.
+    def newest(self, text: str, most: int) -> tuple[FoundDocument, ...]:
+        """Return the first `most` matches: what has no time (people, places), then the newest.
 
-        What has no time (people, places) comes first, then the newest.
+        None for a text without a word.
         """
-        query = match_expression(text)
+        query = self._expression(text)
         if not query:
-            return (), 0
+            return ()
         with torn_is_damage():
             rows = self._vault.query(
-                "SELECT d.doc, d.tbl, d.ref, snippet(search_text, -1, '', '', '…', ?) FROM search_text"
-                " JOIN search_doc d ON d.doc = search_text.rowid WHERE search_text MATCH ?"
-                " ORDER BY search_text.rowid DESC LIMIT ?",
-                (_SNIPPET_WORDS, query, limit),
+                "SELECT d.doc, d.tbl, d.ref FROM search_text JOIN search_doc d ON d.doc = search_text.rowid"
+                " WHERE search_text MATCH ? ORDER BY search_text.rowid DESC LIMIT ?",
+                (query, most),
             )
-            found = tuple(
-                FoundDocument(_number(doc), str(table), _id(ref), _unspaced(str(piece)))
-                for doc, table, ref, piece in rows
-            )
-            total = self._vault.query("SELECT count(*) FROM search_text WHERE search_text MATCH ?", (query,))
-        return found, _number(total[0][0])
+        return tuple(FoundDocument(_number(doc), str(table), _id(ref)) for doc, table, ref in rows)
 
-    def counts(self, text: str) -> dict[str, int]:
-        """Return how many records of each table match."""
-        query = match_expression(text)
-        if not query:
+    def pieces(self, text: str, found: Sequence[FoundDocument]) -> dict[FoundDocument, str]:
+        """Return a piece of the text of each of these matches around what was typed."""
+        if not found:
             return {}
+        wanted = {each.order: each for each in found}
         with torn_is_damage():
             rows = self._vault.query(
-                "SELECT d.tbl, count(*) FROM search_text JOIN search_doc d ON d.doc = search_text.rowid"
-                " WHERE search_text MATCH ? GROUP BY d.tbl",
-                (query,),
+                "SELECT rowid, snippet(search_text, -1, '', '', '…', ?) FROM search_text"
+                " WHERE search_text MATCH ? AND rowid BETWEEN ? AND ?"
+                f" AND +rowid IN ({', '.join('?' * len(wanted))})",
+                (SNIPPET_WORDS, self._expression(text), min(wanted), max(wanted), *wanted),
             )
-        return {str(table): _number(count) for table, count in rows}
+        return {wanted[_number(doc)]: unspaced(str(piece)) for doc, piece in rows}
+
+    def count(self, text: str) -> int:
+        """Return how many records match."""
+        query = self._expression(text)
+        if not query:
+            return 0
+        with torn_is_damage():
+            rows = self._vault.query("SELECT count(*) FROM search_text WHERE search_text MATCH ?", (query,))
+        return _number(rows[0][0])
+
+    def _expression(self, text: str) -> str:
+        with torn_is_damage():
+            return match_expression(text, self._vocabulary)
 
     def _free_number(self, tx: Transaction, at: int | None) -> int:
-        second = LATEST_SECOND if at is None else min(max(at // 1000, 0), LATEST_SECOND - 1)
-        first = second * PLACES
+        first = first_number(at)
         ((last,),) = tx.execute(
             "SELECT max(doc) FROM search_doc WHERE doc >= ? AND doc < ?", (first, first + PLACES)
         )
         return first if last is None else _number(last) + 1
+
+
+def first_number(at: int | None) -> int:
+    """Return the lowest number that a document of this time may have."""
+    second = LATEST_SECOND if at is None else min(max(at // 1000, 0), LATEST_SECOND - 1)
+    return second * PLACES
 
 
 def _living(kind: RecordKind) -> str:
@@ -214,41 +247,6 @@ def torn_is_damage() -> Iterator[None]:
         yield
     except MemoryError as error:
         raise KnownError(ErrorCode.VAULT_DAMAGED, where="search_text") from error
-
-
-def match_expression(text: str) -> str:
-    """Turn typed text into an FTS5 expression: every word must occur, the last one may go on.
-
-    Words are quoted, so nothing typed is ever an operator; a word of signs alone is left out.
-    """
-    words = [word for word in text.replace("\0", " ").split() if any(map(is_searchable, word))]
-    quoted = ['"' + spaced(word).replace('"', " ") + '"' for word in words]
-    if quoted and not text[-1:].isspace():
-        quoted[-1] += "*"
-    return " ".join(quoted)
-
-
-def spaced(text: str) -> str:
-    """Return text as the index takes it: every sign of a script without spaces as a word of its own.
-
-    Letters of Arabic and Hebrew stand without their vowel signs.
-    """
-    return _UNSPACED.sub(lambda sign: f"{_SEAM}{sign[0]}{_SEAM}", _VOWEL_SIGNS.sub("", text))
-
-
-def piece_around(text: str, typed: str) -> str:
-    """Return a piece of a text around the first of the typed words in it, as `find` does for records."""
-    wanted = typed_words(typed)
-    words = text.split()
-    hit = next((at for at, word in enumerate(words) if any(part in folded(word) for part in wanted)), 0)
-    first = max(0, min(hit - _SNIPPET_WORDS // 3, len(words) - _SNIPPET_WORDS))
-    chosen = words[first : first + _SNIPPET_WORDS]
-    piece = " ".join(word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD] + "…" for word in chosen)
-    return ("…" if first else "") + piece + ("…" if first + _SNIPPET_WORDS < len(words) else "")
-
-
-def _unspaced(text: str) -> str:
-    return " ".join(text.replace(_SEAM, "").split())
 
 
 def _id(value: object) -> EntityId:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from app.domain.entry_filter import EntryFilter
 from app.domain.entry_summary import OPENING, EntrySummary, HeldFile
@@ -18,7 +17,7 @@ _AT_ONCE = 500
 """How many ids one statement names."""
 
 # The first column of the index `entry_listed`, written as it is there.
-_LOCAL_TIME = (
+LOCAL_TIME = (
     "(substr(when_start, 1, 10) || CASE WHEN length(when_start) = 10 THEN 'T00:00:00'"
     " ELSE substr(when_start, 11, 6) || CASE WHEN substr(when_start, 17, 1) = ':'"
     " THEN substr(when_start, 17, 3) ELSE ':00' END END)"
@@ -39,18 +38,6 @@ _HELD = "hold IS 1"
 _LIVING = "withdrawn IS NOT 1"
 
 
-@dataclass(frozen=True, slots=True)
-class EntryCounts:
-    """How many entries there are, and how many the common filters would leave; withdrawn ones apart."""
-
-    entries: int
-    withdrawn: int
-    danger: int
-    reported: int
-    with_evidence: int
-    needs_detail: int
-
-
 class SummaryRepository:
     """Reads what lists show of entries.
 
@@ -69,7 +56,7 @@ class SummaryRepository:
         conditions, values = _conditions(chosen)
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         rows = self._vault.query(
-            f"SELECT id FROM entry{where} ORDER BY {_LOCAL_TIME} DESC, written_ms DESC, id DESC"
+            f"SELECT id FROM entry{where} ORDER BY {LOCAL_TIME} DESC, written_ms DESC, id DESC"
             " LIMIT ? OFFSET ?",
             (*values, -1 if limit is None else limit, after),
         )
@@ -80,17 +67,9 @@ class SummaryRepository:
         starts = range(0, len(ids), _AT_ONCE)
         return tuple(summary for at in starts for summary in self._some(ids[at : at + _AT_ONCE]))
 
-    def counts(self) -> EntryCounts:
-        """Count the entries, and those that the common filters leave."""
-        ((entries, withdrawn, danger, reported, with_evidence, needs_detail),) = self._vault.query(
-            f"SELECT count(*) FILTER (WHERE {_LIVING}), count(*) FILTER (WHERE NOT {_LIVING}),"
-            + ", ".join(
-                f" count(*) FILTER (WHERE {_LIVING} AND {condition})"
-                for condition in (_HAS_DANGER, _REPORTED, _HAS_EVIDENCE, _NEEDS_DETAIL)
-            )
-            + " FROM entry"
-        )
-        return EntryCounts(*map(_number, (entries, withdrawn, danger, reported, with_evidence, needs_detail)))
+    def count(self) -> int:
+        """Count the entries that were not withdrawn."""
+        return _number(self._vault.query(f"SELECT count(*) FROM entry WHERE {_LIVING}")[0][0])
 
     def _some(self, ids: Sequence[EntityId]) -> Iterable[EntrySummary]:
         marks = ", ".join("?" * len(ids))

@@ -40,7 +40,7 @@ def test_a_full_disk_while_a_file_comes_in(tmp_path: Path) -> None:
 
 def test_a_disk_that_is_full_at_any_moment(tmp_path: Path, how_many: HowMany, tally: Tally) -> None:
     """Whatever is still free when the entry comes: all of it is there, or nothing but the draft."""
-    count = how_many(check=6, gate=40, soak=300)
+    count = how_many(check=4, gate=40, soak=300)
     free = [round(number * 1400 / (count - 1)) for number in range(count)]
     story = in_own_mounts("full_disk_story.py", "disk", str(tmp_path), "1000", *map(str, free))
     taken = [judge(outcome) for outcome in story["outcomes"]]

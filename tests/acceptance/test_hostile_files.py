@@ -104,6 +104,7 @@ def look(session: Session, item: EntityId, kind: str, heard: Heard) -> None:
         assert max(shown.width, shown.height) <= SIDE
 
 
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_kept_and_named(
     hostile: Hostile, session: Session, folder: Path, fresh_home: Path, tally: Tally

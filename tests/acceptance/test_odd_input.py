@@ -154,6 +154,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", TEXTS)
 def test_odd_words_are_kept_and_printed(desk: Desk, kind: str) -> None:
     """Any text goes in and comes back the same, every paper can be made of it, and no cell is a formula."""

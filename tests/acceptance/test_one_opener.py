@@ -81,7 +81,7 @@ def racer(vault: Path, name: str) -> Iterator[Racer]:
 
 def test_two_programs_that_open_at_once(desk: Desk, how_many: HowMany, tally: Tally) -> None:
     """Exactly one gets the vault each time, the other is told that it is in use, and no entry is lost."""
-    races = how_many(check=20, gate=200, soak=2000)
+    races = how_many(check=10, gate=200, soak=2000)
     winners = []
     with racer(desk.vault, "first") as first, racer(desk.vault, "second") as second:
         for number in range(races):

@@ -93,6 +93,7 @@ def test_a_bug_of_a_command_prints_no_value(place: str, tmp_path: Path) -> None:
     assert str(tmp_path) not in done.stderr
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("place", WINDOW)
 def test_a_bug_of_the_window_prints_no_value(place: str, tmp_path: Path) -> None:
     """Wherever the window breaks: nothing of it is printed, and it ends with the code of a bug."""

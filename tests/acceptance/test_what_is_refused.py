@@ -31,6 +31,7 @@ def refused(desk: Desk, paper: str, *words: str) -> str:
     return failed(document)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("field", "limit"), LIMITS.items())
 def test_one_character_over_a_limit_is_refused_with_the_number(desk: Desk, field: str, limit: int) -> None:
     """Exactly the limit passes; one more is refused with how much it is over, newline and emoji as two."""
@@ -70,6 +71,7 @@ def test_almost_full_is_a_warning_and_passes(desk: Desk) -> None:
     assert "3,400" in "".join(c["detail"] for c in document["checks"] if c["check"] == "ic3_near_limit")
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     "words",
     [
@@ -103,6 +105,7 @@ def test_a_social_security_number_or_birth_date_is_refused(desk: Desk, words: st
     refused(desk, "ic3", *allow, "--allow", "shapes")
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("words", "place"),
     [

@@ -18,11 +18,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.demo.builder import PASSPHRASE, _fill, read_story
+from app.domain.errors import KnownError
+from app.domain.handover import HandoverChoice, HandoverReader
 from app.domain.ports import NoJob
+from app.services.handover import HandoverRequest
 from app.services.vault import VaultService
+from tests.access.dialogs import DIALOGS
 from tests.e2e.window_bench import CHEAP, LIMITS, PLACES, WindowBench
-from ui.dialogs import Question, WindowDialogs
+from ui.player.window import PlayerWindow
+from ui.style.secret_box import SecretEdit
+from ui.unlocked.guest import GUEST_SCREENS, Guest
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.registry import LIST_SCREENS
 from ui.unlocked.shell import Shell
 from ui.unlocked.widgets.fold import Fold
 
@@ -45,9 +52,9 @@ class Child:
         _fill(session, story, [0], NoJob())
         session.close()
         self.bench = WindowBench(app, folder / "vault")
+        self._player: PlayerWindow | None = None
         self.bench.window.root.show()
-        self.bench.window.root.activateWindow()
-        self.bench.wait(self.bench.window.root.isActiveWindow)
+        self._to_the_front()
         self._input = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
         self._input.activated.connect(self.on_line)
 
@@ -70,8 +77,16 @@ class Child:
         self._input.setEnabled(True)
 
     def do_places(self) -> list[tuple[str, str]]:
-        """Name every page."""
+        """Name every page of an open record."""
         return [(place.screen, place.what) for place in PLACES]
+
+    def do_others(self) -> dict[str, list[str]]:
+        """Name the pages over a list of records, those over a visited case, and the dialogs."""
+        return {
+            "list": [spec.key for spec in LIST_SCREENS],
+            "visit": [spec.key for spec in GUEST_SCREENS],
+            "dialogs": [*DIALOGS],
+        }
 
     def do_unlock(self) -> None:
         """Open the vault."""
@@ -81,11 +96,11 @@ class Child:
         """Show one of the pages before the passphrase."""
         window = self.bench.window
         if page == "unlock":
-            window.show_unlock(self.bench.folder)
+            window.home.show_unlock(self.bench.folder)
         elif page == "restore":
-            window.show_restore()
+            window.home.show_restore()
         else:
-            window.show_first_run()
+            window.home.show_first_run()
             for _ in range(int(page)):
                 self.bench.find("first_run.next").click()
                 self.bench.app.processEvents()
@@ -106,6 +121,88 @@ class Child:
         self.bench.idle()
         return shell.screen_of(screen).objectName()
 
+    def do_press(self, name: str) -> None:
+        """Press a button of the page on top."""
+        self.bench.find(name).click()  # type: ignore[attr-defined]
+        self.bench.idle()
+        self.bench.idle()
+
+    def do_type(self, name: str, words: str) -> None:
+        """Type into a box of passphrases over what stands in it, and take it out of it as a page does."""
+        box = self.bench.find(name)
+        assert isinstance(box, SecretEdit)
+        box.setFocus()
+        box.selectAll()
+        QTest.keyClicks(box, words)
+        self.bench.wait(lambda: box.text() == words)  # keys go over the bus before they come here
+        box.take().clear()
+
+    def do_lock(self) -> None:
+        """Lock what is open."""
+        self.bench.lock()
+
+    def do_list(self, folder: str) -> None:
+        """Make a list of records with one on it, and leave it open."""
+        bench = self.bench
+        bench.window.home.show_first_run()
+        bench.window.home.create_list(Path(folder), bytearray(PASSPHRASE.encode()), _no_error)
+        bench.wait(lambda: bench.window.lock_control.is_open)
+        bench.idle()
+        session = bench.window.lock_control._session
+        assert session is not None
+        secret = bytearray(PASSPHRASE.encode())
+        bench.runner.read(lambda _ctx: session.clients.make("K-417", Path(folder).with_name("one"), secret))
+        self.do_go("clients")
+        bench.idle()
+
+    def do_visit(self, folder: str) -> None:
+        """Hand the open case over to its own key, take it in, and look at it."""
+        bench = self.bench
+        session = bench.window.lock_control._session
+        assert session is not None
+        out = Path(folder)
+
+        def work(_ctx: object) -> Guest:
+            choice = HandoverChoice(HandoverReader.ATTORNEY)
+            request = HandoverRequest(choice, sender="Ana Ruiz", to="Bea Long", purpose="hearing")
+            session.handover.make_for_key(request, session.handover.keys.make().key, out, NoJob())
+            case = session.handover.received.take_in(out, NoJob())
+            return Guest(session.handover.received.open(case.id, NoJob()), "You look at a case of Ana Ruiz.")
+
+        bench.runner.read(work, self._shell().look_at)
+        bench.wait_for("guest.sentence")
+        bench.flush()
+        bench.idle()
+        bench.idle()
+
+    def do_leave(self) -> None:
+        """Go back from a visited case to one's own record."""
+        self.bench.find("guest.leave").click()  # type: ignore[attr-defined]
+        # What waits for jobs before that is dropped with the page it was for.
+        self.bench.wait(lambda: self.bench.window.lock_control.guest is None)
+        self.bench.flush()
+        self.bench.idle()
+
+    def do_player(self, sound_only: bool) -> None:
+        """Open the window of the player, with nothing to play in it."""
+        self._player = PlayerWindow(sound_only=sound_only)
+        self._player.resize(self._player.first_size())
+        self._player.show()
+        self._player.activateWindow()
+        self.bench.wait(self._player.isActiveWindow)
+        self._player.play.setFocus()
+
+    def do_player_away(self) -> bool:
+        """Press Escape in the window of the player; returns whether it went."""
+        assert self._player is not None
+        QTest.keyClick(self._player.windowHandle(), Qt.Key.Key_Escape)
+        self.bench.wait(self._player.isHidden)
+        self._player.deleteLater()
+        self._player = None
+        self.bench.flush()
+        self._to_the_front()
+        return True
+
     def do_speak(self, language: str) -> None:
         """Use another language, as the settings do."""
         window = self.bench.window
@@ -119,15 +216,19 @@ class Child:
         """Tell something in the bar of messages."""
         self._shell().say(words)
 
-    def do_ask(self) -> str:
-        """Open a question; returns the object name of what has the focus in it."""
-        question = Question("Leave now?", "What you typed is kept.", "Leave", "Stay")
-        WindowDialogs().ask(self.bench.window.root, question, lambda: None)
-        return self._wait_for_dialog()
+    def do_left(self, seconds: int) -> None:
+        """Count the seconds before the lock, as the idle lock tells them."""
+        self.bench.window.idle.left.emit(seconds)
 
-    def do_choose(self) -> str:
-        """Open the list of files; returns what has the focus in it."""
-        WindowDialogs().choose_files(self.bench.window.root, "Files to add", lambda _files: None)
+    def do_job(self) -> None:
+        """Begin and end something that takes long."""
+        context = self._shell()._context
+        assert context is not None
+        context.jobs.work(lambda _ctx: None, label="window.job.adding")
+
+    def do_dialog(self, name: str) -> str:
+        """Open a dialog; returns the object name of what has the focus in it."""
+        DIALOGS[name](self.bench.window.root)
         return self._wait_for_dialog()
 
     def do_close(self) -> bool:
@@ -136,9 +237,12 @@ class Child:
         assert dialog is not None
         QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Escape)
         self.bench.wait(lambda: QApplication.activeModalWidget() is None)
+        self._to_the_front()
+        return True
+
+    def _to_the_front(self) -> None:
         self.bench.window.root.activateWindow()
         self.bench.wait(self.bench.window.root.isActiveWindow)
-        return True
 
     def _wait_for_dialog(self) -> str:
         self.bench.wait(lambda: QApplication.activeModalWidget() is not None)
@@ -184,6 +288,10 @@ class Child:
         found = self.bench.find("shell")
         assert isinstance(found, Shell)
         return found
+
+
+def _no_error(error: KnownError) -> None:
+    raise AssertionError(error.code)
 
 
 def _name(widget: QWidget | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import shutil
 import subprocess
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -62,18 +61,21 @@ def name_of(path: Path) -> str:
     return path.relative_to(CHECKOUT).as_posix()
 
 
-def imported(node: ast.AST) -> Iterator[str]:
+@cache
+def imported(node: ast.AST) -> tuple[str, ...]:
     """The full names that one node imports, also by `importlib.import_module("…")`."""
     if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom):
-        yield from (f"{node.module}.{alias.name}" for alias in node.names)
-    elif isinstance(node, ast.Call) and dotted(node.func).endswith("import_module") and node.args:
+        return tuple(alias.name for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return tuple(f"{node.module}.{alias.name}" for alias in node.names)
+    if isinstance(node, ast.Call) and dotted(node.func).endswith("import_module") and node.args:
         first = node.args[0]
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield first.value
+            return (first.value,)
+    return ()
 
 
+@cache
 def dotted(node: ast.AST) -> str:
     """The dotted name of an expression such as `os.path.join`; a part that is no name is `?`."""
     if isinstance(node, ast.Name):

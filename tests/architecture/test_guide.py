@@ -12,7 +12,8 @@ from ui.unlocked.screens.registry import SCREENS
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "guide"
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+OURS = ("app", "bench", "docs", "exports", "packages", "requirements", "soak", "storage", "tests", "ui")
+PAGES = sorted([*ROOT.glob("*.md"), *(page for part in OURS for page in ROOT.glob(f"{part}/**/*.md"))])
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -48,3 +49,21 @@ def test_every_page_is_in_the_list_of_pages() -> None:
     """The first page of the guide names all others."""
     listed = (GUIDE / "README.md").read_text(encoding="utf-8")
     assert [page.name for page in GUIDE.glob("*.md") if f"({page.name})" not in listed] == ["README.md"]
+
+
+def test_every_document_is_in_the_list_of_documents() -> None:
+    """Whoever opens docs/ finds each page and each decision from its first page."""
+    docs = ROOT / "docs"
+    listed = (docs / "README.md").read_text(encoding="utf-8")
+    pages = [*docs.glob("*.md"), *docs.glob("adr/*.md")]
+    missing = [page.name for page in pages if f"({page.relative_to(docs).as_posix()})" not in listed]
+    assert missing == ["README.md"]
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    """A decision is found by its number, which stands in its name and its heading."""
+    pages = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert len(set(numbers)) == len(numbers)
+    for page, number in zip(pages, numbers, strict=True):
+        assert page.read_text(encoding="utf-8").startswith(f"# {number}. ")

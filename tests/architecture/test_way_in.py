@@ -54,6 +54,30 @@ def test_commands_never_import_qt() -> None:
     assert result.stdout == f"daybook {VERSION}\n"
 
 
+def test_help_reads_little() -> None:
+    """Asked for help, the command line imports its grammar and one file of sentences, no part of the record."""
+    code = (
+        "import sys\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda event, told: opened.append(str(told[0])) if event == 'open' else None)\n"
+        "from ui.__main__ import main\n"
+        "assert main(['--help']) == 0\n"
+        "print('BESIDES', *sys.modules, *(name for name in opened if name.endswith('.json')))\n"
+    )
+    words = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=CHECKOUT,
+        env=without_display(),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    there = set(words[words.index("BESIDES") :])
+    parts = {"storage", "exports", "app.importers", "app.sandbox", "app.domain.entry", "app.services.vault"}
+    assert not there & (parts | {"PySide6", "dataclasses", "inspect", "sqlcipher3", "cryptography"})
+    assert [Path(name).stem for name in there if name.endswith(".json")] == ["cli"]
+
+
 @pytest.mark.parametrize(
     ("environment", "platform", "there"),
     [

@@ -140,7 +140,7 @@ def readable(path: Path) -> list[str]:
 
 def test_lock_names_hashes_and_no_address() -> None:
     """Every locked package has hashes, and nothing says where it comes from."""
-    for name in ("lock.txt", "build.txt", "ocr.txt"):
+    for name in ("lock.txt", "build.txt", "ocr.txt", "shipped.txt", "package.txt"):
         lines = (CHECKOUT / "requirements" / name).read_text(encoding="utf-8").splitlines()
         pins = [number for number, line in enumerate(lines) if re.match(r"[a-z0-9-]+==", line)]
         assert pins

@@ -57,6 +57,8 @@ def test_a_case_goes_over_and_comes_back_to_be_read(made: Daybook, tmp_path: Pat
 def test_a_helper_gets_no_private_notes(made: Daybook, tmp_path: Path) -> None:
     """Asking for them is refused with words, and nothing is written; what a passphrase sealed it opens."""
     made("entry", "add", "--what", "He waited at the gate.", "--private-note", "mine")
+    made("person", "add", "--name", "Ana", "--role", "me", "--phone", "218-555-0143")
+    called = made("entry", "add", "--what", "He called 218 555 0143.").json["id"]
     secret = tmp_path / "words"
     secret.write_text("seven quiet rivers\n")
     out = tmp_path / "case.age"
@@ -64,10 +66,12 @@ def test_a_helper_gets_no_private_notes(made: Daybook, tmp_path: Path) -> None:
     refused = made(*create, "--with-private-notes", code=Exit.USAGE)
     assert "attorney" in refused.json["error"]["message"]
     assert not out.exists()
-    made(*create)
+    (still,) = made(*create).json["still_there"]
+    assert (still["id"], still["what"]) == (called, ["phone"])
     case = made("handover", "open", str(out), "--age-passphrase-file", str(secret), "--from-name", "by voice")
     assert (case.json["from"], case.json["whole"]) == ("by voice", False)
-    (entry,) = made("entry", "list", "--received", case.json["id"]).json["entries"]
+    entries = made("entry", "list", "--received", case.json["id"]).json["entries"]
+    entry = next(each for each in entries if each["id"] != called)
     shown = made("entry", "show", entry["id"], "--received", case.json["id"]).json
     assert (shown["what"], shown["private_note"]) == ("He waited at the gate.", "")
     assert made("handover", "open", str(out), code=Exit.USAGE).json["error"]["code"] == "usage"
@@ -102,3 +106,33 @@ def test_everything_comes_out_as_ordinary_files(made: Daybook, tmp_path: Path) -
     kinds = json.loads((out / "records.json").read_text())["kinds"]
     assert kinds["entries"][0]["versions"][0]["fields"]["private_note"] == "mine alone"
     assert made("exports", "list").json["exports"][0]["paper"] == "everything"
+
+
+def test_the_rest_goes_where_an_original_is_damaged(
+    made: Daybook, vault_folder: Path, tmp_path: Path
+) -> None:
+    """Unasked it stops and names the item; with the option the rest is written, and what is missing is told."""
+    (tmp_path / "photo.bin").write_bytes(b"p" * 50_000)
+    made("evidence", "add", str(tmp_path / "photo.bin"))
+    damage(vault_folder)
+    secret, out = tmp_path / "words", tmp_path / "case.age"
+    secret.write_text("seven quiet rivers\n")
+    create = ("handover", "create", "--to-passphrase-file", str(secret), "--out", str(out))
+    refused = made(*create, code=Exit.DAMAGED).json["error"]
+    assert (refused["code"], "items are damaged: 1;" in refused["message"]) == ("originals_damaged", True)
+    assert not out.exists()
+    told = made(*create, "--without-damaged").json
+    assert [each["name"] for each in told["left"]] == ["photo.bin"]
+    case = made("handover", "open", str(out), "--age-passphrase-file", str(secret)).json
+    assert (case["left"], case["whole"]) == (1, False)
+    made("export", "everything", "--out", str(tmp_path / "all"), code=Exit.DAMAGED)
+    said = made("export", "everything", "--out", str(tmp_path / "all"), "--without-damaged", plain=True).out
+    assert "item 1: photo.bin" in said.lower()
+
+
+def damage(vault: Path) -> None:
+    """Flip a byte in the largest piece of evidence."""
+    path = max((vault / "d").rglob("*"), key=lambda each: each.stat().st_size if each.is_file() else 0)
+    data = bytearray(path.read_bytes())
+    data[20_000] ^= 1
+    path.write_bytes(data)

@@ -30,7 +30,7 @@ def test_a_checkpoint_is_written_and_compared(made: Daybook, entry: str, tmp_pat
     stranger = note.read_text(encoding="utf-8").replace("\n", "x\n", 1)
     (tmp_path / "x.note").write_text(stranger, encoding="utf-8")
     ran = made("vault", "verify", "--checkpoint", str(tmp_path / "x.note"), code=1)
-    assert "not from this vault" in ran.json["problems"][0]["what"]
+    assert "not from this record" in ran.json["problems"][0]["what"]
 
 
 def test_a_proof_is_written_and_checked(made: Daybook, entry: str, tmp_path: Path) -> None:

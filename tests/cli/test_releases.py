@@ -39,3 +39,29 @@ def test_releases_are_listed_those_that_stand_first(made: Daybook) -> None:
     made("release", "add", "--who", "Officer Lind", "--agreed", "2026-09-01", "--expires", "2026-10-01")
     made("release", "add", "--who", "Dana Cole", *AGREED)
     assert {one["who"] for one in made("release", "list").json["releases"]} == {"Dana Cole", "Officer Lind"}
+
+
+def test_a_form_to_sign_is_written(made: Daybook, tmp_path: Path) -> None:
+    """Blank it is on no list; with what a release says it can be found and deleted later."""
+    made("release", "form", "--out", str(tmp_path / "blank.pdf"), "--language", "es")
+    assert made("exports", "list").json["exports"] == []
+    release = made("release", "add", "--who", "Dana Cole", *AGREED).json["id"]
+    (file,) = made("release", "form", release, "--out", str(tmp_path / "form.pdf")).json["files"]
+    assert (file["pages"], file["bytes"]) == (2, (tmp_path / "form.pdf").stat().st_size)
+    (listed,) = made("exports", "list").json["exports"]
+    assert (listed["paper"], listed["reader"], listed["release"]) == ("release_form", "me", None)
+    made("release", "form", release, "--out", str(tmp_path / "form.pdf"), code=2)
+
+
+def test_a_file_goes_out_for_the_person_or_under_a_release(made: Daybook, tmp_path: Path) -> None:
+    """Where a release is demanded `evidence get` says whom it is for."""
+    (tmp_path / "letter.txt").write_bytes(b"what he wrote")
+    (item,) = made("evidence", "add", str(tmp_path / "letter.txt")).json["added"]
+    made("release", "demand", "on")
+    get = ("evidence", "get", item["id"], "--out", str(tmp_path / "out.txt"))
+    assert made(*get, code=2).json["error"]["code"] == "needs_release"
+    assert not (tmp_path / "out.txt").exists()
+    release = made("release", "add", "--who", "Dana Cole", "--paper", "file", *AGREED).json["id"]
+    made(*get, "--under", release)
+    assert made("exports", "list").json["exports"][0]["release"] == release
+    made("evidence", "get", item["id"], "--out", str(tmp_path / "hers.txt"), "--for", "me")

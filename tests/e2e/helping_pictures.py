@@ -51,14 +51,18 @@ def fill_list(session: Session, folder: Path) -> None:
 
 
 def list_pages(bench: WindowBench, take: Callable[[str], None], folder: Path) -> None:
-    """Make a list in the window and take its pages."""
+    """Make a list in the window and take its pages, in the colours and text size that the window has now."""
+    theme = bench.window.theme
+    scheme, scale = theme.scheme, theme.scale
 
     def failed(error: Exception) -> None:
         raise error
 
-    bench.window.create_list(folder / "notes", bytearray(PASSPHRASE.encode()), failed)
+    bench.window.home.create_list(folder / "notes", bytearray(PASSPHRASE.encode()), failed)
     bench.wait(lambda: bench.window.lock_control.is_open)
     bench.idle()
+    bench.idle()
+    theme.choose(scheme, scale)  # a new record has its own
     bench.idle()
     take("clients-empty")
     press(bench, "clients.make")

@@ -50,6 +50,9 @@ from ui.unlocked.screens.ic3_form.view import Ic3FormScreen
 from ui.unlocked.screens.registry import SCREENS
 from ui.unlocked.shell import Shell
 
+PATIENCE_MS = 240_000
+"""A packet of a hundred pages is drawn in each look, perhaps beside other work."""
+
 LOOKS = (
     ("light", QSize(1280, 800), Scheme.LIGHT, 1.0, "en"),
     ("small", QSize(900, 600), Scheme.LIGHT, 1.0, "en"),
@@ -94,17 +97,17 @@ class Camera:
 
 def locked_pages(bench: WindowBench, camera: Camera) -> None:
     """First run and unlock."""
-    bench.window.show_first_run()
+    bench.window.home.show_first_run()
     for step in range(1, 5):
         camera.take(f"first-{step}")
         camera.press("first_run.next")
-    bench.window.show_unlock(bench.folder)
+    bench.window.home.show_unlock(bench.folder)
     bench.flush()
     camera.take("unlock")
-    bench.window.show_restore()
+    bench.window.home.show_restore()
     bench.flush()
     camera.take("restore")
-    bench.window.show_unlock(bench.folder)
+    bench.window.home.show_unlock(bench.folder)
     bench.flush()
     bench.find("unlock.passphrase").setText("wrong words")  # type: ignore[attr-defined]
     camera.press("unlock.open")
@@ -289,6 +292,10 @@ def exports_kept(bench: WindowBench, camera: Camera, shell: Shell) -> None:
     shell.go(Target("documents", what="form"))
     bench.idle()
     camera.press("documents.form.choose")
+    told, asked = bench.find("documents.form.map"), bench.find("court_form")
+    bench.wait(lambda: told.isVisible() or asked.isVisible())
+    if not asked.isVisible():
+        camera.press("documents.form.map")  # what goes where was kept with an earlier look
     bench.wait_for("court_form.fields")
     bench.idle()
     readers = bench.find("court_form.reader")
@@ -447,15 +454,16 @@ def main(out: Path, *wanted: str) -> None:
     for look, size, scheme, scale, language in LOOKS:
         if wanted and look not in wanted:
             continue
-        bench = WindowBench(app, made / "vault")
+        bench = WindowBench(app, made / "vault", patience_ms=PATIENCE_MS)
         bench.window.language.use(language)
-        bench.window.show_unlock(made / "vault")
+        bench.window.home.show_unlock(made / "vault")
         bench.window.theme.choose(scheme, scale)
         bench.window.root.resize(size)
         bench.window.root.show()
         camera = Camera(bench, out, look)
         locked_pages(bench, camera)
         bench.unlock(PASSPHRASE)
+        bench.window.root.resize(size)  # the record remembers that of an earlier look
         bench.window.theme.choose(scheme, scale)
         open_pages(bench, camera)
         conversation(bench, camera)
@@ -464,7 +472,7 @@ def main(out: Path, *wanted: str) -> None:
         bench.idle()
         player_windows(out, look, app)
         bench.end()
-        listing = WindowBench(app, out / look / "notes")
+        listing = WindowBench(app, out / look / "notes", patience_ms=PATIENCE_MS)
         listing.window.language.use(language)
         listing.window.theme.choose(scheme, scale)
         listing.window.root.resize(size)

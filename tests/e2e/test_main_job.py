@@ -105,7 +105,7 @@ def test_an_entry_with_a_photo_is_there_after_lock_and_unlock(
     bench.wait_for("timeline.list")
     bench.idle()
     bench.lock()
-    assert bench.window._parts.vault.state is VaultState.LOCKED
+    assert bench.vault.state is VaultState.LOCKED
     bench.unlock()
     (entry,) = entries(bench)
     assert entry.what == said
@@ -308,7 +308,7 @@ def test_quick_exit_is_gone_at_once_and_keeps_the_draft(open_bench: WindowBench)
     for _ in range(3):
         QTest.keyClick(handle, Qt.Key.Key_Shift)
     assert not bench.window.root.isVisible()
-    bench.wait(lambda: bench.window._parts.vault.state is VaultState.LOCKED)
+    bench.wait(lambda: bench.vault.state is VaultState.LOCKED)
     bench.window.root.show()
     bench.unlock()
     click(bench, "top.new")

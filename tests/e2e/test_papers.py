@@ -73,6 +73,7 @@ def test_a_paper_is_mended_where_a_check_leads_and_then_saved(
     bench = bench_with_case
     shell = shell_of(bench)
     shell.go(Target("documents"))
+    bench.idle()
     assert bench.find("documents.papers").isVisible()
     press(bench, "documents.paper.packet")
     tree = bench.find("documents.entries")
@@ -101,7 +102,7 @@ def test_a_paper_is_mended_where_a_check_leads_and_then_saved(
     assert rows_ticked(tree) == {"He waited at the gate.", "He called."}
     press(bench, "documents.missing.0.go")
     bench.wait_for("return.go")
-    assert bench.find("case").isVisible()
+    bench.wait_for("case")
     press(bench, "return.go")
     assert bench.find("documents").isVisible()
     assert not bench.find("return").isVisible()

@@ -49,7 +49,7 @@ def test_a_first_evening(bench: WindowBench, qapp: QApplication, tmp_path: Path,
     hands.write("entry.what", "And then he called me from")
     hands.key(Qt.Key.Key_F9)
     assert not bench.window.root.isVisible()
-    bench.wait(lambda: bench.window._parts.vault.state is VaultState.LOCKED)
+    bench.wait(lambda: bench.vault.state is VaultState.LOCKED)
     bench.end()
 
     again = WindowBench(qapp, tmp_path / "record")

@@ -16,11 +16,13 @@ MOST_STEPS = 120
 """How many presses of Tab may lead from one control of a page to another."""
 
 
-def tab_to(hands: Hands, name: str) -> None:
-    """Press Tab until a control has the focus; each on the way says its name and can be seen."""
+def tab_to(hands: Hands, name: str) -> list[str]:
+    """Press Tab until a control has the focus, and return what was on the way; each says its name and can be seen."""
+    passed: list[str] = []
     for _ in range(MOST_STEPS):
         if hands.focus == name:
-            return
+            return passed
+        passed.append(hands.focus)
         hands.key(Qt.Key.Key_Tab)
         on_the_way = QApplication.focusWidget()
         assert on_the_way is not None
@@ -83,7 +85,10 @@ def test_a_keyboard_is_enough(open_bench: WindowBench, tmp_path: Path) -> None:
     save = bench.find("documents.save")
     bench.wait(save.isEnabled)
     bench.dialogs.new_file = tmp_path / "paper.pdf"
-    tab_to(hands, "documents.save")
+    bench.wait(lambda: not bench.find("documents")._order.isActive())  # type: ignore[attr-defined]
+    passed = tab_to(hands, "documents.save")
+    assert "documents.jurisdiction" in passed  # made later than the buttons, and still before them
+    assert passed.index("documents.jurisdiction") < passed.index("documents.parts.head")
     hands.key(Qt.Key.Key_Return)
     bench.wait_for("documents.done")
     assert (tmp_path / "paper.pdf").stat().st_size > 1000

@@ -28,7 +28,7 @@ PLACES = (*(Target(spec.key) for spec in SCREENS), *(Target("settings", what=pag
 PASSPHRASE = "five quiet words under trees"
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
 LIMITS = HeaderLimits(memory_min=8, passes_min=1)
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 TICK_MS = 10
 TURNS = 16
 """How many turns a page gets after its last job, for those that show their parts one in a turn."""
@@ -95,8 +95,10 @@ class WindowBench:
         clock: FixedClock | None = None,
         *,
         signals: Callable[[], SystemSignals] = NoSignals,
+        patience_ms: int = PATIENCE_MS,
     ) -> None:
         """`signals` hears the system; by itself the bench hears nothing, so that no test locks by chance."""
+        self._patience_ms = patience_ms
         self.app = app
         self.folder = folder
         self.clock = clock or FixedClock()
@@ -108,13 +110,14 @@ class WindowBench:
         self._ended = False
         self.dispatcher = Dispatcher()
         self.runner = JobRunner(self.dispatcher.post, self.bugs.append)
+        self.vault = VaultService(self.clock, cost=CHEAP, limits=LIMITS)
         self.window = Window(app, self.parts())
 
     def parts(self) -> Parts:
         """Return what the window is built from."""
         return Parts(
             clock=self.clock,
-            vault=VaultService(self.clock, cost=CHEAP, limits=LIMITS),
+            vault=lambda: self.vault,
             runner=self.runner,
             dialogs=self.dialogs,
             folder=self.folder,
@@ -127,8 +130,8 @@ class WindowBench:
         self.hard_exits += 1
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        """Run the event loop until `condition` holds; a bug in a job or half a minute fail."""
-        deadline = QDeadlineTimer(PATIENCE_MS)
+        """Run the event loop until `condition` holds; a bug in a job or the end of patience fail."""
+        deadline = QDeadlineTimer(self._patience_ms)
         # Sleeping until something happens leaves the processor to the jobs that are waited for.
         tick = QTimer()
         tick.start(TICK_MS)
@@ -185,8 +188,14 @@ class WindowBench:
         self.find("unlock.open").click()  # type: ignore[attr-defined]
         self._arrive()
 
+    @property
+    def is_unlocked(self) -> bool:
+        """Whether the unlocked half is what the window shows; it is open some turns before."""
+        shell = self.window.root.findChild(QWidget, "shell")
+        return self.window.lock_control.is_open and shell is not None and shell.isVisibleTo(self.window.root)
+
     def _arrive(self) -> None:
-        self.wait(lambda: self.window.lock_control.is_open)
+        self.wait(lambda: self.is_unlocked)
         self.idle()
         self.idle()
 
@@ -199,6 +208,7 @@ class WindowBench:
 
     def flush(self) -> None:
         """Let everything that was told to go away go away."""
+        self.wait(lambda: self.window.lock_control.is_clear)
         for _ in range(3):
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
             self.turn()
@@ -217,4 +227,5 @@ class WindowBench:
         self.window.root.close()
         self.window.root.deleteLater()
         self.window.theme.deleteLater()
+        self.app.clipboard().clear()  # what a test put there must not outlive Python
         self.flush()

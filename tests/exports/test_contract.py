@@ -101,6 +101,7 @@ def test_an_empty_case_is_a_paper_or_a_plain_refusal(render: Render) -> None:
         assert all(file.data.startswith(b"%PDF-1.7") and file.pages for file in render(bare, NoJob()))
 
 
+@pytest.mark.sampled(1)
 @with_words
 def test_two_hundred_entries(render: Render, tmp_path: Path) -> None:
     """A long record is printed whole: every entry's own words are there once."""

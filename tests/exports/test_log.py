@@ -16,6 +16,7 @@ from app.strings.catalogue import has_text
 from exports.log import render_log
 from exports.log_words import field_label, ids_of, value_words
 from tests.exports.builders import PHOTO, at, entry, full_case, pdf_text, request, sources, versions, when
+from tests.exports.trafficking import trafficking_case
 
 
 def log(tmp_path: Path, case: CaseSnapshot, checkpoint: str = "", **asked: object) -> str:
@@ -162,3 +163,13 @@ def test_the_checkpoint_is_printed_as_given(tmp_path: Path) -> None:
     """Line by line, so that it can be compared."""
     pages = log(tmp_path, full_case(), "checkpoint v1\nsize 12\nroot abcdef0123\n")
     assert "checkpoint v1 size 12 root abcdef0123" in pages
+
+
+def test_rows_stand_in_the_order_of_their_days(tmp_path: Path) -> None:
+    """Sixty days of work are read from the first to the last, not in the order in which they lie in the record."""
+    case = trafficking_case()
+    shuffled = replace(case, work=tuple(sorted(case.work, key=lambda row: row.id)))
+    words = log(tmp_path, shuffled)
+    days = ("Date: 13 April 2026", "Date: 14 April 2026", "Date: 9 June 2026", "Date: from 12 June 2026")
+    places = [words.index(day) for day in days]
+    assert places == sorted(places)

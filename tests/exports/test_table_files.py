@@ -18,6 +18,13 @@ from tests.exports.builders import entry, full_case, request, when
 from tests.exports.canaries import BIRD, canary_case
 
 
+def csv_line(*cells: str) -> str:
+    """Return a line of a table with these cells, made safe."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(safe_cell(cell)[0] for cell in cells)
+    return out.getvalue()
+
+
 def _rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
@@ -31,18 +38,40 @@ def test_no_cell_starts_a_formula(words: str) -> None:
     )
     assert first not in set("=+-@＝＋－＠−")
     assert cell[:1] not in set("\t\r\n")
-    assert cell == ("'" + words if changed else words)
+    assert changed == (cell != words)
+    assert cell.replace("'", "") == words.replace("'", "")
 
 
 @pytest.mark.parametrize(
-    "words", ["=1+1", "+1 512 555 0188", "-5", "@sum", "\t=x", "\rx", " =x", "\u200b=x", "＝x"]
+    "words", ["=1+1", "+1 512 555 0188", "-5", "@sum", "\tx", "\rx", " =x", "\u200b=x", "＝x"]
 )
 def test_formula_signs_get_an_apostrophe(words: str) -> None:
     """Signs that spreadsheets take for formulas, also behind spaces and invisible characters."""
     assert safe_cell(words) == ("'" + words, True)
 
 
-@pytest.mark.parametrize("words", ["", "plain", "'quoted", "1 = 1", "(=)", "é", "“=”"])
+@pytest.mark.parametrize(
+    ("words", "cell"),
+    [
+        ("Home;=1+1;see", "Home;'=1+1;see"),
+        ('He wrote: ok; "=HYPERLINK(A1)"', 'He wrote: ok; "\'=HYPERLINK(A1)"'),
+        ("one\r\n=two\n\u200b@three\n- four", "one\r\n'=two\n\u200b'@three\n'- four"),
+        ("=a\t+b;;=c", "'=a\t'+b;;'=c"),
+        ("\t=x", "'\t'=x"),
+    ],
+)
+def test_where_cells_end_at_semicolons_none_begins_a_formula(words: str, cell: str) -> None:
+    """Such a spreadsheet sees no quotes inside a line, so what follows a semicolon or a line end begins a cell."""
+    assert safe_cell(words) == (cell, True)
+    for line in csv_line("1", words).split("\r\n"):
+        for part in line.replace("\n", ";").replace("\t", ";").split(";"):
+            shown = part.replace('"', "").replace("\u200b", "").strip()
+            assert shown[:1] not in set("=+-@"), part
+
+
+@pytest.mark.parametrize(
+    "words", ["", "plain", "'quoted", "1 = 1", "(=)", "é", "“=”", "a; b - c\nd=e", "x;(=1)", "5; 6\n7"]
+)
 def test_ordinary_cells_stay_as_they_are(words: str) -> None:
     """Nothing else is touched."""
     assert safe_cell(words) == (words, False)

@@ -16,7 +16,7 @@ READING = frozenset({"open_read", "read", "read_at", "read_into", "status", "pat
 WRITING = frozenset({"write", "write_at"})
 CHANGING = WRITING | {
     "create", "cut", "link", "make_folder", "open_append", "open_write", "remove", "remove_folder", "rename_folder_new",
-    "rename_new", "replace", "set_private", "set_time", "sync", "sync_folder",
+    "rename_new", "replace", "set_private", "set_time", "sync", "sync_data", "sync_folder",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ ALL = 1_000_000
 FAILED = "file operations failing, once or from then on: EIO, ENOSPC, EDQUOT, EROFS, EINTR, short write"
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", FLOWS)
 def test_any_operation_may_fail(
     name: str, set_stage: SetStage, how_many: HowMany, tally: Tally, rng: random.Random
@@ -42,6 +43,7 @@ def test_any_operation_may_fail(
     tally(FAILED, len(chosen), of=len(points))
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", FLOWS)
 def test_any_operation_may_be_the_last(
     name: str, set_stage: SetStage, how_many: HowMany, tally: Tally, rng: random.Random

@@ -29,7 +29,7 @@ def test_kill_at_a_random_moment(
     part: int, place: Path, how_many: HowMany, tally: Tally, rng: random.Random
 ) -> None:
     """Every acknowledged entry and item is there and byte-equal, the vault checks in full, opening it is clean."""
-    wanted = how_many(check=12, gate=200, soak=2000) // PARTS
+    wanted = how_many(check=8, gate=200, soak=2000) // PARTS
     acknowledged = 0
     for number in range(wanted):
         if number % KILLS_OF_A_VAULT == 0:

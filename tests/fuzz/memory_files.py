@@ -78,6 +78,9 @@ class MemoryOps(FsOps):
     def sync(self, descriptor: int) -> None:
         """Memory is as durable as it gets."""
 
+    def sync_data(self, descriptor: int) -> None:
+        """Memory is as durable as it gets."""
+
     def sync_folder(self, path: Path) -> None:
         """Memory is as durable as it gets."""
 
@@ -93,7 +96,7 @@ class MemoryOps(FsOps):
         """Remove."""
         del self.files[self._known(path)]
 
-    def read_ahead(self, descriptor: int, offset: int, size: int) -> None:
+    def expect_in_order(self, descriptor: int) -> None:
         """Nothing to fetch."""
 
     def _known(self, path: Path) -> Path:

@@ -14,7 +14,7 @@ from app.domain.moment import Moment
 from app.strings.labels import tag_label
 from exports.words import moment_words, short_moment
 from storage.keys import passphrase_bytes
-from storage.repositories.search import match_expression
+from storage.repositories.search_words import match_expression
 from tests.fuzz.engine import Fuzz
 
 _REFUSALS = frozenset(

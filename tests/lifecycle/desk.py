@@ -34,7 +34,7 @@ class Desk:
             self.bench.end()
             self.bench = self._start()
         else:
-            self.bench.window.show_unlock(self._folder)  # the page of a bug is left
+            self.bench.window.home.show_unlock(self._folder)  # the page of a bug is left
             self.bench.flush()
         self.bench.unlock()
 

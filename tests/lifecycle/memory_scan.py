@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import shutil
@@ -16,6 +17,8 @@ from storage.keys import VaultKeys
 
 _MAPPING = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (\S+)")
 _STEP = 32 << 20
+_ROUNDS = 20
+"""How often a scan begins anew because memory was given back meanwhile."""
 
 
 class Unreadable(Exception):  # noqa: N818 - names what happened
@@ -39,7 +42,17 @@ def writable_memory(process: int) -> Iterator[bytes]:
 
 
 def count(process: int, secrets: Mapping[str, bytes]) -> dict[str, int]:
-    """Count each secret in the memory of a process."""
+    """Count each secret in the memory of a process, whose other threads may give memory back meanwhile."""
+    for left in reversed(range(_ROUNDS)):
+        try:
+            return _count_once(process, secrets)
+        except OSError as error:
+            if error.errno != errno.EIO or not left:
+                raise
+    raise AssertionError
+
+
+def _count_once(process: int, secrets: Mapping[str, bytes]) -> dict[str, int]:
     found = dict.fromkeys(secrets, 0)
     for memory in writable_memory(process):
         for name, secret in secrets.items():

@@ -64,7 +64,7 @@ def passphrases() -> Mapping[str, bytes]:
 @pytest.mark.parametrize("kind", ["service", "window"])
 def test_no_key_is_left_after_a_lock(kind: str, tmp_path: Path, how_many: HowMany, tally: Tally) -> None:
     """All keys are found while the vault is open, and none after each lock, whatever was done in between."""
-    watch_memory(kind, tmp_path, how_many(check=6, gate=24, soak=100), tally)
+    watch_memory(kind, tmp_path, how_many(check=3, gate=24, soak=100), tally)
 
 
 def watch_memory(kind: str, tmp_path: Path, items: int, tally: Tally) -> None:

@@ -61,6 +61,14 @@ def test_a_drag_ends_with_the_lock(tmp_path: Path) -> None:
     assert seen["ended"] < 5000  # without an end it goes on for ten seconds
 
 
+def test_the_keys_of_the_lock_work_while_something_is_dragged(tmp_path: Path) -> None:
+    """Ctrl+L locks and F9 is gone while the button is held, and the drag ends with them."""
+    seen = on_a_display("keys", tmp_path)
+    assert seen["lock"] < 5000  # without them each goes on for ten seconds
+    assert seen["exit"] < 5000
+    assert (seen["hidden by lock"], seen["hidden by exit"]) == (False, True)
+
+
 def test_what_is_copied_or_marked_is_secret_and_goes(tmp_path: Path, fresh_home: Path) -> None:
     """Words that are copied or marked with the mouse carry the mark for clipboard managers and go with the lock.
 
@@ -76,5 +84,16 @@ def test_what_is_copied_or_marked_is_secret_and_goes(tmp_path: Path, fresh_home:
             assert SECRET in formats
             assert "text/html" not in formats
     assert seen["after"] == ["", ""]
-    written = [file for file in fresh_home.rglob("*") if file.is_file() and "fontconfig" not in file.parts]
-    assert written == []
+    assert written_in(fresh_home) == []
+
+
+def test_dialogs_of_files_and_printers_leave_nothing(tmp_path: Path, fresh_home: Path) -> None:
+    """No list of what was opened, no settings of Qt's, no thumbnail: the home is as it was, but for fonts' caches."""
+    seen = on_a_display("dialogs", tmp_path)
+    assert seen["chosen"] == [["gate.png"], "paper.pdf", tmp_path.name, "printed"]
+    assert written_in(fresh_home) == []
+
+
+def written_in(home: Path) -> list[Path]:
+    """Return every file in a home but those of fontconfig, which every program with a window shares."""
+    return [file for file in home.rglob("*") if file.is_file() and "fontconfig" not in file.parts]

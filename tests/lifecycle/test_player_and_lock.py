@@ -101,7 +101,7 @@ def test_its_keys_are_ours(
     shell = open_bench.find("shell")
     shell.play(item)  # type: ignore[attr-defined]
     open_bench.wait(lambda: is_so(open_bench))
-    open_bench.wait(lambda: open_bench.window._parts.vault.state is VaultState.LOCKED)
+    open_bench.wait(lambda: open_bench.vault.state is VaultState.LOCKED)
 
 
 def test_a_recording_puts_the_lock_off_for_a_while() -> None:

@@ -62,7 +62,7 @@ def write(bench: WindowBench) -> None:
 
 def kept(bench: WindowBench) -> object:
     """Open the record again without a window and read the draft."""
-    vault = bench.window._parts.vault
+    vault = bench.vault
     session = vault.open(bench.folder, bytearray(PASSPHRASE.encode()), wait=lambda _seconds: None)
     try:
         return session.drafts.load("entry/new")
@@ -77,7 +77,7 @@ def test_a_signal_of_the_process_locks_and_leaves(open_bench: WindowBench, sessi
     write(open_bench)
     os.kill(os.getpid(), signal.SIGTERM)
     open_bench.wait(lambda: not open_bench.window.root.isVisible())
-    assert open_bench.window._parts.vault.state is VaultState.LOCKED
+    assert open_bench.vault.state is VaultState.LOCKED
     open_bench.idle()
     assert "Grey van" in str(kept(open_bench))
 
@@ -87,7 +87,7 @@ def test_the_end_of_a_session_waits_for_the_lock(open_bench: WindowBench, sessio
     write(open_bench)
     manager = Manager()
     session_end.on_session_ends(manager)  # type: ignore[arg-type]
-    assert open_bench.window._parts.vault.state is VaultState.LOCKED
+    assert open_bench.vault.state is VaultState.LOCKED
     assert manager.hint is QSessionManager.RestartHint.RestartNever
     assert open_bench.dialogs.asked == []
     assert "Grey van" in str(kept(open_bench))

@@ -36,7 +36,7 @@ def run(bench: WindowBench, work: Callable[[Session], Any]) -> Any:
 
 def make_list(bench: WindowBench) -> None:
     """Begin a list in the usual place, through the window."""
-    bench.window.create_list(
+    bench.window.home.create_list(
         bench.folder, bytearray(PASSPHRASE.encode()), lambda error: pytest.fail(error.code)
     )
     bench.wait(lambda: bench.window.lock_control.is_open)
@@ -59,7 +59,7 @@ def open_client(bench: WindowBench, code: str) -> None:
     bench.idle()
     bench.find("clients.open").click()  # type: ignore[attr-defined]
     bench.wait(lambda: not bench.window.lock_control.is_open)
-    bench.wait(lambda: bench.window._parts.vault.state is VaultState.LOCKED)
+    bench.wait(lambda: bench.vault.state is VaultState.LOCKED)
     bench.flush()
     bench.unlock(words_of(code))
 

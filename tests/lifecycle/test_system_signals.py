@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from tests.e2e.window_bench import PASSPHRASE, WindowBench
 from tests.lifecycle.private_bus import (
     GNOME,
+    LOGIN,
     LOGIN_PATH,
     MANAGER,
     OTHER_SESSION,
@@ -24,7 +25,8 @@ from tests.lifecycle.private_bus import (
     Voice,
     running_desktop,
 )
-from ui.locked.desktop_bus import Addresses, DesktopSignals
+from ui.locked.bus_addresses import Addresses
+from ui.locked.desktop_bus import DesktopSignals
 from ui.locked.first_run import FirstRun
 from ui.locked.system_signals import Heard, Hearing
 from ui.locked.unlock_screen import UnlockScreen
@@ -61,6 +63,8 @@ class Desk:
     def open_again(self) -> None:
         """Type the passphrase if that is asked for; wait until the sleep of the computer is held up."""
         self.desktop.calm()
+        self.hear_all()  # what a test before said may lock what is opened now
+        self.bench.window.root.show()  # the lock of another window of this process hides it
         if not self.bench.window.lock_control.is_open:
             self.bench.unlock()
         self.signals.hold()
@@ -75,6 +79,13 @@ class Desk:
         self.signals._screen._there.clear()
         self.signals._screen._ask_names()
         self.bench.wait(lambda: self.signals._screen._there == known)
+        self.hear_all()
+
+    def hear_all(self) -> None:
+        """Wait until all that the services said so far was heard: an answer, be it a refusal, comes behind it."""
+        for bus, service in ((self.signals._login._bus, LOGIN), (self.signals._screen._bus, GNOME[0])):
+            if bus is not None:
+                bus.call(QDBusMessage.createMethodCall(service, "/", "org.freedesktop.DBus.Peer", "Ping"))
         self.bench.idle()
 
 
@@ -276,6 +287,7 @@ def test_the_settings_say_what_is_heard(desk: Desk) -> None:
     shell = desk.bench.window.lock_control._page
     assert isinstance(shell, Shell)
     shell.go(Target("settings", what="about"))
+    desk.bench.wait_for("settings.about.lines")
     lines = desk.bench.find("settings.about.lines")
     desk.bench.wait(lambda: heard[0] in lines.text())  # type: ignore[attr-defined]
     assert all(sentence in lines.text() for sentence in heard)  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QToolTip
+from PySide6.QtWidgets import QPlainTextEdit, QToolTip
 
 from app.domain.export_request import ExportRequest, Paper, Reader
 from app.domain.ports import JobContext
@@ -16,8 +16,8 @@ from app.services.sticks import Stick
 from app.services.vault import Session
 from tests.e2e.window_bench import WindowBench
 from ui.dialogs import Question, WindowDialogs
+from ui.faults import fault_code
 from ui.locked.session_end import SessionEnd
-from ui.main import fault_code
 from ui.style.boxes import ChoiceBox
 from ui.unlocked.printing import PrintChoice
 from ui.unlocked.save_place import PlaceChoice
@@ -35,14 +35,8 @@ def press_lock(bench: WindowBench) -> None:
 
 
 def press_keys(bench: WindowBench) -> None:
-    """Type Ctrl+L."""
-    while (popup := bench.app.activePopupWidget()) is not None:
-        popup.close()  # keys are its own while a list or menu is open
-    for dialog in bench.window.root.findChildren(QDialog):
-        dialog.reject()
-    bench.window.root.activateWindow()
-    bench.wait(bench.window.root.isActiveWindow)
-    QTest.keyClick(bench.find("shell"), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    """Type Ctrl+L, whatever menu or dialog is open."""
+    _type_into_window(bench, Qt.Key.Key_L, modifier=Qt.KeyboardModifier.ControlModifier)
 
 
 def be_idle(bench: WindowBench) -> None:
@@ -238,14 +232,20 @@ def _look(session: Session) -> None:
         session.evidence.picture(item.id, 400)
 
 
-def _type_into_window(bench: WindowBench, key: Qt.Key, *, times: int = 1) -> None:
+def _type_into_window(
+    bench: WindowBench,
+    key: Qt.Key,
+    *,
+    times: int = 1,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
     on_top = bench.app.activeModalWidget() or bench.window.root
     bench.window.watch.on_look()  # a list that just dropped down is known within a quarter of a second
     if bench.app.activePopupWidget() is None:
         on_top.activateWindow()  # keys go to the active window and to no other
         bench.wait(on_top.isActiveWindow)
     for _ in range(times):
-        QTest.keyClick(on_top.windowHandle(), key)
+        QTest.keyClick(on_top.windowHandle(), key, modifier)
 
 
 def _forget(bench: WindowBench, end: SessionEnd) -> None:

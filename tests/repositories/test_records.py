@@ -52,7 +52,9 @@ def test_any_record_survives_the_vault(vault: Vault, kind: RecordType, data: st.
             repository.put(tx, kind.kind, record, act="test", extra={"zone": "UTC"})
     fresh = RecordRepository(vault)
     assert fresh.find(kind.kind, first.id) == last
+    assert fresh.several(kind.kind, [new_id(), first.id]) == {first.id: last}
     assert last in fresh.list(kind.kind)
+    assert fresh.several(kind.kind, [new_id(), first.id]) == {first.id: last}
     assert fresh.find(kind.kind, first.id) == last
     versions = fresh.history(kind.kind, first.id)
     assert [version.record for version in versions] == [first, last]

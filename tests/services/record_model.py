@@ -17,6 +17,7 @@ _CHANGING = frozenset(
         "write_at",
         "cut",
         "sync",
+        "sync_data",
         "rename_new",
         "replace",
         "remove",

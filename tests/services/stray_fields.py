@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,7 +26,12 @@ from app.domain.ports import NoJob
 from app.domain.records import CourtOrder, Place, Report, Transaction
 from app.domain.release import Release
 from app.domain.support import Helper, Plan, PlanAnswer, Referral
-from app.services.papers import Job, draw
+from app.domain.views.cut import Pointed, chosen_entries
+from app.domain.views.zones import told_zones
+from app.services.drawn import Job
+from app.services.papers import draw
+from app.services.table_entries import TABLES, TableEntries
+from storage.repositories.codec import to_row
 from tests.exports.builders import SHOWN, everything, full_case, item, sources
 
 _TOKEN = re.compile(r"QX\d{4}QX")
@@ -125,9 +132,13 @@ def stray_case(tokens: Tokens) -> CaseSnapshot:
 
 def reached(case: CaseSnapshot, request: ExportRequest, folder: Path) -> Mapping[str, str]:
     """Draw a paper as the program does, and return all that its files say, by the ending of their names."""
-    job = Job(request, case, sources(SHOWN), NoDecoder(), "", (), NoJob())
+    table = table_of(case, request) if request.paper in TABLES else None
+    job = Job(request, case, sources(SHOWN), NoDecoder(), "", (), NoJob(), table=table)
     texts: dict[str, str] = {}
     for file in draw(job).files:
+        if file.packed is not None:
+            texts[file.name_suffix] = _says(b"".join(file.packed.chunks()), folder)
+            continue
         if file.members is None:
             texts[file.name_suffix] = _says(file.data, folder)
             continue
@@ -136,6 +147,20 @@ def reached(case: CaseSnapshot, request: ExportRequest, folder: Path) -> Mapping
             if not member.path.startswith("data/"):  # the originals are what they are
                 texts[member.path] = _says(data, folder) + member.path
     return texts
+
+
+def table_of(case: CaseSnapshot, request: ExportRequest) -> TableEntries:
+    """Return the entries of a table as they are taken from a vault."""
+    chosen = chosen_entries(case, request)
+    rows = (json.dumps(to_row(RECORDS[RecordKind.ENTRY], entry)) for entry in chosen)
+    return TableEntries(
+        tuple(entry.id for entry in chosen),
+        Pointed.by(chosen),
+        told_zones(case, request),
+        frozenset(entry.when.zone for entry in chosen),
+        tuple(zlib.compress(row.encode()) for row in rows),
+        {},
+    )
 
 
 class NoDecoder(FileDecoder):

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from app.domain.fields import RecordKind
+from app.domain.import_report import FileReport
 from app.domain.person import Role
 from app.services.drafts import NEW_ENTRY
+from app.services.search import COUNTED
 from app.services.vault import Session
+from tests.importers.made_export import export
+from tests.services.test_imports import imports, say, take
+
+__all__ = ["imports", "take"]
 
 
 def kinds(session: Session, typed: str) -> dict[str, list[str]]:
@@ -27,6 +35,7 @@ def test_every_kind_is_found_under_its_own_name(session: Session) -> None:
     session.records.add(RecordKind.NEEDED, {"what": "Video of the heron"})
     session.records.add(RecordKind.TRANSACTION, {"to_name": "Heron Trading"})
     session.records.add(RecordKind.DEBT, {"debt": "For the heron cage"})
+    session.records.add(RecordKind.RELEASE, {"who": "Dana Heron", "purpose": "hearing"})
     session.case.set({"code": "HERON-1"})
     session.drafts.save(NEW_ENTRY, {"what": "The heron, not saved"})
     found = kinds(session, "heron")
@@ -36,9 +45,29 @@ def test_every_kind_is_found_under_its_own_name(session: Session) -> None:
     assert found["evidence"] == [""], "the text of a file is no field"
     assert (found["person"], found["report"], found["needed"]) == (["name"], ["agency"], ["what"])
     assert (found["transaction"], found["debt"], found["draft"]) == (["to_name"], ["debt"], ["what"])
-    assert found["case"] == ["code"]
+    assert (found["case"], found["release"]) == (["code"], ["who"])
     assert session.find.everywhere("...") == ()
     assert session.find.everywhere("heron nowhere") == ()
+
+
+def test_what_is_found_very_often_is_counted_at_least(
+    session: Session, take: Callable[..., FileReport]
+) -> None:
+    """Up to the most that is counted the number is exact; above it is a least, and the newest are shown."""
+    sent = [
+        say(f"2026-03-{1 + at // 1440:02d}T{at // 60 % 24:02d}:{at % 60:02d}:00", f"heron {at}")
+        for at in range(COUNTED + 1)
+    ]
+    session.entries.add({"what": "A heron."})
+    take(export(threads={"a": sent[:COUNTED]}))
+    entries, messages = session.find.everywhere("heron")
+    assert (entries.total, messages.total, messages.is_least) == (1, COUNTED, False)
+    take(export(threads={"a": sent}), "b.made")
+    entries, messages = session.find.everywhere("heron", limit=3)
+    assert (entries.is_least, messages.total, messages.is_least) == (False, COUNTED, True)
+    assert [found.hit.snippet for found in messages.found] == [
+        f"Casey: heron {COUNTED - back}" for back in range(3)
+    ]
 
 
 @pytest.mark.parametrize(

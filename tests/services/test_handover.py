@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyrage
@@ -25,7 +25,7 @@ from app.services.handover_compare import Fate
 from app.services.session import Session
 from app.services.vault import VaultService
 from app.testing import FixedClock
-from exports.checks.pdf_reading import read_pdf
+from exports.checks.pdf_reading import PdfReading
 from storage import age_keys, safe_files
 from storage.keys import HeaderLimits, KdfCost
 
@@ -116,7 +116,7 @@ def _unpacked(desk: Desk, path: Path) -> Path:
 
 def _pages(folder: Path) -> str:
     """Return the words of the pages."""
-    return " ".join(piece.text for piece in read_pdf((folder / "record.pdf").read_bytes()).pieces)
+    return " ".join(piece.text for piece in PdfReading((folder / "record.pdf").read_bytes()).read())
 
 
 def test_stock_programs_open_and_check_it(desk: Desk) -> None:
@@ -423,3 +423,23 @@ def test_a_record_that_can_only_be_read_is_handed_over(
     assert handed.read_back
     assert (tmp_path / "x.age").stat().st_size == handed.bytes
     assert session.handover.made() == ()
+
+
+def test_what_is_kept_back_and_stands_in_what_goes_in_is_named(session: Session) -> None:
+    """An address in one's own words, a number in an earlier version; nothing where all of it goes in."""
+    session.people.add(
+        {"role": Role.ME, "name": "Ana Ruiz", "address": ("12 Oak Street, Ely",), "phone": (PHONE,)}
+    )
+    first = session.entries.add({"what": "He stood before 12 Oak St. and waited."})
+    second = session.entries.add({"what": "He called 555 0143 at night."})
+    session.entries.amend(second.id, {"what": "He called at night."}, reason="memory")
+    session.entries.add({"what": "He waited at the gate."})
+    held = session.entries.add({"what": "Held, with 12 Oak Street in it.", "hold": True})
+    helper = HandoverChoice(HandoverReader.ADVOCATE)
+    found = {(each.kind, each.record): each.whats for each in session.handover.still_there(helper, JOB)}
+    assert found[RecordKind.ENTRY, first.id] == ("address",)
+    assert found[RecordKind.ENTRY, second.id] == ("phone",)
+    assert (RecordKind.ENTRY, held.id) not in found
+    assert len(found) == 2
+    assert session.handover.still_there(replace(helper, confidential=True), JOB) == ()
+    assert session.handover.still_there(WHOLE, JOB) == ()

@@ -148,7 +148,7 @@ def test_odd_values_are_refused_or_kept_as_words(row: dict[str, Json]) -> None:
 @pytest.mark.parametrize(
     ("about", "code"),
     [
-        ({"version": 2}, ErrorCode.FORMAT_UNKNOWN),
+        ({"version": 3}, ErrorCode.FORMAT_UNKNOWN),
         ({"schema": 10_000}, ErrorCode.FORMAT_UNKNOWN),
         ({"kind": "something"}, ErrorCode.HANDOVER_UNFIT),
         ({"verifier_keys": []}, ErrorCode.HANDOVER_BROKEN),

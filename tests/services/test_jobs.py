@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,7 @@ from app.domain.change import Change
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.fields import RecordKind
 from app.domain.ports import JobContext
-from app.services.jobs import Job, JobRunner, JobState
+from app.services.jobs import SWITCH_SECONDS, Job, JobRunner, JobState
 from app.testing import InlineRunner
 
 
@@ -53,6 +55,14 @@ def runner(desk: Desk) -> Iterator[JobRunner]:
     yield runner
     runner.new_session()
     assert runner.shutdown(5)
+
+
+def test_a_job_lets_the_window_go_on_soon(runner: JobRunner, desk: Desk) -> None:
+    """Whoever waits beside a job that computes does not wait for Python's 5 ms at every step."""
+    sys.setswitchinterval(0.005)
+    job = runner.work(lambda _ctx: None)
+    desk.serve_until(lambda: job.state is JobState.DONE)
+    assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
 
 
 def test_read_hands_the_result_to_the_gui_thread(runner: JobRunner, desk: Desk) -> None:
@@ -381,3 +391,31 @@ def test_inline_runner_is_synchronous_and_raises_bugs() -> None:
 
     assert runner.read(stopped, got.append).state is JobState.CANCELLED
     assert got == [7, 8]
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_what_a_job_worked_on_is_gone_before_its_end_is_told(*, is_known: bool) -> None:
+    """Who hears that a record is locked finds nothing of it in the frames of the thread that closed it."""
+
+    class Draft:
+        """Something of the record."""
+
+    asked = threading.Event()
+
+    def close(_draft: Draft) -> None:
+        asked.wait(5)
+        if is_known:
+            try:
+                Path("/nowhere/at/all").stat()
+            except OSError as error:
+                raise KnownError(ErrorCode.VAULT_LOCKED) from error
+
+    draft = Draft()
+    kept = weakref.ref(draft)
+    heard: queue.Queue[bool] = queue.Queue()
+    runner = JobRunner(lambda _say: heard.put(kept() is None), lambda _bug: None)
+    runner.read(lambda _ctx, mine=draft: close(mine), failed=lambda _error: None)  # type: ignore[misc]
+    del draft
+    asked.set()
+    assert heard.get(timeout=5)
+    assert runner.shutdown(5)

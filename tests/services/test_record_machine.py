@@ -29,10 +29,11 @@ def test_the_machine_notices_a_loss() -> None:
     machine.teardown()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("part", range(4))
 def test_any_life_of_a_record(part: int, rng: random.Random, how_many: HowMany, tally: Tally) -> None:
     """Commands, kills in the middle of them, wrong passphrases and reopenings in any order lose nothing."""
-    lives = how_many(check=2, gate=125, soak=5_000)
+    lives = how_many(check=3, gate=125, soak=5_000)
 
     @seed(rng.getrandbits(64))
     def born() -> RecordMachine:

@@ -16,7 +16,7 @@ from app.domain.handover import HandoverChoice, HandoverReader
 from app.domain.ids import EntityId
 from app.domain.moment import Moment, Precision, Stamp
 from app.domain.ports import NoJob
-from app.domain.release import ReleaseState
+from app.domain.release import Leave, ReleaseState
 from app.services.handover import HandoverRequest
 from app.services.session import Session
 from app.testing import FixedClock
@@ -157,6 +157,7 @@ def test_only_one_place_lets_a_paper_go() -> None:
     makers = [
         name_of(path)
         for path in product_files()
+        if "Cleared" in path.read_text(encoding="utf-8")
         for node in nodes(path)
         if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] == "Cleared"
     ]
@@ -218,3 +219,49 @@ def test_papers_of_a_received_case_go_under_the_releases_of_who_holds_it(
         write(guest, tmp_path / "one.csv", under=None)
     write(guest, tmp_path / "one.csv", under=release(written))
     guest.close()
+
+
+def test_a_file_leaves_a_record_that_is_helped_with_only_for_somebody(
+    session: Session, tmp_path: Path
+) -> None:
+    """Unsaid it stays; for the person it goes; under a release for files it is on the list of exports with it."""
+    item = session.evidence.add_bytes("letter.txt", b"what he wrote").evidence
+    session.evidence.save_copy(item.id, tmp_path / "own.txt")
+    session.releases.assist()
+    with refused(ErrorCode.NEEDS_RELEASE):
+        session.evidence.save_copy(item.id, tmp_path / "no.txt")
+    other = release(session)
+    with refused(ErrorCode.RELEASE_ENDED):
+        session.evidence.save_copy(item.id, tmp_path / "no.txt", leave=Leave(release=other))
+    over = release(session, papers=("file",), expires=day(session, -1))
+    with refused(ErrorCode.RELEASE_ENDED):
+        session.evidence.save_copy(item.id, tmp_path / "no.txt", leave=Leave(release=over))
+    assert not (tmp_path / "no.txt").exists()
+    session.evidence.save_copy(item.id, tmp_path / "hers.txt", leave=Leave(to_person=True))
+    assert session.exports_made.exports() == ()
+    made = release(session, papers=("file",))
+    session.evidence.save_copy(item.id, tmp_path / "out.txt", leave=Leave(release=made))
+    (export,) = session.exports_made.exports()
+    assert (export.paper, export.reader, export.release) == ("file", "attorney", made)
+    assert (export.files[0].sha256, export.purpose) == (item.sha256, "hearing")
+    assert session.releases.exports_under()[made] == (export,)
+
+
+def test_words_are_copied_in_one_place_of_the_window() -> None:
+    """No page puts words of the record on the clipboard past the question whom they are for."""
+    its_own = {
+        "ui/unlocked/leaving.py",
+        "ui/unlocked/screens/handover/keys_page.py",  # one's own public key
+        "ui/unlocked/screens/keys/view.py",  # the keys of the keyboard
+        "ui/unlocked/screens/support/view.py",  # a number of a hotline
+        "ui/unlocked/screens/settings/about_page.py",  # names of parts that others made
+        "ui/unlocked/screens/exports_made/view.py",  # names of files that went out already
+    }
+    found = {
+        path.relative_to(CHECKOUT).as_posix()
+        for path in product_files()
+        if "unlocked" in path.parts
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and dotted(node.func).endswith("clipboard.put")
+    }
+    assert found == its_own

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.domain.import_report import FileReport, ImportOptions
-from app.domain.imported import ReadOptions
+from app.domain.imported import Message, MessageKind, ReadOptions
+from app.domain.ports import NoJob
+from app.services.same_thread import FEWEST_SAME, SOME, may_be_same, said_in
 from app.services.session import Session
 
 START = datetime.fromisoformat("2026-03-14T22:02:00")
@@ -57,6 +60,35 @@ def test_who_was_renamed_is_not_doubled(session: Session, folder: Path) -> None:
     assert conversation.renamed == (("Casey", "+1 312 555 0143"),)
     both = take(session, folder, "Nobody", chat(64, him="X"))
     assert (both.new, both.conversations[0].known_as) == (0, "Casey")
+
+
+def test_a_long_conversation_is_known_by_a_few_of_its_messages(session: Session, folder: Path) -> None:
+    """More messages than are looked at first: the same conversation is known, another is not read for it."""
+    take(session, folder, "Casey", chat(2 * SOME + 10))
+    other = take(session, folder, "Somebody", chat(2 * SOME, words="other words"))
+    assert other.conversations[0].known_as == ""
+    again = take(session, folder, "Do not answer", chat(2 * SOME + 12))
+    assert (again.new, again.conversations[0].known_as) == (2, "Casey")
+
+
+def test_a_few_messages_rule_a_chat_out() -> None:
+    """Less than half of the same is another chat; too few from the same days leave it open."""
+    ours = tuple(
+        Message(f"2026-03-14T22:{at:02}:00", None, "Casey", MessageKind.TEXT, f"{at}") for at in range(60)
+    )
+    theirs = tuple(replace(each, text=f"not {each.text}") for each in ours)
+    said = said_in(ours, NoJob())
+    keys = frozenset(each.key for each in said)
+
+    def is_open(*some: Message) -> bool:
+        return may_be_same(said, keys, some, NoJob())
+
+    assert is_open(*ours)
+    assert is_open(*ours[:30], *theirs[30:])
+    assert not is_open(*ours[:29], *theirs[29:])
+    assert is_open(*theirs[: FEWEST_SAME - 1])
+    assert is_open(*(replace(each, at=f"2020{each.at[4:]}") for each in theirs))
+    assert not may_be_same((), frozenset(), ours, NoJob())
 
 
 @pytest.mark.parametrize(

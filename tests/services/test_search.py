@@ -14,7 +14,7 @@ from app.domain.moment import read_moment
 from app.domain.person import Role
 from app.domain.support import PlanAnswer
 from app.services.session import Session
-from storage.repositories.search import match_expression
+from storage.repositories.search_words import match_expression
 
 STORY = (
     "Élodie a crié: «pars». 他在车站等我。 كان ينتظر خارج المنزل. ผู้ชายรออยู่ที่สถานี. Grey SUV, plate KTR-4417."
@@ -157,6 +157,7 @@ def test_an_index_that_disagrees_is_made_again(
 ) -> None:
     """Opening notices an index that is behind, ahead or torn, and makes it again from the record."""
     session.entries.add({"what": "The heron."})
+    assert session.search.search("heron").total == 1  # its words stand in the index
     with session.ledger.writing() as tx:
         tx.execute(harm)
     session.close()
@@ -165,8 +166,31 @@ def test_an_index_that_disagrees_is_made_again(
     assert again.verify(full=False).ok
 
 
+def test_the_beginning_of_a_word_finds_every_word_that_begins_so(
+    session: Session, reopen: Callable[..., Session]
+) -> None:
+    """Few or many endings, capitals, several words, and a record that may only be read."""
+    for number in range(20):
+        session.entries.add({"what": f"Herons{chr(97 + number)} stood there"})
+    session.entries.add({"what": "HERONRY by the lake"})
+    assert session.search.search("heron").total == 21
+    assert session.search.search("there herons").total == 20
+    assert session.search.search("LAKE Heronr").total == 1
+    assert session.search.search("heronryx").total == 0
+    assert session.search.search("herons ").total == 0
+    assert session.search.search("h").total == 21
+    assert session.search.search("stood T").total == 20
+    assert session.search.search("q").total == 0
+    session.entries.add({"what": "hœuvre, hłasko and h"})
+    session.entries.add({"what": "h\U0010ffff\U0010fffd h\ud7ff"})
+    assert session.search.search("h").total == 23
+    session.close()
+    again = reopen(read_only=True)
+    assert again.search.search("by heronr").total == 1
+
+
 def test_words_are_quoted() -> None:
     """What is typed becomes quoted words, the last one open unless a space follows it."""
-    assert match_expression('he "said') == '"he" " said"*'
+    assert match_expression('he "said') == '"he" AND " said"*'
     assert match_expression("he ") == '"he"'
     assert match_expression("- :") == ""

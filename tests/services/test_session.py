@@ -76,7 +76,7 @@ def test_nothing_is_given_out_after_the_lock(session: Session) -> None:
     session.close()
     for call in (
         session.entries.list,
-        session.entries.counts,
+        session.entries.count,
         lambda: session.entries.get(entry.id),
         lambda: session.entries.add({"what": "y"}),
         lambda: session.entries.history(entry.id),
@@ -226,6 +226,7 @@ def test_the_name_of_a_foreign_file_is_no_sentence(session: Session, reopen: Cal
 def test_a_torn_search_index_is_told_and_made_again(session: Session) -> None:
     """Verifying names an index that disagrees as repaired; one that cannot be read is damage, not a bug."""
     session.entries.add({"what": "The heron."})
+    assert session.verify(full=False).repaired == ()
     with session.ledger.writing() as tx:
         tx.execute("DELETE FROM search_doc")
     report = session.verify(full=False)
@@ -244,6 +245,7 @@ def test_a_read_only_vault_names_an_index_it_cannot_mend(
 ) -> None:
     """Opened for reading, an index that disagrees is a problem that is named."""
     session.entries.add({"what": "The heron."})
+    assert session.verify(full=False).ok
     with session.ledger.writing() as tx:
         tx.execute("DELETE FROM search_doc")
     session.close()

@@ -57,6 +57,7 @@ class FailingOps(FsOps):
             "write_at",
             "cut",
             "sync",
+            "sync_data",
             "set_time",
             "link",
             "rename_new",

@@ -65,6 +65,9 @@ class QuickOps(FsOps):
     def sync(self, descriptor: int) -> None:
         """Leave it to the system."""
 
+    def sync_data(self, descriptor: int) -> None:
+        """Leave it to the system."""
+
     def sync_folder(self, path: Path) -> None:
         """Leave it to the system."""
 

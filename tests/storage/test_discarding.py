@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import ErrorCode, KnownError
-from storage.discarding import remove_vault
+from storage.discarding import remove_headless, remove_vault
 from storage.file_ops import FsOps
+from storage.header_copies import COPY_NAMES
+from storage.layout import Lock
+from storage.removing import headless_files
 from tests.storage.vaults import StopHereError, StoppingOps, filled, refused, reopen, snapshot
 
 
@@ -67,9 +70,35 @@ def test_stopped_anywhere_it_opens_or_is_gone_for_good(tmp_path: Path) -> None:
                     state = "opens"
                 except KnownError as error:
                     state = error.code.value
+            if not any((folder / name).exists() for name in COPY_NAMES) and folder.exists():
+                remove_headless(folder, FsOps())
+                assert not folder.exists()
+                state = "finished"
+            elif state == "closed":
+                assert not folder.exists()
             states.add(state)
-    assert states <= {"opens", "header_damaged", "closed", "gone"}
-    assert {"opens", "header_damaged"} <= states
+    assert states == {"opens", "header_damaged", "finished", "closed", "gone"}
+
+
+def test_what_still_opens_or_is_in_use_is_no_leftover(tmp_path: Path) -> None:
+    """Files are called left over only without any copy of the header; another program's are not touched."""
+    vault = filled(tmp_path / "v")
+    vault.close()
+    assert headless_files(tmp_path / "v", FsOps()) is None
+    with pytest.raises(KnownError):
+        remove_headless(tmp_path / "v", FsOps())
+    for name in COPY_NAMES:
+        (tmp_path / "v" / name).unlink()
+    (tmp_path / "v" / "letters").write_bytes(b"foreign")
+    held = Lock.take(tmp_path / "v", FsOps())
+    assert held is not None
+    with pytest.raises(KnownError) as caught:
+        remove_headless(tmp_path / "v", FsOps())
+    assert caught.value.code is ErrorCode.IN_USE
+    held.release()
+    removed = remove_headless(tmp_path / "v", FsOps())
+    assert (removed.left, removed.foreign, removed.is_gone) == ((), ("letters",), False)
+    assert [path.name for path in (tmp_path / "v").iterdir()] == ["letters"]
 
 
 def test_own_file_that_will_not_go_is_named(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import ErrorCode, KnownError
-from storage import header_copies, keys
-from storage.blobs import SegmentReader, chunk_count, sealed_size
+from storage import blobs, header_copies, keys
+from storage.chunk_rooms import PlainRoom
 from storage.header import Secret
 from tests.storage.outcomes import QuickOps
 from tests.storage.small import TOLD, Small, flipped, logged, reopen, small_vault
@@ -174,9 +174,9 @@ def _segment(small: Small) -> Callable[[], bytes]:
 
     def read() -> bytes:
         ik = bytearray.fromhex(THREE["ik"])
-        reader = SegmentReader(ops, path, THREE["size"], ik, number=0, **names)
+        reader = blobs.SegmentReader(ops, path, THREE["size"], ik, number=0, **names)
         try:
-            return bytes(reader.chunks(0, chunk_count(THREE["size"])))
+            return bytes(reader.read(0, 3, PlainRoom(3, blobs.CHUNK)))
         finally:
             reader.close()
 
@@ -192,7 +192,7 @@ def test_every_byte_and_length_of_three_chunks(
     with small_vault(tmp_path) as small:
         read, path, whole = _segment(small), small.folder / THREE["file"], small.files[THREE["file"]]
         assert len(read()) == THREE["size"]
-        assert len(whole) == sealed_size(THREE["size"]) == 40_104
+        assert len(whole) == blobs.sealed_size(THREE["size"]) == 40_104
 
         def is_damaged() -> bool:
             try:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gc
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -22,11 +24,11 @@ from storage.blobs import (
     CHUNK,
     ItemReader,
     ItemSource,
-    PieceBuffers,
     Segment,
     SegmentReader,
     SegmentSealer,
 )
+from storage.chunk_rooms import PlainRooms
 from storage.file_ops import FsOps
 from storage.findings import FindingCode
 from storage.verify import verify
@@ -52,14 +54,14 @@ ITEM = EntityId(bytes(range(16)))
 def sealed(data: bytes, *, item: bytes = ITEM, number: int = 0, ik: bytes = bytes(32)) -> bytes:
     """Return the file of one segment."""
     sealer = SegmentSealer(ik, vault_id=VAULT_ID, item=item, number=number)
-    return sealer.prefix + b"".join(map(bytes, sealer.feed(memoryview(data)))) + sealer.finish()
+    return b"".join(map(bytes, sealer.feed(memoryview(data)))) + sealer.finish()
 
 
 def read(path: Path, size: int, *, item: bytes = ITEM, number: int = 0) -> bytes:
     """Read one segment file in order."""
     reader = SegmentReader(FsOps(), path, size, bytes(32), vault_id=VAULT_ID, item=item, number=number)
     try:
-        return b"".join(map(bytes, reader.stream(PieceBuffers(BATCH), BATCH_CHUNKS)))
+        return b"".join(map(bytes, reader.stream(PlainRooms(BATCH_CHUNKS, CHUNK), BATCH_CHUNKS)))
     finally:
         reader.close()
 
@@ -82,7 +84,7 @@ def test_bytes_come_back_from_a_vault(tmp_path: Path, size: int) -> None:
     assert (item.size, item.sha256) == (size, crypto.sha256(data))
     assert vault.item_size(item.id) == size
     assert vault.read_item(item.id) == data
-    assert b"".join(vault.stream_item(item.id)) == data
+    assert b"".join(map(bytes, vault.stream_item(item.id))) == data
     for offset in {0, 1, size // 2, max(size - 1, 0), size, size + 10}:
         for length in (0, 1, CHUNK, BATCH + 3):
             assert vault.read_item(item.id, offset, length) == data[offset : offset + length]
@@ -116,7 +118,7 @@ def test_pieces_of_any_size_give_the_same_bytes(
     """However a stream is cut into pieces, the segment decrypts to the same bytes."""
     pieces = [random.Random(size).randbytes(size) for size in sizes]
     sealer = SegmentSealer(bytes(32), vault_id=VAULT_ID, item=ITEM, number=0)
-    written = [sealer.prefix]
+    written = []
     for piece in pieces:
         written += [bytes(batch) for batch in sealer.feed(memoryview(piece))]
     path = tmp_path_factory.mktemp("pieces") / "segment"
@@ -138,7 +140,7 @@ def test_several_segments_read_as_one(tmp_path: Path, monkeypatch: pytest.Monkey
         ]
         assert vault.read_item(item.id) == data
         assert vault.read_item(item.id, 2 * BATCH - 3, 6) == data[2 * BATCH - 3 :][:6]
-        assert b"".join(vault.stream_item(item.id)) == data
+        assert b"".join(map(bytes, vault.stream_item(item.id))) == data
     assert verify(vault, JOB, full=True).ok
     vault.close()
 
@@ -196,6 +198,43 @@ def test_nothing_of_a_damaged_chunk_is_given_out(tmp_path: Path) -> None:
     vault.close()
 
 
+def test_what_was_read_before_damage_is_not_mixed_with_it(tmp_path: Path) -> None:
+    """One reader uses its buffer again; after a batch that did not open it gives out whole batches only."""
+    vault = create(tmp_path / "vault")
+    data = random.Random(3).randbytes(3 * BATCH)
+    item = add_item(vault, data)
+    (path,) = segment_files(vault.folder)
+    # The last chunk of a batch: all before it are decrypted by the time it does not open.
+    flip(path, 56 + 2 * BATCH_CHUNKS * blobs.SEALED_CHUNK - 1)
+    reader = vault.item_reader(item.id)
+    for _ in range(2):
+        assert reader.read(5, 100) == data[5:105]
+        for place in (BATCH, 2 * BATCH - 1):
+            with pytest.raises(KnownError):
+                reader.read(place, 1)
+        assert reader.read(2 * BATCH, 10) == data[2 * BATCH :][:10]
+    reader.close()
+    vault.close()
+
+
+def test_streamed_piece_is_good_until_the_next(tmp_path: Path) -> None:
+    """A piece kept too long raises instead of showing other bytes; what was streamed is wiped at the end."""
+    vault = create(tmp_path / "vault")
+    data = b"x" * (2 * BATCH + 5)
+    item = add_item(vault, data)
+    for ends in (lambda stream: b"".join(map(bytes, stream)), Generator.close):
+        stream = cast("Generator[memoryview]", vault.stream_item(item.id))
+        piece = next(stream)
+        inside = piece[:100]
+        assert inside == b"x" * 100
+        next(stream)
+        with pytest.raises(ValueError, match="released"):
+            piece[0]
+        ends(stream)
+        assert inside == bytes(100)
+    vault.close()
+
+
 def test_unknown_item_and_lost_key(tmp_path: Path) -> None:
     """An id that is no item is not found; an item without its key is damaged."""
     vault = create(tmp_path / "vault")
@@ -243,6 +282,23 @@ def test_discarded_and_failed_imports_leave_nothing(tmp_path: Path) -> None:
         vault.import_stream(torn_source(), JOB)
     assert caught.value.code is ErrorCode.SOURCE_CHANGED
     assert snapshot(vault.folder) == before
+    vault.close()
+
+
+def test_plaintext_of_a_stopped_import_is_wiped(tmp_path: Path) -> None:
+    """What waited for a whole batch when an import stopped stays in no buffer."""
+
+    def torn_source() -> Iterator[bytes]:
+        yield b"plain words " * 1000
+        sealers = [one for one in gc.get_objects() if type(one) is SegmentSealer]
+        held.extend(one._plain for one in sealers if one._plain.startswith(b"plain words"))
+        raise KnownError(ErrorCode.SOURCE_CHANGED)
+
+    held: list[bytearray] = []
+    vault = create(tmp_path / "vault")
+    with pytest.raises(KnownError):
+        vault.import_stream(torn_source(), JOB)
+    assert [any(plain) for plain in held] == [False]
     vault.close()
 
 
@@ -347,6 +403,44 @@ def test_unreferenced_segment_without_marker_is_kept_and_told(tmp_path: Path) ->
             assert found.code is FindingCode.SEGMENT_UNREFERENCED
             assert found.params == {"segment": stray.name}
     assert stray.exists()
+
+
+def test_what_opening_did_not_look_for_is_told_when_it_is(tmp_path: Path) -> None:
+    """Opening can leave the look at all files to whoever opens; it tells the same, once, also after an import."""
+    folder = tmp_path / "vault"
+    vault = create(folder)
+    add_item(vault, b"bytes")
+    vault.close()
+    (folder / "c (conflict).bin").write_bytes(b"copy")
+    stray = folder / "d" / "ab" / ("ab" * 16)
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"x")
+    with opened(folder) as again:
+        told = again.findings
+        assert len(told) == 2
+    with opened(folder, look_around=False) as again:
+        assert again.findings == ()
+        add_item(again, b"more bytes")
+        again.look_around()
+        again.look_around()
+        assert again.findings == told
+
+
+def test_damage_that_a_late_look_finds_ends_the_writing(tmp_path: Path) -> None:
+    """Where the names of the files of evidence cannot be read, nothing is written from then on."""
+    folder = tmp_path / "vault"
+    vault = create(folder)
+    add_item(vault, b"bytes")
+    vault.close()
+    with opened(folder) as again:
+        pages = again.query("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'item__segment'")
+    for (page,) in pages:
+        flip(folder / "c.bin", 4096 * (int(str(page)) - 1) + 100)
+    with opened(folder, look_around=False) as again:
+        assert not again.read_only
+        again.look_around()
+        assert again.read_only
+        assert [found.code for found in again.findings] == [FindingCode.DATABASE_DAMAGED]
 
 
 def test_marked_leftovers_are_cleared(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ STEP = 2 * BATCH
 
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read back every 2 MiB instead of every 64."""
+    """Read back every 2 MiB instead of every 32."""
     monkeypatch.setattr(importing, "_SETTLE_BYTES", STEP)
 
 

@@ -69,6 +69,21 @@ def test_each_change_is_a_version(vault: Vault) -> None:
     assert is_whole(vault)
 
 
+def test_a_first_state_is_told_apart(vault: Vault) -> None:
+    """Only the event with which an entity begins is its first, in the transaction that wrote it."""
+    entity = new_id()
+    with vault.transaction() as transaction:
+        first = transaction.put("entry", entity, {"what": "first"}, act="entry.add")
+        second = transaction.put("entry", entity, {"what": "second"}, act="entry.amend")
+        assert (transaction.is_first(first), transaction.is_first(second)) == (True, False)
+    with vault.transaction() as transaction:
+        assert not transaction.is_first(
+            transaction.put("entry", entity, {"what": "third"}, act="entry.amend")
+        )
+    assert [view.kind.value for view in vault.history("entry", entity)] == ["new", "set", "set"]
+    assert is_whole(vault)
+
+
 def test_rows_come_in_order_with_their_own_parts(vault: Vault) -> None:
     """Reading a table in one pass gives every row its own parts and no other's."""
     made = {}

@@ -161,6 +161,7 @@ class StoppingOps(FsOps):
             "create",
             "write",
             "sync",
+            "sync_data",
             "rename_new",
             "replace",
             "remove",

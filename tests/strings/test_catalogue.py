@@ -51,6 +51,12 @@ def test_braces_in_a_value_are_never_places(book: Catalogue) -> None:
     assert book.text("place", name="{n} {0.__class__}") == "Saved as {n} {0.__class__}."
 
 
+def test_a_time_that_ends_in_a_point_ends_the_sentence_too(book: Catalogue) -> None:
+    """After "4:14 p. m." comes no second full stop; a person's own points all stay."""
+    assert book.text("place", name="4:14 p. m.") == "Saved as 4:14 p. m."
+    assert book.text("place", name="Hm..") == "Saved as Hm..."
+
+
 @pytest.mark.parametrize(
     ("n", "words"), [(0, "0 entries"), (1, "1 entry"), (2, "2 entries"), (1200, "1,200 entries")]
 )

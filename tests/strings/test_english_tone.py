@@ -20,6 +20,9 @@ _TONE = re.compile(
     re.IGNORECASE,
 )
 
+TERMINAL = {"error.usage", "error.no_vault_named", "error.no_display", "sheet.compare"}
+"""Sentences of commands that do not begin with `cli`, and the one on a sheet for whoever compares by command."""
+
 
 def _said() -> Iterator[tuple[str, str]]:
     for key, forms in read_sentences("en").items():
@@ -39,3 +42,9 @@ def test_english_promises_no_more_than_is_true() -> None:
 def test_english_keeps_its_tone() -> None:
     """The other person is called that; nobody is judged, cheered or alarmed."""
     assert not [(key, words) for key, words in _said() if _TONE.search(words)]
+
+
+def test_the_window_says_record() -> None:
+    """What the folder is called in commands, and the name of the program, stand in sentences of a terminal only."""
+    said = {key for key, words in _said() if re.search(r"\bvaults?\b|daybook", words, re.IGNORECASE)}
+    assert {key for key in said if not key.startswith("cli.")} == TERMINAL

@@ -29,6 +29,8 @@ AREAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "danger": ("danger.", "caution.", "entry.danger", "patterns.danger"),
         "first run": ("first_run.",),
         "paper log": ("paper_log.",),
+        "releases": ("releases.", "release_form."),
+        "handing over": ("handover.", "handed."),
         "entry": ("entry.", "vocabulary.guided."),
         "coaching": ("coaching.",),
         "errors": ("error.",),

@@ -1,4 +1,4 @@
-"""Spanish is whole: every sentence, every place, every plural form, in the form of address that was chosen."""
+"""Every language is whole: every sentence, every place, every plural form, in the form of address that was chosen."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from app.strings.catalogue import catalogue, read_sentences
+from app.strings.catalogue import SOURCE_LANGUAGE, catalogue, languages, read_sentences
 
+OTHERS = tuple(code for code in languages() if code != SOURCE_LANGUAGE)
 _PLACE = re.compile(r"\{(\w*)[^}]*\}")
 _MARKUP = re.compile(r"<[^>]+>|`[^`]+`")
 _TO_A_FRIEND = re.compile(r"\b(tú|tu|tus|ti|contigo|te|tienes|puedes|quieres|eres|estás)\b", re.IGNORECASE)
@@ -19,23 +20,25 @@ _PROMISES = re.compile(
 )
 
 
-def test_every_sentence_is_there_and_no_other() -> None:
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_is_there_and_no_other(language: str) -> None:
     """Nothing falls back to English, and nothing is left of what English no longer says."""
-    assert read_sentences("es").keys() == read_sentences("en").keys()
+    assert read_sentences(language).keys() == read_sentences("en").keys()
 
 
-def test_every_place_and_form_is_kept() -> None:
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_place_and_form_is_kept(language: str) -> None:
     """Places, markup, commands and plural forms are those of the English sentence."""
-    english, spanish = catalogue("en").sentences, catalogue("es").sentences
+    english, other = catalogue("en").sentences, catalogue(language).sentences
     wrong = [
         (key, form)
         for key, forms in english.items()
-        if forms.keys() == spanish[key].keys()
+        if forms.keys() == other[key].keys()
         for form, words in forms.items()
-        if _shape(words) != _shape(spanish[key][form])
+        if _shape(words) != _shape(other[key][form])
     ]
     assert not wrong
-    assert [key for key, forms in english.items() if forms.keys() != spanish[key].keys()] == []
+    assert [key for key, forms in english.items() if forms.keys() != other[key].keys()] == []
 
 
 def _shape(words: str) -> tuple[list[str], list[str], bool, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QWidget
 
 from tests.e2e.window_bench import WindowBench
 from ui.unlocked.screen import Target
@@ -23,19 +23,21 @@ def test_every_page_of_an_empty_record_offers_a_step(open_bench: WindowBench) ->
         def words(page: QWidget = page) -> bool:
             return any(one.isVisible() and len(one.text()) > 20 for one in page.findChildren(QLabel))
 
+        def leads_on(page: QWidget = page) -> bool:
+            buttons = page.findChildren(QAbstractButton)
+            return any(
+                one.objectName().endswith(".head")
+                or (
+                    one.isVisible()
+                    and one.isEnabled()
+                    and not one.isCheckable()
+                    and ".strip." not in one.objectName()
+                )
+                for one in buttons
+            )
+
         bench.wait(words)
-        steps = [
-            one.objectName()
-            for one in page.findChildren(QAbstractButton)
-            if one.isVisible()
-            and one.isEnabled()
-            and not one.isCheckable()
-            and ".strip." not in one.objectName()
-        ]
-        folds = [
-            one for one in page.findChildren(QAbstractButton, None) if one.objectName().endswith(".head")
-        ]
-        assert steps or folds, spec.key
+        bench.wait(leads_on)  # what can be done first comes with the answer of the page's job
 
 
 def test_first_steps_lead_on(open_bench: WindowBench) -> None:
@@ -52,3 +54,23 @@ def test_first_steps_lead_on(open_bench: WindowBench) -> None:
         bench.find(button).click()  # type: ignore[attr-defined]
         bench.idle()
         assert shell.screen_of(leads).isVisible()  # type: ignore[attr-defined]
+
+
+def test_the_first_entry_takes_the_keys(open_bench: WindowBench) -> None:
+    """Where the way to a first entry stood stands the list, and the keys are in it, not in the rail."""
+    shell = open_bench.find("shell")
+    shell.go(Target("timeline"))  # type: ignore[attr-defined]
+    open_bench.wait_for("timeline.begin.entry")
+    open_bench.idle()
+    open_bench.find("timeline.begin.entry").click()  # type: ignore[attr-defined]
+    open_bench.wait_for("entry.what")
+    what = open_bench.find("entry.what")
+    assert isinstance(what, QPlainTextEdit)
+    what.setPlainText("He waited at the door.")
+    save = open_bench.find("entry.save")
+    assert isinstance(save, QAbstractButton)
+    save.click()
+    open_bench.wait_for("timeline.list")
+    cards = open_bench.find("timeline.list")
+    open_bench.wait(lambda: open_bench.window.root.focusWidget() is cards)
+    assert cards.isVisibleTo(open_bench.window.root)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.answer import NOT_ASKED, Answer, AnswerState, yes
@@ -32,12 +31,10 @@ from ui.unlocked.screens.entry.said_rows import SaidRows
 from ui.unlocked.screens.entry.sections import DangerSection
 from ui.unlocked.screens.entry.summaries import FIELDS, summary_of
 from ui.unlocked.widgets.answer import AnswerEditor
-from ui.unlocked.widgets.moment import MomentEditor, is_backwards
 from ui.unlocked.widgets.sign_advice import SignAdvice
 from ui.unlocked.widgets.tags import TagChips
 
 ZONE = "America/Chicago"
-OFFER = datetime(2026, 11, 14, 17, 35, tzinfo=UTC).replace(tzinfo=None)
 
 
 class View:
@@ -282,57 +279,6 @@ def test_summaries_say_what_is_inside() -> None:
     assert summary_of("effects", {"impact": 0, "effect": "", "most_serious": False}) == "1 answer"
     assert summary_of("harm_care", {"weapon": NOT_ASKED}) == ""
     assert summary_of("words", {"noticed": UNKNOWN_MOMENT, "before": "x", "i_did": "y"}) == "2 answers"
-
-
-def test_an_offered_time_is_no_answer(qapp: QApplication) -> None:
-    """Untouched it is not sure; one press takes it as it is offered; a second press takes that back."""
-    editor = MomentEditor("m", "When", ZONE, offer=OFFER)
-    assert editor.value() == UNKNOWN_MOMENT
-    editor._chips[Precision.EXACT].click()
-    assert editor.value() == Moment(
-        Precision.EXACT, Stamp(date(2026, 11, 14), time(17, 35), -360), None, ZONE
-    )
-    editor._chips[Precision.EXACT].click()
-    assert editor.value() == UNKNOWN_MOMENT
-    editor._chips[Precision.UNKNOWN].click()
-    assert editor.value() == UNKNOWN_MOMENT
-
-
-@pytest.mark.parametrize(
-    "moment",
-    [
-        UNKNOWN_MOMENT,
-        Moment(Precision.EXACT, Stamp(date(2026, 3, 8), time(1, 30), -360), None, ZONE),
-        Moment(Precision.ABOUT, Stamp(date(2026, 7, 1)), Stamp(date(2026, 7, 3)), ZONE),
-        Moment(Precision.BETWEEN, Stamp(date(2026, 7, 1)), Stamp(date(2026, 7, 3), time(9), -300), ZONE),
-        Moment(Precision.BEFORE, Stamp(date(2019, 1, 1)), None, ZONE),
-        Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9), -240), None, "America/New_York"),
-        Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9, 0, 7)), Stamp(date(2026, 7, 1), time(9, 2))),
-        Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9, 0, 7), 0)),
-    ],
-)
-def test_a_moment_comes_back_as_it_was(qapp: QApplication, moment: Moment) -> None:
-    """Showing a saved time and reading it again changes nothing, seconds and zone as little as the rest."""
-    editor = MomentEditor("m", "When", ZONE, offer=OFFER)
-    editor.set_value(moment)
-    assert editor.value() == moment
-
-
-def test_a_time_without_a_zone_gets_none(qapp: QApplication) -> None:
-    """A time out of a file that gives no zone may be changed; this computer's zone is not put to it."""
-    editor = MomentEditor("m", "When", ZONE, offer=OFFER)
-    editor.set_value(Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9, 0, 7))))
-    editor._start._time.setTime(QTime(9, 5))
-    assert editor.value() == Moment(Precision.EXACT, Stamp(date(2026, 7, 1), time(9, 5)))
-
-
-def test_an_end_before_its_start_is_seen() -> None:
-    """Days are compared where no time is given."""
-    first, second = Stamp(date(2026, 7, 1)), Stamp(date(2026, 7, 2), time(3), 0)
-    assert is_backwards(Moment(Precision.BETWEEN, second, first, "UTC"))
-    assert not is_backwards(Moment(Precision.BETWEEN, first, second, "UTC"))
-    assert not is_backwards(Moment(Precision.BETWEEN, first, first, "UTC"))
-    assert not is_backwards(UNKNOWN_MOMENT)
 
 
 def test_a_question_has_five_states(qapp: QApplication) -> None:

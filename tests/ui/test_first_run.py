@@ -102,3 +102,14 @@ def test_a_recovery_key_is_offered_at_the_third_opening(bench: WindowBench) -> N
         bench.lock()
         bench.unlock()
     assert [words == text("window.note.recovery_key") for words in told] == [False, False, True, False]
+
+
+def test_a_file_that_does_not_belong_is_told_behind_the_first_page(bench: WindowBench) -> None:
+    """Opening does not wait for the look at all files; what it finds is told all the same."""
+    bench.create()
+    bench.idle()
+    bench.lock()
+    (bench.folder / "c (conflicted copy).bin").write_bytes(b"copy")
+    bench.unlock()
+    bench.idle()
+    assert "c (conflicted copy).bin" in bench.find("message.text").text()  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from app.strings.pseudo import LONGER, MIRRORED
 from tests.e2e.window_bench import PLACES, WindowBench
 from ui.language import WindowLanguage
 from ui.style.boxes import DayBox
+from ui.style.parts import BodyLabel
 from ui.unlocked.preferences import read_preferences
 from ui.unlocked.screen import Target
 from ui.unlocked.shell import Shell
@@ -40,6 +41,41 @@ def _shell(bench: WindowBench) -> Shell:
     found = bench.window.lock_control._page
     assert isinstance(found, Shell)
     return found
+
+
+def test_large_text_on_the_locked_page_is_kept(bench: WindowBench) -> None:
+    """Whoever makes the text larger to read the first page has it so in the record that is made, and after a lock."""
+    bench.window.theme.zoom_wanted.emit(1)
+    bench.window.theme.zoom_wanted.emit(1)
+    bench.create()
+    bench.idle()
+    assert bench.window.theme.scale == 1.5
+    bench.lock()
+    bench.window.theme.zoom_wanted.emit(1)
+    bench.unlock()
+    bench.idle()
+    assert bench.window.theme.scale == 2.0
+
+
+def test_a_record_is_made_in_its_own_colours_and_size(bench: WindowBench) -> None:
+    """Who chose dark colours or large text sees neither light nor small text first: nothing is styled twice."""
+    bench.create()
+    theme, changes = bench.window.theme, list[bool]()
+    _shell(bench).on_zoom(1)
+    bench.idle()
+    bench.lock()
+    first = theme.scale_after(0)
+    theme.choose(theme.scheme, first)  # as the next start of the program looks
+
+    def shown() -> None:
+        theme.changed.connect(lambda: changes.append(True))
+        assert theme.scale > first
+
+    bench.window.lock_control.opened.connect(shown)
+    bench.unlock()
+    bench.idle()
+    assert theme.scale > first
+    assert changes == []
 
 
 def test_the_locked_page_speaks_another_language_at_a_press(bench: WindowBench) -> None:
@@ -103,10 +139,14 @@ def test_every_page_speaks_through_the_catalogue(bench: WindowBench) -> None:
 
 
 def test_lines_begin_on_the_right_where_the_language_does(bench: WindowBench, qapp: QApplication) -> None:
-    """The mirrored language turns the layout, English turns it back."""
+    """The mirrored language turns the layout and every label of ours, English turns them back."""
     bench.window.language.use(MIRRORED)
     assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    mirrored = BodyLabel("Latin words", "a").alignment()
+    assert mirrored & Qt.AlignmentFlag.AlignRight
+    assert mirrored & Qt.AlignmentFlag.AlignAbsolute
     bench.window.language.use("en")
+    assert BodyLabel("Latin words", "a").alignment() & Qt.AlignmentFlag.AlignLeft
     assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
 
 

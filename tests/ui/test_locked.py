@@ -10,17 +10,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHeaderView, QLabel, QTreeView, QWidget
 
 from app.services.places import synced_by
+from app.strings.catalogue import spoken_in, use_language
+from app.strings.word_list import offered_words
 from tests.e2e.window_bench import WindowBench
 from ui.clipboard import Clipboard
 from ui.dialogs import Question, WindowDialogs, forget_choices
+from ui.faults import fault_code, install_hooks
 from ui.locked.idle_lock import IdleLock
-from ui.locked.passphrase import OFFERED_WORDS, estimate, offer, problem, word_list
+from ui.locked.passphrase import OFFERED_WORDS, Choice, choice, estimate, offer, problem
 from ui.locked.places import is_empty_place
 from ui.locked.quick_exit import ShiftCounter
-from ui.main import fault_code, install_hooks
+from ui.locked.restore_page import RestorePage
+from ui.locked.unlock_screen import UnlockScreen
 from ui.typed_secret import TypedSecret
 
 SHIFT, LETTER = int(Qt.Key.Key_Shift), int(Qt.Key.Key_A)
@@ -127,14 +131,27 @@ def test_shift_three_times(keys: list[tuple[float, int]], *, leaves: bool) -> No
     assert any(results) is leaves
 
 
-def test_offered_words() -> None:
-    """Five words of a list of more than a thousand, drawn anew each time: at least 50 bits."""
-    words = word_list()
-    assert len(words) == len(set(words)) >= 1024
-    assert all(word.isascii() and word.isalpha() and 3 <= len(word) <= 10 for word in words)
-    offered = [offer() for _ in range(20)]
+@pytest.mark.parametrize(("language", "least", "bits"), [("en", 1024, 51), ("es", 2048, 55)])
+def test_offered_words(language: str, least: int, bits: int) -> None:
+    """Five words of the language, drawn anew each time, and the bits are told as they are."""
+    words = offered_words(language)
+    assert len(words) == len(set(words)) >= least
+    assert all(word.isascii() and word.islower() and 3 <= len(word) <= 10 for word in words)
+    with spoken_in(language):
+        assert choice() == Choice(len(words), bits)
+        offered = [offer() for _ in range(20)]
     assert len(set(offered)) == 20
     assert all(len(one.split()) == OFFERED_WORDS and set(one.split()) <= set(words) for one in offered)
+
+
+def test_spanish_words_are_told_apart() -> None:
+    """They have four to eight letters, none of them one that a keyboard lacks, and no two are nearly the same."""
+    words = frozenset(offered_words("es"))
+    assert all(4 <= len(word) <= 8 for word in words)
+    without_one = [word[:at] + word[at + 1 :] for word in words for at in range(len(word))]
+    assert not words & frozenset(without_one)
+    with_a_gap = [word[:at] + "." + word[at + 1 :] for word in words for at in range(len(word))]
+    assert len(with_a_gap) == len(set(with_a_gap))
 
 
 def test_a_passphrase_is_judged() -> None:
@@ -248,6 +265,61 @@ def test_choosing_a_file_leaves_no_trace(qapp: QApplication, fresh_home: Path, t
     parent.deleteLater()
 
 
+def test_a_file_is_chosen_in_the_language_of_the_window(qapp: QApplication, tmp_path: Path) -> None:
+    """The words that Qt does not translate are the window's own, and no column is cut off at large text."""
+    parent = QWidget()
+    parent.resize(900, 600)
+    use_language("es")
+    try:
+        WindowDialogs().choose_files(parent, "x", lambda _files: None)
+        WindowDialogs().choose_folder(parent, "x", tmp_path, lambda _folder: None)
+    finally:
+        use_language("en")
+    said = []
+    for dialog in parent.findChildren(QFileDialog):
+        said.append([label.text() for label in dialog.findChildren(QLabel) if not label.isHidden()])
+        assert dialog.minimumWidth() <= parent.width()
+        listed = dialog.findChild(QTreeView, "treeView")
+        assert listed is not None
+        assert listed.header().sectionResizeMode(0) is QHeaderView.ResizeMode.Stretch
+    assert said == [["Buscar en", "Nombre del archivo"], ["Buscar en", "Carpeta"]]
+    parent.deleteLater()
+
+
+def test_the_keys_go_to_the_page_that_opens(bench: WindowBench) -> None:
+    """After the passphrase the focus is on the page, not on the first button of the rail."""
+    bench.window.root.show()
+    bench.create()
+    assert bench.window.root.focusWidget() is bench.find("entry.what")
+    bench.find("rail.timeline").click()  # type: ignore[attr-defined]
+    bench.idle()
+    bench.lock()
+    bench.unlock()
+    bench.idle()
+    assert bench.window.root.focusWidget() is bench.find("timeline.begin.entry")
+
+
+def test_a_second_return_presses_nothing(open_bench: WindowBench) -> None:
+    """While a record is opened or copied back the box keeps the focus: no button stands under the next key."""
+    bench = open_bench
+    bench.lock()
+    bench.window.root.show()
+    page = bench.window.root.home
+    assert isinstance(page, UnlockScreen)
+    for box, button in ((page._secret, page._open), (page._secret, page._secret)):
+        button.setFocus()
+        page._set_busy(busy=True)
+        assert page.focusWidget() is box
+        page._set_busy(busy=False)
+    bench.window.home.show_restore()
+    copying = bench.window.root.home
+    assert isinstance(copying, RestorePage)
+    copying._begin.setFocus()
+    copying._set_busy(busy=True)
+    assert copying.focusWidget() is copying._secret
+    copying._set_busy(busy=False)
+
+
 def test_a_question_is_asked_without_blocking(qapp: QApplication) -> None:
     """The call returns at once; agreeing calls back, refusing does not."""
     parent = QWidget()
@@ -308,7 +380,7 @@ def test_a_vault_on_its_way_is_closed_when_the_window_is_locked(open_bench: Wind
     control.lock()
     bench.idle()
     assert not control.is_open
-    assert bench.window._parts.vault.state.value == "locked"
+    assert bench.vault.state.value == "locked"
     bench.unlock()
 
 
@@ -317,9 +389,7 @@ def test_the_locked_page_says_nothing_about_use(open_bench: WindowBench) -> None
     bench = open_bench
     bench.lock()
     words = " ".join(
-        shown.text()  # type: ignore[attr-defined]
-        for shown in bench.window.root.findChildren(QWidget)
-        if hasattr(shown, "text")
+        shown.text() for shown in bench.window.root.findChildren(QWidget) if hasattr(shown, "text")
     ).casefold()
     assert bench.window.root.windowTitle() == "Notes"
     for telling in ("daybook", "vault", "incident", "evidence", "abuse", "record", "entry"):
@@ -347,7 +417,7 @@ def test_a_bug_anywhere_locks_first_and_shows_a_code(open_bench: WindowBench) ->
     finally:
         sys.excepthook, threading.excepthook = before[:2]
         qInstallMessageHandler(before[2])
-    bench.wait(lambda: bench.window._parts.vault.state.value == "locked")
+    bench.wait(lambda: bench.vault.state.value == "locked")
     bench.flush()
     shown = bench.find("fault.code")
     assert codes[1] in shown.text()  # type: ignore[attr-defined]
@@ -376,7 +446,7 @@ def test_a_bug_while_leaving_does_not_bring_the_window_back(open_bench: WindowBe
     open_bench.window.fail("ABCDE-12345")
     assert not open_bench.window.root.isVisible()
     assert open_bench.hard_exits == 1
-    open_bench.wait(lambda: open_bench.window._parts.vault.state.value == "locked")
+    open_bench.wait(lambda: open_bench.vault.state.value == "locked")
 
 
 def test_what_was_typed_is_overwritten_when_nobody_takes_it() -> None:

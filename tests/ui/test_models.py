@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QAbstractTableModel, QObject
+from PySide6.QtGui import QStandardItemModel
 
 import ui.unlocked
 from app.domain.court_form import FieldSort
@@ -30,8 +31,8 @@ from ui.unlocked.screens.court_form.model import FieldModel, FieldRow
 from ui.unlocked.screens.documents.entry_tree import EntryTreeModel
 from ui.unlocked.screens.documents.pages import PageModel
 from ui.unlocked.screens.documents.state import Wish
+from ui.unlocked.screens.evidence.listing import TileMaker, listed_of
 from ui.unlocked.screens.evidence.model import EvidenceModel
-from ui.unlocked.screens.evidence.rows import tiles_of
 from ui.unlocked.screens.imports.model import OfferModel
 from ui.unlocked.screens.imports.state import Offer
 from ui.unlocked.screens.keys.model import KeyRow, KeysModel
@@ -71,7 +72,7 @@ def evidence(_parent: QObject) -> Iterator[QAbstractItemModel]:
     model = EvidenceModel()
     yield model
     items = (Evidence(id=new_id(), item=new_id(), number=n, name="a.png", added=AT) for n in (1, 2))
-    model.set_tiles(tiles_of(items, frozenset()))
+    model.show(listed_of(TileMaker().tiles_of(items, frozenset())))
     yield model
 
 
@@ -235,7 +236,7 @@ def models() -> set[type]:
     for module in pkgutil.walk_packages(ui.unlocked.__path__, "ui.unlocked."):
         importlib.import_module(module.name)
     found: set[type] = set()
-    waiting: list[type] = [QAbstractItemModel, QAbstractListModel, QAbstractTableModel]
+    waiting: list[type] = [QAbstractItemModel, QAbstractListModel, QAbstractTableModel, QStandardItemModel]
     while waiting:
         below: list[type] = type.__subclasses__(waiting.pop())
         below = [each for each in below if each.__module__.startswith("ui.")]

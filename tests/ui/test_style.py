@@ -14,7 +14,8 @@ from ui.style import icons
 from ui.style.flow import FlowLayout
 from ui.style.palette import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, contrast
 from ui.style.parts import BodyLabel, Button, OwnWordsLabel, TextEdit, TitleLabel
-from ui.style.theme import Role, Scheme, Theme, style_sheet
+from ui.style.sheet import style_sheet
+from ui.style.theme import Role, Scheme, Theme
 from ui.style.tick import Tick
 
 READ = [
@@ -64,7 +65,6 @@ def theme(qapp: QApplication) -> Theme:
     """A theme of its own, gone after the test."""
     made = Theme(qapp)
     yield made
-    qapp.setStyleSheet("")
     made.setParent(None)
     made.deleteLater()
 
@@ -85,6 +85,19 @@ def test_edges_and_rings_can_be_seen(name: str) -> None:
     least = 7 if "high" in name else 3
     faint = {(mark, ground): contrast(known[mark], known[ground]) for mark, ground in SEEN}
     assert {pair: ratio for pair, ratio in faint.items() if ratio < least} == {}
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_icons_of_the_style_sheet_can_be_seen(name: str) -> None:
+    """The arrow of a list to choose from and the mark of a tick reach 3, in high contrast 7, on their grounds."""
+    known = PALETTES[name]
+    found = dict(
+        re.findall(r"::(down-arrow|indicator:checked)[^}]*url\(\"([^\"]+)\"", style_sheet(known, 16))
+    )
+    assert len(found) == 2
+    for part, ground in (("down-arrow", known.card), ("indicator:checked", known.accent)):
+        (ink,) = re.findall(r'stroke="(#\w+)"', Path(found[part]).read_text(encoding="utf-8"))
+        assert contrast(ink, ground) >= (7 if "high" in name else 3), part
 
 
 def test_no_control_has_an_edge_of_another_colour() -> None:
@@ -189,7 +202,7 @@ def test_every_role_has_a_font(theme: Theme) -> None:
 def test_words_are_never_markup(qapp: QApplication) -> None:
     """What looks like HTML is shown letter by letter."""
     hostile = '<b>x</b><img src="file:///etc/passwd">'
-    label, words = BodyLabel(hostile, "a"), OwnWordsLabel(hostile, "b")
+    label, words = BodyLabel(hostile, "a"), OwnWordsLabel(hostile, "b", says="Words")
     assert label.text() == hostile
     assert words.toPlainText() == hostile
     button = Button("Tom & Jerry", "c")
@@ -202,7 +215,7 @@ def test_copied_text_is_plain(qapp: QApplication) -> None:
     edit = TextEdit("e", says="x", text="some words")
     edit.selectAll()
     assert edit.createMimeDataFromSelection().formats() == ["text/plain"]
-    shown = OwnWordsLabel("other words", "w")
+    shown = OwnWordsLabel("other words", "w", says="Words")
     shown.selectAll()
     assert shown.createMimeDataFromSelection().formats() == ["text/plain"]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.style.boxes import CALM
-from ui.style.parts import TextEdit
+from ui.style.parts import LineEdit, Surface, TextEdit, column, scrolled
 
 
 def test_every_letter_typed_is_kept(qtbot: QtBot) -> None:
@@ -43,3 +44,23 @@ def test_the_wheel_never_changes_an_answer(qtbot: QtBot, qapp: QApplication, mak
     qapp.sendEvent(box, wheel)
     after = box.currentText() if isinstance(box, QComboBox) else box.text()  # type: ignore[attr-defined]
     assert after == before
+
+
+def test_a_clicked_box_comes_wholly_into_sight(qtbot: QtBot, qapp: QApplication) -> None:
+    """What is typed into a box that the edge of its page had cut can be seen."""
+    page = Surface("plain", "page")
+    inside = column(page)
+    inside.addSpacing(300)
+    box = LineEdit("box", says="Box")
+    inside.addWidget(box)
+    inside.addSpacing(300)
+    area = scrolled(page, "area")
+    qtbot.addWidget(area)
+    area.resize(200, 310 + box.sizeHint().height() // 2 - 5)
+    area.show()
+    qapp.processEvents()
+    seen = area.viewport().rect()
+    bottom = QPoint(0, box.height() - 1)
+    assert not seen.contains(box.mapTo(area.viewport(), bottom))
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(5, 2))
+    assert seen.contains(box.mapTo(area.viewport(), bottom))

@@ -8,7 +8,6 @@ developer.apple.com, NSWindow.sharingType (newer ways of recording on macOS do n
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import sys
 
 from PySide6.QtGui import QGuiApplication, QWindow
@@ -59,7 +58,9 @@ def _hide_on_windows(handle: int, *, hide: bool) -> None:
 
 def _hide_on_mac(view: int, *, hide: bool) -> None:
     """`view` is the NSView of the window, as Qt gives it."""
-    path = ctypes.util.find_library("objc")
+    from ctypes.util import find_library
+
+    path = find_library("objc")
     if path is None:
         return
     objc = ctypes.CDLL(path)

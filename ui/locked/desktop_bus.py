@@ -5,15 +5,16 @@ a stranger sends to this connection alone. Nothing that is said is kept; what is
 A bus or a service that is missing, says no or goes away changes nothing else in the window.
 
 Nothing in here may wait for an answer, nor use a class of Qt that does (QDBusInterface, QDBusServiceWatcher):
-they hold Python's lock, for which the thread of the bus may be waiting. Sources: org.freedesktop.login1(5);
-freedesktop.org, "Idle Inhibition Service Draft"; systemd, "Inhibitor Locks".
+they hold Python's lock, for which the thread of the bus may be waiting. Joining a bus waits too, for good
+where something took the connection and says nothing; so whether it speaks at all is asked first, over a
+connection that waits for nothing. Sources: org.freedesktop.login1(5); freedesktop.org, "Idle Inhibition
+Service Draft"; systemd, "Inhibitor Locks"; D-Bus Specification, "Well-known Message Bus Instances".
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
@@ -28,6 +29,7 @@ from PySide6.QtDBus import (
 )
 
 from app.strings.catalogue import text
+from ui.locked.bus_addresses import Addresses, addresses_here
 from ui.locked.system_signals import Heard, Hearing, Locking
 
 LOGIN = "org.freedesktop.login1"
@@ -38,6 +40,8 @@ PROPERTIES = "org.freedesktop.DBus.Properties"
 BUS = "org.freedesktop.DBus"
 BUS_PATH = "/org/freedesktop/DBus"
 ANSWER_MS = 5000
+FIRST_WORD_MS = 3000
+"""How long the start waits for a session bus, which answers within a few milliseconds where it answers."""
 
 _ACTIVE = "ActiveChanged"
 SCREEN_SAVERS = (
@@ -55,21 +59,30 @@ SCREEN_SAVERS = (
 
 _SERVICES = frozenset(service for service, *_ in SCREEN_SAVERS)
 _OWNER_ARGUMENTS = 3
+_FIRST_WORD = "first-word"
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where the two buses are; "" is where the system says."""
+def pass_over_mute_session() -> None:
+    """Keep Qt from waiting for a session bus that takes connections and never answers.
 
-    system: str = ""
-    session: str = ""
+    Called before there is a window, as the platform parts of Qt join that bus with the first one and wait for
+    it without end. They run without it from then on: no screen lock is heard, no screen reader is told.
+    """
+    address = addresses_here().session
+    line = QDBusConnection.connectToPeer(address, _FIRST_WORD)
+    if line.isConnected():
+        answer = line.asyncCall(_hello(), FIRST_WORD_MS)
+        answer.waitForFinished()
+        if answer.error().type() is QDBusError.ErrorType.NoReply:
+            os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+    QDBusConnection.disconnectFromPeer(_FIRST_WORD)
 
 
 class DesktopSignals:
     """Both buses, each for itself."""
 
     def __init__(self, addresses: Addresses | None = None) -> None:
-        where = addresses or Addresses()
+        where = addresses or addresses_here()
         self._login = LoginEar(where.system)
         self._screen = ScreenEar(where.session)
 
@@ -106,24 +119,54 @@ class DesktopSignals:
 class _Ear(QObject):
     """One connection of our own to a bus, which ends quietly when the bus does."""
 
-    def __init__(self, kind: QDBusConnection.BusType, address: str) -> None:
+    def __init__(self, address: str) -> None:
         super().__init__()
-        self._kind = kind
         self._address = address
+        self._asking = ""
+        self._tries = 0
         self._names: list[str] = []
         self._bus: QDBusConnection | None = None
         self._lock: Callable[[], None] | None = None
 
     def begin(self, lock: Callable[[], None]) -> None:
-        """Listen, unless that goes on already."""
+        """Listen as soon as the bus has said a word, unless that goes on already."""
         self._lock = lock
-        if self._bus is not None:
+        if self._bus is not None or self._asking or not self._address:
             return
-        name = f"ear-{id(self):x}-{len(self._names)}"
-        if self._address:
-            bus = QDBusConnection.connectToBus(self._address, name)
+        name = self._new_name()
+        line = QDBusConnection.connectToPeer(self._address, name)
+        self._asking = name
+        if line.isConnected():
+            line.callWithCallback(
+                _hello(),
+                self,
+                _slot("on_bus_speaks(QDBusMessage)"),
+                _slot("on_bus_silent(QDBusError,QDBusMessage)"),
+                ANSWER_MS,
+            )
         else:
-            bus = QDBusConnection.connectToBus(self._kind, name)
+            self._stop_asking()
+
+    def end(self) -> None:
+        """Leave the bus for good.
+
+        The object goes before its connections: closing one that is tied to it would ask Python whether it
+        minds, from the thread of the bus, while this thread waits for that one.
+        """
+        names, asking = self._names, self._asking
+        self.on_gone()
+        shiboken6.delete(self)
+        for name in names:
+            QDBusConnection.disconnectFromBus(name)
+        if asking:
+            QDBusConnection.disconnectFromPeer(asking)
+
+    @Slot(QDBusMessage)
+    def on_bus_speaks(self, _message: QDBusMessage) -> None:
+        """Join the bus, which answers, and ask for its signals."""
+        self._stop_asking()
+        name = self._new_name()
+        bus = QDBusConnection.connectToBus(self._address, name)
         self._names.append(name)
         if not bus.isConnected():
             return
@@ -133,17 +176,10 @@ class _Ear(QObject):
         )
         self._listen()
 
-    def end(self) -> None:
-        """Leave the bus for good.
-
-        The object goes before its connections: closing one that is tied to it would ask Python whether it
-        minds, from the thread of the bus, while this thread waits for that one.
-        """
-        names = self._names
-        self.on_gone()
-        shiboken6.delete(self)
-        for name in names:
-            QDBusConnection.disconnectFromBus(name)
+    @Slot(QDBusError, QDBusMessage)
+    def on_bus_silent(self, _error: QDBusError, _message: QDBusMessage) -> None:
+        """Leave it alone; the next `begin` asks again."""
+        self._stop_asking()
 
     @Slot()
     def on_gone(self) -> None:
@@ -160,6 +196,14 @@ class _Ear(QObject):
         """Forget what was learned from the connection."""
         raise NotImplementedError
 
+    def _new_name(self) -> str:
+        self._tries += 1
+        return f"ear-{id(self):x}-{self._tries}"
+
+    def _stop_asking(self) -> None:
+        name, self._asking = self._asking, ""
+        QDBusConnection.disconnectFromPeer(name)
+
     def _hear(self, service: str, path: str, interface: str, member: str, slot: str) -> None:
         if self._bus is not None:
             self._bus.connect(service, path, interface, member, self, _slot(slot))
@@ -168,9 +212,8 @@ class _Ear(QObject):
         self, target: tuple[str, str, str, str], arguments: list[object], answer: str, refusal: str
     ) -> None:
         """Call a method and go on; one of the two slots is called later."""
-        message = QDBusMessage.createMethodCall(*target)
+        message = _call(target)
         message.setArguments(arguments)
-        message.setAutoStartService(False)
         if self._bus is not None:
             self._bus.callWithCallback(message, self, _slot(answer), _slot(refusal), ANSWER_MS)
 
@@ -183,7 +226,7 @@ class LoginEar(_Ear):
     """The login service: sleep, shutdown, the lock of this session, and another user in front of it."""
 
     def __init__(self, address: str = "") -> None:
-        super().__init__(QDBusConnection.BusType.SystemBus, address)
+        super().__init__(address)
         self.answers = False
         self.knows_session = False
         self._wanted = False
@@ -313,7 +356,7 @@ class ScreenEar(_Ear):
     """The screen savers of the desktops."""
 
     def __init__(self, address: str = "") -> None:
-        super().__init__(QDBusConnection.BusType.SessionBus, address)
+        super().__init__(address)
         self._there: set[str] = set()
 
     @property
@@ -367,6 +410,16 @@ class ScreenEar(_Ear):
 
     def _forget(self) -> None:
         self._there.clear()
+
+
+def _call(target: tuple[str, str, str, str]) -> QDBusMessage:
+    message = QDBusMessage.createMethodCall(*target)
+    message.setAutoStartService(False)
+    return message
+
+
+def _hello() -> QDBusMessage:
+    return _call((BUS, BUS_PATH, BUS, "Hello"))
 
 
 def _slot(signature: str) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
@@ -26,7 +26,9 @@ from ui.locked.passphrase import Strength, estimate, offer, problem
 from ui.locked.passphrase_page import PassphrasePage
 from ui.locked.places import FOLDER_NAME, is_empty_place, new_place
 from ui.locked.stick_choice import StickChoice
+from ui.style.announce import announce
 from ui.style.flow import FlowLayout
+from ui.style.pages import ScrolledPage
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -198,6 +200,11 @@ class FirstRun(Surface):
         self._set_busy(busy=False)
         self._say(sentence(error))
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._read_aloud()
+
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
         if not event.spontaneous():  # another page took its place
             self._judge.stop()
@@ -233,6 +240,8 @@ class FirstRun(Surface):
         self._step = step
         self._message.clear()
         self._pages.setCurrentIndex(GUIDANCE if step == LIMITS and self._for_list else step)
+        title, *_rest = self._sentences()
+        self._pages.setAccessibleName(title)
         self._languages.setVisible(step == SAFE)
         self._count.setText(text("first_run.step", n=step + 1, of=PASSPHRASE + 1))
         words = {SAFE: "first_run.safe.go_on", PASSPHRASE: self._key("first_run.make")}
@@ -246,6 +255,26 @@ class FirstRun(Surface):
         page = self._pages.currentWidget()
         if step == PASSPHRASE and isinstance(page, QScrollArea):
             page.ensureWidgetVisible(first)
+        if self.isVisible():
+            self._read_aloud()
+
+    def _read_aloud(self) -> None:
+        """Let a screen reader say what is to be read before the button that goes on is pressed."""
+        announce(self._pages, " ".join((self._count.text(), *self._sentences())))
+
+    def _sentences(self) -> tuple[str, ...]:
+        """Return the texts of the step, its title first, but for those on buttons, over boxes and to copy."""
+        page = self._pages.currentWidget()
+        assert isinstance(page, ScrolledPage)
+        labels = [
+            label
+            for label in page.content.findChildren(BodyLabel)
+            if label.isVisibleTo(page.content)
+            and label.buddy() is None
+            and not isinstance(label.parent(), Button)
+            and not label.property("selectable")
+        ]
+        return tuple(label.text() for label in labels if label.text())
 
     def _key(self, key: str) -> str:
         return f"{key}.list" if self._for_list else key

@@ -7,11 +7,13 @@ unlocked half of the window is out of sight before anything is waited for (desig
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QWidget
 
@@ -19,10 +21,13 @@ from app.domain.errors import KnownError
 from app.domain.ports import JobContext
 from app.services.jobs import Job, JobRunner, JobState
 from app.services.process import sweep_memory
-from app.services.vault import Removed, Session, VaultService
 from ui.clipboard import Clipboard
+from ui.locked.clearing import Clearing
 from ui.typed_secret import wipe
 from ui.waiting import wait_in_job
+
+if TYPE_CHECKING:  # with storage behind it: read while the passphrase is typed, see ui.main
+    from app.services.vault import Removed, Session, VaultService
 
 CLOSE_SECONDS = 5.0
 """How long closing may take before the process ends hard; the journal of the database makes that safe."""
@@ -36,11 +41,20 @@ class UnlockedPage(Protocol):
     def widget(self) -> QWidget:
         """Return the widget that fills the window."""
 
-    def take_drafts(self) -> tuple[Draft, ...]:
-        """Return what is typed and not saved, as plain values."""
+    def begin(self) -> None:
+        """Make what is shown first, after the rest; this, its looks, and the showing are a turn each."""
 
-    def let_go(self) -> None:
-        """Drop the session and every connection from longer-lived objects."""
+    def dress(self) -> None:
+        """Give what is shown first its looks and what it shows."""
+
+    def take_drafts(self, *, leaving: bool = True) -> tuple[Draft, ...]:
+        """Return what is typed and not saved, as plain values; `leaving` adds where somebody was writing."""
+
+    def let_go(self) -> tuple[QWidget, ...]:
+        """Drop the session and every connection from longer-lived objects.
+
+        Returns what is taken away, a piece in a turn; the widget that fills the window is the last.
+        """
 
 
 class PageHolder(Protocol):
@@ -60,7 +74,7 @@ class Guest(Protocol):
         """Let go of it; on the vault lane."""
 
 
-BuildPage = Callable[[Session], UnlockedPage]
+BuildPage = Callable[["Session"], UnlockedPage]
 Arm = Callable[[float, Callable[[], None]], Callable[[], None]]
 """Starts a watch of so many seconds on a thread of its own; returns how to stop it."""
 
@@ -74,16 +88,22 @@ class LockControl(QObject):
     def __init__(
         self,
         runner: JobRunner,
-        vault: VaultService,
+        vault: Callable[[], VaultService],
         clipboard: Clipboard,
         build: BuildPage,
         *,
         hard_exit: Callable[[], None],
+        prepare: Callable[[], None] = lambda: None,
         before: Callable[[Session], None] = lambda _session: None,
         arm: Arm | None = None,
     ) -> None:
-        """`before` looks at an open session on the vault lane, before the unlocked half is built."""
+        """`vault` is asked on the vault lane alone: the first time it loads what is behind it.
+
+        `prepare` is called on the GUI thread before a record is opened or made; `before` looks at an open
+        session on the vault lane, before the unlocked half is built.
+        """
         super().__init__()
+        self._prepare = prepare
         self._before = before
         self._runner = runner
         self._vault = vault
@@ -95,7 +115,9 @@ class LockControl(QObject):
         self._page: UnlockedPage | None = None
         self._session: Session | None = None
         self.guest: Guest | None = None
+        self._clearing = Clearing(self)
         self._door: _Door | None = None
+        self._has_begun = False
         self._disarm: Callable[[], None] | None = None
         self._closing = 0
         self._closed = threading.Event()
@@ -116,9 +138,22 @@ class LockControl(QObject):
         return self._door is not None
 
     @property
+    def is_clear(self) -> bool:
+        """Whether every page of what was locked has been told to go."""
+        return self._clearing.is_done
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a vault was ever opened or made here, or was to be.
+
+        What refers to itself of a record that was locked stays until the collector's next full pass.
+        """
+        return self._has_begun
+
+    @property
     def has_keys(self) -> bool:
         """Whether a vault is open, on its way to be opened, or not yet closed."""
-        return self._page is not None or self._door is not None or self._closing > 0
+        return self._session is not None or self._door is not None or self._closing > 0
 
     def open(
         self,
@@ -134,18 +169,23 @@ class LockControl(QObject):
         `waiting` hears the seconds left while earlier failed tries slow this one; `go_on` writes to a vault
         of which a part was put back from an older copy.
         """
+        self._prepare()
         vault = self._vault
         door = self._door = _Door()
+        self._has_begun = True
 
         def work(ctx: JobContext) -> Session:
-            try:
-                door.session = vault.open(
-                    folder, secret, wait=lambda seconds: wait_in_job(ctx, seconds), go_on=go_on
+            with door.left_shut(), _wiping(secret):
+                door.session = vault().open(
+                    folder,
+                    secret,
+                    wait=lambda seconds: wait_in_job(ctx, seconds),
+                    go_on=go_on,
+                    # Every file of evidence is listed for that; the window does it behind the first page.
+                    look_around=False,
                 )
                 self._before(door.session)
                 return door.session
-            finally:
-                wipe(secret)
 
         door.job = self._runner.read(
             work,
@@ -162,17 +202,17 @@ class LockControl(QObject):
         begin: Callable[[Session], None] = lambda _session: None,
     ) -> None:
         """Make a new vault in `folder`, let `begin` write what it starts with, and open it."""
+        self._prepare()
         vault = self._vault
         door = self._door = _Door()
+        self._has_begun = True
 
         def work(_ctx: JobContext) -> Session:
-            try:
-                door.session = vault.create(folder, secret)
+            with door.left_shut(), _wiping(secret):
+                door.session = vault().create(folder, secret)
                 begin(door.session)
                 self._before(door.session)
                 return door.session
-            finally:
-                wipe(secret)
 
         door.job = self._runner.read(
             work,
@@ -196,7 +236,7 @@ class LockControl(QObject):
 
         def work(ctx: JobContext) -> bool:
             try:
-                made = vault.restore(
+                made = vault().restore(
                     source,
                     secret,
                     target,
@@ -235,8 +275,8 @@ class LockControl(QObject):
 
             try:
                 if purge:
-                    return vault.purge(folder, secret, wait=wait, allow_open_case=allow_open_case)
-                return vault.remove(folder, secret, wait=wait)
+                    return vault().purge(folder, secret, wait=wait, allow_open_case=allow_open_case)
+                return vault().remove(folder, secret, wait=wait)
             finally:
                 wipe(secret)
                 sweep_memory()
@@ -245,13 +285,34 @@ class LockControl(QObject):
 
     def on_session(self, session: Session) -> None:
         """Show the unlocked half of the window over an open session."""
-        assert self._holder is not None
+        page = self._make(session)
+        page.begin()
+        page.dress()
+        self._show(page)
+
+    def _make(self, session: Session) -> UnlockedPage:
         self._session = session
         self._door = None
         self._clipboard.watch(on=True)
-        self._page = self._build(session)
-        self._holder.show_unlocked(self._page)
-        self.opened.emit()
+        self._page = page = self._build(session)
+        return page
+
+    def _begin(self, page: UnlockedPage) -> None:
+        """Make its first page, unless a lock came between."""
+        if self._page is page:
+            page.begin()
+            QTimer.singleShot(0, self, partial(self._dress, page))
+
+    def _dress(self, page: UnlockedPage) -> None:
+        if self._page is page:
+            page.dress()
+            QTimer.singleShot(0, self, partial(self._show, page))
+
+    def _show(self, page: UnlockedPage) -> None:
+        if self._page is page:
+            assert self._holder is not None
+            self._holder.show_unlocked(page)
+            self.opened.emit()
 
     def build_again(self) -> None:
         """Build the unlocked half anew over the same session: after its language was changed.
@@ -262,10 +323,9 @@ class LockControl(QObject):
         page, session = self._page, self._session
         if page is None or session is None:
             return
-        drafts = page.take_drafts()
+        drafts = page.take_drafts(leaving=False)
         self._runner.new_session()
-        page.let_go()
-        page.widget().deleteLater()
+        self._clearing.take(page.let_go())
         self._runner.read(lambda _ctx: _keep(session, drafts), survives=True)
         self.on_session(session)
 
@@ -279,25 +339,35 @@ class LockControl(QObject):
             self._runner.read(lambda _ctx: before.close())
 
     def lock(self, then: Callable[[], None] | None = None) -> None:
-        """Lock now; `then` is called when the database is closed (at once when nothing was open)."""
+        """Lock now; `then` is called when the database is closed (at once when nothing was open).
+
+        A bug in what is on screen is raised when the closing is under way, and keeps nothing open.
+        """
         page, session, door = self._page, self._session, self._door
         self._page = self._session = self._door = self.guest = None
-        if self._holder is not None:
-            self._holder.show_locked()
-        self._clipboard.clear()
-        self._clipboard.watch(on=False)
         if then is not None:
             self._after.append(then)
+        with ExitStack() as whatever_happens:
+            whatever_happens.callback(self._shut, page, session, door)
+            if self._holder is not None:
+                self._holder.show_locked()
+            self._clipboard.clear()
+            self._clipboard.watch(on=False)
+
+    def _shut(self, page: UnlockedPage | None, session: Session | None, door: _Door | None) -> None:
+        """Close what is open or on its way; a half that could not be made has a session and no page."""
         if self._closing == 0:  # a closing that is under way belongs to the session and must not be cancelled
             self._runner.new_session()
-        if page is not None and session is not None:
+        if session is not None:
             session.interrupt()
             self._runner.unless_keeping(session.interrupt_statement)
-            drafts = page.take_drafts()
-            page.let_go()
-            page.widget().deleteLater()
-            QPixmapCache.clear()
-            self._close(lambda: _close(session, drafts))
+            drafts: list[Draft] = []
+            with ExitStack() as whatever_happens:  # the last first
+                whatever_happens.callback(self._close, lambda: _close(session, tuple(drafts)))
+                whatever_happens.callback(QPixmapCache.clear)
+                if page is not None:
+                    whatever_happens.callback(lambda: self._clearing.take(page.let_go()))
+                    drafts += page.take_drafts()
         elif door is not None:
             door.turn_back()
             self._close(door.close)
@@ -326,7 +396,8 @@ class LockControl(QObject):
     def _arrive(self, door: _Door, session: Session) -> None:
         """Show what was opened, unless a lock came between."""
         if self._door is door:
-            self.on_session(session)
+            # Making it, its first page, and showing both are a turn each.
+            QTimer.singleShot(0, self, partial(self._begin, self._make(session)))
 
     def _refuse(self, door: _Door, error: KnownError, failed: Callable[[KnownError], None]) -> None:
         if self._door is door:
@@ -366,6 +437,15 @@ class _Door:
         if self.job is not None:
             self.job.cancel()
 
+    @contextmanager
+    def left_shut(self) -> Iterator[None]:
+        """Close what was opened when the block fails: a disk may be pulled out right behind the opening."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
     def close(self) -> None:
         """Close what was opened and never arrived; on the vault lane, after the opening."""
         session, self.session = self.session, None
@@ -384,6 +464,14 @@ def _close(session: Session, drafts: tuple[Draft, ...]) -> None:
 def _keep(session: Session, drafts: tuple[Draft, ...]) -> None:
     for key, fields in drafts:
         session.drafts.save(key, fields)
+
+
+@contextmanager
+def _wiping(secret: bytearray) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        wipe(secret)
 
 
 def _arm(seconds: float, act: Callable[[], None]) -> Callable[[], None]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import KnownError
-from app.services.paper_log import SavedSheets, save_paper_log
+from app.domain.ports import JobContext
 from app.services.places import synced_by
 from app.services.sticks import Stick, sticks
 from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
 from ui.locked.page_jobs import PageJobs
+
+if TYPE_CHECKING:  # comes with storage behind it when sheets are written
+    from app.services.paper_log import SavedSheets
 
 FILE_NAME = "sheets.pdf"
 
@@ -44,7 +48,13 @@ class PaperSheets:
     def on_chosen(self, path: Path) -> None:
         """Write the sheets in the language of the page."""
         language = current_language()
-        self._jobs.work(lambda _ctx: save_paper_log(path, language), self.on_saved, self.on_failed)
+
+        def work(_ctx: JobContext) -> SavedSheets:
+            from app.services.paper_log import save_paper_log
+
+            return save_paper_log(path, language)
+
+        self._jobs.work(work, self.on_saved, self.on_failed)
 
     def on_saved(self, saved: SavedSheets) -> None:
         """Say where they are, that they are not locked, and who else may have a copy."""

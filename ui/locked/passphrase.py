@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import unicodedata
 from dataclasses import dataclass
 
-from app.strings.word_list import word_list
+from app.strings.catalogue import current_language
+from app.strings.word_list import offered_words
 
 OFFERED_WORDS = 5
 SHORTEST = 8
@@ -21,9 +23,23 @@ class Strength:
     score: int
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """From how many words the offered ones are drawn, and how many bits that makes."""
+
+    words: int
+    bits: int
+
+
+def choice() -> Choice:
+    """Return how much is chosen from; the bits are those that are full."""
+    words = len(offered_words(current_language()))
+    return Choice(words, int(OFFERED_WORDS * math.log2(words)))
+
+
 def offer() -> str:
-    """Return five words drawn with the system's random source."""
-    words = word_list()
+    """Return five words of the language in use, drawn with the system's random source."""
+    words = offered_words(current_language())
     return " ".join(secrets.choice(words) for _ in range(OFFERED_WORDS))
 
 

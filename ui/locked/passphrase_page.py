@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.strings.catalogue import text
-from ui.locked.passphrase import Strength
+from ui.locked.passphrase import Strength, choice
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -35,6 +35,7 @@ class PassphrasePage(Surface):
     def __init__(self, offered: str, other: Callable[[], None]) -> None:
         super().__init__("plain", "first_run.pass")
         self._offer = StrongLabel(offered, "first_run.pass.offer", selectable=True)
+        self._offer.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else a screen reader never comes to it
         self._one = SecretEdit("first_run.pass.one", says=text("first_run.pass.one"))
         self._two = SecretEdit("first_run.pass.two", says=text("first_run.pass.two"))
         self._one.textEdited.connect(self.edited)
@@ -54,6 +55,9 @@ class PassphrasePage(Surface):
         inside.addWidget(self._offer, 1)
         inside.addWidget(another)
         layout.addWidget(card)
+        drawn = choice()
+        drawn_from = text("first_run.pass.drawn", n=drawn.words, bits=drawn.bits)
+        layout.addWidget(MutedLabel(drawn_from, "first_run.pass.drawn"))
         for box in (self._one, self._two):
             layout.addWidget(caption_of(box))
             layout.addWidget(box)

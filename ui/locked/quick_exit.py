@@ -1,4 +1,4 @@
-"""Notices the keys of the quick exit wherever the focus is, and every touch for the idle lock."""
+"""Notices the keys of quick exit and lock wherever the focus is, and every touch for the idle lock."""
 
 from __future__ import annotations
 
@@ -66,9 +66,15 @@ class InputWatch(QObject):
         exit_now: Callable[[], None],
         counted: Callable[[int], None],
         zoomed: Callable[[int], None] | None = None,
+        lock: Callable[[], bool] | None = None,
     ) -> None:
-        """`zoomed` hears 1 or -1 when the wheel is turned a notch with Ctrl held; without it pages scroll."""
+        """`zoomed` hears 1 or -1 when the wheel is turned a notch with Ctrl held; without it pages scroll.
+
+        `lock` hears Ctrl+L under menus and dialogs too, and tells whether there was something to lock.
+        """
         super().__init__()
+        self._lock = lock
+        self._held = _HeldKeys(self._key)
         self._zoomed = zoomed
         self._turned = 0
         self._touched = touched
@@ -93,6 +99,7 @@ class InputWatch(QObject):
         if not self._look.isActive():
             return
         self._look.stop()
+        app.removeEventFilter(self._held)
         app.focusWindowChanged.disconnect(self.on_focus)
         QGuiApplication.inputMethod().cursorRectangleChanged.disconnect(self.on_written)
         for window in QGuiApplication.topLevelWindows():
@@ -104,9 +111,18 @@ class InputWatch(QObject):
             window.installEventFilter(self)
 
     def on_look(self) -> None:
-        """Listen to lists that drop down too: keys never go to them, the mouse does."""
+        """Listen to lists that drop down too: keys never go to them, the mouse does.
+
+        While something is dragged Qt keeps all keys from the windows. What is installed last hears first.
+        """
         for window in QGuiApplication.topLevelWindows():
             window.installEventFilter(self)
+        app = QGuiApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self._held)
+            self._held.listens = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+            if self._held.listens:
+                app.installEventFilter(self._held)
 
     def on_written(self) -> None:
         """Note that something was written or the place of writing moved."""
@@ -118,7 +134,7 @@ class InputWatch(QObject):
             return False
         self._touched()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key(event)
+            return not self._held.listens and self._key(event)
         if isinstance(event, QWheelEvent) and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             return self._wheel(event.angleDelta().y())
         return False
@@ -141,4 +157,18 @@ class InputWatch(QObject):
         if leaves or event.key() == Qt.Key.Key_F9:
             self._exit_now()
             return True
-        return False
+        is_lock = event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        return is_lock and self._lock is not None and self._lock()
+
+
+class _HeldKeys(QObject):
+    """Hears keys before everything else in the program, while a button of the mouse is held."""
+
+    def __init__(self, key: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__()
+        self._key = key
+        self.listens = False
+
+    def eventFilter(self, window: QObject, event: QEvent) -> bool:  # noqa: N802
+        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        return is_key and window.isWindowType() and self._key(event)  # type: ignore[arg-type]

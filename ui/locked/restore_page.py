@@ -180,7 +180,10 @@ class RestorePage(Surface):
         self._message.note(text("restore.stopped"))
 
     def _set_busy(self, *, busy: bool) -> None:
-        for part in (self._secret, self._begin, self._choose_from, self._choose_to):
+        self._secret.setReadOnly(busy)  # it keeps the focus, which would go on to what closes the program
+        if busy:
+            self._secret.setFocus()
+        for part in (self._begin, self._choose_from, self._choose_to):
             part.setEnabled(not busy)
         self._back.setEnabled(True)
         self._back.say(text("window.job.stop" if busy else "restore.back"))

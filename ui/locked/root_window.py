@@ -17,6 +17,7 @@ from ui.locked.lock import UnlockedPage
 from ui.style.focus import first_stop, reveal
 from ui.style.keys import Shortcut
 from ui.style.parts import BodyLabel, Button, Column, MutedLabel, SmallLabel, Surface, TitleLabel, column, row
+from ui.style.theme import Theme
 
 SMALLEST = QSize(900, 600)
 FIRST_SIZE = QSize(1280, 800)
@@ -26,20 +27,25 @@ COUNT_MS = 1500
 class RootWindow(QMainWindow):
     """Holds the pages; its title is the neutral one whatever is shown."""
 
-    def __init__(self, closing: Callable[[], None], zoom: Callable[[int], None]) -> None:
+    def __init__(self, closing: Callable[[], None], theme: Theme) -> None:
+        """Have no style sheet: each page has its own, see `Theme.wear`."""
         super().__init__()
         self.setObjectName("root")
         self.setWindowTitle(text("window.name"))
         self.setMinimumSize(SMALLEST)
         self.resize(FIRST_SIZE)
         self._closing = closing
+        self._theme = theme
         self._may_close = False
         self._home: QWidget | None = None
+        self._replaced: list[QWidget] = []
         self._stack = QStackedWidget()
         self._stack.setObjectName("root.pages")
+        self._stack.setAccessibleName(text("window.name"))
         self._count = SmallLabel("", "root.count", wrap=False)
         self._count.setProperty("pill", "plain")
         self._count.setParent(self)
+        theme.wear(self._count, waits=True)
         self._count.hide()
         self._count_ends = QTimer(self)
         self._count_ends.setSingleShot(True)
@@ -51,7 +57,7 @@ class RootWindow(QMainWindow):
             ("Ctrl+-", -1, "keys.window.smaller"),
             ("Ctrl+0", 0, "keys.window.first_size"),
         ):
-            Shortcut(keys, self, partial(zoom, step), says, name="root.shortcut")
+            Shortcut(keys, self, partial(theme.zoom_wanted.emit, step), says, name="root.shortcut")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCentralWidget(self._stack)
 
@@ -75,23 +81,31 @@ class RootWindow(QMainWindow):
         """The page that is shown while the vault is locked."""
         return self._home
 
-    def set_home(self, page: QWidget) -> None:
-        """Show `page` whenever the vault is locked: unlock, first run, or the code of a fault."""
+    def set_home(self, page: QWidget, *, now: bool = True) -> None:
+        """Show `page` whenever the vault is locked: unlock, first run, or the code of a fault.
+
+        Without `now` what is on screen stays there until the vault is shown, or locked.
+        """
         old, self._home = self._home, page
         self.setWindowTitle(text("window.name"))
         self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
+        self._theme.wear(page, waits=True)
         if old is not None and old is not page:
-            self._stack.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        first_stop(page).setFocus()
+            self._replaced.append(old)
+        if now:
+            self._stack.setCurrentWidget(page)
+            first_stop(page).setFocus()
+        self._drop_replaced()
 
     def show_unlocked(self, page: UnlockedPage) -> None:
         """Show the unlocked half."""
         widget = page.widget()
+        begins = widget.focusWidget()
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
+        if begins is not None:  # the stack would give the keys to the first button of the rail
+            begins.setFocus()
+        self._drop_replaced()
 
     def show_locked(self) -> None:
         """Show the locked page in this turn, drop every other page, and paint over what was on screen."""
@@ -107,8 +121,10 @@ class RootWindow(QMainWindow):
                 page.hide()
                 self._stack.removeWidget(page)
         if self._home is not None:
+            self._theme.catch_up(self._home)
             self._stack.setCurrentWidget(self._home)
             first_stop(self._home).setFocus()
+        self._drop_replaced()
         self.setWindowTitle(text("window.name"))
         self.repaint()
 
@@ -116,6 +132,7 @@ class RootWindow(QMainWindow):
         """Show in the corner how many presses of Shift count, so that nobody leaves by surprise."""
         self._count.setVisible(presses > 1)
         if presses > 1:
+            self._theme.catch_up(self._count)
             self._count.setText(text("window.exit.count", n=presses))
             self._count.adjustSize()
             self._count.move(
@@ -127,6 +144,16 @@ class RootWindow(QMainWindow):
     def allow_close(self) -> None:
         """Let the window close without another lock."""
         self._may_close = True
+
+    def _drop_replaced(self) -> None:
+        """Let go of locked pages that another one took the place of; that on screen stays."""
+        here = self._stack.currentWidget()
+        for old in self._replaced:
+            if old is not here:
+                self._stack.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self._replaced = [old for old in self._replaced if old is here]
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: D102, FBT001, N802, A002
         moved = bool(super().focusNextPrevChild(next))
@@ -168,6 +195,12 @@ class LastPage(Surface):
         middle.addStretch(1)
         layout.addLayout(middle)
         layout.addStretch(1)
+
+    def offer(self, key: str, then: Callable[[], None]) -> None:
+        """Put a button before the one that ends it."""
+        button = Button(text(key), key)
+        button.clicked.connect(then)
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
 
 
 class FaultPage(LastPage):

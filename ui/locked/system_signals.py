@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from ui.locked.bus_addresses import addresses_here
+
 
 class Hearing(StrEnum):
     """How much of a signal gets here."""
@@ -88,7 +90,7 @@ class NoSignals:
 def signals_of_this_system() -> Callable[[], SystemSignals]:
     """Return what makes the listener of this system on the GUI thread.
 
-    This call loads its libraries, which takes some ten milliseconds; any thread may make it.
+    This call loads its libraries, which takes some ten milliseconds; on the GUI thread too.
     """
     if sys.platform == "win32":
         from ui.locked.windows_signals import WindowsSignals
@@ -101,3 +103,11 @@ def signals_of_this_system() -> Callable[[], SystemSignals]:
     from ui.locked.desktop_bus import DesktopSignals
 
     return DesktopSignals
+
+
+def before_the_first_window() -> None:
+    """Keep the start from waiting for a part of this system that never answers; before Qt's application."""
+    if sys.platform not in ("win32", "darwin") and addresses_here().session:
+        from ui.locked.desktop_bus import pass_over_mute_session
+
+        pass_over_mute_session()

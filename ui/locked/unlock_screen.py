@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsDropShadowEffect, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import KnownError
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.dialogs import Dialogs
 from ui.locked.language_buttons import LanguageButtons
+from ui.locked.shade import Shade
 from ui.style.flow import FlowLayout
 from ui.style.parts import (
     Button,
@@ -156,16 +156,14 @@ class UnlockScreen(Surface):
         self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:
-        for part in (self._secret, self._open, *self._ways, self._languages):
+        self._secret.setReadOnly(busy)  # it keeps the focus: a second Return presses no other
+        if busy:
+            self._secret.setFocus()
+        for part in (self._open, *self._ways, self._languages):
             part.setEnabled(not busy)
 
     def _lay_out(self) -> None:
         card = Column("card", "unlock.card", 30.5, fixed=True)
-        shadow = QGraphicsDropShadowEffect(card)
-        shadow.setBlurRadius(36)
-        shadow.setOffset(0, 6)
-        shadow.setColor(QColor(0, 0, 0, 26))
-        card.setGraphicsEffect(shadow)
         inner = column(card, margins=(36, 32, 36, 30), gap=0)
         head = row()
         head.addWidget(TitleLabel(text("window.name"), "unlock.title"), 1)
@@ -176,9 +174,9 @@ class UnlockScreen(Surface):
         inner.addSpacing(6)
         inner.addWidget(self._secret)
         inner.addWidget(self._place)
-        inner.addSpacing(12)
+        inner.addSpacing(6)
         inner.addWidget(self._message)
-        inner.addSpacing(4)
+        inner.addSpacing(10)
         buttons = row()
         buttons.addStretch(1)
         buttons.addWidget(self._open)
@@ -191,11 +189,11 @@ class UnlockScreen(Surface):
         for part in (*self._ways, self._close):
             flow.addWidget(part)
         inner.addWidget(foot)
-        layout = column(self, margins=(24, 24, 24, 24))
+        layout = column(self, gap=0)
         layout.addStretch(1)
-        middle = row()
+        middle = row(gap=0)
         middle.addStretch(1)
-        middle.addWidget(card)
+        middle.addWidget(Shade(card))
         middle.addStretch(1)
         layout.addLayout(middle)
         layout.addStretch(1)

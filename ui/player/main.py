@@ -71,13 +71,14 @@ class _Run:
         from app.strings.catalogue import text
         from ui.dialogs import forget_choices
         from ui.locked.quick_exit import InputWatch
+        from ui.style.theme import STYLE
 
         forget_choices()
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ForceRasterWidgets)
         QApplication.setApplicationName(text("window.name"))
         QApplication.setDesktopFileName("")
         self._link = link
-        self._app = QApplication([text("window.name").lower()])
+        self._app = QApplication([text("window.name").lower(), *STYLE])
         self._since_touch = QElapsedTimer()
         self._watch = InputWatch(self.on_touched, self.on_leave, self.on_counted)
         self._watch.shift_counts = shift_exit
@@ -101,6 +102,7 @@ class _Run:
         from ui.player.window import PlayerWindow
 
         self._window = PlayerWindow(sound_only=sound_only)
+        self._theme.wear(self._window)
         self._playing = Playing(self._window, self.on_awake, self._app)
         if not self._playing.media.isAvailable():
             return False

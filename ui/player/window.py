@@ -231,8 +231,17 @@ class PlayerWindow(Surface):
             self._steps, (self.on_back, self.on_ahead, self.on_slower, self.on_faster), strict=True
         ):
             button.clicked.connect(slot)
-        for part in (back, self.play, ahead, self._sound, self._volume, slower, self._speed, faster):
-            flow.addWidget(part)
+        for name, parts in (
+            ("place", (back, self.play, ahead)),
+            ("sound", (self._sound, self._volume)),
+            ("speed", (slower, self._speed, faster)),
+        ):
+            # What belongs together stays on one line.
+            group = Surface("plain", f"player.buttons.{name}")
+            inner = row(group, gap=8)
+            for part in parts:
+                inner.addWidget(part)
+            flow.addWidget(group)
         return holder
 
 

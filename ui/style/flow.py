@@ -18,6 +18,9 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget, spacing: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        # A page that is laid out asks for these some ten times; what changes them invalidates the layout.
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
         self.setSpacing(spacing)
         self.setContentsMargins(QMargins())
 
@@ -71,6 +74,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: D102, N802
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:  # noqa: D102
         return len(self._items)
@@ -79,7 +83,11 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: D102, N802
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        item = self._items.pop(index)
+        self.invalidate()
+        return item
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: D102, N802
         return Qt.Orientation(0)
@@ -88,7 +96,15 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102, N802
-        return self.arrange(QRect(0, 0, width, 0), only_measure=True)
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = self.arrange(QRect(0, 0, width, 0), only_measure=True)
+        return found
+
+    def invalidate(self) -> None:  # noqa: D102
+        self._heights.clear()
+        self._least = None
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: D102, N802
         super().setGeometry(rect)
@@ -98,7 +114,10 @@ class FlowLayout(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:  # noqa: D102, N802
-        size = QSize(0, 0)
-        for item in self._items:
-            size = size.expandedTo(QSize(min(item.minimumSize().width(), 160), item.minimumSize().height()))
-        return size
+        if self._least is None:
+            wide = high = 0
+            for item in self._items:
+                least = item.minimumSize()
+                wide, high = max(wide, min(least.width(), 160)), max(high, least.height())
+            self._least = QSize(wide, high)
+        return self._least

@@ -13,9 +13,8 @@ from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
+    QMouseEvent,
     QResizeEvent,
-    QTextBlockFormat,
-    QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -34,7 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.style.box_keys import answer_override, brings_again, note_typing
-from ui.style.pages import ScrolledPage
+from ui.style.pages import ScrolledPage, beginning, bring_into_sight
 from ui.style.text_menu import show_label_menu, show_text_menu
 from ui.style.theme import Role, dress
 
@@ -65,7 +64,9 @@ class BodyLabel(QLabel):
         dress(self, self.ROLE)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self.setIndent(0)  # a text with the frame of a focus begins where its neighbours do
         self.setText(text)
+        self.setAlignment(beginning())
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
@@ -125,7 +126,7 @@ class OwnWordsLabel(QTextEdit):
 
     ROLE = Role.OWN_WORDS
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, *, says: str) -> None:
         super().__init__()
         self.setObjectName(name)
         dress(self, self.ROLE)
@@ -139,7 +140,9 @@ class OwnWordsLabel(QTextEdit):
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
         self.setPlainText(text)
-        self.setAccessibleName(text)
+        self.setAccessibleName(says)  # what it is; the words are its own text
+        from PySide6.QtGui import QTextBlockFormat, QTextCursor  # here, so that the window starts sooner
+
         spaced = QTextBlockFormat()
         spaced.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.document())
@@ -186,6 +189,7 @@ class Button(QPushButton):
 
     def __init__(self, text: str, name: str, kind: str = "plain", *, says: str = "") -> None:
         super().__init__(no_mnemonic(text))
+        self._lent_to: QWidget | None = None
         self.setObjectName(name)
         dress(self, self.ROLE)
         self.setProperty("kind", kind)
@@ -206,6 +210,17 @@ class Button(QPushButton):
         # A button is never a window of its own: before it stands on a page there is nothing to show.
         if not visible or self.parentWidget() is not None:
             super().setVisible(visible)
+
+    def setEnabled(self, enabled: bool) -> None:  # noqa: D102, FBT001, N802
+        # Held for a job, Qt gives its focus to whatever comes next; it gets that back when it is let go.
+        had = self.hasFocus() and not enabled
+        super().setEnabled(enabled)
+        if had:
+            self._lent_to = QApplication.focusWidget()
+        elif enabled and self._lent_to is not None:
+            if self._lent_to is QApplication.focusWidget():
+                self.setFocus()
+            self._lent_to = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -256,7 +271,8 @@ class LineEdit(QLineEdit):
         self.setAccessibleName(says)
         self.setPlaceholderText(hint)
         self.setInputMethodHints(SENSITIVE)
-        self.setText(text)
+        if text:  # a screen reader hears each change, and misses the focus among them
+            self.setText(text)
         self.textEdited.connect(self.on_typed)
         if bare:
             self.setProperty("bare", True)  # noqa: FBT003
@@ -278,6 +294,10 @@ class LineEdit(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802
+        super().mouseReleaseEvent(event)
+        bring_into_sight(self)  # Qt does so for Tab only
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
         show_text_menu(self, event)
 
@@ -298,7 +318,8 @@ class TextEdit(QPlainTextEdit):
         dress(self, self.ROLE)
         self.setInputMethodHints(SENSITIVE)
         self.setTabChangesFocus(True)
-        self.setPlainText(text)
+        if text:
+            self.setPlainText(text)
         self.document().setDocumentMargin(2)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.textChanged.connect(self.on_grown)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from app.strings.catalogue import text
-from ui.style.menu import Deed, open_menu
+
+if TYPE_CHECKING:  # menus come when one is opened
+    from ui.style.menu import Deed
 
 _KEYS = QKeySequence.StandardKey
 TextBox = QLineEdit | QPlainTextEdit | QTextEdit
@@ -22,6 +25,8 @@ TextBox = QLineEdit | QPlainTextEdit | QTextEdit
 
 def show_text_menu(box: TextBox, event: QContextMenuEvent, parent: QWidget | None = None) -> None:
     """Open the menu of a box at the mouse or, for the keys, at the cursor; it goes with `parent`."""
+    from ui.style.menu import open_menu
+
     owner = parent or box
     at = event.globalPos()
     if event.reason() is not QContextMenuEvent.Reason.Mouse:
@@ -32,6 +37,8 @@ def show_text_menu(box: TextBox, event: QContextMenuEvent, parent: QWidget | Non
 
 def show_label_menu(label: QLabel, event: QContextMenuEvent) -> None:
     """Open the menu of words that can be marked."""
+    from ui.style.menu import open_menu
+
     can_mark = label.textInteractionFlags() & label.textInteractionFlags().TextSelectableByMouse
     if not can_mark:
         event.ignore()
@@ -75,6 +82,8 @@ def deeds_of(box: TextBox) -> tuple[Deed, ...]:
 def _deed(
     key: str, keys: QKeySequence.StandardKey, act: Callable[[], None], *, on: bool = True, apart: bool = False
 ) -> Deed:
+    from ui.style.menu import Deed
+
     shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
     return Deed(key, text(f"menu.{key}"), act, shown, apart, on)
 

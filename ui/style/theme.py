@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from enum import StrEnum
-from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.style import icons
 from ui.style.palette import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours
+from ui.style.sheet import qt_palette, style_sheet
+
+if TYPE_CHECKING:  # no icon is drawn on the first page
+    from PySide6.QtGui import QIcon
 
 NAME = "theme"
+STYLE = ("-style", "fusion")
+"""Arguments of the application over which the look is made, on every system. Asked for later, the style would
+bring hundreds of Qt's names into Python, which takes longer than reading the style sheet."""
+
 ROLE = "role"
 """The property by which a widget says which font it wants."""
+WORN = "worn"
+"""The property by which a part says that it wears the style sheet: the number of the look it wears, negative
+where it was made for that one and has no style sheet yet."""
+WAITS = "waits"
+"""The property by which a part says that it may wear an older look while it is out of sight."""
 
 BASE_PIXELS = 14.0
 SANS = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans")
@@ -83,12 +96,14 @@ _SIZES: dict[Role, tuple[float, int, tuple[str, ...]]] = {
 
 
 class Theme(QObject):
-    """Applies the look to the application and gives painters its fonts and colours.
+    """Applies the look to the application and its windows, and gives painters its fonts and colours.
 
     Lives as long as the process.
     """
 
     changed = Signal()
+    dressed = Signal(QWidget)
+    """A part that wears the style sheet has another one now; each may come in a turn of its own."""
     zoom_wanted = Signal(int)
 
     def __init__(self, app: QApplication) -> None:
@@ -99,8 +114,13 @@ class Theme(QObject):
         self._scale = 1.0
         self._variable: frozenset[str] = frozenset()
         self._fonts: dict[Role, QFont] = {}
+        self._icons: dict[tuple[str, float], QIcon] = {}
+        self._sheet = ""
+        self._look = 0
+        self._late = QTimer(self)
+        self._late.setInterval(0)
+        self._late.timeout.connect(self.on_late)
         self.colours: Colours = LIGHT
-        app.setStyle(QStyleFactory.create("Fusion"))
         self._load_fonts()
         self._system = app.styleHints()  # kept: what it tells of contrast lives as long as this name for it
         self._system.colorSchemeChanged.connect(self.on_system_changed)
@@ -140,6 +160,13 @@ class Theme(QObject):
             found = self._fonts[role] = self._make_font(role)
         return QFont(found)
 
+    def icon(self, name: str, units: float) -> QIcon:
+        """Return a quiet icon, `units` of the text height wide; drawn once for each look."""
+        found = self._icons.get((name, units))
+        if found is None:
+            found = self._icons[name, units] = icons.icon(name, self.colours.muted, self.px(units))
+        return found
+
     def _make_font(self, role: Role) -> QFont:
         size, weight, families = _SIZES[role]
         font = QFont()
@@ -147,8 +174,9 @@ class Theme(QObject):
         font.setStyleHint(QFont.StyleHint.Serif if families is SERIF else QFont.StyleHint.SansSerif)
         font.setPixelSize(max(8, round(size * self.unit)))
         font.setWeight(QFont.Weight(weight))
-        if weight != 400 and QFontInfo(font).family() in self._variable:
+        if QFontInfo(font).family() in self._variable:
             # A weight of a variable font is an axis; asking for a bold face as well would thicken it twice.
+            # The ordinary one is asked for too: words on a button would otherwise inherit that of the button.
             font.setWeight(QFont.Weight.Normal)
             font.setVariableAxis(QFont.Tag("wght"), float(weight))
         return font
@@ -158,6 +186,45 @@ class Theme(QObject):
         if (scheme, scale) != (self._scheme, self._scale):
             self._scheme, self._scale = scheme, min(max(scale, SCALES[0]), SCALES[-1])
             self._apply()
+
+    def wear(self, part: QWidget, *, waits: bool = False) -> None:
+        """Give a part its style sheet, now and after every change; all that stands in it inherits it.
+
+        Neither the application nor the window has one: under one, Qt styles a widget anew at every level it
+        moves up while a page is made from the inside out, and a change styles all pages in one turn. A part
+        that `waits` is styled in a later turn when it is out of sight; `catch_up` comes before it is shown.
+        """
+        part.setProperty(WAITS, waits)
+        part.setProperty(WORN, self._look)
+        part.setStyleSheet(self._sheet)
+
+    def wear_later(self, part: QWidget) -> None:
+        """Give a part that was just made its style sheet once `catch_up` is called; else like `wear`."""
+        part.setProperty(WAITS, True)  # noqa: FBT003 - a property
+        part.setProperty(WORN, -self._look)
+
+    def waits(self, page: QWidget) -> bool:
+        """Tell whether a page waits for its style sheet, the first one or that of the last change."""
+        return any(self._is_late(part) for part in _worn(page))
+
+    def catch_up(self, page: QWidget) -> None:
+        """Style what is about to be seen of a page, if it waits for that."""
+        for part in _worn(page):
+            if self._is_late(part) and (part is page or part.isVisibleTo(page)):
+                self._dress(part)
+
+    def forget(self, page: QWidget) -> None:
+        """Style a page no more: it is on its way to be taken away."""
+        for part in _worn(page):
+            part.setProperty(WORN, None)
+
+    def on_late(self) -> None:
+        """Style one of the parts that waited; the others in the next turns."""
+        late = [part for part in self._everywhere() if self._is_late(part)]
+        if late:
+            self._dress(late[0])
+        if len(late) <= 1:
+            self._late.stop()
 
     def scale_after(self, step: int) -> float:
         """Return the text size after this one: 1 for larger, -1 for smaller, 0 for the first."""
@@ -194,15 +261,42 @@ class Theme(QObject):
             self.colours = HIGH_DARK if self.is_dark else HIGH_LIGHT
         else:
             self.colours = DARK if self.is_dark else LIGHT
-        self._fonts = {}
-        self._app.setPalette(_qt_palette(self.colours))
+        self._fonts, self._icons = {}, {}
+        self._app.setPalette(qt_palette(self.colours))
         self._app.setFont(self.font(Role.BODY))
-        self._app.setStyleSheet(style_sheet(self.colours, self.unit, self.ring))
-        for widget in self._app.allWidgets():
-            role = widget.property(ROLE)
-            if role is not None:
-                widget.setFont(self.font(Role(role)))
+        self._sheet = style_sheet(self.colours, self.unit, self.ring)
+        self._look += 1
+        for part in self._everywhere():
+            if part.property(WORN) is None:
+                self._fit(part)
+            elif part.property(WAITS) and not part.isVisibleTo(part.window()):
+                self._late.start()
+            else:
+                self._dress(part)
         self.changed.emit()
+
+    def _everywhere(self) -> list[QWidget]:
+        return [part for window in self._app.topLevelWidgets() for part in _outer(window)]
+
+    def _is_late(self, part: QWidget) -> bool:
+        worn = part.property(WORN)
+        return worn is not None and worn != self._look
+
+    def _dress(self, part: QWidget) -> None:
+        is_new = part.property(WORN) == -self._look
+        part.setProperty(WORN, self._look)
+        part.setStyleSheet(self._sheet)
+        if is_new:
+            return
+        self._fit(part)
+        for widget in part.findChildren(QWidget):
+            self._fit(widget)
+        self.dressed.emit(part)
+
+    def _fit(self, widget: QWidget) -> None:
+        role = widget.property(ROLE)
+        if role is not None:
+            widget.setFont(self.font(Role(role)))
 
     def _load_fonts(self) -> None:
         """Bring the packaged fonts: the same look, and every script, on any machine."""
@@ -220,30 +314,39 @@ class Theme(QObject):
         self._variable = frozenset(found)
 
 
+def _outer(widget: QWidget) -> Iterator[QWidget]:
+    """Yield a widget and what stands in it, down to the parts that wear a style sheet but not into them."""
+    yield widget
+    if widget.property(WORN) is None:
+        for child in widget.children():
+            if isinstance(child, QWidget) and not child.isWindow():
+                yield from _outer(child)
+
+
+def _worn(page: QWidget) -> list[QWidget]:
+    return [part for part in _outer(page) if part.property(WORN) is not None]
+
+
 def dress(widget: QWidget, role: Role) -> None:
     """Give a widget the font of its role, now and after every change of the text size."""
     widget.setProperty(ROLE, role.value)
-    app = QApplication.instance()
-    theme = app.findChild(Theme, NAME) if app is not None else None
+    theme = _theme()
     if theme is not None:
         widget.setFont(theme.font(role))
 
 
-def style_sheet(colours: Colours, unit: float, ring: int = 2) -> str:
-    """Return the style sheet with colours and sizes filled in; `ring` is the width of the focus in pixels.
+def dress_dialog(dialog: QWidget) -> None:
+    """Give a dialog the style sheet where it stands over something that has none to hand on."""
+    theme, above = _theme(), dialog.parentWidget()
+    while above is not None and above.property(WORN) is None:
+        above = above.parentWidget()
+    if theme is not None and above is None:
+        theme.wear(dialog)
 
-    Raises KeyError for a colour nobody defined.
-    """
-    source = resources.files("ui.style").joinpath("app.qss").read_text(encoding="utf-8")
-    names = colours.by_name() | {
-        "ring": f"{ring}px",
-        "list_ring": f"{2 * ring - 3}px",
-        "list_room": f"{3 - ring}px",
-        "arrow_icon": icons.file_path("chevron-down").as_posix(),
-        "check_icon": icons.file_path("check").as_posix(),
-    }
-    filled = re.sub(r"@(\w+)", lambda found: names[found[1]], source)
-    return re.sub(r"<([\d.]+)>", lambda found: f"{round(float(found[1]) * unit)}px", filled)
+
+def _theme() -> Theme | None:
+    app = QApplication.instance()
+    return app.findChild(Theme, NAME) if app is not None else None
 
 
 def _font_folder() -> Path | None:
@@ -254,30 +357,4 @@ def _font_folder() -> Path | None:
     return Path(str(manimgx_fonts.__file__)).parent
 
 
-def _qt_palette(colours: Colours) -> QPalette:
-    palette = QPalette()
-    pairs = (
-        (QPalette.ColorRole.Window, colours.window),
-        (QPalette.ColorRole.WindowText, colours.text),
-        (QPalette.ColorRole.Base, colours.card),
-        (QPalette.ColorRole.AlternateBase, colours.window),
-        (QPalette.ColorRole.Text, colours.text),
-        (QPalette.ColorRole.Button, colours.card),
-        (QPalette.ColorRole.ButtonText, colours.text),
-        (QPalette.ColorRole.Highlight, colours.accent),
-        (QPalette.ColorRole.HighlightedText, colours.on_accent),
-        (QPalette.ColorRole.PlaceholderText, colours.muted),
-        (QPalette.ColorRole.ToolTipBase, colours.card),
-        (QPalette.ColorRole.ToolTipText, colours.text),
-        (QPalette.ColorRole.Link, colours.accent_text),
-        (QPalette.ColorRole.Mid, colours.border),
-        (QPalette.ColorRole.Accent, colours.accent),
-    )
-    for role, colour in pairs:
-        palette.setColor(role, QColor(colour))
-    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, QColor(colours.muted))
-    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, QColor(colours.muted))
-    return palette
-
-
-__all__ = ["SCALES", "Role", "Scheme", "Theme", "dress", "style_sheet"]
+__all__ = ["SCALES", "Role", "Scheme", "Theme", "dress", "dress_dialog"]

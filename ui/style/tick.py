@@ -22,7 +22,7 @@ class Tick(QFrame):
         self._box.setObjectName(name)
         self._box.setAccessibleName(text)
         self._box.toggled.connect(self.toggled)
-        layout = row(self, gap=6)
+        layout = row(self, gap=0)  # the box brings the room beside it along
         layout.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
         words = BodyLabel(text, f"{name}.words")
         layout.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)

@@ -1,7 +1,8 @@
-"""Moving about the window by keyboard: pages by number, parts of a page one after another."""
+"""Moving about the window by keyboard: from part to part, and into the menu of what has the focus."""
 
 from __future__ import annotations
 
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from ui.style.focus import first_stop, reveal, takes_tab
@@ -28,3 +29,12 @@ def step_between(parts: tuple[QWidget, ...], step: int) -> None:
             first.setFocus()
             reveal(first)
             return
+
+
+def open_menu(inside: QWidget) -> None:
+    """Open the menu of what has the focus, as the key for menus does; only of parts of `inside`."""
+    focus = QApplication.focusWidget()
+    if focus is not None and inside.isAncestorOf(focus):
+        middle = focus.rect().center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, focus.mapToGlobal(middle))
+        QApplication.sendEvent(focus, event)

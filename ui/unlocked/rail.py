@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy
 
 from app.strings.catalogue import text
 from ui.locked.idle_lock import TOLD_SECONDS
-from ui.style import icons
+from ui.style.announce import announce
 from ui.style.parts import BodyLabel, Button, CaptionLabel, StrongLabel, Surface, column, em, repolish, row
 from ui.style.theme import Role, Theme
 from ui.unlocked.screens.registry import ScreenSpec
+
+ALOUD_SECONDS = (TOLD_SECONDS, 10)
+"""How long before the lock a screen reader says so."""
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -99, Qt.Key.Key_End: 99}
 
@@ -59,7 +62,7 @@ class RailButton(Button):
 
     def colour(self, theme: Theme) -> None:
         """Draw the icon in the colours in use."""
-        self.setIcon(icons.icon(self._icon_name, theme.colours.muted, theme.px(1.15)))
+        self.setIcon(theme.icon(self._icon_name, 1.15))
         self.setIconSize(QSize(theme.px(1.15), theme.px(1.15)))
 
 
@@ -87,7 +90,7 @@ class Rail(Surface):
         super().__init__("rail", "rail")
         self._theme = theme
         self._go = go
-        self._is_compact = False
+        self._is_compact = self._counts = False
         self._is_guest = False
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
@@ -130,14 +133,22 @@ class Rail(Surface):
     def show_lock_time(self, seconds: int) -> None:
         """Show after how long the window locks."""
         self._lock_seconds = seconds
-        self._lock_time.setText(text("window.rail.lock_time", n=max(1, seconds // 60)))
+        words = text("window.rail.lock_time", n=max(1, seconds // 60))
+        self._lock_time.setText(words)
+        self._lock_time.setAccessibleName(words)
 
     def show_left(self, seconds: int) -> None:
-        """Count the last seconds before the lock; nothing blinks and nothing is said aloud."""
-        if seconds > TOLD_SECONDS:
+        """Count the last seconds before the lock: nothing blinks, and a screen reader hears it twice."""
+        self._counts = seconds <= TOLD_SECONDS
+        self._lock_time.setVisible(self._counts or not self._is_compact)
+        if not self._counts:
             self.show_lock_time(self._lock_seconds)
-        else:
-            self._lock_time.setText(text("window.rail.lock_left", n=seconds))
+            return
+        words = text("window.rail.lock_left", n=seconds)
+        self._lock_time.setText(text("window.rail.lock_left.short", n=seconds) if self._is_compact else words)
+        self._lock_time.setAccessibleName(words)
+        if seconds in ALOUD_SECONDS:
+            announce(self, words, urgent=True)
 
     def show_read_only(self, *, can_go_on: bool) -> None:
         """Say that nothing can be changed here, and offer to go on where only a person's word is missing."""
@@ -162,7 +173,7 @@ class Rail(Surface):
             for button in self._buttons.values():
                 button.compact(on=on)
             self._case.setVisible(not on)
-            self._lock_time.setVisible(not on)
+            self._lock_time.setVisible(self._counts or not on)
             self._backup.setVisible(not on and not self._is_guest)
         self.on_theme_changed()
 

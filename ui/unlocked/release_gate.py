@@ -75,7 +75,7 @@ class ReleaseGate:
         question = Question(
             text("releases.gate.none.title"), text("releases.gate.none"), text("releases.gate.none.yes")
         )
-        shell, target = self._context.shell, Target("releases", back=self._back)
+        shell, target = self._context.shell, Target("releases", what="release", back=self._back)
         self._context.dialogs.ask(self._parent, question, lambda: shell.go(target))
 
 
@@ -101,6 +101,12 @@ class ReleaseChoice(Surface):
     def chosen(self) -> EntityId | None:
         """The release that is chosen."""
         return self._ids[self.box.currentIndex()]
+
+
+def offer_to_anybody(session: Session, paper: str) -> Offer:
+    """Read under which releases something may go to whoever they name; on the vault lane."""
+    releases = session.releases.offered_to_anybody(paper)
+    return Offer(tuple((one.id, _words(one)) for one in releases), session.releases.demanded)
 
 
 def offer_of(session: Session, paper: str, reader: str) -> Offer:

@@ -38,8 +38,9 @@ label-and-value lists, `covered` for tiles that show nothing until asked, `answe
 `moment` for times, `tags` for chips of a vocabulary, `fold` for folded parts, `detail` for two panes);
 `ui.unlocked.words` says dates, answers and sizes. A widget of another kind gets its font by
 `ui.style.theme.dress(widget, Role.…)`. Colours only by the properties `surface`, `kind`, `tone`, `pill`
-(see `app.qss`); painters take `context.theme.colour(…)` and `.font(Role.…)`. Distances in `em()` where they
-hold text, so that 200 % text fits at 900×600.
+(see `app.qss`); painters take `context.theme.colour(…)` and `.font(Role.…)`, and hear of other ones by
+`context.follow_look(part, slot)`. Distances in `em()` where they hold text, so that 200 % text fits at
+900×600.
 
 Rules that the lock test and the accessibility test check on every screen in `SCREENS`: every widget has a
 parent and an object name `<screen>.<part>`; whatever takes focus has an accessible name; no `exec()`; no
@@ -163,12 +164,25 @@ class ScreenContext:
     sitting: Sitting
     heard: Callable[[], Heard]
 
+    def follow_look(self, part: QWidget, slot: Callable[[], None]) -> None:
+        """Call `slot` after each change of the colours or text size, once what `part` stands in has them."""
+
+        def on_dressed(worn: QWidget) -> None:
+            if worn is part or worn.isAncestorOf(part) or part.isAncestorOf(worn):
+                slot()
+
+        self.scope.connect(self.theme.dressed, on_dressed)
+
 
 class Screen(Surface):
     """One page of the unlocked window."""
 
     def __init__(self, key: str) -> None:
         super().__init__("window", key)
+
+    def pieces(self) -> tuple[QWidget, ...]:
+        """Return what wears the style sheet: the page, or its parts where it holds pages of its own."""
+        return (self,)
 
     def activate(self, target: Target) -> None:
         """Be shown.

@@ -5,10 +5,11 @@ Rail, bar, messages, jobs and one screen; built on unlock, destroyed on lock.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change
 from app.domain.errors import KnownError
@@ -17,14 +18,16 @@ from app.services.vault import Session
 from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
 from ui.dialogs import Question
-from ui.style.box_keys import AGAIN_KEYS, BACK_KEYS, FIRST_AGAIN, FIRST_BACK
+from ui.style.box_keys import AGAIN_KEYS, BACK_KEYS
 from ui.style.focus import first_stop
 from ui.style.parts import Surface, column, em, row
+from ui.style.theme import Theme
 from ui.unlocked.break_reminder import BreakReminder
+from ui.unlocked.cursor import Cursor, cursor_in, put_back
 from ui.unlocked.desk import Jobs
 from ui.unlocked.guest import Guest
-from ui.unlocked.left_off import left_off
-from ui.unlocked.moving import parts_of, step_between
+from ui.unlocked.left_off import LeftOff
+from ui.unlocked.moving import open_menu, parts_of, step_between
 from ui.unlocked.playing import PlayControl, PlayerKeys
 from ui.unlocked.preferences import Preferences
 from ui.unlocked.rail import Rail
@@ -34,15 +37,17 @@ from ui.unlocked.screens.keys.model import KeyRow
 from ui.unlocked.screens.registry import BEGINS, SCREENS, ScreenSpec
 from ui.unlocked.shell_keys import ShellKeys, Wanted
 from ui.unlocked.shell_presenter import ShellPresenter
+from ui.unlocked.shell_screens import ShellScreens
+from ui.unlocked.shell_steps import ShellSteps
 from ui.unlocked.sitting import Sitting
 from ui.unlocked.surroundings import Surroundings
 from ui.unlocked.top_bar import TopBar
-from ui.unlocked.undo import Step, Steps
+from ui.unlocked.undo import Step
 from ui.unlocked.widgets.guest_bar import GuestBar
 from ui.unlocked.widgets.job_panel import JobPanel
 from ui.unlocked.widgets.message_bar import MessageBar
 from ui.unlocked.widgets.return_bar import ReturnBar
-from ui.unlocked.window_memory import KEY, WindowMemory, as_left, part_again
+from ui.unlocked.window_memory import KEY, WindowMemory, as_left
 
 ROOM_EM = 60
 """Below so many text heights of width, the rail shows icons alone."""
@@ -60,29 +65,33 @@ class Shell(QWidget):
         screens: tuple[ScreenSpec, ...] = SCREENS,
         guest: str = "",
         memory: WindowMemory | None = None,
+        left: LeftOff | None = None,
     ) -> None:
-        """`guest` is the sentence over a case that somebody handed over, "" over one's own record."""
+        """Make all but the pages; `begin` makes the first one, in a turn of its own.
+
+        `guest` is the sentence over a case that somebody handed over, "" over one's own record; `left` is
+        what was being written when the record was locked.
+        """
         super().__init__()
         self.setObjectName("shell")
         self._around: Surroundings | None = around
         may_write = not session.read_only
         self._specs = {spec.key: spec for spec in screens}
-        self._built: dict[str, Screen] = {}
         self._trail: list[Target] = []
-        self._steps: dict[str, Steps] = {}
+        self._first, self._from_before = first, left or LeftOff()
         self._memory = memory or WindowMemory()
         self._keeps = may_write and memory is not None
         self._scope = Scope()
         self._message = MessageBar()
+        self._steps = ShellSteps(self, self._message)
         self._panel = JobPanel()
         self._break = BreakReminder(self)
         self._return = ReturnBar()
         self._guest = GuestBar(guest) if guest else None
         self._top = TopBar(searches="search" in self._specs, writes="entry" in self._specs and may_write)
         self._rail = Rail(screens, around.theme, self.on_rail, go_on=self.on_go_on, backup=self.on_backup)
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("shell.screens")
-        jobs = Jobs(around.runner, self._panel, self.warn)
+        self._screens = ShellScreens(around.theme, self._memory)
+        self._jobs = jobs = Jobs(around.runner, self._panel, self.warn)
         self._context: ScreenContext | None = ScreenContext(
             session=session,
             jobs=jobs,
@@ -101,63 +110,98 @@ class Shell(QWidget):
             session, jobs, dialogs=around.dialogs, theme=around.theme, teller=self, keys=keys
         )
         self._scope.add(self._playing.let_go)
-        self._lay_out()
+        self._lay_out(around.theme)
         self._connect(around)
         if self._guest is not None:
             self._rail.show_guest()
         elif session.read_only:
             self._rail.show_read_only(can_go_on=session.can_go_on)
-        self.go(first)
-        self._presenter.start()
 
     # What the lock asks.
+
+    def begin(self) -> None:
+        """Make the page that comes first; `dress` comes in the next turn."""
+        self.go(self._first)
+
+    def dress(self) -> None:
+        """Give the page that comes first its looks and what it shows, and ask for what stands around it."""
+        first, left = self._first, self._from_before
+        self._screens.begin(first.screen)
+        self._arrive(self._trail[-1])
+        put_back(partial(self.screen_of, first.screen), Cursor(left.box, left.letters), self._jobs)
+        self._presenter.start(
+            tuple(text(self._specs[key].name) for key in left.elsewhere if key in self._specs)
+        )
 
     def widget(self) -> QWidget:
         """Return this widget."""
         return self
 
-    def take_drafts(self) -> tuple[Draft, ...]:
-        """Return the drafts of all screens."""
-        drafts = [screen.take_draft() for screen in self._built.values()]
+    def take_drafts(self, *, leaving: bool = True) -> tuple[Draft, ...]:
+        """Return the drafts of all screens, and where somebody was writing when they are `leaving`."""
+        if not self._trail:
+            return tuple(filter(None, (self._unseen(),)))
+        drafts = [screen.take_draft() for screen in self._screens.built.values()]
         left = self._left()
         if self._keeps and left != self._memory:
             drafts.append((KEY, left.values()))
-        here = self._trail[-1]
-        on_top = self._screen(here.screen)
-        if on_top.is_being_written():
-            drafts.append(left_off(on_top.left_at(here)))
+        if leaving and self._keeps:
+            drafts.append(self._left_off())
         return tuple(draft for draft in drafts if draft is not None)
 
+    def _left_off(self) -> Draft | None:
+        here = self._trail[-1]
+        on_top = self.screen_of(here.screen)
+        elsewhere = [key for key, screen in self._screens.built.items() if screen.is_being_written()]
+        if not elsewhere:
+            return self._unseen()
+        cursor = cursor_in(on_top.focusWidget())
+        target = on_top.left_at(here) if here.screen in elsewhere else None
+        others = tuple(key for key in elsewhere if key != here.screen)
+        return LeftOff(target, cursor.box, cursor.letters, others).draft()
+
+    def _unseen(self) -> Draft | None:
+        """Return what is to be gone on with when it was locked before anybody saw it again."""
+        return self._from_before.draft() if self._keeps and self._from_before != LeftOff() else None
+
     def _left(self) -> WindowMemory:
-        here = self._specs[self._here()]
+        here = self._specs[self.here()]
         screen = here.key if here.place in BEGINS else here.under or self._memory.screen
         return as_left(self, screen, self._memory)
 
-    def let_go(self) -> None:
-        """Undo every tie from longer-lived objects and drop the session."""
+    def let_go(self) -> tuple[QWidget, ...]:
+        """Undo every tie from longer-lived objects and drop the session; return the pages, then this."""
         self._scope.end()
-        self._steps.clear()
+        self._steps.let_go()
         self._context = None
         self._around = None
+        return *self._screens.let_go(), self
 
     # What screens ask (ShellPort).
 
     def go(self, target: Target) -> None:
-        """Show the screen of `target`, building it the first time."""
+        """Show the screen of `target`; where it must be built or styled first, each is a turn of its own."""
         if self._guest is not None and target.screen not in self._specs:
             self.say(text("window.guest.not_here"))
             return
-        screen = self._screen(target.screen)
+        self.screen_of(target.screen)
         self._message.clear()
         if not self._trail or self._trail[-1] != target:
             self._trail = [*self._trail[-30:], target]
         self._return.show_way(target.back)
-        self._stack.setCurrentWidget(screen)
         if target.screen == "pause":
             self._break.begin_again()
         self._rail.mark(target.screen)
         if target.screen != "search":
             self._top.forget_search()
+        self._screens.when_ready(target.screen, partial(self._arrive, self._trail[-1]))
+
+    def _arrive(self, target: Target) -> None:
+        """Put the page of `target` in the place of the one before, unless the way led on meanwhile."""
+        if self._context is None or self._trail[-1] is not target:
+            return
+        screen = self.screen_of(target.screen)
+        self._screens.bring(screen, text(self._specs[target.screen].name))
         self._keys.leave_to(screen)
         screen.activate(target)
         if target.screen != "search":
@@ -180,20 +224,11 @@ class Shell(QWidget):
 
     def did(self, step: Step) -> None:
         """Offer to take back what was just done here."""
-        key = self._here()
-        steps = self._noted(key)
-        steps.did(step)
-        self._tell_steps(key)
-        if step.quiet:
-            self._message.clear()  # its button would take back the wrong one
-        else:
-            self._message.offer_undo(step.said)
+        self._steps.did(step)
 
     def forget_steps(self, screen: str, of: str = "") -> None:
         """Let go of what could be taken back on a screen, or in a part of it."""
-        if screen in self._steps:
-            self._steps[screen].forget(of)
-            self._tell_steps(screen)
+        self._steps.forget(screen, of)
 
     def warn(self, error: KnownError) -> None:
         """Tell what could not be done."""
@@ -259,26 +294,11 @@ class Shell(QWidget):
 
     def on_take_back(self) -> None:
         """Take the last change on this page back."""
-        key = self._here()
-        screen = self._screen(key)
-        focus = self.focusWidget()
-        if focus is not None and self._message.isAncestorOf(focus):
-            screen.first_focus().setFocus()
-        if not screen.take_back():
-            self._message.clear()
-            step = self._noted(key).take_back()
-            self._tell_steps(self._here())
-            if step is not None:
-                self.say(text("window.undo.taken_back", what=step.said))
+        self._steps.take_back()
 
     def on_bring_again(self) -> None:
         """Do again what was taken back on this page."""
-        key = self._here()
-        if not self._screen(key).bring_again():
-            step = self._noted(key).bring_again()
-            self._tell_steps(self._here())
-            if step is not None:
-                self.say(text("window.undo.brought_again", what=step.said))
+        self._steps.bring_again()
 
     def on_rail(self, key: str) -> None:
         """Show the screen chosen in the rail."""
@@ -303,7 +323,7 @@ class Shell(QWidget):
     def on_changed(self, change: Change) -> None:
         """Let every screen that exists hear of a change."""
         self._presenter.on_changed(change)
-        for screen in self._built.values():
+        for screen in self._screens.built.values():
             screen.refresh(change)
 
     def on_break_due(self) -> None:
@@ -329,7 +349,7 @@ class Shell(QWidget):
     def on_results_wanted(self) -> None:
         """Move from the box into the results."""
         if self._trail and self._trail[-1].screen == "search":
-            self._built["search"].first_focus().setFocus()
+            self._screens.built["search"].first_focus().setFocus()
 
     def on_search_wanted(self) -> None:
         """Put the focus into the search box."""
@@ -340,7 +360,7 @@ class Shell(QWidget):
 
     def on_print_wanted(self) -> None:
         """Print what is shown; where nothing prints it, say what does."""
-        on_top = self._stack.currentWidget()
+        on_top = self._screens.currentWidget()
         if not (isinstance(on_top, Screen) and on_top.print_page()):
             self.say(text("window.print.where"))
 
@@ -353,28 +373,24 @@ class Shell(QWidget):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        on_top = self._stack.currentWidget()
+        on_top = self._screens.currentWidget()
         if not (isinstance(on_top, Screen) and on_top.step(by)) and self.has("search"):
-            self._screen("search").step(by)
+            self.screen_of("search").step(by)
 
     def on_menu_wanted(self) -> None:
         """Open the menu of what has the focus, as the key for menus does."""
-        focus = QApplication.focusWidget()
-        if focus is not None and self.isAncestorOf(focus):
-            middle = focus.rect().center()
-            event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, focus.mapToGlobal(middle))
-            QApplication.sendEvent(focus, event)
+        open_menu(self)
 
     def on_keys_wanted(self) -> None:
         """Show every key of this page and of the window."""
-        if self._here() != "keys":
-            self.go(Target("keys", what=self._here()))
+        if self.here() != "keys":
+            self.go(Target("keys", what=self.here()))
 
     def keys_of(self, screen: str) -> tuple[KeyRow, ...]:
         """Return every key of a screen and of the window."""
         if not screen:
             return self._keys.rows(None, "")
-        return self._keys.rows(self._screen(screen), self._specs[screen].name)
+        return self._keys.rows(self.screen_of(screen), self._specs[screen].name)
 
     def on_next_part(self) -> None:
         """Move the focus to the next part of the window."""
@@ -385,7 +401,7 @@ class Shell(QWidget):
         step_between(self._parts(), -1)
 
     def _parts(self) -> tuple[QWidget, ...]:
-        return (self._rail, *parts_of(self._screen(self._here())), self._top)
+        return (self._rail, *parts_of(self.screen_of(self.here())), self._top)
 
     def on_zoom(self, step: int) -> None:
         """Make the text larger or smaller, and keep that."""
@@ -397,12 +413,20 @@ class Shell(QWidget):
 
     def show_kept(self) -> None:
         """Let the settings show what was chosen elsewhere."""
-        if self._here() == "settings":
-            self._screen("settings").activate(self._trail[-1])
+        if self.here() == "settings":
+            self.screen_of("settings").activate(self._trail[-1])
+
+    def here(self) -> str:
+        """Return the key of the page that is shown, "" before the first is."""
+        return self._trail[-1].screen if self._trail else ""
 
     def screen_of(self, key: str) -> Screen:
         """Return a screen, building it when it was not shown yet."""
-        return self._screen(key)
+        return self._screens.of(self._specs[key], self._context)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802
+        self._from_before = LeftOff()
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
@@ -414,33 +438,7 @@ class Shell(QWidget):
         self._rail.compact(on=tight)
         self._top.compact(on=tight)
 
-    def _here(self) -> str:
-        return self._trail[-1].screen
-
-    def _noted(self, key: str) -> Steps:
-        """Return the steps of a screen, with what was typed there since the newest."""
-        steps = self._steps.setdefault(key, Steps())
-        screen = self._screen(key)
-        if steps.first_back and not screen.property(FIRST_BACK):
-            steps.typed()
-        return steps
-
-    def _tell_steps(self, key: str) -> None:
-        steps, screen = self._steps.setdefault(key, Steps()), self._screen(key)
-        screen.setProperty(FIRST_BACK, steps.first_back)
-        screen.setProperty(FIRST_AGAIN, steps.first_again)
-
-    def _screen(self, key: str) -> Screen:
-        screen = self._built.get(key)
-        if screen is None:
-            assert self._context is not None
-            screen = self._specs[key].build(self._context)
-            self._built[key] = screen
-            part_again(screen, self._memory)
-            self._stack.addWidget(screen)
-        return screen
-
-    def _lay_out(self) -> None:
+    def _lay_out(self, theme: Theme) -> None:
         layout = row(self, gap=0)
         layout.addWidget(self._rail)
         right = Surface("window", "shell.right")
@@ -450,11 +448,14 @@ class Shell(QWidget):
             inner.addWidget(self._guest)
         inner.addWidget(self._message)
         inner.addWidget(self._return)
-        inner.addWidget(self._stack, 1)
+        inner.addWidget(self._screens, 1)
         foot = column(margins=(20, 0, 20, 0))
         foot.addWidget(self._panel)
         inner.addLayout(foot)
         layout.addWidget(right, 1)
+        for part in (self._rail, self._top, self._guest, self._message, self._return, self._panel):
+            if part is not None:
+                theme.wear(part)
 
     def _connect(self, around: Surroundings) -> None:
         self._return.wanted.connect(self.on_rail)

@@ -14,6 +14,7 @@ from app.domain.fields import RecordKind
 from app.domain.ports import JobContext
 from app.services.vault import Session
 from app.strings.catalogue import text
+from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
 from ui.unlocked.preferences import Preferences, read_preferences, write_preferences
 from ui.unlocked.words import day_words, instant_words
@@ -76,12 +77,27 @@ class ShellPresenter:
         self._session = session
         self._jobs = jobs
         self._view = view
+        self._kept_on: tuple[str, ...] = ()
 
-    def start(self) -> None:
-        """Read settings and overview; tell about failed tries and what the check at the door found."""
-        self._jobs.read(lambda _ctx: read_preferences(self._session), self._view.apply)
-        self._jobs.read(self._overview, self.on_overview)
-        self._jobs.read(self._news, self.on_news)
+    def start(self, kept_on: tuple[str, ...] = ()) -> None:
+        """Read settings and overview; tell about failed tries and what the check at the door found.
+
+        `kept_on` are the names of pages that hold what was typed before the lock and not saved.
+        """
+        self._kept_on = kept_on
+        self._jobs.read(
+            lambda _ctx: read_preferences(self._session), self.on_preferences, self.on_no_preferences
+        )
+
+    def on_preferences(self, chosen: Preferences) -> None:
+        """Use them. The rest is asked for now, behind what the first page asked for."""
+        self._view.apply(chosen)
+        self._read_on()
+
+    def on_no_preferences(self, error: KnownError) -> None:
+        """Say what is wrong; the rest may be read all the same."""
+        self._view.note(sentence(error))
+        self._read_on()
 
     def on_changed(self, change: Change) -> None:
         """Read the overview anew when it may differ."""
@@ -112,10 +128,13 @@ class ShellPresenter:
 
     def on_news(self, news: News) -> None:
         """Tell what opening noticed, if anything, else what is offered."""
+        names = ", ".join(self._kept_on)
+        kept = text("window.note.kept_on", pages=names) if names else ""
+        calm = "\n".join(filter(None, (kept, news.offered)))
         if news.noticed:
-            self._view.note("\n".join(filter(None, (*news.noticed, news.offered))))
-        elif news.offered:
-            self._view.tell(news.offered)
+            self._view.note("\n".join(filter(None, (*news.noticed, calm))))
+        elif calm:
+            self._view.tell(calm)
 
     def on_overview_failed(self, _error: KnownError) -> None:
         """The action that caused the change has said what is wrong; numbers may stay as they are."""
@@ -128,12 +147,16 @@ class ShellPresenter:
             backup = text("window.rail.backup", when=instant_words(reminder.last, clock=False))
         return Overview(
             name=text("clients.rail") if session.clients.is_list else session.case.get().code,
-            entries=session.entries.counts().entries,
+            entries=session.entries.count(),
             evidence=session.evidence.count(),
             people=len(session.people.list()),
             backup=backup,
             backup_due=reminder.due,
         )
+
+    def _read_on(self) -> None:
+        self._jobs.read(self._overview, self.on_overview)
+        self._jobs.read(self._news, self.on_news)
 
     def _key_hint(self) -> str:
         """Offer a recovery key at the third opening of a record that has none; "" at every other."""
@@ -149,6 +172,7 @@ class ShellPresenter:
 
     def _news(self, _ctx: JobContext) -> News:
         session = self._session
+        session.look_around()
         tries = len(session.failed_tries)
         told = [finding.sentence() for finding in self._session.findings]
         if tries:

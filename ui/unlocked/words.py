@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, time
 
 from app.domain.answer import Answer, AnswerState
@@ -11,6 +12,16 @@ from app.domain.ports import Clock
 from app.strings.catalogue import text
 
 _KB = 1000
+_ENDS = ".!?…:;"
+_TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Classes of marks that turn letters round without being seen (Unicode Standard Annex 9)."""
+
+
+def read_out(*parts: str) -> str:
+    """Join what a screen reader says of one thing: what ends with a mark of its own gets no second."""
+    said = [part.strip() for part in parts if part.strip()]
+    ended = [part if part[-1] in _ENDS else f"{part}." for part in said[:-1]]
+    return " ".join([*ended, *said[-1:]])
 
 
 def today(clock: Clock) -> date:
@@ -107,3 +118,15 @@ def keeping_words(keeping: Keeping, today: date) -> str:
     if due is None:
         return ""
     return text("keeping.due" if due <= today else "keeping.kept_until", when=day_words(due))
+
+
+def name_words(name: str) -> str:
+    """Return a name with what is not seen in it spelled out: breaks, and marks that turn letters round.
+
+    Without that, a program can be named so that it reads as a picture (see Unicode TR 36).
+    """
+    return "".join(f"[U+{ord(each):04X}]" if _is_unseen(each) else each for each in name)
+
+
+def _is_unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Zl", "Zp"} or unicodedata.bidirectional(letter) in _TURNS

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.answer import Answer, AnswerState
 from app.domain.case import CaseSnapshot
-from app.domain.entry import Entry
+from app.domain.entry import Entry, EntryVersion
 from app.domain.errors import ErrorCode, KnownError
 from app.domain.evidence import Evidence
 from app.domain.export_request import ExportRequest
@@ -16,6 +16,7 @@ from app.domain.ids import EntityId
 from app.domain.moment import Moment, Precision
 from app.domain.person import PERSON_FIELDS, Person, Role, values_of
 from app.domain.records import CourtOrder, Report
+from app.domain.threads import MessageRef
 from app.domain.transcripts import line_count
 from app.domain.views.changes import printed_codes, served_answer, served_changes
 from app.domain.views.names import Names, hidden_fields
@@ -58,22 +59,55 @@ def chosen_entries(
 
     Held ones go into a chronology for an attorney when the person asked for them this once.
     """
+    return newest_first(list(filter(chooser(request, held=held), snapshot.entries)))
+
+
+def chooser(request: ExportRequest, *, held: bool = False) -> Callable[[Entry], bool]:
+    """Return what says whether an entry goes into a paper; see `chosen_entries`."""
     wanted = None if request.entries is None else set(request.entries)
-    picked = [
-        entry
-        for entry in snapshot.entries
-        if not entry.withdrawn
-        and (held or request.takes_held or not entry.hold)
-        and (wanted is None or entry.id in wanted)
-        and entry.id not in request.exclude
-        and in_days(entry.when, request.first, request.last)
-    ]
-    return newest_first(picked)
+
+    def is_chosen(entry: Entry) -> bool:
+        return (
+            not entry.withdrawn
+            and (held or request.takes_held or not entry.hold)
+            and (wanted is None or entry.id in wanted)
+            and entry.id not in request.exclude
+            and in_days(entry.when, request.first, request.last)
+        )
+
+    return is_chosen
 
 
 def newest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Order entries newest first; those without a date, or with a guess, come last, latest written first."""
-    return tuple(sorted(entries, key=_order, reverse=True))
+    return tuple(sorted(entries, key=paper_order, reverse=True))
+
+
+@dataclass(slots=True)
+class Pointed:
+    """What the entries of a paper point to: items, messages, reports, witnesses, and who did something."""
+
+    items: set[EntityId] = field(default_factory=set)
+    reports: set[EntityId] = field(default_factory=set)
+    witnesses: set[EntityId] = field(default_factory=set)
+    persons: set[EntityId | None] = field(default_factory=set)
+    messages: set[MessageRef] = field(default_factory=set)
+
+    @classmethod
+    def by(cls, entries: Iterable[Entry]) -> Pointed:
+        """Return what these entries point to."""
+        made = cls()
+        for entry in entries:
+            made.add(entry)
+        return made
+
+    def add(self, entry: Entry) -> None:
+        """Add what one more entry points to."""
+        self.items.update(entry.evidence)
+        self.reports.update(entry.reports)
+        self.witnesses.update(entry.witnesses)
+        self.persons.update(part.person for part in entry.persons)
+        self.messages.update(entry.messages)
 
 
 def served_case(
@@ -83,23 +117,36 @@ def served_case(
 
     Raises `KnownError(UNKNOWN_FIELD)` for a mistyped release.
     """
+    entries = chosen_entries(snapshot, request)
+    view = served_without_incidents(snapshot, request, Pointed.by(entries), also=also)
+    cut = IncidentCut(snapshot, request, view)
+    versions = snapshot.versions or {}
+    return replace(
+        view, incidents=tuple(cut.incident(entry, versions.get(entry.id, ())) for entry in entries)
+    )
+
+
+def served_without_incidents(
+    snapshot: CaseSnapshot,
+    request: ExportRequest,
+    pointed: Pointed,
+    *,
+    also: frozenset[EntityId] = frozenset(),
+) -> ServedCase:
+    """Build the served view for one request, but for the incidents, whose entries point to `pointed`.
+
+    Raises `KnownError(UNKNOWN_FIELD)` for a mistyped release.
+    """
     unknown = sorted(field for _, field in request.release if field not in _KNOWN_FIELDS)
     if unknown:
         raise KnownError(ErrorCode.UNKNOWN_FIELD, field=unknown[0])
     names = Names(snapshot, request)
-    entries = chosen_entries(snapshot, request)
     respondent = snapshot.respondent()
     me = snapshot.me()
     case = snapshot.case
     instead = shown_instead(snapshot, request)
-    used_evidence = {item for entry in entries for item in put_instead(entry.evidence, instead)}
-    used_evidence |= set(put_instead(also, instead))
-    threads = served_threads(names)
-    used_reports = {report for entry in entries for report in entry.reports}
-    seen = {witness for entry in entries for witness in entry.witnesses}
-    named = {part.person for entry in entries for part in entry.persons}
-    serious = None if request.most_serious is None else set(request.most_serious)
-    incidents = (_incident(entry, names, serious, instead) for entry in entries)
+    used_evidence = set(put_instead(pointed.items | also, instead))
+    seen, named = pointed.witnesses, pointed.persons
     return ServedCase(
         made=snapshot.taken,
         petitioner=names.of(me) if me else "",
@@ -138,18 +185,36 @@ def served_case(
         ask_for=case.ask_for,
         declaration=case.declaration,
         offered=case.offered,
-        incidents=tuple(with_printed(incident, threads) for incident in incidents),
         evidence=tuple(_evidence(item, names) for item in snapshot.evidence if item.id in used_evidence),
-        reports=tuple(_report(report) for report in snapshot.reports if report.id in used_reports),
+        reports=tuple(_report(report) for report in snapshot.reports if report.id in pointed.reports),
         orders=tuple(_order_record(order) for order in names.orders()),
-        threads=threads,
+        threads=served_threads(names),
         begun=snapshot.begun.local().date() if snapshot.begun else None,
     )
 
 
-def _incident(entry: Entry, names: Names, serious: set[EntityId] | None, instead: Instead) -> ServedIncident:
-    versions = names.snapshot.versions
-    changes = served_changes(() if versions is None else versions.get(entry.id, ()), names)
+class IncidentCut:
+    """Cuts the incidents of one paper, one after the other."""
+
+    def __init__(self, snapshot: CaseSnapshot, request: ExportRequest, view: ServedCase) -> None:
+        """Take the rest of the view, whose conversations a passage may stand in that was translated."""
+        self._names = Names(snapshot, request)
+        self._serious = None if request.most_serious is None else set(request.most_serious)
+        self._instead = shown_instead(snapshot, request)
+        self._threads = view.threads
+
+    def incident(self, entry: Entry, versions: Sequence[EntryVersion]) -> ServedIncident:
+        """Return the incident of an entry with these states, oldest first."""
+        made = _incident(entry, versions, self._names, self._instead)
+        if self._serious is not None:
+            made = replace(made, most_serious=entry.id in self._serious)
+        return with_printed(made, self._threads)
+
+
+def _incident(
+    entry: Entry, versions: Sequence[EntryVersion], names: Names, instead: Instead
+) -> ServedIncident:
+    changes = served_changes(versions, names)
     return ServedIncident(
         id=entry.id,
         written=entry.written,
@@ -204,7 +269,7 @@ def _incident(entry: Entry, names: Names, serious: set[EntityId] | None, instead
         translator_languages=entry.translator_languages,
         typed_by=entry.typed_by,
         from_what=entry.from_what,
-        most_serious=entry.most_serious if serious is None else entry.id in serious,
+        most_serious=entry.most_serious,
         changes=tuple(replace(each, items=put_instead(each.items, instead)) for each in changes),
     )
 
@@ -320,9 +385,16 @@ def is_dated(when: Moment) -> bool:
     return when.is_known() and when.precision is not Precision.UNKNOWN
 
 
-def _order(entry: Entry) -> tuple[int, int, int, bytes]:
+def paper_order(entry: Entry) -> tuple[int, int, int, bytes]:
+    """Return what entries are ordered by in a paper, the last one first."""
     at = entry.when.sort_ms() if is_dated(entry.when) else None
     return (0, 0, entry.written.ms, entry.id) if at is None else (1, at, entry.written.ms, entry.id)
+
+
+def log_order(entry: Entry) -> tuple[int, int, int, bytes]:
+    """Return what entries are ordered by in the private log: oldest first, those without a date last."""
+    dated, at, written, entry_id = paper_order(entry)
+    return (1 - dated, at, written, entry_id)
 
 
 def in_days(when: Moment, first: date | None, last: date | None) -> bool:

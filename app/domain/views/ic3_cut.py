@@ -9,6 +9,7 @@ from app.domain.answer import NOT_ASKED, Answer, AnswerState
 from app.domain.case import Case, CaseSnapshot
 from app.domain.entry import Entry
 from app.domain.export_request import ExportRequest
+from app.domain.ids import EntityId
 from app.domain.moment import Moment, Precision
 from app.domain.person import Person, Role
 from app.domain.records import Report, Transaction
@@ -358,9 +359,13 @@ def _report(report: Report) -> Ic3Report:
 
 
 def _evidence(snapshot: CaseSnapshot, chosen: Sequence[Entry]) -> tuple[Ic3Evidence, ...]:
-    found: list[Ic3Evidence] = []
-    for item in snapshot.evidence:
-        numbers = tuple(number for number, entry in enumerate(chosen, 1) if item.id in entry.evidence)
-        if numbers:
-            found.append(Ic3Evidence(item.number, item.name, item.kind, item.sha256, numbers))
+    used: dict[EntityId, list[int]] = {}
+    for number, entry in enumerate(chosen, 1):
+        for item_id in dict.fromkeys(entry.evidence):
+            used.setdefault(item_id, []).append(number)
+    found = (
+        Ic3Evidence(item.number, item.name, item.kind, item.sha256, tuple(used[item.id]))
+        for item in snapshot.evidence
+        if item.id in used
+    )
     return tuple(sorted(found, key=lambda item: item.number))

@@ -117,6 +117,11 @@ def secrets_of(snapshot: CaseSnapshot, request: ExportRequest) -> tuple[Secret, 
     return tuple(dict.fromkeys(_all_secrets(snapshot, request)))
 
 
+def holds_secret(entry: Entry, request: ExportRequest) -> bool:
+    """Whether there is a text in an entry that the papers of this request may not hold."""
+    return next(_of_entry(entry, request), None) is not None
+
+
 def open_values(snapshot: CaseSnapshot, request: ExportRequest) -> tuple[str, ...]:
     """List the texts that may stand open: the respondent's, the safe contacts, what was released, numbers
     that papers print (cases, reports, badges), officials' contacts and help lines.

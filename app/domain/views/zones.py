@@ -5,9 +5,11 @@ The distance from UTC of the computer says where somebody is who may have moved 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.case import CaseSnapshot
+from app.domain.entry import Entry
 from app.domain.export_request import ExportRequest
 from app.domain.moment import Instant
 from app.domain.views.cut import chosen_entries
@@ -17,9 +19,12 @@ UTC = "UTC"
 
 def told_zones(snapshot: CaseSnapshot, request: ExportRequest) -> frozenset[str]:
     """Return the zones of the times of the entries that go into a paper."""
-    entries = chosen_entries(snapshot, request)
-    moments = (moment for entry in entries for moment in (entry.when, entry.noticed))
-    return frozenset(moment.zone for moment in moments if moment.zone)
+    return frozenset(zone for entry in chosen_entries(snapshot, request) for zone in zones_of(entry))
+
+
+def zones_of(entry: Entry) -> Iterator[str]:
+    """Yield the zones of the times of an entry."""
+    yield from (moment.zone for moment in (entry.when, entry.noticed) if moment.zone)
 
 
 def in_told_zones(snapshot: CaseSnapshot, request: ExportRequest) -> CaseSnapshot:

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name
 from app.domain.export_request import Paper
 from app.domain.ports import NoJob
 from app.domain.views.cut import served_case
+from app.services.papers import COURTS_LANGUAGE
 from app.strings.catalogue import spoken_in
 from app.strings.pseudo import PSEUDO_LANGUAGES
 from exports.checks.court_rules import (
@@ -44,10 +45,11 @@ def packet() -> bytes:
 
 @cache
 def volumes(limit: int) -> tuple[bytes, ...]:
-    """The same packet in files of `limit` bytes."""
+    """The same packet in files of `limit` bytes, in the court's language whatever test asks for it first."""
     asked = request()
-    plan = make_plan(served_case(full_case(), asked), asked.page, jurisdiction("US-CA"))
-    return tuple(made.file.pdf for made in Maker(plan, sources(SHOWN), NoJob()).make(limit))
+    with spoken_in(COURTS_LANGUAGE):
+        plan = make_plan(served_case(full_case(), asked), asked.page, jurisdiction("US-CA"))
+        return tuple(made.file.pdf for made in Maker(plan, sources(SHOWN), NoJob()).make(limit))
 
 
 def broken(pdf: bytes, what: str = "") -> dict[str, str]:
@@ -450,3 +452,17 @@ def test_room_to_write_is_no_blank_page() -> None:
     made = doc.build(NoJob())
     assert made.pages == 2
     assert broken(made.pdf) == {}
+
+
+def test_a_page_that_only_one_reader_counts_makes_a_file_unreadable() -> None:
+    """A page that is a stream is a page to one library and none to the other: no rule is measured on it."""
+    box = b"/Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
+        b"<<" + box + b">>",
+        b"<</Length 0" + box + b">>stream\n\nendstream",
+    )
+    numbered = b"".join(b"%d 0 obj%sendobj\n" % each for each in enumerate(objects, 1))
+    (result,) = check_pdf(b"%PDF-1.4\n" + numbered + b"trailer<</Root 1 0 R>>\n%%EOF", name="a.pdf")
+    assert (result.check, result.ok) == ("court_pdf_readable", False)

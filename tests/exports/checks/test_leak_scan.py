@@ -424,6 +424,7 @@ def test_four_hundred_pages_take_seconds() -> None:
     assert time.process_time() - start < 8
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     "unit",
     [

@@ -19,7 +19,7 @@ from exports.base import PaperFile
 from exports.checks.drawn_text import drawn_texts
 from exports.checks.leak_scan import Scanner
 from exports.checks.paper_checks import check_paper
-from exports.checks.pdf_reading import read_pdf
+from exports.checks.pdf_reading import PdfReading
 from exports.checks.words_in import exhibit_pieces, served_pieces
 from exports.packet.paper import render_packet
 from exports.render.document import Document, PageStyle, Style
@@ -93,38 +93,38 @@ def _changed(pdf: bytes, change: str) -> bytes:
 
 def test_a_clean_paper_has_no_find() -> None:
     """A paper without the secret raises no alarm, and carries no picture data or time zone."""
-    reading = read_pdf(_paper())
-    assert SCANNER.scan(reading.pieces).finds == ()
+    reading = PdfReading(_paper())
+    assert SCANNER.scan(reading.read()).finds == ()
     assert (reading.pages, reading.marked_pictures) == (2, ())
 
 
 @pytest.mark.parametrize("spot", ["title", "subject", "bookmark", "text", "run", "cell", "alt", "caption"])
 def test_words_are_read_wherever_they_were_put(spot: str) -> None:
     """Text, runs, narrow cells, title, subject, bookmarks, captions and spoken descriptions are read back."""
-    found = SCANNER.scan(read_pdf(_paper(**{spot: f"I moved to {SECRET} in May"})).pieces).finds
+    found = SCANNER.scan(PdfReading(_paper(**{spot: f"I moved to {SECRET} in May"})).read()).finds
     assert {find.what for find in found} >= {"address"}
 
 
 @pytest.mark.parametrize("change", ["annotation", "info", "xmp", "actual_text", "file_name"])
 def test_words_in_the_corners_of_a_file_are_read(change: str) -> None:
     """Annotations, document information, XMP, spoken text in the page and names of files inside are read back."""
-    found = SCANNER.scan(read_pdf(_changed(_paper(), change)).pieces).finds
+    found = SCANNER.scan(PdfReading(_changed(_paper(), change)).read()).finds
     assert "address" in {find.what for find in found}
 
 
 def test_picture_data_and_time_zones_are_found() -> None:
     """EXIF in a picture and the offset of the machine's clock in metadata are finds."""
-    assert read_pdf(_changed(_paper(), "exif")).marked_pictures == (
-        "the camera data (EXIF or XMP) of a picture",
-    )
-    found = SCANNER.scan(read_pdf(_changed(_paper(), "zone")).pieces).finds
+    reading = PdfReading(_changed(_paper(), "exif"))
+    assert SCANNER.scan(reading.read()).finds == ()
+    assert reading.marked_pictures == ("the camera data (EXIF or XMP) of a picture",)
+    found = SCANNER.scan(PdfReading(_changed(_paper(), "zone")).read()).finds
     assert [find.what for find in found] == ["time_zone"]
 
 
 def test_what_is_no_pdf_is_said_so() -> None:
     """Bytes that are no PDF raise the known condition."""
     with pytest.raises(KnownError) as caught:
-        read_pdf(b"%PDF-1.7 nothing more")
+        list(PdfReading(b"%PDF-1.7 nothing more").read())
     assert caught.value.code is ErrorCode.FILE_NOT_UNDERSTOOD
 
 

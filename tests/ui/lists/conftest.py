@@ -20,6 +20,7 @@ def shared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
     bench.wait(bench.window.root.isActiveWindow)
     bench.create()
     yield OpenWindow(bench)
+    qapp.clipboard().clear()
     bench.end()
 
 
@@ -30,6 +31,8 @@ def window(shared: OpenWindow) -> Iterator[OpenWindow]:
     dialogs.agrees, dialogs.files, dialogs.new_file, dialogs.folder = True, (), None, None
     dialogs.asked.clear()
     dialogs.fill = None
+    while (left := QApplication.activePopupWidget()) is not None:
+        left.close()  # of a list that a test before built alone
     root = shared.bench.window.root
     root.activateWindow()  # a menu of the test before may have had the keys
     shared.bench.wait(root.isActiveWindow)

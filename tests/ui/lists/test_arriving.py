@@ -118,15 +118,13 @@ def test_files_let_go_on_a_card_belong_to_its_entry(
     row = cards.model().row_of(entry)
     at = cards.visualRect(cards.model().index(row, 0)).center()
     drop(cards, at, mime(files=files_in(tmp_path, 2)))
-    window.settle()
-    assert held(window, entry) == 2
+    window.bench.wait(lambda: held(window, entry) == 2)
     drop(cards, at, mime(pixels=QImage(3, 3, QImage.Format.Format_RGB32)))
+    window.bench.wait(lambda: held(window, entry) == 3)
     window.settle()
-    window.settle()
-    assert held(window, entry) == 3
     window.shell.on_take_back()
+    window.bench.wait(lambda: held(window, entry) == 2)
     window.settle()
-    assert held(window, entry) == 2
     assert not window.find("timeline.arrived").isVisible()
 
 
@@ -137,6 +135,8 @@ def test_what_is_pasted_on_the_timeline_waits_for_a_press(
     clipboard, bar = window.bench.app.clipboard(), window.find("timeline.arrived")
     # What is put there while the window has the keys counts as copied here; this comes from elsewhere.
     window.bench.window.lock_control._clipboard.watch(on=False)
+    window.begin_entry()
+    window.go("timeline", id=entry)
     clipboard.setMimeData(mime(png=PNG))
     QTest.keyClick(window.find("timeline.list"), Qt.Key.Key_V, CTRL)
     assert bar.isVisible()
@@ -169,7 +169,7 @@ def test_what_is_pasted_on_the_timeline_waits_for_a_press(
 
 def test_words_and_pictures_reach_the_entry_page(window: OpenWindow) -> None:
     """A dropped text goes to the first question, pixels become a file of the entry."""
-    window.go("entry")
+    window.begin_entry()
     window.find("entry.what").clear()
     zone = window.find("entry.drop")
     drop(zone, QPoint(4, 4), mime(words="dropped words"))
@@ -183,6 +183,12 @@ def test_words_and_pictures_reach_the_entry_page(window: OpenWindow) -> None:
 
 def test_words_become_an_item_only_when_agreed(window: OpenWindow) -> None:
     """The evidence page asks first; from an open item a paste goes to the evidence page."""
+
+    def put(session: Session) -> tuple[EntityId, Change]:
+        made = session.evidence.add_bytes("seen.txt", b"words in a file").evidence
+        return made.id, Change(RecordKind.EVIDENCE, (made.id,))
+
+    item = window.change(put)
     window.go("evidence")
     count = window.read(lambda session: session.evidence.count())
     window.bench.dialogs.agrees = False
@@ -191,7 +197,6 @@ def test_words_become_an_item_only_when_agreed(window: OpenWindow) -> None:
     assert window.bench.dialogs.asked == [text("evidence.arrived.title")]
     assert window.read(lambda session: session.evidence.count()) == count
     window.bench.dialogs.agrees = True
-    item = window.read(lambda session: session.evidence.list()[0].id)
     window.go("viewer", id=item)
     window.bench.app.clipboard().setMimeData(mime(words="copied from somewhere"))
     QTest.keyClick(window.find("viewer"), Qt.Key.Key_V, CTRL)

@@ -184,7 +184,8 @@ def test_the_list_has_columns_that_are_kept(window: OpenWindow, items: tuple[Ent
     assert not window.find("evidence.grid").isVisible()
     assert shown(window) == list(reversed(items))
     window.find("evidence.table.head").sectionClicked.emit(COLUMNS.index("size"))
-    assert shown(window) == [items[1], items[0], items[2]]
+    by_size = [items[1], items[0], items[2]]
+    window.bench.wait(lambda: shown(window) == by_size)
     head = table.horizontalHeader()
     head.resizeSection(COLUMNS.index("kind"), 222)
     head.moveSection(head.visualIndex(COLUMNS.index("size")), 1)
@@ -198,7 +199,7 @@ def test_the_list_has_columns_that_are_kept(window: OpenWindow, items: tuple[Ent
     again = window.find("evidence.table")
     assert again is not table
     assert again.isVisible()
-    assert shown(window) == [items[1], items[0], items[2]]
+    window.bench.wait(lambda: shown(window) == by_size)
     assert again.columnWidth(COLUMNS.index("kind")) == 222
     assert again.horizontalHeader().visualIndex(COLUMNS.index("size")) == 1
     window.find("evidence.view.grid").click()

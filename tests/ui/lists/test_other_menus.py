@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from app.domain.change import Change
+from app.domain.coming import Coming, ComingDate
 from app.domain.fields import RecordKind
 from app.domain.ids import new_id
 from app.domain.import_report import ImportOptions
 from app.domain.imported import ReadOptions
-from app.domain.moment import Moment
+from app.domain.moment import Moment, Precision, Stamp
 from app.services.choices import EntryLine
 from app.services.vault import Session
 from app.strings.catalogue import text
@@ -24,8 +26,12 @@ from tests.ui.screens.files import PNG
 from ui.style.menu import Deed
 from ui.style.theme import Theme
 from ui.unlocked.screens.documents.entry_tree import EntryTree, EntryTreeModel
+from ui.unlocked.screens.imports.offers_pane import OffersPane
+from ui.unlocked.screens.imports.offers_presenter import LINES
+from ui.unlocked.screens.imports.state import Offer
 from ui.unlocked.screens.patterns.card import SaysList
 from ui.unlocked.screens.patterns.figures import Cell, Grid, Look, Opening
+from ui.unlocked.screens.reports.coming import ComingDates
 
 __all__ = ["theme"]
 
@@ -135,3 +141,55 @@ def test_a_sentence_of_a_figure_opens_by_its_menu(theme: Theme) -> None:
     press_menu(says).actions()[0].trigger()
     assert opened == [behind]
     says.deleteLater()
+
+
+def test_a_key_is_copied_from_its_menu(window: OpenWindow) -> None:
+    """A line of the table of keys goes into the clipboard."""
+    window.go("keys")
+    table = window.find("keys.table")
+    table.setCurrentIndex(table.model().index(0, 0))
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(table.viewport(), QContextMenuEvent(reason, QPoint(), QPoint()))
+    assert words_of(menu_of(window)) == [text("several.copy")]
+    choose(window, "copy")
+    assert ":" in QApplication.clipboard().text()
+
+
+def test_a_coming_date_is_opened_from_its_menu(theme: Theme) -> None:
+    """The menu of a date does what a press on it does."""
+    at = Moment(Precision.EXACT, Stamp(date(2026, 7, 1)))
+    hearing = ComingDate(Coming.HEARING, at, "", RecordKind.CASE, new_id(), "hearing")
+    dates = ComingDates(theme)
+    dates.show_dates((hearing,))
+    wanted = QSignalSpy(dates.wanted)
+    link = dates.findChild(QWidget, "reports.coming.0")
+    assert link is not None
+    QApplication.sendEvent(link, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(), QPoint()))
+    menu = dates.findChild(QMenu, "reports.coming.menu")
+    assert menu is not None
+    menu.actions()[0].trigger()
+    assert wanted.at(0)[0].screen == "case"
+    menu.close()
+    dates.deleteLater()
+
+
+def test_an_offer_does_from_its_menu_what_its_buttons_do(qapp: QApplication, theme: Theme) -> None:
+    """A line that a file offers: what is hidden for it is not in the menu, and what is pressed is told."""
+    pane = OffersPane(theme, may_change=True)
+    pane.show_offers(LINES, (Offer("4 March", "", "Seen", ()),), "")
+    wanted = QSignalSpy(pane.accept_wanted)
+    view = pane.findChild(QAbstractItemView, "imports.offers.list")
+    assert view is not None
+    pane.show()
+    QApplication.sendEvent(
+        view.viewport(),
+        QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, view.rect().center(), view.rect().center()),
+    )
+    menu = pane.findChild(QMenu, "imports.offers.menu")
+    assert menu is not None
+    names = [action.objectName().rpartition(".")[2] for action in menu.actions()]
+    assert names == ["open", "accept", "edit", "leave"]
+    menu.actions()[1].trigger()
+    assert wanted.count() == 1
+    menu.close()
+    pane.deleteLater()

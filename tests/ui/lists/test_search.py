@@ -29,7 +29,9 @@ class Results:
         self.total = -1
         self.at = -1
 
-    def show_hits(self, words: str, rows: tuple[ResultRow, ...], total: int) -> None:
+    def show_hits(
+        self, words: str, rows: tuple[ResultRow, ...], total: int, *, at_least: bool = False
+    ) -> None:
         """Note it."""
         self.rows, self.total = rows, total
 

@@ -51,7 +51,7 @@ MAKERS: dict[str, tuple[Callable[[], QWidget], list[str]]] = {
     "lines": (lambda: TextEdit("a", says="a", text="words"), WRITING),
     "day": (lambda: DayBox(QDate(2026, 11, 14)), WRITING),
     "choice": (editable, WRITING),
-    "own words": (lambda: OwnWordsLabel("words", "a"), READING),
+    "own words": (lambda: OwnWordsLabel("words", "a", says="Words"), READING),
     "label": (lambda: BodyLabel("words", "a", selectable=True), READING),
 }
 

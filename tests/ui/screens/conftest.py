@@ -65,6 +65,15 @@ class OpenWindow:
         self.shell.go(Target(screen, **target))
         self.settle()
 
+    def begin_entry(self) -> None:
+        """Have an empty entry page before one, whatever was typed there earlier."""
+        self.go("timeline")
+        self.go("entry")
+        if self.find("entry").presenter.is_being_written:
+            self.find("entry").presenter.throw_away()
+            self.settle()
+            self.go("entry")
+
     def settle(self) -> None:
         """Let jobs that start other jobs come to an end."""
         for _ in range(4):

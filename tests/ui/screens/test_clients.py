@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
 
 from app.domain.clients import Keeping
 from app.services.vault import Session
@@ -26,7 +27,7 @@ def listed(bench: WindowBench, tmp_path: Path) -> WindowBench:
     def failed(error: Exception) -> None:
         raise error
 
-    bench.window.create_list(bench.folder, bytearray(PASSPHRASE.encode()), failed)
+    bench.window.home.create_list(bench.folder, bytearray(PASSPHRASE.encode()), failed)
     bench.wait(lambda: bench.window.lock_control.is_open)
     settle(bench)
     run(
@@ -74,6 +75,16 @@ def test_everybody_can_use_the_list(listed: WindowBench) -> None:
         look_for_names(shell)
         look_for_room(shell)
     bench.window.theme.choose(Scheme.LIGHT, 1.0)
+
+
+def test_a_code_that_is_typed_takes_the_place_of_the_offer(listed: WindowBench) -> None:
+    """The offered code is marked, so that nobody makes a record called by both."""
+    listed.find("clients.make").click()  # type: ignore[attr-defined]
+    settle(listed)
+    code = listed.find("clients.new.code")
+    assert code.hasFocus() or code.window().focusWidget() is code
+    QTest.keyClicks(code, "T-208")
+    assert code.text() == "T-208"  # type: ignore[attr-defined]
 
 
 def test_what_is_typed_is_kept_when_another_line_is_chosen(listed: WindowBench, tmp_path: Path) -> None:

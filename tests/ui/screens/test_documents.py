@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -370,6 +371,27 @@ def test_numbers_of_lines_are_read_or_refused() -> None:
     assert read_ranges("12-30, 45 ,7–9", 50) == ((12, 30), (45, 45), (7, 9))
     for wrong in ("", "0", "51", "30-12", "12-", "a", "5;6", "1-9999999999"):
         assert read_ranges(wrong, 50) == ()
+
+
+@pytest.mark.parametrize("heard", [0, 1, 2])
+def test_stop_counts_between_two_steps_too(
+    presenter: DocumentsPresenter, jobs: Jobs, view: ViewStandIn, heard: int
+) -> None:
+    """A step that is done and not yet heard of cannot be cancelled; no page is drawn or shown after it."""
+    told: list[Callable[[], None]] = []
+    jobs._runner.post = told.append
+    presenter.draw()
+    for _ in range(heard):
+        told.pop(0)()
+    presenter.stop()
+    while told:
+        told.pop(0)()
+    assert view.stage is Stage.STOPPED
+    assert presenter.prepared is None
+    presenter.draw()
+    while told:
+        told.pop(0)()
+    assert view.stage is Stage.MADE
 
 
 def test_a_paper_that_takes_long_waits_for_a_press(

@@ -11,7 +11,9 @@ from tests.e2e.window_bench import WindowBench
 from tests.ui.screens.documents_stand_in import ViewStandIn
 from tests.ui.screens.test_documents import HOME, leaking, presenter, view
 from tests.ui.stand_ins import ShellStandIn
-from ui.style.parts import Chip
+from ui.style.pages import ScrolledPage
+from ui.style.parts import Button, Chip
+from ui.style.theme import Scheme
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.papers import spec_of
 from ui.unlocked.screens.documents.presenter import DocumentsPresenter
@@ -154,3 +156,21 @@ def test_the_questions_stand_first_and_saving_says_what_was_not_checked(open_ben
     asked = len(open_bench.dialogs.asked)
     screen.on_save_wanted()
     assert "Some things were not checked" not in open_bench.dialogs.asked[asked:]
+
+
+def test_a_paper_begins_at_its_name(open_bench: WindowBench) -> None:
+    """With large text too, when the list of papers makes room, the page of the chosen one is read from its top."""
+    shell = open_bench.find("shell")
+    assert isinstance(shell, Shell)
+    open_bench.window.theme.choose(Scheme.LIGHT, 2.0)
+    open_bench.window.root.resize(1280, 800)
+    open_bench.window.root.activateWindow()
+    shell.go(Target("documents"))
+    open_bench.idle()
+    link, area = open_bench.find("documents.paper.packet"), open_bench.find("documents.scroll")
+    assert isinstance(link, Button)
+    assert isinstance(area, ScrolledPage)
+    link.setFocus()
+    link.click()
+    open_bench.idle()
+    assert area.verticalScrollBar().value() == 0

@@ -12,6 +12,7 @@ from app.domain.evidence import Evidence, Reported
 from app.domain.ids import EntityId, new_id
 from app.domain.moment import Instant
 from app.domain.ports import Picture
+from app.domain.release import Leave
 from app.services.vault import Session
 from app.testing import InlineRunner
 from tests.ui.screens.files import PNG, files_in
@@ -21,6 +22,7 @@ from ui.unlocked.list_memory import Left
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.evidence.adding import AddQueue, Outcome
 from ui.unlocked.screens.evidence.detail import Detail
+from ui.unlocked.screens.evidence.listing import Listed, TileMaker, listed_of
 from ui.unlocked.screens.evidence.model import TILE_ROLE, EvidenceModel
 from ui.unlocked.screens.evidence.presenter import EvidencePresenter
 from ui.unlocked.screens.evidence.rows import (
@@ -30,7 +32,6 @@ from ui.unlocked.screens.evidence.rows import (
     duration_words,
     narrowed,
     tile_of,
-    tiles_of,
 )
 
 NOTE = b"From: a\nIt was raining."
@@ -41,7 +42,7 @@ class View:
 
     def __init__(self) -> None:
         self.tiles: tuple[Tile, ...] = ()
-        self.filtered = False
+        self.filtered = self.stay = False
         self.counts: dict[str, int] = {}
         self.detail: Detail | None = None
         self.pictures: list[tuple[Picture, int, int]] = []
@@ -52,9 +53,9 @@ class View:
         self.left: Left = {}
         self.presenter: EvidencePresenter | None = None
 
-    def show_tiles(self, tiles: tuple[Tile, ...], *, filtered: bool) -> None:
+    def show_tiles(self, listed: Listed, *, filtered: bool, stay: bool) -> None:
         """Note the grid."""
-        self.tiles, self.filtered = tiles, filtered
+        self.tiles, self.filtered, self.stay = listed.tiles, filtered, stay
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """Note the numbers."""
@@ -130,6 +131,21 @@ def said(source: str, **pairs: str) -> tuple[Reported, ...]:
 
 
 @pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("photo\u202egpj.exe", "photo[U+202E]gpj.exe"),
+        ("one\ntwo\t.jpg", "one[U+000A]two[U+0009].jpg"),
+        ("\u2067رسالة\u2069.pdf", "[U+2067]رسالة[U+2069].pdf"),
+        ("👩\u200d👧 Ñandú.jpg", "👩\u200d👧 Ñandú.jpg"),
+    ],
+)
+def test_a_name_hides_nothing(name: str, shown: str) -> None:
+    """A program cannot read as a picture, nor a name take two lines; what is written with letters stays."""
+    assert tile_of(item(name=name), is_loose=False).name == shown
+    assert tile_of(item(caption=name), is_loose=False).column("name") == shown
+
+
+@pytest.mark.parametrize(
     ("reported", "words"),
     [
         (said("exif", DateTimeOriginal="2026:11:14 23:47:00"), "14 Nov 2026, 11:47 pm"),
@@ -171,7 +187,7 @@ def test_filters_count_and_narrow() -> None:
         item(number=2, kind="photo", name="IMG_2.JPG"),
         item(number=3, kind="email", name="m.eml"),
     )
-    tiles = tiles_of((photo, loose, mail), frozenset({photo.id, mail.id}))
+    tiles = TileMaker().tiles_of((photo, loose, mail), frozenset({photo.id, mail.id}))
     assert [tile.number for tile in tiles] == [3, 2, 1]
     counts = counts_of(tiles)
     assert counts == {"all": 3, "photo": 2, "pdf": 0, "email": 1, "media": 0, "other": 0, "loose": 1}
@@ -184,14 +200,16 @@ def test_filters_count_and_narrow() -> None:
 def test_the_model_keeps_the_rules_of_qt(qtmodeltester: object) -> None:
     """Rows, roles and resets are as Qt wants them."""
     model = EvidenceModel()
-    tiles = tiles_of((item(number=1, kind="photo", name="a.jpg"), item(number=2, kind="pdf")), frozenset())
-    model.set_tiles(tiles)
+    tiles = TileMaker().tiles_of(
+        (item(number=1, kind="photo", name="a.jpg"), item(number=2, kind="pdf")), frozenset()
+    )
+    model.show(listed_of(tiles))
     qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
     assert model.data(model.index(0, 0), TILE_ROLE) == tiles[0]
     assert "Item 2" in str(model.data(model.index(0, 0), int(Qt.ItemDataRole.AccessibleTextRole)))
     assert (model.row_of(tiles[1].id), model.row_of(new_id())) == (1, -1)
     assert (model.id_at(1), model.id_at(2)) == (tiles[1].id, None)
-    model.set_tiles(())
+    model.show(listed_of(()))
     qtmodeltester.check(model, force_py=True)  # type: ignore[attr-defined]
     assert model.row_of(None) == -1
 
@@ -263,6 +281,50 @@ def test_a_late_picture_of_another_item_is_not_shown(
     assert view.detail.id == second.id
 
 
+def test_typing_narrows_in_a_job_and_the_last_word_wins(
+    session: Session, shell: ShellStandIn, view: View
+) -> None:
+    """Nothing is looked through while somebody types; what was typed before never comes back over it."""
+    for name in ("rain.txt", "snow.txt"):
+        session.evidence.add_bytes(name, name.encode())
+    held = InlineRunner(held=True)
+    presenter = view.presenter = EvidencePresenter(session, Jobs(held, Board(), shell.warn), shell, view)
+    presenter.activate(None)
+    while held.release():
+        pass
+    presenter.narrow(words="rain")
+    presenter.narrow(words="snow")
+    assert len(view.tiles) == 2
+    while held.release():
+        pass
+    assert [tile.name for tile in view.tiles] == ["snow.txt"]
+    assert (view.filtered, view.stay) == (True, False)
+    presenter.reload()
+    presenter.narrow(words="")
+    while held.release():
+        pass
+    assert (len(view.tiles), view.filtered) == (2, False)
+
+
+def test_an_item_to_be_shown_is_not_lost_to_a_list_without_it(
+    session: Session, shell: ShellStandIn, view: View
+) -> None:
+    """A list ordered anew just before still lacks what was just added; the way there is kept."""
+    session.evidence.add_bytes("a.png", PNG)
+    held = InlineRunner(held=True)
+    presenter = view.presenter = EvidencePresenter(session, Jobs(held, Board(), shell.warn), shell, view)
+    presenter.activate(None)
+    while held.release():
+        pass
+    presenter.order_by("name", falling=False)
+    added = session.evidence.add_bytes("b.txt", NOTE).evidence
+    presenter.activate(added.id)
+    while held.release():
+        pass
+    assert presenter.chosen == added.id
+    assert view.forward == 1
+
+
 def test_detail_tells_where_from_and_what_was_done(
     presenter: EvidencePresenter, view: View, session: Session
 ) -> None:
@@ -298,10 +360,10 @@ def test_checking_and_copying(
     presenter.check()
     assert shell.said == ["Every byte was read: unchanged since it was added."]
     out = tmp_path / "copy.txt"
-    presenter.save_copy(out)
+    presenter.save_copy(out, Leave())
     assert out.read_bytes() == NOTE
     assert "not encrypted" in shell.said[-1]
-    presenter.save_copy(out)
+    presenter.save_copy(out, Leave())
     assert shell.warned == ["exists"]
 
 

@@ -181,3 +181,26 @@ def test_without_the_reader_the_button_says_so(window: OpenWindow, monkeypatch: 
     window.settle()
     assert "guide" in window.find("message.text").text()
     assert window.find("evidence.words.read_them").isEnabled()
+
+
+def test_after_the_first_files_it_says_what_stays_where_they_came_from(
+    window: OpenWindow, tmp_path: Path
+) -> None:
+    """Once in a sitting, in a calm line that leads to the topic; the next files are added without it."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"what he wrote {name}")
+    window.go("evidence")
+    screen = window.find("evidence")
+    assert isinstance(screen, EvidenceScreen)
+    drop(screen, tmp_path / "a.txt")
+    window.settle()
+    window.settle()
+    assert "Copies may be left there" in window.find("evidence.adding.words").text()
+    window.find("evidence.adding.behind").click()
+    window.settle()
+    assert window.find("coaching").isVisible()
+    window.go("evidence")
+    drop(screen, tmp_path / "b.txt")
+    window.settle()
+    window.settle()
+    assert not window.find("evidence.adding.behind").isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,13 +12,20 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.fields import RecordKind
+from app.domain.handover import HandoverChoice, HandoverReader
+from app.domain.ids import new_id
 from app.domain.moment import Moment, Precision, Stamp
+from app.domain.person import Role
+from app.domain.ports import NoJob
+from app.services.handover import HandoverRequest
+from app.services.handover_words import StillThere
 from app.services.vault import Session
 from app.testing import FixedClock
 from tests.e2e.window_bench import WindowBench
 from ui.style.parts import BodyLabel
 from ui.unlocked.guest import GUEST_SCREENS, Guest
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.handover.give_presenter import still_there_lines
 from ui.unlocked.shell import Shell
 
 WORDS = "He waited at the gate until the lights went out."
@@ -26,22 +33,51 @@ WORDS = "He waited at the gate until the lights went out."
 
 @pytest.fixture(scope="module")
 def handing(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowBench]:
-    """A window over a record with an entry and a file; the tests here go on from each other."""
-    folder = tmp_path_factory.mktemp("handing")
-    bench = WindowBench(qapp, folder / "vault", FixedClock())
+    """A window over a record with an entry and a file, for tests that leave nothing for each other."""
+    yield from _window(qapp, tmp_path_factory.mktemp("handing"))
+
+
+@pytest.fixture
+def fresh(qapp: QApplication, tmp_path: Path) -> Iterator[WindowBench]:
+    """The same over a record of a test's own: no key, no release and no received case in it."""
+    yield from _window(qapp, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def receiving(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowBench]:
+    """The same over a record with one received case."""
+    folder = tmp_path_factory.mktemp("receiving")
+    for bench in _window(qapp, folder):
+        run(bench, lambda session: _receive(session, folder / "case.age"))
+        yield bench
+
+
+def _window(app: QApplication, folder: Path) -> Iterator[WindowBench]:
+    bench = WindowBench(app, folder / "vault", FixedClock())
     bench.window.root.show()
     bench.create()
-    session = bench.window.lock_control._session
-    assert session is not None
-    bench.runner.read(lambda _ctx: _fill(session))
-    bench.idle()
+    run(bench, _fill)
     yield bench
     bench.end()
+
+
+def run(bench: WindowBench, work: Callable[[Session], object]) -> None:
+    """Do something with the open record on the vault lane."""
+    session = bench.window.lock_control._session
+    assert session is not None
+    bench.runner.read(lambda _ctx, opened=session: work(opened))
+    bench.idle()
 
 
 def _fill(session: Session) -> None:
     seen = session.evidence.add_bytes("letter.txt", b"what he wrote")
     session.entries.add({"what": WORDS, "private_note": "mine alone", "evidence": (seen.evidence.id,)})
+
+
+def _receive(session: Session, out: Path) -> None:
+    request = HandoverRequest(HandoverChoice(HandoverReader.ATTORNEY), sender="Ana", to="Bea", purpose="")
+    session.handover.make_for_key(request, session.handover.keys.make().key, out, NoJob())
+    session.handover.received.take_in(out, NoJob())
 
 
 def press(bench: WindowBench, name: str) -> None:
@@ -85,9 +121,9 @@ def type_into(bench: WindowBench, name: str, words: str) -> None:
     box.setText(words)
 
 
-def test_a_case_is_handed_over_and_told_to_have_arrived(handing: WindowBench, tmp_path: Path) -> None:
+def test_a_case_is_handed_over_and_told_to_have_arrived(fresh: WindowBench, tmp_path: Path) -> None:
     """Own key, kept as a recipient's; a file for it; taken in; the words typed: verified."""
-    bench = handing
+    bench = fresh
     go(bench, "keys")
     press(bench, "handover.keys.make")
     box = bench.find("handover.keys.text")
@@ -125,9 +161,9 @@ def test_a_case_is_handed_over_and_told_to_have_arrived(handing: WindowBench, tm
     assert "it arrived" in said(bench, "handover.give.made.0.lines")
 
 
-def test_a_received_case_is_looked_at_apart(handing: WindowBench) -> None:
+def test_a_received_case_is_looked_at_apart(receiving: WindowBench) -> None:
     """The window shows the other's case under a line that says so, with no way to write; then one's own."""
-    bench = handing
+    bench = receiving
     go(bench, "received")
     look(bench)
     assert "Nothing in it can be changed" in said(bench, "guest.sentence")
@@ -150,9 +186,10 @@ def test_a_received_case_is_looked_at_apart(handing: WindowBench) -> None:
     assert bench.window.lock_control.guest is None
 
 
-def test_a_lock_takes_the_other_case_with_it(handing: WindowBench) -> None:
+def test_a_lock_takes_the_other_case_with_it(receiving: WindowBench) -> None:
     """Locked while it is shown: its session is closed, gone from memory, and the page is the locked one."""
-    bench = handing
+    bench = receiving
+    go(bench, "received")
     look(bench)
     guest = bench.window.lock_control.guest
     assert isinstance(guest, Guest)
@@ -185,6 +222,70 @@ def test_ordinary_files_are_said_to_be_open_to_anybody(handing: WindowBench, tmp
     assert "not encrypted" in said(bench, "handover.give.result.lines")
 
 
+def test_a_damaged_file_is_named_and_the_rest_can_go(handing: WindowBench, tmp_path: Path) -> None:
+    """Nothing is written before it was agreed to; then all but that file, and the page says so."""
+    bench = handing
+    session = bench.window.lock_control._session
+    assert session is not None
+    before = set((session.folder / "d").rglob("*"))
+    bench.runner.read(lambda _ctx, opened=session: opened.evidence.add_bytes("film.bin", b"f" * 50_000))
+    bench.idle()
+    added = set((session.folder / "d").rglob("*")) - before
+    piece = next(path for path in added if path.is_file())
+    sound = piece.read_bytes()
+    piece.write_bytes(sound[:20_000] + bytes([sound[20_000] ^ 1]) + sound[20_001:])
+    go(bench, "give")
+    press(bench, "handover.way.words")
+    for box in ("handover.give.secret", "handover.give.secret_again"):
+        type_into(bench, box, "five quiet words under trees")
+    bench.dialogs.asked.clear()
+    bench.dialogs.new_file = tmp_path / "rest.age"
+    press(bench, "handover.give.button")
+    bench.wait((tmp_path / "rest.age").exists)
+    bench.wait_for("handover.give.made.0.lines")
+    bench.idle()
+    assert bench.dialogs.asked[-1] == "Some files are damaged"
+    assert "damaged" in said(bench, "handover.give.result.lines")
+    assert "damaged" in said(bench, "handover.give.made.0.lines")
+    bench.dialogs.agrees = False
+    bench.dialogs.new_file = tmp_path / "none.zip"
+    press(bench, "handover.plain.button")
+    assert not (tmp_path / "none.zip").exists()
+    bench.dialogs.agrees = True
+    press(bench, "handover.plain.button")
+    bench.wait((tmp_path / "none.zip").exists)
+    bench.idle()
+    piece.write_bytes(sound)
+
+
+def test_what_is_kept_back_and_stands_in_ones_words_is_asked_about(
+    handing: WindowBench, tmp_path: Path
+) -> None:
+    """It is named before the place is chosen; who thinks better of it writes nothing."""
+    bench = handing
+    session = bench.window.lock_control._session
+    assert session is not None
+    bench.runner.read(
+        lambda _ctx, opened=session: opened.people.add({"role": Role.ME, "phone": ("218-555-0143",)})
+    )
+    bench.runner.read(lambda _ctx, opened=session: opened.entries.add({"what": "He called 218 555 0143."}))
+    bench.idle()
+    go(bench, "give")
+    press(bench, "handover.way.words")
+    for box in ("handover.give.secret", "handover.give.secret_again"):
+        type_into(bench, box, "five quiet words under trees")
+    bench.dialogs.asked.clear()
+    bench.dialogs.agrees = False
+    bench.dialogs.new_file = tmp_path / "kept.age"
+    press(bench, "handover.give.button")
+    assert bench.dialogs.asked == ["Some of it stands in your words"]
+    assert not (tmp_path / "kept.age").exists()
+    bench.dialogs.agrees = True
+    assert still_there_lines((StillThere(RecordKind.ENTRY, new_id(), "He called", ("phone",)),)) == (
+        "entry, He called: A phone number",
+    )
+
+
 def test_what_is_not_for_a_helper_is_not_offered(handing: WindowBench) -> None:
     """For somebody who helps only confidential details can be ticked; a passphrase has to be typed twice."""
     bench = handing
@@ -206,10 +307,7 @@ def test_nothing_is_handed_to_others_where_a_release_is_demanded(
     handing: WindowBench, tmp_path: Path
 ) -> None:
     """The question before it leads to the page of releases, and no file is written."""
-    session = handing.window.lock_control._session
-    assert session is not None
-    handing.runner.read(lambda _ctx, opened=session: opened.releases.demand(on=True))
-    handing.idle()
+    run(handing, lambda session: session.releases.demand(on=True))
     go(handing, "give")
     press(handing, "handover.reader.attorney")
     press(handing, "handover.way.words")
@@ -217,17 +315,14 @@ def test_nothing_is_handed_to_others_where_a_release_is_demanded(
     type_into(handing, "handover.give.secret_again", "five quiet words under trees")
     handing.dialogs.new_file = tmp_path / "case.age"
     press(handing, "handover.give.button")
-    handing.wait_for("releases.title")
+    handing.wait_for("releases.form.who")
     assert not (tmp_path / "case.age").exists()
-    handing.runner.read(lambda _ctx, opened=session: opened.releases.demand(on=False))
-    handing.idle()
+    run(handing, lambda session: session.releases.demand(on=False))
 
 
-def test_a_release_that_stands_is_chosen_and_kept(handing: WindowBench, tmp_path: Path) -> None:
+def test_a_release_that_stands_is_chosen_and_kept(fresh: WindowBench, tmp_path: Path) -> None:
     """The gate asks before the place is chosen, and the hand-over is on the list under that release."""
-    bench = handing
-    session = bench.window.lock_control._session
-    assert session is not None
+    bench = fresh
     today = Stamp(FixedClock().now().date())
     values = {
         "who": "Bea",
@@ -236,16 +331,14 @@ def test_a_release_that_stands_is_chosen_and_kept(handing: WindowBench, tmp_path
         "agreed": Moment(Precision.EXACT, today, zone="UTC"),
         "expires": Moment(Precision.EXACT, Stamp(today.day + timedelta(days=90)), zone="UTC"),
     }
-    bench.runner.read(lambda _ctx, opened=session: opened.records.add(RecordKind.RELEASE, values))
-    bench.idle()
+    run(bench, lambda session: session.records.add(RecordKind.RELEASE, values))
     go(bench, "keys")
-    if bench.window.root.findChild(QWidget, "handover.keys.known.0.words") is None:
-        press(bench, "handover.keys.make")
-        box = bench.find("handover.keys.text")
-        assert isinstance(box, QPlainTextEdit)
-        type_into(bench, "handover.keys.name", "Bea Long")
-        type_into(bench, "handover.keys.key", box.toPlainText())
-        press(bench, "handover.keys.add")
+    press(bench, "handover.keys.make")
+    box = bench.find("handover.keys.text")
+    assert isinstance(box, QPlainTextEdit)
+    type_into(bench, "handover.keys.name", "Bea Long")
+    type_into(bench, "handover.keys.key", box.toPlainText())
+    press(bench, "handover.keys.add")
     go(bench, "give")
     press(bench, "handover.reader.attorney")
     press(bench, "handover.way.key")
@@ -256,9 +349,10 @@ def test_a_release_that_stands_is_chosen_and_kept(handing: WindowBench, tmp_path
     bench.idle()
     assert len(bench.dialogs.asked) == 2
     found: list[int] = []
-    bench.runner.read(
-        lambda _ctx, opened=session: sum(each.release is not None for each in opened.exports_made.exports()),
-        found.append,
+    run(
+        bench,
+        lambda session: found.append(
+            sum(each.release is not None for each in session.exports_made.exports())
+        ),
     )
-    bench.idle()
     assert found == [1]

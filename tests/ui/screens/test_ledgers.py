@@ -11,6 +11,7 @@ from app.domain.fields import RecordKind
 from app.domain.ledgers import Work
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp
 from app.services.vault import Session
+from app.strings.catalogue import text
 from tests.services.trafficking_vault import put_case
 from tests.ui.screens.conftest import OpenWindow
 from ui.unlocked.forms.list_rows import Heading, Item
@@ -90,7 +91,7 @@ def test_a_run_of_days_says_what_it_comes_to(window: OpenWindow) -> None:
     QTest.keyClicks(window.find("ledgers.work.finish"), "20:00")
     assert window.find("ledgers.work.comes_to").text() == "This row: 59 days, 708 hours"
     QTest.keyClicks(window.find("ledgers.work.pause"), "many")
-    assert not form.is_fit()
+    assert form.problem() == ("pause", text("forms.problem.number"))
 
 
 def test_totals_stand_at_the_head_and_hear_of_changes(window: OpenWindow) -> None:

@@ -30,6 +30,7 @@ from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.options import OPTIONS
 from ui.unlocked.screens.documents.state import Wish
+from ui.unlocked.screens.patterns.figure_view import FigureView
 from ui.unlocked.screens.patterns.figures import Cell, Figure, Head
 from ui.unlocked.screens.patterns.messages import messages_figure
 from ui.unlocked.screens.patterns.over_marks import danger_figure, kinds_figure, short_moment
@@ -358,7 +359,7 @@ def test_the_right_numbers_stand_beside_the_signs(window: OpenWindow) -> None:
 
 
 def test_every_look_is_drawn(window: OpenWindow) -> None:
-    """A page with figures of every look is drawn without a fault, light and dark, covered and not."""
+    """A page with figures of every look is drawn whole, to the last row, covered and not."""
     window.change(
         lambda session: (
             None,
@@ -374,6 +375,9 @@ def test_every_look_is_drawn(window: OpenWindow) -> None:
     )
     window.go("patterns")
     page = window.find("patterns.page")
+    for figure in (one for one in page.findChildren(FigureView) if one.isVisible()):
+        rows = figure.model().rowCount()
+        assert figure.rowViewportPosition(rows - 1) + figure.rowHeight(rows - 1) <= figure.viewport().height()
     shown = page.grab()
     window.find("patterns.cover").click()
     covered = page.grab()

@@ -42,7 +42,7 @@ class View:
         """Note the mark."""
         self.marked = subject
 
-    def open(self, subject: Subject, field: str = "") -> None:
+    def open(self, subject: Subject, field: str = "", *, at_first: bool = False) -> None:
         """Note what is opened."""
         self.opened.append((subject, field))
 

@@ -66,6 +66,13 @@ def at(bench: WindowBench) -> WindowBench:
     return bench
 
 
+def test_the_settings_begin_at_what_is_chosen(at: WindowBench) -> None:
+    """The first row is entered at the time that holds, so that no other looks chosen beside it."""
+    go(at, "window")
+    at.idle()
+    assert at.find("settings").focusWidget() is at.find("settings.lock_seconds.120")
+
+
 def test_the_passphrase_is_changed(at: WindowBench) -> None:
     """The new passphrase opens the record, the old one does not, and no box keeps what was typed."""
     go(at, "keys")
@@ -127,6 +134,7 @@ def test_a_recovery_key_counts_once_it_is_taken(at: WindowBench, tmp_path: Path)
     assert at.dialogs.asked == [text("settings.keys.ask.heading")]
     key = words_of(at, "settings.keys.key")
     assert len(key.replace("-", "")) == 30
+    assert at.find("settings").focusWidget() is at.find("settings.keys.sheet")  # first it is written down
     inside = at.dialogs.new_file = at.folder / "sheet.pdf"
     click(at, "settings.keys.sheet")
     assert not inside.exists()
@@ -135,6 +143,7 @@ def test_a_recovery_key_counts_once_it_is_taken(at: WindowBench, tmp_path: Path)
     assert at.dialogs.new_file.read_bytes().startswith(b"%PDF-")
     put(at, "settings.keys.secret", PASSPHRASE)
     click(at, "settings.keys.use")
+    assert at.find("settings").focusWidget() is at.find("settings.keys.offer")  # not where new keys are made
     assert words_of(at, "settings.keys.recovery.state") == text("settings.keys.recovery.there")
     assert words_of(at, "settings.keys.key") == ""
     at.lock()
@@ -169,7 +178,7 @@ def test_a_backup_is_made_and_got_back(at: WindowBench, tmp_path: Path) -> None:
     session = at.window.lock_control._session
     assert session is not None
     assert session.folder == tmp_path / "new" / "notes"
-    assert at.window._parts.vault.state is VaultState.UNLOCKED
+    assert at.vault.state is VaultState.UNLOCKED
 
 
 def test_getting_back_says_what_is_missing(bench: WindowBench, tmp_path: Path) -> None:
@@ -335,7 +344,7 @@ def test_the_record_is_made_again_under_new_keys(at: WindowBench, tmp_path: Path
     assert (at.folder / "c.bin").exists()
     assert (fresh / "a.bin").read_bytes()[40:48] == (2).to_bytes(8, "big")
     at.lock()
-    at.window.show_unlock(fresh)
+    at.window.home.show_unlock(fresh)
     at.flush()
     put(at, "unlock.passphrase", PASSPHRASE)
     at.find("unlock.open").click()  # type: ignore[attr-defined]
@@ -371,6 +380,26 @@ def test_the_record_is_removed(at: WindowBench) -> None:
     at.wait(lambda: is_there(at, "last.title"))
     assert words_of(at, "last.title") == text("removed.title")
     assert not at.folder.exists()
+
+
+def test_what_a_removal_left_that_was_cut_short_is_found_and_offered(at: WindowBench) -> None:
+    """The next start says that nothing can open it, asks before it goes, and takes a backup into account."""
+    at.end()
+    for name in ("a.bin", "b.bin"):
+        (at.folder / name).unlink()
+    again = WindowBench(at.app, at.folder, at.clock)
+    again.window.root.show()
+    again.wait_for("leftover.title")
+    assert is_there(again, "leftover.backup")
+    again.dialogs.agrees = False
+    click_locked(again, "leftover.remove")
+    assert (at.folder / "c.bin").exists()
+    again.dialogs.agrees = True
+    click_locked(again, "leftover.remove")
+    again.wait(lambda: is_there(again, "last.title"))
+    assert words_of(again, "last.title") == text("removed.title")
+    assert not at.folder.exists()
+    again.end()
 
 
 def test_a_wrong_passphrase_removes_nothing(at: WindowBench) -> None:

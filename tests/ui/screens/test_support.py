@@ -12,7 +12,7 @@ from app.strings.catalogue import text
 from tests.ui.screens.conftest import OpenWindow
 from ui.unlocked.break_reminder import BREAK_MS, BreakReminder
 from ui.unlocked.screens.history.wording import Wording
-from ui.unlocked.screens.support.card import HelperCard
+from ui.unlocked.screens.support.card import HelperCard, NumberLabel
 from ui.unlocked.screens.support.model import cards_for
 
 
@@ -69,6 +69,19 @@ def test_every_number_says_how_far_it_was_checked(window: OpenWindow) -> None:
         assert label.text().startswith("Not yet checked by a call."), card.card.key
     ended = next(card for card in cards_for((), "", "") if card.key == "victimconnect")
     assert "April 2025" in ended.warn
+
+
+def test_a_number_is_never_cut(window: OpenWindow) -> None:
+    """A way to reach a helper stands in one line where there is room, and goes on in the next where not."""
+    window.go("support")
+    card = cards(window)[0]
+    label = card.findChild(NumberLabel)
+    assert isinstance(label, NumberLabel)
+    in_one_line = label.height()
+    label.setText(f"{label.text()} " * 6)
+    window.settle()
+    assert label.width() <= card.contentsRect().width()
+    assert label.height() >= label.heightForWidth(label.width()) > in_one_line
 
 
 def test_the_choices_narrow_the_list(window: OpenWindow) -> None:

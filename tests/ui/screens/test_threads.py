@@ -262,8 +262,8 @@ def test_a_hit_and_an_item_lead_to_the_conversation(
     found: list[ResultRow] = []
 
     class Results:
-        def show_hits(self, words: str, rows: tuple[ResultRow, ...], total: int) -> None:
-            del words, total
+        def show_hits(self, words: str, rows: tuple[ResultRow, ...], total: int, **least: bool) -> None:
+            del words, total, least
             found.extend(rows)
 
         def go_to(self, row: int) -> None:

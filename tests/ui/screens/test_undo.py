@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -164,6 +165,19 @@ def test_the_offer_waits_while_somebody_is_at_it(at: OpenWindow) -> None:
     assert undone == [1]
     assert at.find("message.text").text() == text("window.undo.taken_back", what="It was taken off.")
     assert not button.isVisible()
+    bar.on_time()
+    assert not bar.isVisible()
+
+
+def test_the_page_does_not_move_under_the_pointer(at: OpenWindow) -> None:
+    """A calm sentence, whose going moves the page up, waits until the pointer is at rest."""
+    bar = at.find("message")
+    assert isinstance(bar, MessageBar)
+    QCursor.setPos(5, 5)
+    bar.say("It was saved.")
+    QCursor.setPos(300, 300)
+    bar.on_time()
+    assert bar.isVisible()
     bar.on_time()
     assert not bar.isVisible()
 

@@ -46,7 +46,7 @@ def test_what_was_typed_is_no_step() -> None:
 
 
 @pytest.fixture(scope="module")
-def at(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenWindow]:
+def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenWindow]:
     """One open window for every case here."""
     made = WindowBench(qapp, tmp_path_factory.mktemp("fields") / "record")
     made.window.root.show()
@@ -55,6 +55,13 @@ def at(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     made.create()
     yield OpenWindow(made)
     made.end()
+
+
+@pytest.fixture
+def at(opened: OpenWindow) -> OpenWindow:
+    """The window with an empty entry page: tests of a module come in any order."""
+    opened.begin_entry()
+    return opened
 
 
 def press(at: OpenWindow, key: Qt.Key) -> None:
@@ -67,7 +74,6 @@ def press(at: OpenWindow, key: Qt.Key) -> None:
 
 def test_a_file_that_was_taken_off_comes_back_beside_a_newer_one(at: OpenWindow, tmp_path: Path) -> None:
     """The line says which, Undo puts it back, and a file that was added meanwhile stays."""
-    at.go("entry")
     for number in range(2):
         file = tmp_path / f"note{number}.txt"
         file.write_text(f"note {number}")

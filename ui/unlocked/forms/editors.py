@@ -52,9 +52,9 @@ class FieldEditor(Surface):
         """Show a value."""
         raise NotImplementedError
 
-    def is_fit(self) -> bool:
-        """Tell whether the value can be saved."""
-        return True
+    def problem(self) -> str:
+        """Return why the value cannot be saved, "" when it can."""
+        return ""
 
     def offer(self, people: tuple[Named, ...]) -> None:
         """Hear who can be chosen."""
@@ -278,9 +278,9 @@ class MomentField(FieldEditor):
         """Show a moment."""
         self._moment.set_value(value if isinstance(value, Moment) else UNKNOWN_MOMENT)
 
-    def is_fit(self) -> bool:
-        """Tell whether it does not end before it starts."""
-        return self._moment.is_fit()
+    def problem(self) -> str:
+        """Ask for the day that is missing, or say that it ends before it starts."""
+        return "" if self._moment.is_fit() else text("forms.problem.moment")
 
     def first_focus(self) -> QWidget:
         """Return the first chip."""

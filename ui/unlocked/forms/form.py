@@ -129,9 +129,10 @@ class FieldForm(Surface):
             cell.editor.offer(people)
         self.blockSignals(False)  # noqa: FBT003
 
-    def is_fit(self) -> bool:
-        """Tell whether every field can be saved."""
-        return all(cell.editor.is_fit() for cell in self._cells.values())
+    def problem(self) -> tuple[str, str]:
+        """Return the first field that cannot be saved and why; two times "" when all can."""
+        found = ((name, cell.editor.problem()) for name, cell in self._cells.items())
+        return next((each for each in found if each[1]), ("", ""))
 
     def show_problem(self, field: str, words: str) -> bool:
         """Say what is wrong at a field and go there; False when the form has no such field."""
@@ -150,6 +151,11 @@ class FieldForm(Surface):
         if group.key in self._folds:
             self._folds[group.key].open()
         editor.first_focus().setFocus()
+
+    @property
+    def first_field(self) -> str:
+        """The field where writing begins: the first that is shown."""
+        return next(field for field in self._fields if field in self._names)
 
     def field_in_focus(self) -> str:
         """Return the field that is being written, "" when it is none of this form."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ui.unlocked.forms.subject import Subject
+from ui.unlocked.words import read_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Item:
 
     def spoken(self) -> str:
         """Return what a screen reader says of it."""
-        return ". ".join(filter(None, (self.title, self.line, self.tag)))
+        return read_out(self.title, self.line, self.tag)
 
 
 Row = Heading | Item

@@ -162,7 +162,10 @@ class RecordDelegate(QStyledItemDelegate):
 
 
 class RecordList(QuickMarks, QListView):
-    """The list itself; several records can be marked, and it asks by signals what can be done with them."""
+    """The list itself; several records can be marked, and it asks by signals what can be done with them.
+
+    `least` is the height in pixels that it needs to scroll by itself.
+    """
 
     menu_wanted = Signal(QPoint)
     copy_wanted = Signal()
@@ -175,6 +178,8 @@ class RecordList(QuickMarks, QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.least = 0
+        self.stands_whole = False
         self.rows = RecordModel(name, self)
         self.setModel(self.rows)
         self.several = Several(self, self.rows.subject_at, self.rows.row_of)
@@ -184,6 +189,20 @@ class RecordList(QuickMarks, QListView):
     def marked(self) -> tuple[Subject, ...]:
         """Return the records that are marked, in the order of the list."""
         return cast("tuple[Subject, ...]", self.several.keys())
+
+    def stand_whole(self, *, on: bool) -> None:
+        """Be as high as all rows, or scroll."""
+        if on != self.stands_whole:
+            self.stands_whole = on
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        height = self.least
+        if self.stands_whole:
+            self.executeDelayedItemsLayout()
+            around = self.height() - self.viewport().height()
+            height = max(height, self.contentsSize().height() + around)
+        return QSize(super().sizeHint().width(), height)
 
     def show_rows(self, rows: tuple[Row, ...], at: Subject | None) -> None:
         """Show other rows, with the keys at one of them; what was marked stays marked. Nothing is told."""
@@ -213,6 +232,7 @@ class RecordList(QuickMarks, QListView):
         """Measure the rows anew."""
         self._delegate.on_theme_changed()
         self.doItemsLayout()
+        self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -29,7 +29,10 @@ SETTLING_MS = (0, 60)
 
 
 class RecordPane(Surface):
-    """Shows one record at a time in the form of its kind; `saved` tells of each saving."""
+    """Shows one record at a time in the form of its kind; `saved` tells of each saving.
+
+    `was_pressed` is whether the last one was asked for by the button, which is gone after it.
+    """
 
     saved = Signal(object)
     shown = Signal(object)
@@ -50,7 +53,8 @@ class RecordPane(Surface):
         self._forms: dict[RecordKind, FieldForm] = {}
         self._form: FieldForm | None = None
         self._subject: Subject | None = None
-        self._field = ""
+        self._field, self._at_first = "", False
+        self.was_pressed = False
         self.title = TitleLabel("", f"{name}.heading")
         self.subtitle = MutedLabel("", f"{name}.subheading")
         self._nothing = MutedLabel("", f"{name}.nothing")
@@ -67,15 +71,19 @@ class RecordPane(Surface):
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.keeper.keep)
         self._timer.start()
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLING_MS[-1])
+        self._settling.timeout.connect(self.on_settled)
         self._lay_out(wide)
         self._connect()
         self.show_nothing("")
 
     # What screens ask.
 
-    def begin(self, subject: Subject, field: str = "") -> None:
-        """Open a record, perhaps at a field."""
-        self._field = field
+    def begin(self, subject: Subject, field: str = "", *, at_first: bool = False) -> None:
+        """Open a record, perhaps at a field; `at_first` puts the cursor where writing begins."""
+        self._field, self._at_first = field, at_first
         if self.keeper.subject == subject and self._form is not None and field:
             self._go_to(field)
         self.keeper.begin(subject)
@@ -144,9 +152,10 @@ class RecordPane(Surface):
         if not again:
             self._form.fold_all()
             self._area.verticalScrollBar().setValue(0)
-        if self._field:
-            self._go_to(self._field)
-            self._field = ""
+        field = self._field or (self._form.first_field if self._at_first else "")
+        self._field, self._at_first = "", False
+        if field:
+            self._go_to(field)
 
     def show_values(self, values: Values) -> None:
         """Put values into the form."""
@@ -160,7 +169,7 @@ class RecordPane(Surface):
 
     def is_fit(self) -> bool:
         """Tell whether every field can be saved."""
-        return self._form is None or self._form.is_fit()
+        return self._form is None or self._form.problem() == ("", "")
 
     def show_kept(self, kept: Kept, *, can_undo: bool) -> None:
         """Say how safe what is typed is."""
@@ -183,17 +192,20 @@ class RecordPane(Surface):
     # Slots.
 
     def on_edited(self) -> None:
-        """Note that something was typed or chosen."""
+        """Note that something was typed or chosen, and keep what it opened below it in sight."""
         self.keeper.edited()
+        self._settling.start()
         self._steps.look(self.values())
 
     def on_save(self) -> None:
         """Save, when the pane is in sight."""
         if self.isVisible() and self._form is not None:
+            focus = self.focusWidget()
+            self.was_pressed = focus is not None and self._bar.isAncestorOf(focus)
             if self.is_fit():
                 self.keeper.save()
             else:
-                self._bar.show_problem(text("forms.problem.moment"))
+                self.show_problem(*self._form.problem())
 
     def on_throw(self) -> None:
         """Ask before what was typed is forgotten."""
@@ -264,7 +276,7 @@ class RecordPane(Surface):
         self._bar.save_wanted.connect(self.on_save)
         self._bar.undo_wanted.connect(self.keeper.undo)
         self._bar.throw_wanted.connect(self.on_throw)
-        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        self._context.follow_look(self, self.on_theme_changed)
         Shortcut("Ctrl+S", self, self.on_save, "keys.form.save", name=f"{self._name}.shortcut")
 
     def _lay_out(self, wide: float) -> None:

@@ -27,8 +27,8 @@ class RecordsView(Protocol):
     def mark(self, subject: Subject | None) -> None:
         """Mark a record in the list, without opening it."""
 
-    def open(self, subject: Subject, field: str = "") -> None:
-        """Open a record in the form."""
+    def open(self, subject: Subject, field: str = "", *, at_first: bool = False) -> None:
+        """Open a record in the form, perhaps at a field; `at_first` is where writing begins."""
 
     def bring_forward(self) -> None:
         """Show the form, where there is room for one pane only."""
@@ -99,7 +99,8 @@ class RecordsPresenter:
     def add(self, kind: RecordKind, **begin: object) -> None:
         """Begin a new record."""
         if not self._session.read_only:
-            self.choose(Subject(kind, None, begin))
+            self._chosen = Subject(kind, None, begin)
+            self._view.open(self._chosen, at_first=True)
             self._view.mark(None)
             self._view.bring_forward()
 

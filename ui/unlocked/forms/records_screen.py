@@ -14,13 +14,15 @@ from app.domain.kinds import RECORDS, Record
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.menu import Deed, open_menu
-from ui.style.parts import Button, MutedLabel, Surface, TitleLabel, column, scrolled
+from ui.style.parts import Button, MutedLabel, Surface, TitleLabel, column
 from ui.unlocked.forms.keeper import Opened
+from ui.unlocked.forms.list_page import ListPage
 from ui.unlocked.forms.list_rows import Row
 from ui.unlocked.forms.record_list import RecordList
 from ui.unlocked.forms.record_pane import RecordPane
 from ui.unlocked.forms.records import ReadRows, RecordsPresenter
 from ui.unlocked.forms.subject import Subject
+from ui.unlocked.leaving import copy_words
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.marking import mark_words
@@ -68,7 +70,7 @@ class RecordsScreen(Screen):
         self._bar.none_wanted.connect(self._list.several.none)
         self._pane.shown.connect(self.on_record_shown)
         self._pane.saved.connect(self.on_saved)
-        context.scope.connect(context.theme.changed, self._list.on_theme_changed)
+        context.follow_look(self, self._list.on_theme_changed)
 
     # What the shell asks.
 
@@ -107,15 +109,16 @@ class RecordsScreen(Screen):
             self._first_add().setFocus()
         self._list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        self._take_keys()
 
     def mark(self, subject: Subject | None) -> None:
         """Mark a record in the list."""
         if subject is None or len(self._list.marked()) <= 1:
             self._list.mark(subject)
 
-    def open(self, subject: Subject, field: str = "") -> None:
-        """Open a record in the form."""
-        self._pane.begin(subject, field)
+    def open(self, subject: Subject, field: str = "", *, at_first: bool = False) -> None:
+        """Open a record in the form, perhaps at a field; `at_first` is where writing begins."""
+        self._pane.begin(subject, field, at_first=at_first)
 
     def bring_forward(self) -> None:
         """Show the form, where there is room for one pane only."""
@@ -154,8 +157,8 @@ class RecordsScreen(Screen):
         """Copy what the list shows of what is marked, marked secret."""
         marked = self._list.marked()
         if marked:
-            self._context.clipboard.put(self._list.rows.words_of(marked))
-            self._context.shell.say(text("several.copied", n=len(marked)))
+            words = self._list.rows.words_of(marked)
+            copy_words(self._context, self, words, text("several.copied", n=len(marked)))
 
     def on_clicked(self) -> None:
         """Show the form, where there is room for one pane only, unless several are being marked."""
@@ -185,8 +188,18 @@ class RecordsScreen(Screen):
                 self.presenter.add(kind)
 
     def on_saved(self, _record: Record) -> None:
-        """Follow a new record to its place in the list."""
+        """Follow a new record to its place in the list.
+
+        The keys go there too when the button that goes had them: else they fall on the first field, marked
+        whole, and the next letter would take its place.
+        """
         self.presenter.saved(self._pane.keeper.subject)
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        if self._pane.was_pressed and self._list.isVisible() and not self._pane.is_being_written():
+            self._pane.was_pressed = False
+            self._list.setFocus()
 
     def _first_add(self) -> Button:
         return next(iter(self._adds.values()))
@@ -217,6 +230,6 @@ class RecordsScreen(Screen):
         foot.addWidget(self._bar)
         inner.addLayout(foot)
         inner.addStretch(0)
-        # Large text in a low window leaves no room for the head and the list together: then both scroll.
-        self._panes = TwoPanes(f"{key}.panes", scrolled(left, f"{key}.left.scroll"), self._pane, share=0.34)
+        page = ListPage(left, self._list, f"{key}.left.scroll")
+        self._panes = TwoPanes(f"{key}.panes", page, self._pane, share=0.34)
         column(self).addWidget(self._panes)

@@ -34,12 +34,6 @@ BEGINS = frozenset({"top", "strip"})
 """The places of the pages that the window begins with again; others need something to be chosen first."""
 
 
-def import_screens() -> None:
-    """Import the modules of every screen, on any thread, so that the first look at each finds them there."""
-    for spec in (*SCREENS, *LIST_SCREENS):
-        importlib.import_module(spec.module)
-
-
 LIST_SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("clients", "window.rail.clients", "people", "top", "ui.unlocked.screens.clients.view"),
     ScreenSpec("keys", "window.rail.keys", "settings", "", "ui.unlocked.screens.keys.view"),

@@ -1,7 +1,7 @@
 """Carrying rows of a list out of the window: let go outside, they ask to be saved as copies.
 
 Nothing is handed to the program under the pointer. What lies in a vault has no file that could be handed
-over, and one is written only where the person says (docs/adr/0021-carrying-items-out.md).
+over, and one is written only where the person says (docs/adr/0025-carrying-items-out.md).
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
+from ui.style.pages import beginning
 from ui.style.parts import BodyLabel, MonoLabel, MutedLabel, Surface, em
 
 
@@ -39,6 +40,9 @@ class Facts(Surface):
             shown = (MonoLabel if label in mono else BodyLabel)(value, f"{name}.value", selectable=True)
             shown.setAccessibleName(f"{label}: {value}")
             self._grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
+            shown.setAlignment(
+                (beginning() & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignTop
+            )
             self._grid.addWidget(shown, number, 1)
         if self.parentWidget() is not None:  # alone it would open as a window of its own
             self.setVisible(bool(rows))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar
 
 from app.services.jobs import Job, JobState
 from app.strings.catalogue import has_text, text
+from ui.style.announce import announce
 from ui.style.parts import BodyLabel, Button, Surface, column, row
 from ui.unlocked.widgets.remaining import Remaining
 
@@ -66,6 +67,7 @@ class JobRow(Surface):
         if self._job is not None:
             self._stop.setEnabled(False)
             self._words.setText(text("window.job.stopping"))
+            announce(self, self._words.text())
             self._job.cancel()
 
 
@@ -84,4 +86,5 @@ class JobPanel(Surface):
         """Add a row for a job."""
         shown = JobRow(label)
         self._layout.addWidget(shown)
+        announce(shown, text(label))  # how far it is, the bar tells by itself
         return shown

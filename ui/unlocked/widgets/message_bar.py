@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QCursor
 
 from app.strings.catalogue import text
 from ui.style.announce import announce
@@ -11,12 +11,15 @@ from ui.style.parts import BodyLabel, Button, Surface, column, row
 
 CALM_SECONDS = 6
 UNDO_SECONDS = 15
+REST_MS = 1500
+"""How long the pointer is at rest before a calm sentence goes."""
 
 
 class MessageBar(Surface):
     """Shows one sentence: calm ones go by themselves, warnings stay until they are closed or replaced.
 
-    One with *Undo* stays longer, and as long as the mouse, the focus or a screen reader is at it.
+    None goes while the pointer moves. One with *Undo* stays longer, and as long as the mouse, the focus or a
+    screen reader is at it.
     """
 
     undo_wanted = Signal()
@@ -30,6 +33,7 @@ class MessageBar(Surface):
         self._undo = Button(text("window.undo"), "message.undo", "link")
         self._undo.setToolTip(text("window.undo.tip"))
         self._undo.clicked.connect(self.undo_wanted)
+        self._pointer = QCursor.pos()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.on_time)
@@ -63,12 +67,19 @@ class MessageBar(Surface):
 
     def on_time(self) -> None:
         """Go, unless somebody is at it."""
-        focus = self.window().focusWidget()
-        is_busy = self.underMouse() or (focus is not None and self.isAncestorOf(focus))
-        if is_busy or (QAccessible.isActive() and not self._undo.isHidden()):
+        if self.underMouse() or self.holds_focus() or (QAccessible.isActive() and not self._undo.isHidden()):
             self._timer.start(CALM_SECONDS * 1000)
+        elif (here := QCursor.pos()) != self._pointer:
+            # The page moves up when this goes: not while somebody is on the way to a button.
+            self._pointer = here
+            self._timer.start(REST_MS)
         else:
             self.clear()
+
+    def holds_focus(self) -> bool:
+        """Tell whether the focus is at one of the buttons."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def clear(self) -> None:
         """Take the sentence away."""
@@ -81,5 +92,6 @@ class MessageBar(Surface):
         self._undo.hide()
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
+        self._pointer = QCursor.pos()
         self.show()
         announce(self, sentence, urgent=surface == "warning")

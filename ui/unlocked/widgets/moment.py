@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.moment import UNKNOWN_MOMENT, Moment, Precision, Stamp, offset_minutes
 from app.strings.catalogue import text
-from ui.style.boxes import DayBox, TimeBox
+from ui.style.boxes import OpenDayBox, TimeBox
 from ui.style.flow import FlowLayout
 from ui.style.parts import SENSITIVE, BodyLabel, Button, Chip, MutedLabel, Surface, column, em
 
 OFFERED = (Precision.EXACT, Precision.ABOUT, Precision.BETWEEN, Precision.BEFORE, Precision.UNKNOWN)
 DAY_FORMAT = "d MMM yyyy"
 TIME_FORMAT = "h:mm ap"
-_EARLIEST = QDate(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,10 @@ class StampEdit(Surface):
 
     def __init__(self, name: str, says: str) -> None:
         super().__init__("plain", name)
-        self._day = DayBox()
+        self._day = OpenDayBox(text("window.moment.no_day"))
         self._day.setObjectName(f"{name}.day")
         self._day.setAccessibleName(text("window.moment.day", what=says))
-        self._day.setCalendarPopup(True)
         self._day.setDisplayFormat(DAY_FORMAT)
-        self._day.setMinimumDate(_EARLIEST)
         self._day.setInputMethodHints(SENSITIVE)
         self._knows = QCheckBox(text("window.moment.time"))
         self._knows.setObjectName(f"{name}.knows")
@@ -87,16 +84,24 @@ class StampEdit(Surface):
         for part in (self._day, self._knows, self._time):
             flow.addWidget(part)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether no day was typed or chosen yet."""
+        return self._day.is_open
+
     def typed(self) -> Typed:
-        """Return what stands in the boxes."""
+        """Return what stands in the boxes; there is a day."""
         day, clock = self._day.date(), self._time.time()
         known = time(clock.hour(), clock.minute()) if self._knows.isChecked() else None
         return Typed(date(day.year(), day.month(), day.day()), known)
 
-    def show_stamp(self, day: date, clock: time | None) -> None:
-        """Put a day and a time into the boxes, without telling that they changed."""
+    def show_stamp(self, day: date | None, clock: time | None) -> None:
+        """Put a day, or none yet, and a time into the boxes, without telling that they changed."""
         self.blockSignals(True)  # noqa: FBT003
-        self._day.setDate(QDate(day.year, day.month, day.day))
+        if day is None:
+            self._day.clear_day()
+        else:
+            self._day.setDate(QDate(day.year, day.month, day.day))
         self._knows.setChecked(clock is not None)
         if clock is not None:
             self._time.setTime(QTime(clock.hour, clock.minute))
@@ -144,7 +149,7 @@ class MomentEditor(Surface):
         self._and = MutedLabel(text("window.moment.and"), f"{name}.and", wrap=False)
         self._more = Button(text("window.moment.more"), f"{name}.more", "link")
         self._more.clicked.connect(self.on_more)
-        self._problem = BodyLabel(text("window.moment.backwards"), f"{name}.problem", tone="rust")
+        self._problem = BodyLabel("", f"{name}.problem", tone="rust")
         layout = column(self, gap=6)
         layout.addWidget(holder)
         for part in (self._start, self._more, self._and, self._end, self._problem):
@@ -152,9 +157,9 @@ class MomentEditor(Surface):
         self.set_value(UNKNOWN_MOMENT)
 
     def value(self) -> Moment:
-        """Return the moment; *not sure* when no precision is pressed."""
+        """Return the moment; *not sure* when no precision is pressed, or no day given."""
         precision = self._precision()
-        if precision is None or precision is Precision.UNKNOWN:
+        if precision is None or precision is Precision.UNKNOWN or self._start.is_open:
             return UNKNOWN_MOMENT
         given = self._given
         # A time that came with no zone gets none from this computer.
@@ -162,22 +167,31 @@ class MomentEditor(Surface):
         zone = None if has_no_zone else given.zone or self._zone
         start = self._start.typed().stamp(zone, given.start)
         with_end = precision is Precision.BETWEEN or (precision is not Precision.BEFORE and self._has_end)
-        end = self._end.typed().stamp(zone, given.end or given.start) if with_end else None
+        has_end = with_end and not self._end.is_open
+        end = self._end.typed().stamp(zone, given.end or given.start) if has_end else None
         return Moment(precision, start, end, zone)
 
     def is_fit(self) -> bool:
-        """Tell whether the end does not lie before the start."""
-        return not is_backwards(self.value())
+        """Tell whether a day stands wherever one is asked for, and the end does not lie before the start."""
+        return not self._lacks_day() and not is_backwards(self.value())
+
+    def say_problem(self) -> None:
+        """Say here what keeps it from being saved; a day that is missing is no fault until then."""
+        self._tell(lacks_day=self._lacks_day())
 
     def set_value(self, moment: Moment) -> None:
         """Show a moment, without telling that it changed."""
         self._given = moment
         self._has_end = moment.end is not None
-        first = self._offer or datetime(2000, 1, 1)  # noqa: DTZ001 - a local day for the boxes, never saved untouched
-        start = moment.start or Stamp(first.date(), first.time() if self._offer else None)
+        start, offer = moment.start, self._offer
+        if start is None and offer is not None:
+            start = Stamp(offer.date(), offer.time())
         end = moment.end or start
-        self._start.show_stamp(start.day, start.clock)
-        self._end.show_stamp(end.day, end.clock)
+        for edit, stamp in ((self._start, start), (self._end, end)):
+            if stamp is None:
+                edit.show_stamp(None, None)
+            else:
+                edit.show_stamp(stamp.day, stamp.clock)
         touched = moment.start is not None
         for precision, chip in self._chips.items():
             chip.setChecked(touched and precision is moment.precision)
@@ -204,8 +218,15 @@ class MomentEditor(Surface):
 
     def on_edited(self) -> None:
         """Tell that it changed, and say when it cannot be."""
-        self._problem.setVisible(not self.is_fit())
+        self._tell(lacks_day=False)
         self.changed.emit()
+
+    def _tell(self, *, lacks_day: bool) -> None:
+        self._problem.setText(text("window.moment.missing" if lacks_day else "window.moment.backwards"))
+        self._problem.setVisible(lacks_day or is_backwards(self.value()))
+
+    def _lacks_day(self) -> bool:
+        return any(edit.is_open and not edit.isHidden() for edit in (self._start, self._end))
 
     def _precision(self) -> Precision | None:
         return next((precision for precision, chip in self._chips.items() if chip.isChecked()), None)
@@ -216,13 +237,15 @@ class MomentEditor(Surface):
         may_end = precision in {Precision.EXACT, Precision.ABOUT}
         with_end = precision is Precision.BETWEEN or (may_end and self._has_end)
         self._start.setVisible(dated)
+        if with_end and self._end.is_open and not self._start.is_open:
+            self._end.show_stamp(self._start.typed().day, None)
         self._end.setVisible(with_end)
         between = precision is Precision.BETWEEN
         self._and.setText(text("window.moment.and" if between else "window.moment.until"))
         self._and.setVisible(with_end)
         self._more.setVisible(may_end)
         self._more.say(text("window.moment.less" if self._has_end else "window.moment.more"))
-        self._problem.setVisible(dated and not self.is_fit())
+        self._tell(lacks_day=False)
         self._caption.setVisible(precision is None and self._offer is not None)
         if self._offer is not None:
             clock = self._offer.strftime("%I:%M").lstrip("0")

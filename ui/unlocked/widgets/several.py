@@ -65,13 +65,14 @@ class Several(QObject):
         self._view.selectionModel().select(selection, _FLAG.ClearAndSelect | _FLAG.Rows)
         self.on_changed()
 
-    def go_to(self, row: int, *, alone: bool = True) -> None:
-        """Put the keys at a row; `alone` marks it and nothing else."""
+    def go_to(self, row: int, *, alone: bool = True, reveal: bool = True) -> None:
+        """Put the keys at a row; `alone` marks it and nothing else, `reveal` scrolls to it."""
         index = self._view.model().index(row, 0)
         self._view.selectionModel().setCurrentIndex(
             index, (_FLAG.ClearAndSelect | _FLAG.Rows) if alone else _FLAG.NoUpdate
         )
-        self._view.scrollTo(index)
+        if reveal:
+            self._view.scrollTo(index)
 
     def none(self) -> None:
         """Mark only the row that the keys are at."""

@@ -12,6 +12,7 @@ from app.strings.labels import tag_label
 from ui.style.flow import FlowLayout
 from ui.style.parts import Button, CaptionLabel, Chip, LineEdit, Surface, column
 from ui.style.theme import Role, dress
+from ui.unlocked.words import read_out
 
 
 class TagChips(Surface):
@@ -46,13 +47,13 @@ class TagChips(Surface):
         self._own: LineEdit | None = None
         if own and self._group.open:
             self._own = LineEdit(
-                f"{name}.own", says=f"{says}. {text('entry.own_word')}", hint=text("entry.own_word")
+                f"{name}.own", says=read_out(says, text("entry.own_word")), hint=text("entry.own_word")
             )
             self._own.returnPressed.connect(self.on_own)
             self._own.editingFinished.connect(self.on_own)
             self._own.hide()
             self._else = Button(
-                text("entry.own"), f"{name}.else", "chip", says=f"{says}. {text('entry.own')}"
+                text("entry.own"), f"{name}.else", "chip", says=read_out(says, text("entry.own"))
             )
             self._else.clicked.connect(self.on_else)
             dress(self._else, Role.CHIP)

@@ -23,11 +23,13 @@ class LongValue(OwnWordsLabel):
     ROLE = Role.BODY
 
 
-def value_label(words: str, name: str) -> BodyLabel | LongValue:
-    """Return what shows a value; it can be marked and copied."""
+def value_label(words: str, name: str, label: str) -> BodyLabel | LongValue:
+    """Return what shows the value of `label`; it can be marked and copied."""
     if max(map(len, words.split()), default=0) > LONGEST_WORD:
-        return LongValue(words, name)
-    return BodyLabel(words, name, selectable=True)
+        return LongValue(words, name, says=label)
+    value = BodyLabel(words, name, selectable=True)
+    value.setAccessibleName(f"{label}: {words}")
+    return value
 
 
 def breakable(label: str) -> str:
@@ -48,7 +50,6 @@ class Values(Surface):
         for number, (label, words) in enumerate(rows):
             caption = MutedLabel(breakable(label), f"{name}.{number}.label")
             caption.setFixedWidth(em(label_em))
-            value = value_label(words, f"{name}.{number}.value")
-            value.setAccessibleName(f"{label}: {words}")
+            value = value_label(words, f"{name}.{number}.value", label)
             grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignTop)

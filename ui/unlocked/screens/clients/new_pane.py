@@ -80,6 +80,7 @@ class NewPane(Surface):
         self._about.setText(text(f"clients.new.{kind}.about"))
         self._make.say(text(f"clients.new.{kind}"))
         self._code.setText(code)
+        self._code.selectAll()  # an offer: what is typed takes its place
         self._offer.setText(words)
         self._secret.setVisible(self.is_making)
         self._problem.hide()

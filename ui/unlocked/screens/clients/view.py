@@ -66,7 +66,7 @@ class ClientsScreen(Screen):
         self._list.selectionModel().selectionChanged.connect(self.on_selected)
         self._list.clicked.connect(self.bring_forward)
         self._list.activated.connect(self.bring_forward)
-        context.scope.connect(context.theme.changed, self._list.on_theme_changed)
+        context.follow_look(self, self._list.on_theme_changed)
 
     # What the shell asks.
 
@@ -239,7 +239,7 @@ class ClientsScreen(Screen):
         inner.addWidget(self._list, 1)
         inner.addStretch(0)
         right = Surface("pane", "clients.right")
-        self._pages = PageStack("clients.pages")
+        self._pages = PageStack("clients.pages", text("window.rail.clients"))
         self._line_page = scrolled(self._line, "clients.line.scroll")
         self._new_page = scrolled(self._new, "clients.new.scroll")
         self._purge_page = scrolled(self._purging, "clients.purging.scroll")

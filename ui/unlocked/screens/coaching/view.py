@@ -12,6 +12,7 @@ from ui.style.parts import (
     Button,
     Column,
     HeadingLabel,
+    LongLink,
     MutedLabel,
     StrongLabel,
     Surface,
@@ -47,7 +48,7 @@ class CoachingScreen(Screen):
         self._wanted = ""
         self._lay_out()
         self.on_next()
-        context.scope.connect(context.theme.changed, self.on_theme_changed)
+        context.follow_look(self, self.on_theme_changed)
 
     def activate(self, target: Target) -> None:
         """Show the page, with the topic that the target names open."""
@@ -118,13 +119,10 @@ class CoachingScreen(Screen):
             layout.addSpacing(6)
         if topic.start and not self._context.session.read_only:
             what = text(f"needed.start.{topic.start}")
-            add = Button(text("coaching.add", what=what), f"{name}.add")
+            add = LongLink(text("coaching.add", what=what), f"{name}.add")
             add.setProperty("start", topic.start)
             add.clicked.connect(self.on_add)
-            line = row()
-            line.addWidget(add)
-            line.addStretch(1)
-            layout.addLayout(line)
+            layout.addWidget(add)
 
     def _add_section(self, section: Section) -> None:
         self._sections.addSpacing(10)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection
+from functools import partial
+
+from PySide6.QtCore import QItemSelection, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QFrame, QListView, QWidget
 
 from app.domain.court_form import FieldSort, FormReader
 from app.services.forms import FormLook, FormOffer
 from app.strings.catalogue import text
 from ui.style.boxes import ChoiceBox
+from ui.style.menu import Deed, open_menu, place_of
 from ui.style.parts import (
     BodyLabel,
     CaptionLabel,
@@ -25,8 +29,22 @@ from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.court_form.model import FieldModel, FieldRow
 from ui.unlocked.screens.court_form.presenter import CourtFormPresenter
 from ui.unlocked.widgets.detail import TwoPanes
+from ui.unlocked.widgets.first_steps import FirstSteps
 
 _SHARE = 0.5
+TO_CHOOSE = Target("documents", what="form")
+"""Where a blank form is chosen."""
+
+
+class FieldList(QListView):
+    """The fields of the form; the menu of one leads to what goes in it."""
+
+    choosing = Signal()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        if self.currentIndex().isValid():
+            deed = Deed("choose", text("court_form.what"), self.choosing.emit, "Return")
+            open_menu("court_form.menu", (deed,), self, place_of(event, self))
 
 
 class CourtFormScreen(Screen):
@@ -36,7 +54,9 @@ class CourtFormScreen(Screen):
         super().__init__("court_form")
         self._loading = False
         self._model = FieldModel(self)
-        self._list = QListView()
+        self._list = FieldList()
+        self._list.choosing.connect(self.on_choosing)
+        self._list.activated.connect(self.on_choosing)
         self._list.setObjectName("court_form.fields")
         self._list.setAccessibleName(text("court_form.fields"))
         self._list.setProperty("framed", True)  # noqa: FBT003
@@ -52,6 +72,10 @@ class CourtFormScreen(Screen):
         self._what = _box("what")
         self._more = QCheckBox(text("court_form.more"))
         self._more.setObjectName("court_form.more")
+        self._begin = FirstSteps(
+            "court_form.begin",
+            (text("documents.form.choose"), "choose", partial(context.shell.go, TO_CHOOSE)),
+        )
         self._lay_out()
         self.presenter = CourtFormPresenter(context.session, context.jobs, context.shell, self)
         self._list.selectionModel().selectionChanged.connect(self.on_selected)
@@ -68,8 +92,8 @@ class CourtFormScreen(Screen):
         self.presenter.activate(look if isinstance(look, FormLook) else None, target.what)
 
     def first_focus(self) -> QWidget:
-        """Return the list of who reads the form, or the way back."""
-        return self._reader if self._reader.isVisible() else self._done
+        """Return the list of who reads the form, or the way to choose one."""
+        return self._reader if self._begin.isHidden() else self._begin
 
     # What the presenter shows.
 
@@ -77,8 +101,9 @@ class CourtFormScreen(Screen):
         """Show that no form was chosen."""
         self._title.setText(text("window.rail.court_form"))
         self._about.setText(text("court_form.nothing"))
-        for part in (self._list, self._who, self._field):
+        for part in (self._list, self._who, self._field, self._done):
             part.hide()
+        self._begin.show()
 
     def show_form(self, title: str, reader: FormReader | None, rows: tuple[FieldRow, ...]) -> None:
         """Show the fields."""
@@ -88,8 +113,9 @@ class CourtFormScreen(Screen):
         self._reader.setCurrentIndex(self._reader.findData(reader) if reader is not None else 0)
         self._model.set_rows(rows)
         self._loading = False
-        for part in (self._list, self._who):
+        for part in (self._list, self._who, self._done):
             part.show()
+        self._begin.hide()
         self._field.setVisible(reader is not None and bool(rows))
 
     def show_field(self, row: FieldRow, offers: tuple[FormOffer, ...], *, is_more: bool) -> None:
@@ -109,6 +135,12 @@ class CourtFormScreen(Screen):
         self._loading = False
 
     # Slots.
+
+    def on_choosing(self) -> None:
+        """Go to what goes into the marked field."""
+        if not self._field.isHidden():
+            self._panes.open_right()
+            self._what.setFocus()
 
     def on_selected(self, chosen: QItemSelection) -> None:
         """Show the field that was chosen."""
@@ -139,6 +171,7 @@ class CourtFormScreen(Screen):
         self._about = BodyLabel("", "court_form.about", tone="muted")
         inner.addWidget(self._title)
         inner.addWidget(self._about)
+        inner.addWidget(self._begin)
         inner.addWidget(self._list, 1)
         inner.addStretch(0)  # takes the room where there is no list
         right = Surface("pane", "court_form.right")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
+from ui.style.announce import announce
 from ui.style.flow import FlowLayout
 from ui.style.parts import (
     BodyLabel,
@@ -59,6 +60,7 @@ class CheckCard(Surface):
             )
         )
         self._inner.addWidget(BodyLabel(result.summary, "documents.result.summary"))
+        announce(self, result.summary, urgent=not result.may_write)
         for number, words in enumerate(result.failed):
             self._inner.addWidget(BodyLabel(words, f"documents.result.failed.{number}", tone="rust"))
         for number, find in enumerate(result.finds[:_MOST_FINDS]):

@@ -49,6 +49,7 @@ class Drawing:
         self._words: tuple[str, ...] | None = None
         self._running: Job[Any] | None = None
         self._turn = 0
+        self._is_stopped = False
         self.prepared: Prepared | None = None
 
     @property
@@ -66,7 +67,10 @@ class Drawing:
                 found.close()
                 return
             self._gathered = found
-            self._prepare(name)
+            if self._is_stopped:
+                self._onlooker.on_stopped()
+            else:
+                self._prepare(name)
 
         self._running = self._jobs.read(
             lambda ctx: self._gather(request, ctx), gathered, self._failed(turn), finished=self._ended(turn)
@@ -82,7 +86,8 @@ class Drawing:
         self._prepare(name)
 
     def stop(self) -> None:
-        """Stop drawing."""
+        """Stop drawing, also between two of its steps, when no job is left to be cancelled."""
+        self._is_stopped = True
         if self._running is not None:
             self._running.cancel()
 
@@ -134,7 +139,11 @@ class Drawing:
         assert gathered is not None
 
         def prepared(made: Prepared) -> None:
-            if turn == self._turn:
+            if turn != self._turn:
+                return
+            if self._is_stopped:
+                self._onlooker.on_stopped()
+            else:
                 self.prepared = made
                 self._preview = self._session.documents.preview(made)
                 self._words = None
@@ -150,6 +159,7 @@ class Drawing:
 
     def _halt(self) -> None:
         self._turn += 1
+        self._is_stopped = False
         self.prepared = None
         if self._running is not None:
             self._running.cancel()

@@ -12,7 +12,7 @@ from app.strings.catalogue import text
 from ui.style.menu import Deed, open_menu, place_of
 from ui.style.parts import em
 from ui.unlocked.screens.documents.state import Wish
-from ui.unlocked.words import day_words, moment_words
+from ui.unlocked.words import day_words, moment_words, name_words
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -148,7 +148,7 @@ def _entry_words(line: EntryLine, *, year: bool) -> str:
 
 
 def _item_words(item: ItemLine) -> str:
-    return text("documents.entry.item", n=item.pages, item=item.number, name=item.name)
+    return text("documents.entry.item", n=item.pages, item=item.number, name=name_words(item.name))
 
 
 class EntryTree(QTreeView):

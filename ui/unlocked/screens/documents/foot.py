@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from app.strings.catalogue import text
+from ui.style.announce import announce
 from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, Button, MutedLabel, StrongButton, Surface, column
 from ui.unlocked.screens.documents.papers import PaperSpec
@@ -67,6 +68,8 @@ class Foot(Surface):
 
     def show_problem(self, words: str) -> None:
         """Say why there are no pages."""
+        if self._problem.isHidden() or self._problem.text() != words:
+            announce(self, words, urgent=True)
         self._problem.setText(words)
         self._problem.show()
         self._words.hide()

@@ -7,7 +7,7 @@ looked at. Choices are kept for each paper until the lock.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,10 +25,18 @@ from app.strings.catalogue import has_text, text
 from app.strings.errors import sentence
 from ui.typed_secret import TypedSecret
 from ui.unlocked.desk import Jobs
-from ui.unlocked.screen import ShellPort, Target
+from ui.unlocked.screen import Draft, ShellPort, Target
 from ui.unlocked.screens.documents.choosing import Choosing, offer_of
 from ui.unlocked.screens.documents.drawing import Drawing
-from ui.unlocked.screens.documents.kept import as_before, setting_of, written
+from ui.unlocked.screens.documents.kept import (
+    DRAFT,
+    as_before,
+    as_drafted,
+    draft_of,
+    setting_of,
+    take_draft,
+    written,
+)
 from ui.unlocked.screens.documents.papers import PaperSpec
 from ui.unlocked.screens.documents.saving import Saving
 from ui.unlocked.screens.documents.state import Stage, Standing, Wish
@@ -131,6 +139,7 @@ class DocumentsPresenter(Choosing):
         self._pages: int | None = None
         self._is_saving = False
         self._has_chosen = False
+        self._is_changed = False
         self._unsaved = False
         self._stale = True
         self._monotonic = monotonic
@@ -149,6 +158,15 @@ class DocumentsPresenter(Choosing):
     def unasked(self) -> tuple[str, ...]:
         """Return what nobody told the check of this paper, nor skipped."""
         return unasked_of(self._wish, self._choice)
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether a choice was made for a paper that was not written since."""
+        return self._is_changed and not self._session.read_only
+
+    def take_draft(self) -> Draft | None:
+        """Give the choice."""
+        return (DRAFT, draft_of(self._wish)) if self.is_being_written else None
 
     # Choosing.
 
@@ -177,7 +195,7 @@ class DocumentsPresenter(Choosing):
             return
         before = self._wish
         self._kept[before.spec.key] = before
-        self._has_chosen = True
+        self._has_chosen, self._is_changed = True, False
         # The court and which copy of a picture goes in are the same for every paper.
         begin = Wish(spec=spec, page=before.page, entries=self._brought, own=bool(self._brought))
         self._wish = replace(
@@ -199,7 +217,7 @@ class DocumentsPresenter(Choosing):
         if self._is_saving or wish == self._wish:
             self._view.show_wish(self._wish)
             return
-        self._wish = wish
+        self._wish, self._is_changed = wish, True
         self._show_wish()
         if anew:
             self._load_choice()
@@ -242,17 +260,22 @@ class DocumentsPresenter(Choosing):
         asked = self._wish
         request = replace(asked.request(), entries=None, redacted=(), left_out=frozenset())
 
-        def load(_ctx: JobContext) -> tuple[PaperChoice, bool, str]:
+        def load(_ctx: JobContext) -> tuple[PaperChoice, bool, str, Mapping[str, object] | None]:
             unsaved = any(_tells_secrets(draft.key) for draft in self._session.drafts.list())
             kept = self._session.settings.get(setting_of(asked))
-            return paper_choice(self._session.documents.snapshot(), request), unsaved, kept
+            draft = take_draft(self._session, asked)
+            snapshot = self._session.documents.snapshot(histories=False)
+            return paper_choice(snapshot, request), unsaved, kept, draft
 
-        def loaded(found: tuple[PaperChoice, bool, str]) -> None:
-            choice, unsaved, kept = found
+        def loaded(found: tuple[PaperChoice, bool, str, Mapping[str, object] | None]) -> None:
+            choice, unsaved, kept, draft = found
             if offer_of(asked) == offer_of(self._wish):
                 if asked.spec.key not in self._written:
                     self._written[asked.spec.key] = kept
                     self._wish = as_before(self._wish, kept)
+                again = as_drafted(self._wish, draft)
+                self._is_changed = self._is_changed or again != self._wish
+                self._wish = again
                 self.on_choice(choice, unsaved=unsaved)
 
         self._stale = False
@@ -396,6 +419,7 @@ class DocumentsPresenter(Choosing):
 
     def on_saved(self, result: ExportResult) -> None:
         """Say what was written."""
+        self._is_changed = False
         self._end_saving()
         self._view.show_saved(saved_of(result, self._wish, recorded=not self._session.read_only))
 

@@ -52,7 +52,7 @@ class Preview(Surface):
         self._blank = MutedLabel(text("documents.blank.pages"), "documents.blank")
         self._blank.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._blank.setMargin(30)
-        self._stack = PageStack("documents.desk.stack")
+        self._stack = PageStack("documents.desk.stack", text("documents.desk.pages"))
         for part in (self._blank, self.pages, self._text):
             self._stack.addWidget(part)
         inner = column(self, gap=0)

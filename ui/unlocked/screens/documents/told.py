@@ -18,7 +18,7 @@ from app.services.choices import EntryLine, PaperChoice
 from app.strings.catalogue import has_text, text
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.state import Wish
-from ui.unlocked.words import day_words, moment_words, size_words
+from ui.unlocked.words import day_words, moment_words, name_words, size_words
 
 if TYPE_CHECKING:
     from app.services.documents import CheckResult, ExportResult, Find, OriginalNote, Prepared
@@ -258,7 +258,7 @@ def kept_out_of(wish: Wish, choice: PaperChoice) -> tuple[str, ...]:
 def left_out_of(wish: Wish, choice: PaperChoice) -> tuple[LeftOut, ...]:
     """Name the items of chosen entries that this paper goes without."""
     out = {
-        item.id: LeftOut(item.id, text("documents.left_out", n=item.number, name=item.name))
+        item.id: LeftOut(item.id, text("documents.left_out", n=item.number, name=name_words(item.name)))
         for line in choice.lines
         if line.id in wish.entries
         for item in line.items

@@ -19,10 +19,11 @@ from app.services.choices import PaperChoice
 from app.services.forms import FormLook
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.focus import order_as_shown
 from ui.style.parts import Button, Surface, column, scrolled
 from ui.unlocked.release_gate import ReleaseGate
 from ui.unlocked.save_place import SavePlace
-from ui.unlocked.screen import Screen, ScreenContext, Target
+from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.documents.asked_first import AskedFirst
 from ui.unlocked.screens.documents.blank import BlankForm
 from ui.unlocked.screens.documents.checks import CheckCard
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 _SHARE = 0.375
 _REST_MS = 350
 """How long nothing is changed before the pages are drawn anew."""
+_ORDER_MS = 60
+"""How long after a part of the choices came everything has its place."""
 
 
 class DocumentsScreen(Screen):
@@ -76,6 +79,9 @@ class DocumentsScreen(Screen):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
+        self._order = QTimer(self)
+        self._order.setSingleShot(True)
+        self._order.setInterval(_ORDER_MS)
         self._lay_out()
         self.presenter = DocumentsPresenter(context.session, context.jobs, context.shell, self)
         self._connect()
@@ -104,6 +110,18 @@ class DocumentsScreen(Screen):
         if change.kind is RecordKind.EXPORT and self.isVisible():
             self._made.look()
 
+    def take_draft(self) -> Draft | None:
+        """Give the choice for a paper that was not written yet."""
+        return self.presenter.take_draft()
+
+    def is_being_written(self) -> bool:
+        """Tell whether a paper is being chosen."""
+        return self.presenter.is_being_written
+
+    def left_at(self, here: Target) -> Target:
+        """Return the paper that is being chosen."""
+        return Target(here.screen, what=self._wish.spec.key, back=here.back)
+
     def first_focus(self) -> QWidget:
         """Return the list of papers, or the way back to it."""
         return self._chooser.first_focus()
@@ -127,6 +145,7 @@ class DocumentsScreen(Screen):
         self._form.show_look(wish.form)
         self._form.setVisible(wish.paper is Paper.FORM)
         self._boxes.setVisible(wish.paper is Paper.IC3)
+        self._order.start()
 
     def show_choice(self, choice: PaperChoice) -> None:
         """Show what may go in."""
@@ -139,10 +158,12 @@ class DocumentsScreen(Screen):
     def show_kept_out(self, lines: tuple[str, ...], missing: tuple[Line, ...]) -> None:
         """Show what stays out, and what is missing in the record."""
         self._kept.show_lines(lines, missing)
+        self._order.start()
 
     def show_questions(self, unasked: tuple[str, ...]) -> None:
         """Ask for what the check of this paper cannot know."""
         self._asked.show_questions(unasked)
+        self._order.start()
 
     def show_stage(self, stage: Stage) -> None:
         """Show what can be done now."""
@@ -175,6 +196,7 @@ class DocumentsScreen(Screen):
         self._card.show_result(result)
         self._originals.show_notes(result.originals)
         self._card.show()
+        self._order.start()
 
     def show_leave(self, leave: Leave) -> None:
         """Let the paper be saved and printed, or say why not."""
@@ -183,6 +205,7 @@ class DocumentsScreen(Screen):
     def show_saved(self, saved: Saved | None) -> None:
         """Show what was written; None takes it away."""
         self._done.show_saved(saved)
+        self._order.start()
         if saved is not None:
             self._bring(self._done)
 
@@ -203,6 +226,10 @@ class DocumentsScreen(Screen):
         """Show the text of the pages."""
         self._preview.show_words(words)
 
+    def on_settled(self) -> None:
+        """Let Tab go through the choices as they stand, once they do."""
+        order_as_shown(self._choices)
+
     def draw_soon(self) -> None:
         """Draw when nothing was changed for a moment."""
         self._rest.start()
@@ -217,6 +244,7 @@ class DocumentsScreen(Screen):
         self._panes.show_left_alone(alone=False)
         self.presenter.choose_paper(spec)
         self._chooser.first_focus().setFocus()
+        self._area.verticalScrollBar().setValue(0)  # the list that went had scrolled it
 
     def on_boxes_wanted(self) -> None:
         """Go through the FBI's form box by box, with the entries that are chosen here."""
@@ -265,7 +293,7 @@ class DocumentsScreen(Screen):
         if not self.presenter.unasked:
             then()
             return
-        named = " ".join(text(f"checks.not_checked.{what}") for what in self.presenter.unasked)
+        named = "\n\n".join(text(f"checks.not_checked.{what}") for what in self.presenter.unasked)
         question = Question(
             text("documents.asked.sure"), named, text("documents.asked.go_on"), text("documents.asked.back")
         )
@@ -327,6 +355,7 @@ class DocumentsScreen(Screen):
     def _connect(self) -> None:
         presenter = self.presenter
         self._rest.timeout.connect(presenter.draw)
+        self._order.timeout.connect(self.on_settled)
         self._chooser.chosen.connect(self.on_paper)
         self._chooser.reopened.connect(self.on_reopened)
         self._chooser.whole_wanted.connect(self.on_whole_wanted)

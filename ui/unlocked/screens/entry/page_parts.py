@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.parts import CaptionLabel, Column, OwnWordsEdit, Surface, column, row
 from ui.unlocked.arriving import arrived_in
+from ui.unlocked.cursor import cursor_in
 
 Place = tuple[str, str, int]
 """Where the cursor was: the folded part ("" for none), the name of the box, and the letters before it."""
@@ -77,26 +77,8 @@ def takes_focus(part: QWidget) -> QWidget:
 
 def place_of(focus: QWidget | None, bodies: Mapping[str, Surface]) -> Place | None:
     """Return where the cursor is; None where nothing is typed."""
-    if isinstance(focus, QPlainTextEdit):
-        letters = focus.textCursor().position()
-    elif isinstance(focus, QLineEdit):
-        letters = focus.cursorPosition()
-    else:
+    cursor = cursor_in(focus)
+    if focus is None or not cursor.box:
         return None
     part = next((part for part, body in bodies.items() if body.isAncestorOf(focus)), "")
-    return part, focus.objectName(), letters
-
-
-def put_cursor(box: QWidget | None, letters: int) -> bool:
-    """Put the cursor back into a box; False when it is none to type in."""
-    if isinstance(box, QPlainTextEdit):
-        cursor = box.textCursor()
-        cursor.movePosition(QTextCursor.MoveOperation.Start)
-        cursor.setPosition(min(letters, len(box.toPlainText())))
-        box.setTextCursor(cursor)
-    elif isinstance(box, QLineEdit):
-        box.setCursorPosition(letters)
-    else:
-        return False
-    box.setFocus()
-    return True
+    return part, cursor.box, cursor.letters

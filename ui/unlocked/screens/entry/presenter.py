@@ -25,6 +25,7 @@ from ui.unlocked.screen import Draft, ShellPort, Target
 from ui.unlocked.screens.entry.offers import Offers, message_words, read_offers
 from ui.unlocked.screens.entry.summaries import FIELDS, says_something
 from ui.unlocked.undo import Step
+from ui.unlocked.words import name_words
 
 Values = Mapping[str, object]
 
@@ -290,7 +291,7 @@ class EntryPresenter:
     def on_added(self, added: Added) -> None:
         """Show the file with the entry."""
         item = added.evidence
-        self._view.add_file(FileLine(item.id, item.number, item.name, item.kind))
+        self._view.add_file(FileLine(item.id, item.number, name_words(item.name), item.kind))
         self._is_dirty = True
         self.keep()
         if added.already:
@@ -329,7 +330,7 @@ class EntryPresenter:
         lines: list[FileLine] = []
         for item_id in files if isinstance(files, tuple) else ():
             item = session.evidence.get(item_id)
-            lines.append(FileLine(item.id, item.number, item.name, item.kind))
+            lines.append(FileLine(item.id, item.number, name_words(item.name), item.kind))
         return Opened(
             key, entry, values, tuple(lines), offers, draft is not None, bool(draft and given), place
         )

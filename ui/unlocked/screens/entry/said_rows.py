@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from app.strings.catalogue import text
+from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, Button, Chip, OwnWordsEdit, Surface, column, row
 
 
@@ -30,12 +31,11 @@ class SaidRow(Surface):
         gone.clicked.connect(self.removed)
         layout = column(self, gap=5)
         layout.addWidget(self._words)
-        foot = row(gap=6)
-        foot.addWidget(self._exact)
-        foot.addWidget(self._remembered)
-        foot.addStretch(1)
-        foot.addWidget(gone)
-        layout.addLayout(foot)
+        foot = Surface("plain", f"{name}.foot")
+        flow = FlowLayout(foot)
+        for part in (self._exact, self._remembered, gone):
+            flow.addWidget(part)
+        layout.addWidget(foot)
 
     @property
     def is_exact(self) -> bool:

@@ -75,6 +75,11 @@ class Section(Surface):
         """Return the first field in it that cannot be saved, "" when all can."""
         return next((name for name, editor in self._moments.items() if not editor.is_fit()), "")
 
+    def say_problems(self) -> None:
+        """Say at each moment in it what keeps it from being saved."""
+        for editor in self._moments.values():
+            editor.say_problem()
+
     def on_edited(self) -> None:
         """Pass on that something changed."""
         self.edited.emit()

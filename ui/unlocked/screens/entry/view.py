@@ -34,6 +34,7 @@ from ui.style.parts import (
 )
 from ui.style.problem import Problem
 from ui.unlocked.arriving import Arrived, arrived_in, bring_in, takes
+from ui.unlocked.cursor import put_cursor
 from ui.unlocked.ground_rules import GroundRulesKeeper
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.entry.files import DropZone, FileList
@@ -44,7 +45,6 @@ from ui.unlocked.screens.entry.page_parts import (
     centred,
     foot,
     place_of,
-    put_cursor,
     takes_focus,
 )
 from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
@@ -159,7 +159,9 @@ class EntryScreen(Screen):
         self._subtitle.setText(text("entry.subtitle" if is_new else "entry.subtitle.change"))
         self._opened = opened
         values = opened.values
-        self._what.setPlainText(str(values.get("what") or ""))
+        what, document = str(values.get("what") or ""), self._what.document()
+        if what or not document.isEmpty() or document.isUndoAvailable():
+            self._what.setPlainText(what)
         self._name.setText(str(values.get("title") or ""))
         when = values.get("when")
         self._when.set_value(when if isinstance(when, Moment) else UNKNOWN_MOMENT)
@@ -189,11 +191,12 @@ class EntryScreen(Screen):
         self._tell_summaries(self.values())
         self._what.moveCursor(self._what.textCursor().MoveOperation.End)
         self._area.verticalScrollBar().setValue(0)
-        if self.isVisible():
+        is_on_top = self.isVisibleTo(self.window())  # a window that is built is shown one turn later
+        if is_on_top:
             self._what.setFocus()
         if self._field:
             self._go_to(self._field)
-        elif opened.place is not None and self.isVisible():
+        elif opened.place is not None and is_on_top:
             self._go_back_to(opened.place)
 
     def values(self) -> Values:
@@ -234,6 +237,7 @@ class EntryScreen(Screen):
     def add_file(self, line_: FileLine) -> None:
         """Show one more file."""
         self._files.add(line_)
+        self._see(self._files)  # below the fold of a small window nobody would know that it came
         self._steps.settle()
 
     def put(self, name: str, value: object) -> None:
@@ -263,6 +267,9 @@ class EntryScreen(Screen):
 
     def show_problem(self, words: str) -> None:
         """Say beside the buttons what is wrong with the time, and go there, where it is said too."""
+        self._when.say_problem()
+        for section in self._sections.values():
+            section.say_problems()
         self._problem.tell(words, self._when, stays=True)
 
     # Slots.
@@ -404,7 +411,7 @@ class EntryScreen(Screen):
         self._save.clicked.connect(self.on_save)
         self._later.clicked.connect(self.presenter.finish_later)
         self._throw.clicked.connect(self.on_throw)
-        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        self._context.follow_look(self, self.on_theme_changed)
         for keys, slot, says in (
             ("Ctrl+S", self.on_save, "keys.entry.save"),
             ("Ctrl+V", self.on_paste, "keys.entry.paste"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QProgressBar
 
 from app.strings.catalogue import text
+from ui.style.announce import announce
 from ui.style.parts import BodyLabel, Button, MutedLabel, Surface, column, row
+from ui.unlocked.screen import ScreenContext, Target
 from ui.unlocked.screens.evidence.adding import Outcome
 
 MOST_NOTES = 6
+_BEHIND = "left_behind"
+"""The topic of *How to keep it* that says so, and the word under which the sitting remembers it."""
 
 
 def outcome_words(outcome: Outcome) -> str:
@@ -28,7 +31,10 @@ def outcome_words(outcome: Outcome) -> str:
 
 
 class AddingRow(Surface):
-    """Stays until it is closed when there is something to know of single files."""
+    """Stays until it is closed when there is something to know of single files, or of where they came from.
+
+    The latter is said once in a sitting, after the first files: nothing was taken away there.
+    """
 
     stop_wanted = Signal()
     look_wanted = Signal()
@@ -36,8 +42,9 @@ class AddingRow(Surface):
     leave_wanted = Signal()
     turned = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__("card", "evidence.adding")
+        self._context = context
         self._words = BodyLabel("", "evidence.adding.words")
         self._notes = MutedLabel("", "evidence.adding.notes", selectable=True)
         self._stop = Button(text("evidence.add.stop"), "evidence.adding.stop", "leave")
@@ -45,6 +52,8 @@ class AddingRow(Surface):
         self._look = Button("", "evidence.adding.look")
         self._go_on = Button(text("evidence.add.go_on"), "evidence.adding.go_on")
         self._leave = Button(text("evidence.add.leave"), "evidence.adding.leave", "quiet")
+        self._behind = Button(text("evidence.add.behind"), "evidence.adding.behind", "link")
+        self._behind.clicked.connect(self.on_behind)
         self._stop.clicked.connect(self.stop_wanted)
         self._look.clicked.connect(self.on_look)
         self._go_on.clicked.connect(self.on_go_on)
@@ -55,7 +64,7 @@ class AddingRow(Surface):
         self._bar.setTextVisible(False)
         top = row(gap=8)
         top.addWidget(self._words, 1)
-        for button in (self._look, self._go_on, self._leave):
+        for button in (self._behind, self._look, self._go_on, self._leave):
             top.addWidget(button)
             button.hide()
         top.addWidget(self._stop)
@@ -76,25 +85,34 @@ class AddingRow(Surface):
         words = text("evidence.add.progress", done=done, total=total)
         self._words.setText(words)
         self._bar.setAccessibleName(words)
+        if self._stop.isHidden() or self.isHidden():
+            announce(self, words)  # once; how far it is, the bar tells by itself
         self._bar.setRange(0, total if total > 1 else 0)
         self._bar.setValue(done)
         self._stop.show()
         self._bar.show()
-        for part in (self._close, self._notes, self._look, self._go_on, self._leave):
+        for part in (self._close, self._notes, self._behind, self._look, self._go_on, self._leave):
             part.hide()
         self.show()
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Say what became of the files."""
-        if not outcome.notes and not outcome.exports:
+        is_first = outcome.added > 0 and not self._context.sitting.has_agreed(_BEHIND)
+        if not outcome.notes and not outcome.exports and not is_first:
             self.on_close()
             return
+        if is_first:
+            self._context.sitting.agree(_BEHIND)
+        self._behind.setVisible(is_first)
         self._look.say(text("evidence.add.look", n=len(outcome.exports)))
         self._look.setVisible(bool(outcome.exports))
         notes = list(outcome.notes[:MOST_NOTES])
         if len(outcome.notes) > MOST_NOTES:
             notes.append(text("evidence.add.more", n=len(outcome.notes) - MOST_NOTES))
-        self._words.setText(outcome_words(outcome))
+        more = text("evidence.add.stays")
+        if notes or outcome.exports:
+            more = f"{outcome_words(outcome)} {more}"
+        self._words.setText(more if is_first else outcome_words(outcome))
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
         self._rest()
@@ -115,6 +133,11 @@ class AddingRow(Surface):
         if self._notes.isHidden():
             self.on_close()
 
+    def on_behind(self) -> None:
+        """Go to what stays where a file came from."""
+        self.on_close()
+        self._context.shell.go(Target("coaching", what=_BEHIND, back="evidence"))
+
     def on_go_on(self) -> None:
         """Ask to add what a lock came between."""
         self.on_close()
@@ -133,13 +156,13 @@ class AddingRow(Surface):
         self.show()
         self.turned.emit()
         self.setAccessibleName(self._words.text())
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, self._words.text())
 
     def on_close(self) -> None:
         """Go."""
         self._words.setText("")
         self._notes.setText("")
-        for button in (self._look, self._go_on, self._leave):
+        for button in (self._behind, self._look, self._go_on, self._leave):
             button.hide()
         self.hide()
         self.turned.emit()

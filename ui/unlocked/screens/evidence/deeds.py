@@ -15,6 +15,7 @@ from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.menu import Deed
 from ui.style.parts import CaptionLabel, LineEdit, Surface, TextEdit, column
+from ui.unlocked.leaving import FILE, leave_with
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.evidence.several import Offered, SeveralItems
 from ui.unlocked.screens.needed.link_field import LinkField
@@ -216,7 +217,10 @@ class ItemDeeds(QObject):
 
     def on_folder(self, folder: Path) -> None:
         """Write them into it."""
-        self._several.save_copies(self._asked, folder)
+        items = self._asked
+        leave_with(
+            self._context, self._page, FILE, lambda leave: self._several.save_copies(items, folder, leave)
+        )
 
     def _ask(self, heading: str, key: str, body: QWidget, then: Callable[[], None]) -> None:
         question = Question(heading, text(f"{key}.sentence"), text(f"{key}.yes"), body=body)

@@ -23,7 +23,7 @@ from ui.unlocked.screens.evidence.rows import (
     reported,
     told_words,
 )
-from ui.unlocked.words import instant_words, moment_words, size_words
+from ui.unlocked.words import instant_words, moment_words, name_words, size_words
 
 MOST_REPORTED = 80
 CHECKS = frozenset({"checked", "checked_all", "damaged"})
@@ -154,7 +154,7 @@ def _facts(
     claimed = claimed_words(item)
     yield text("evidence.fact.time"), text("evidence.claimed", when=claimed) if claimed else ""
     yield text("evidence.fact.place"), text("evidence.place_in_file") if _has_place(item) else ""
-    yield text("evidence.fact.name"), item.name
+    yield text("evidence.fact.name"), name_words(item.name)
     yield text("evidence.fact.size"), " · ".join((size_words(item.bytes), item.media_type))
     added = instant_words(item.added)
     by = text("evidence.added_by", who=item.added_by) if item.added_by else ""

@@ -242,7 +242,9 @@ class DetailPane(Surface):
         layout.addWidget(TitleLabel(detail.title, "evidence.detail.title"))
         if detail.subtitle:
             layout.addSpacing(3)
-            layout.addWidget(value_label(detail.subtitle, "evidence.detail.caption"))
+            layout.addWidget(
+                value_label(detail.subtitle, "evidence.detail.caption", text("evidence.form.field.caption"))
+            )
         if detail.damaged:
             layout.addSpacing(10)
             layout.addWidget(
@@ -250,7 +252,8 @@ class DetailPane(Surface):
             )
         if detail.description:
             layout.addSpacing(8)
-            layout.addWidget(OwnWordsLabel(detail.description, "evidence.detail.description"))
+            what = text("evidence.section.description")
+            layout.addWidget(OwnWordsLabel(detail.description, "evidence.detail.description", says=what))
         layout.addSpacing(12)
         layout.addWidget(self._buttons(detail))
         layout.addSpacing(14)
@@ -341,9 +344,10 @@ class DetailPane(Surface):
             self._add_fold(layout, "reported", text("evidence.section.reported"), body, count)
         if detail.transcript:
             body = Surface("plain", "evidence.transcript.box")
-            words = OwnWordsLabel(detail.transcript, "evidence.transcript")
+            title = text("evidence.section.transcript")
+            words = OwnWordsLabel(detail.transcript, "evidence.transcript", says=title)
             column(body, margins=(4, 0, 0, 10)).addWidget(words)
-            self._add_fold(layout, "transcript", text("evidence.section.transcript"), body, "")
+            self._add_fold(layout, "transcript", title, body, "")
         done = Values("evidence.handling", detail.handling, LABEL_EM)
         count = text("evidence.count", n=len(detail.handling))
         self._add_fold(layout, "handling", text("evidence.section.handling"), done, count)

@@ -100,7 +100,7 @@ class FilterHead(Surface):
             chip.setChecked(key == name)
 
     def _lay_out(self) -> None:
-        layout = column(self, margins=(0, 0, 18, 0), gap=8)
+        layout = column(self, margins=(0, 0, 8, 0), gap=8)
         top = row(gap=10)
         top.addWidget(TitleLabel(text("window.rail.evidence"), "evidence.title", wrap=False), 1)
         top.addWidget(self._folder)

@@ -144,11 +144,16 @@ class EvidenceGrid(CarryOut, QuickMarks, QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().rangeChanged.connect(self.on_range)
         self.setDragEnabled(False)
         self.setAcceptDrops(False)
         self._delegate = TileDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
+
+    def on_range(self, least: int, most: int) -> None:
+        """Keep the place of the scroll bar, and show nothing in it while every tile is seen."""
+        self.verticalScrollBar().setEnabled(most > least)
 
     def on_theme_changed(self) -> None:
         """Measure anew."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPoint, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
@@ -16,8 +17,9 @@ from ui.style.parts import Button, Surface, column, em, row
 from ui.style.theme import Theme
 from ui.unlocked.list_memory import Left
 from ui.unlocked.screens.evidence.grid import EvidenceGrid
+from ui.unlocked.screens.evidence.listing import Listed
 from ui.unlocked.screens.evidence.model import EvidenceModel
-from ui.unlocked.screens.evidence.rows import COLUMNS, Tile
+from ui.unlocked.screens.evidence.rows import COLUMNS
 from ui.unlocked.screens.evidence.table import EvidenceTable
 from ui.unlocked.widgets.detail import TwoPanes
 from ui.unlocked.widgets.several import Several
@@ -25,6 +27,15 @@ from ui.unlocked.widgets.several_bar import SeveralBar
 
 LEAST_EM = 3
 """A list gives way to what stands over it down to so many text heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Which item stands first in a view, and how far down in pixels; None at the head of the list."""
+
+    view: QAbstractItemView
+    item: EntityId | None
+    top: int
 
 
 class ItemsView(Surface):
@@ -47,6 +58,8 @@ class ItemsView(Surface):
         self._deeds = deeds
         self._as_list = False
         self._kept: tuple[EntityId, ...] = ()
+        self._keys_at: EntityId | None = None
+        self._in_sight: tuple[_Seen, ...] = ()
         self._model = EvidenceModel(self)
         self._grid = EvidenceGrid(self._model, theme)
         self._several = Several(self._grid, self._model.id_at, self._model.row_of, _count)
@@ -80,26 +93,36 @@ class ItemsView(Surface):
         """Return what is shown of what is marked, a line each."""
         return self._model.words_of(self.marked())
 
-    def show_tiles(self, tiles: tuple[Tile, ...]) -> None:
-        """Show other items; what was marked stays marked when the keys are put somewhere."""
+    def show_tiles(self, listed: Listed, *, stay: bool) -> None:
+        """Show other items; what was marked stays marked when the keys are put somewhere.
+
+        `stay` leaves in sight what is in sight, unless the keys come to another item.
+        """
         self._kept = self.marked()
+        self._in_sight = tuple(map(self._first_in_sight, (self._grid, self._table))) if stay else ()
+        self._keys_at = self._model.id_at(self._grid.currentIndex().row())
         self._marks.blockSignals(True)  # noqa: FBT003
-        self._model.set_tiles(tiles)
+        self._model.show(listed)
         self._marks.blockSignals(False)  # noqa: FBT003
-        self.setVisible(bool(tiles))
+        self.setVisible(bool(listed.tiles))
 
     def go_to(self, item: EntityId | None) -> EntityId | None:
         """Put the keys at an item, at the first when it is not there; tell nobody, return which it is."""
         at = max(self._model.row_of(item), 0) if self._model.rowCount() else -1
         kept, self._kept = self._kept, ()
+        in_sight, self._in_sight = self._in_sight, ()
+        stays = bool(in_sight) and self._model.id_at(at) == self._keys_at
         self._marks.blockSignals(True)  # noqa: FBT003
         if at >= 0:
-            self._several.go_to(at, alone=len(kept) <= 1)
-            self._table.scrollTo(self._model.index(at, 0))
+            self._several.go_to(at, alone=len(kept) <= 1, reveal=not stays)
+            if not stays:
+                self._table.scrollTo(self._model.index(at, 0))
         if len(kept) > 1:
             self._several.take(kept)
         self._marks.blockSignals(False)  # noqa: FBT003
         self._several.on_changed()
+        for seen in in_sight if stays else ():
+            self._put_in_sight(seen)
         for view in (self._grid, self._table):
             view.viewport().update()
         return self._model.id_at(at)
@@ -155,6 +178,18 @@ class ItemsView(Surface):
             for number, name in enumerate(COLUMNS)
         )
         open_menu("evidence.order", deeds, self.shown, self.shown.mapToGlobal(self.shown.rect().center()))
+
+    def _first_in_sight(self, view: QAbstractItemView) -> _Seen:
+        index = view.indexAt(QPoint(view.viewport().width() // 2, 0))
+        at_top = view.verticalScrollBar().value() == 0  # what comes first then is to be seen
+        item = None if at_top else self._model.id_at(index.row())
+        return _Seen(view, item, view.visualRect(index).top())
+
+    def _put_in_sight(self, seen: _Seen) -> None:
+        row = self._model.row_of(seen.item)
+        if row >= 0:
+            bar, now = seen.view.verticalScrollBar(), seen.view.visualRect(self._model.index(row, 0)).top()
+            bar.setValue(bar.value() + now - seen.top)
 
     def _connect(self) -> None:
         self._marks.currentChanged.connect(self.on_current)

@@ -5,32 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QStandardItemModel
 
 from app.domain.ids import EntityId
 from app.strings.catalogue import text
+from ui.unlocked.screens.evidence.listing import Listed
 from ui.unlocked.screens.evidence.rows import COLUMNS, Tile
 
 TILE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-_WIDE = len(COLUMNS)
+_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
 
-class EvidenceModel(QAbstractTableModel):
-    """Tiles that do not change; a new load or filter brings new ones. As a list each has columns."""
+class EvidenceModel(QStandardItemModel):
+    """Tiles that do not change; a new load or filter brings new ones. As a list each has columns.
+
+    Qt counts the rows and makes the indexes, of items that are all empty: a view that is laid out asks
+    for the index of every row, and in Python ten thousand of them take longer than a turn should.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("evidence.model")
+        self.setColumnCount(len(COLUMNS))
         self._tiles: tuple[Tile, ...] = ()
-        self._places: dict[EntityId, int] = {}
+        self._rows: dict[EntityId, int] = {}
 
-    def set_tiles(self, tiles: tuple[Tile, ...]) -> None:
-        """Show these tiles."""
+    def show(self, listed: Listed) -> None:
+        """Show these tiles; nothing happens when they are those that are shown."""
+        if listed.tiles == self._tiles:
+            return
         self.beginResetModel()
-        self._tiles = tiles
-        self._places = {tile.id: number for number, tile in enumerate(tiles)}
+        self._tiles, self._rows = listed.tiles, listed.rows
+        self.blockSignals(True)  # noqa: FBT003 - all of it is one reset
+        self.setRowCount(len(listed.tiles))
+        self.blockSignals(False)  # noqa: FBT003
         self.endResetModel()
 
     def tile_at(self, index: Index) -> Tile | None:
@@ -43,24 +53,15 @@ class EvidenceModel(QAbstractTableModel):
 
     def row_of(self, item: object) -> int:
         """Return the row of an item, -1 when it is not here."""
-        return self._places.get(cast("EntityId", item), -1)
+        return self._rows.get(cast("EntityId", item), -1)
 
     def words_of(self, items: Iterable[EntityId]) -> str:
         """Return what is shown of items, a line each."""
-        rows = (self._places[item] for item in items if item in self._places)
+        rows = (self._rows[item] for item in items if item in self._rows)
         return "\n".join(self._tiles[row].spoken() for row in rows)
 
-    def index(self, row: int, column: int = 0, parent: Index = _NO_INDEX) -> QModelIndex:  # noqa: D102
-        # Qt's own asks for both counts each time, and views ask for ten thousand indexes at once.
-        if 0 <= row < len(self._tiles) and 0 <= column < _WIDE and not parent.isValid():
-            return self.createIndex(row, column)
-        return QModelIndex()
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
-        return 0 if parent.isValid() else len(self._tiles)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: D102, N802
-        return 0 if parent.isValid() else _WIDE
+    def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def headerData(  # noqa: D102, N802
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from app.domain.evidence import Evidence
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext, Picture
+from app.domain.release import Leave
 from app.services.erasing import Erased
 from app.services.file_times import times_that_differ, told_times
 from app.services.vault import Session
@@ -22,16 +23,9 @@ from ui.unlocked.desk import Jobs
 from ui.unlocked.list_memory import Left, ListMemory
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.evidence.detail import Detail, Use, detail_of, redacted_facts, use_words
+from ui.unlocked.screens.evidence.listing import Listed, Listing
 from ui.unlocked.screens.evidence.openings import Opening, openings_of
-from ui.unlocked.screens.evidence.rows import (
-    COLUMNS,
-    FILTERS,
-    Tile,
-    counts_of,
-    narrowed,
-    ordered,
-    tiles_of,
-)
+from ui.unlocked.screens.evidence.rows import COLUMNS, FILTERS
 from ui.unlocked.words import instant_words
 
 LOOK_PIXELS = 1600
@@ -44,8 +38,8 @@ LISTED_KINDS = frozenset({RecordKind.EVIDENCE, RecordKind.ENTRY})
 class EvidenceView(Protocol):
     """What the evidence page can show."""
 
-    def show_tiles(self, tiles: tuple[Tile, ...], *, filtered: bool) -> None:
-        """Show the grid."""
+    def show_tiles(self, listed: Listed, *, filtered: bool, stay: bool) -> None:
+        """Show the grid; `stay` leaves in sight what is in sight."""
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """Show how many items each filter has."""
@@ -99,17 +93,24 @@ class EvidencePresenter:
         self._jobs = jobs
         self._shell = shell
         self._view = view
-        self._tiles: tuple[Tile, ...] = ()
-        self._group, self._words = "all", ""
+        self._listing = Listing(session, jobs, view.show_counts, self.on_listed)
         self._memory = ListMemory(session, jobs, "evidence")
         self.as_list = False
-        self.column, self.falling = COLUMNS[0], True
         self._chosen: EntityId | None = None
         self._detail: Detail | None = None
         self._page, self._pages = 0, 0
-        self._load = 0
         self._is_stale = True
         self._forward = False
+
+    @property
+    def column(self) -> str:
+        """What the list is ordered by."""
+        return self._listing.wish.column
+
+    @property
+    def falling(self) -> bool:
+        """Whether it begins with the latest or largest."""
+        return self._listing.wish.falling
 
     @property
     def chosen(self) -> EntityId | None:
@@ -126,11 +127,11 @@ class EvidencePresenter:
         if target is not None:
             self._chosen = target
             self._forward = True
-            if (self._group, self._words) != ("all", ""):
-                self._group, self._words = "all", ""
+            if self._listing.wish.is_filtered:
+                self._listing.wish = replace(self._listing.wish, group="all", words="")
                 self._view.show_all()
                 self._is_stale = True
-        is_here = target is None or any(tile.id == target for tile in self._tiles)
+        is_here = target is None or self._listing.holds(target)
         if self._is_stale or not is_here:
             self.reload()
         elif target is not None:
@@ -144,15 +145,14 @@ class EvidencePresenter:
         """Take up how the list was left; what is not known any more is as at first."""
         self.as_list = left.get("as_list") is True
         column, group = left.get("column"), left.get("group")
+        wish = self._listing.wish
         if isinstance(column, str) and column in COLUMNS:
-            self.column, self.falling = column, left.get("falling") is True
-        if isinstance(group, str) and group in FILTERS and self._group == "all" and self._chosen is None:
-            self._group = group
+            wish = replace(wish, column=column, falling=left.get("falling") is True)
+        if isinstance(group, str) and group in FILTERS and wish.group == "all" and self._chosen is None:
+            wish = replace(wish, group=group)
             self._view.show_group(group)
+        self._listing.ask(wish)
         self._view.show_list(left)
-        if self._tiles:
-            self._show_tiles()
-            self._show_chosen()
 
     def show_as(self, *, as_list: bool) -> None:
         """Show lines or tiles from now on."""
@@ -161,10 +161,8 @@ class EvidencePresenter:
 
     def order_by(self, column: str, falling: bool) -> None:  # noqa: FBT001 - a slot
         """List in the order of a column from now on."""
-        self.column, self.falling = column, falling
         self._memory.keep(column=column, falling=falling)
-        self._show_tiles()
-        self._show_chosen()
+        self._listing.ask(replace(self._listing.wish, column=column, falling=falling))
 
     def keep_left(self, left: Left) -> None:
         """Keep how the columns were left."""
@@ -173,27 +171,28 @@ class EvidencePresenter:
     def reload(self) -> None:
         """Read the list again."""
         self._is_stale = False
-        self._load += 1
-        number = self._load
-        self._jobs.read(lambda _ctx: (number, self._list()), self.on_listed)
+        self._listing.read()
 
-    def on_listed(self, answer: tuple[int, tuple[Tile, ...]]) -> None:
-        """Show the newest list."""
-        number, tiles = answer
-        if number == self._load:
-            self._tiles = tiles
-            self._view.show_counts(counts_of(tiles))
-            self._show_tiles()
-            self._show_chosen()
+    def on_listed(self, anew: bool) -> None:  # noqa: FBT001 - told by the list
+        """Show the list; one that was only read anew stays where it is."""
+        if self._forward and not anew:  # what is to be chosen may not be in it: a newer one is on its way
+            return
+        listed, filtered = self._listing.shown, self._listing.wish.is_filtered
+        self._view.show_tiles(listed, filtered=filtered, stay=anew and not self._forward)
+        self._show_chosen()
 
     def narrow(self, group: str | None = None, words: str | None = None) -> None:
         """List only a group, or what holds some words."""
-        self._group = self._group if group is None else group
-        self._words = self._words if words is None else words
         if group is not None:
             self._memory.keep(group=group)
-        self._show_tiles()
-        self._show_chosen()
+        wish = self._listing.wish
+        self._listing.ask(
+            replace(
+                wish,
+                group=wish.group if group is None else group,
+                words=wish.words if words is None else words,
+            )
+        )
 
     def changed(self, change: Change) -> None:
         """Load anew when a change may show."""
@@ -278,12 +277,12 @@ class EvidencePresenter:
         if whole:
             self._shell.say(text("evidence.check.whole"))
 
-    def save_copy(self, out: Path) -> None:
-        """Write a copy of the chosen item."""
+    def save_copy(self, out: Path, leave: Leave) -> None:
+        """Write a copy of the chosen item for whom it is meant."""
         item = self._chosen
         if item is not None:
             self._jobs.change(
-                lambda ctx: self._save_copy(item, out, ctx),
+                lambda ctx: self._save_copy(item, out, leave, ctx),
                 self.on_copied,
                 label="evidence.job.copying",
             )
@@ -335,16 +334,7 @@ class EvidencePresenter:
 
     def _beside(self) -> dict[str, object]:
         """Return the items of the list as it is narrowed, to go through them one by one."""
-        return {"among": tuple(tile.id for tile in self._listed())}
-
-    def _show_tiles(self) -> None:
-        filtered = (self._group, self._words) != ("all", "")
-        self._view.show_tiles(self._listed(), filtered=filtered)
-
-    def _listed(self) -> tuple[Tile, ...]:
-        found = narrowed(self._tiles, self._group, self._words)
-        first = (self.column, self.falling) == (COLUMNS[0], True)
-        return found if first else ordered(found, self.column, falling=self.falling)
+        return {"among": tuple(self._listing.shown.rows)}
 
     def _show_chosen(self) -> None:
         self._view.choose(self._chosen)
@@ -356,10 +346,6 @@ class EvidencePresenter:
         self._jobs.read(lambda _ctx: self._read(item), self.on_detail)
 
     # On the vault lane.
-
-    def _list(self) -> tuple[Tile, ...]:
-        evidence = self._session.evidence
-        return tiles_of(evidence.list(), evidence.held())
 
     def _read(self, item_id: EntityId) -> Detail:
         session = self._session
@@ -412,9 +398,11 @@ class EvidencePresenter:
         erased = self._session.evidence.erase(item, allow_open_case=True)
         return erased, erased.changes
 
-    def _save_copy(self, item: EntityId, out: Path, ctx: JobContext) -> tuple[None, Change]:
-        self._session.evidence.save_copy(item, out, ctx)
-        return None, Change(RecordKind.EVIDENCE, (item,))
+    def _save_copy(
+        self, item: EntityId, out: Path, leave: Leave, ctx: JobContext
+    ) -> tuple[None, tuple[Change, ...]]:
+        self._session.evidence.save_copy(item, out, ctx, leave=leave)
+        return None, (Change(RecordKind.EVIDENCE, (item,)), Change(RecordKind.EXPORT, ()))
 
     def _look(self, detail: Detail, page: int) -> Looked:
         evidence = self._session.evidence

@@ -10,7 +10,15 @@ from app.domain.ids import EntityId
 from app.domain.moment import Instant
 from app.services.file_times import ToldTime, told_by_file
 from app.strings.catalogue import has_text, text
-from ui.unlocked.words import clock_words, day_words, instant_words, moment_words, size_words
+from ui.unlocked.words import (
+    clock_words,
+    day_words,
+    instant_words,
+    moment_words,
+    name_words,
+    read_out,
+    size_words,
+)
 
 COLUMNS = ("item", "kind", "name", "time", "size", "added")
 """The columns of the list."""
@@ -80,12 +88,7 @@ class Tile:
 
     def spoken(self) -> str:
         """Return what a screen reader says of it."""
-        return ". ".join(filter(None, (self.title, self.cover, self.name, self.facts)))
-
-
-def tiles_of(items: Iterable[Evidence], held: frozenset[EntityId]) -> tuple[Tile, ...]:
-    """Return the tiles, the latest item first; `held` are the items that an entry holds."""
-    return tuple(tile_of(item, is_loose=item.id not in held) for item in reversed(tuple(items)))
+        return read_out(self.title, self.cover, self.name, self.facts)
 
 
 def tile_of(item: Evidence, *, is_loose: bool) -> Tile:
@@ -94,7 +97,7 @@ def tile_of(item: Evidence, *, is_loose: bool) -> Tile:
     claimed = "" if told is None else clock_as_told(told)
     by_file = text("evidence.by_file", when=claimed) if claimed else ""
     sender = reported(item, "from") if item.kind == "email" else ""
-    name = item.caption or item.name
+    name = name_words(item.caption or item.name)
     return Tile(
         id=item.id,
         number=item.number,

@@ -12,6 +12,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.needed import Needed
 from app.domain.ports import JobContext
+from app.domain.release import Leave
 from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
@@ -59,10 +60,10 @@ class SeveralItems:
 
         self._needed.amend((needed,), more)
 
-    def save_copies(self, items: Ids, folder: Path) -> None:
+    def save_copies(self, items: Ids, folder: Path, leave: Leave) -> None:
         """Write a copy of each into a folder; Stop leaves those that are written."""
         self._jobs.change(
-            lambda ctx: self._save(items, folder, ctx),
+            lambda ctx: self._save(items, folder, leave, ctx),
             lambda count: self.on_saved(count, len(items)),
             label="evidence.job.copying_several",
         )
@@ -99,22 +100,22 @@ class SeveralItems:
             (each.id, each.what or each.who or text("needed.unnamed")) for each in found if each.is_open()
         )
 
-    def _save(self, items: Ids, folder: Path, ctx: JobContext) -> tuple[int, Change]:
+    def _save(self, items: Ids, folder: Path, leave: Leave, ctx: JobContext) -> tuple[int, Change]:
         done: list[EntityId] = []
         try:
             for item in items:
                 ctx.check()
-                self._save_one(item, folder, ctx)
+                self._save_one(item, folder, leave, ctx)
                 done.append(item)
         except Cancelled:
             pass  # what is written is whole, and stands in the handling log
         return len(done), Change(RecordKind.EVIDENCE, tuple(done))
 
-    def _save_one(self, item: EntityId, folder: Path, ctx: JobContext) -> None:
+    def _save_one(self, item: EntityId, folder: Path, leave: Leave, ctx: JobContext) -> None:
         evidence = self._session.evidence
         for again in range(1, 100):
             try:
-                evidence.save_copy(item, folder / evidence.copy_name(item, again), ctx)
+                evidence.save_copy(item, folder / evidence.copy_name(item, again), ctx, leave=leave)
             except KnownError as error:
                 if error.code is not ErrorCode.EXISTS:
                     raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,25 +20,16 @@ from app.domain.change import Change
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import Picture
-from app.services.playing import PLAYABLE
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.keys import Shortcut
 from ui.style.menu import Deed
 from ui.style.pages import PageStack
-from ui.style.parts import (
-    MutedLabel,
-    Surface,
-    column,
-    em,
-    repolish,
-    scrolled,
-)
+from ui.style.parts import MutedLabel, Surface, column, em, repolish, scrolled
 from ui.unlocked.arriving import Arrived, arrived_in, bring_in, takes
-from ui.unlocked.forms.form import FormLook
 from ui.unlocked.forms.keeper import Opened
-from ui.unlocked.forms.record_pane import RecordPane
 from ui.unlocked.forms.subject import Subject
+from ui.unlocked.leaving import FILE, copy_words, leave_with
 from ui.unlocked.list_memory import Left
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.evidence.adding import AddQueue, Outcome
@@ -47,10 +39,10 @@ from ui.unlocked.screens.evidence.deeds import ItemDeeds
 from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.detail_pane import DetailPane
 from ui.unlocked.screens.evidence.filters import FilterHead
-from ui.unlocked.screens.evidence.form import evidence_form
+from ui.unlocked.screens.evidence.item_form import ItemForm
 from ui.unlocked.screens.evidence.items import EditPage, GridPanes, ItemsView
+from ui.unlocked.screens.evidence.listing import Listed
 from ui.unlocked.screens.evidence.presenter import EvidencePresenter
-from ui.unlocked.screens.evidence.rows import Tile
 from ui.unlocked.screens.evidence.words_presenter import WordsPresenter
 from ui.unlocked.screens.imports.looking import Looked
 from ui.unlocked.widgets.marking import mark_words
@@ -78,11 +70,10 @@ class EvidenceScreen(Screen):
         self._items = ItemsView(context.theme, self._deeds.deeds)
         self._pane = DetailPane(context.theme)
         self._area = scrolled(self._pane, "evidence.scroll")
-        look = FormLook("evidence.form.", context.theme, context.clock.zone())
         self._edit_page = EditPage()
         self._done = self._edit_page.done
-        self._edit = RecordPane(context, "evidence.edit", {RecordKind.EVIDENCE: partial(evidence_form, look)})
-        self._adding = AddingRow()
+        self._edit = ItemForm(context)
+        self._adding = AddingRow(context)
         self._head = FilterHead(context.shell, may_add=not context.session.read_only)
         self._erase_sentence = ""
         self._words_arrived = ""
@@ -107,6 +98,9 @@ class EvidenceScreen(Screen):
             self.on_arrived(arrived)
         self._find = (target.id, str(target.values.get("find", "")))
         self.presenter.activate(target.id)
+        if target.id is not None and target.what:
+            self._edit.begin(Subject(RecordKind.EVIDENCE, target.id), target.what)
+            self._right.setCurrentWidget(self._edit_page)
 
     def refresh(self, change: Change) -> None:
         """Load anew what changed."""
@@ -117,16 +111,25 @@ class EvidenceScreen(Screen):
         """Give what is typed and not saved."""
         return self._edit.take_draft() or self._queue.take_draft()
 
+    def is_being_written(self) -> bool:
+        """Tell whether the form of an item holds what is not saved."""
+        return self._edit.is_being_written()
+
+    def left_at(self, here: Target) -> Target:
+        """Return the form of the item, at its field."""
+        left = self._edit.left_at(here)
+        return replace(left, what=left.what or "caption")
+
     def first_focus(self) -> QWidget:
         """Return the tiles or lines, or the button when there is nothing yet."""
         return self._items.shown if self._blank.isHidden() else self._head.add
 
     # What the presenter shows.
 
-    def show_tiles(self, tiles: tuple[Tile, ...], *, filtered: bool) -> None:
+    def show_tiles(self, listed: Listed, *, filtered: bool, stay: bool) -> None:
         """Show the items, or why there are none; what was marked stays marked."""
-        had_keys = self._items.has_keys()
-        self._items.show_tiles(tiles)
+        had_keys, tiles = self._items.has_keys(), listed.tiles
+        self._items.show_tiles(listed, stay=stay)
         if not tiles and had_keys:
             (self._head.finder if filtered else self._head.add).setFocus()
         self._empty.turn("plain" if filtered else "drop")
@@ -162,6 +165,7 @@ class EvidenceScreen(Screen):
             self._right.setCurrentWidget(self._area)
         else:
             self._pane.show_detail(detail)
+            self._edit.head(detail)
             self._mark()
 
     def show_picture(self, picture: Picture, page: int, pages: int) -> None:
@@ -230,8 +234,7 @@ class EvidenceScreen(Screen):
         """Copy what the list shows of what is marked, marked secret."""
         marked = self.marked()
         if marked:
-            self._context.clipboard.put(self._items.words())
-            self._context.shell.say(text("several.copied", n=len(marked)))
+            copy_words(self._context, self, self._items.words(), text("several.copied", n=len(marked)))
 
     def on_carrying(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Say where it can be let go."""
@@ -331,11 +334,7 @@ class EvidenceScreen(Screen):
 
     def on_form_shown(self, _opened: Opened) -> None:
         """Head the form with the item."""
-        detail = self.presenter.detail
-        self._edit.title.setText("" if detail is None else detail.title)
-        recorded = detail is not None and detail.kind in PLAYABLE
-        words = (text("evidence.form.subtitle"), text("evidence.recording") if recorded else "")
-        self._edit.subtitle.setText("\n".join(filter(None, words)))
+        self._edit.head(self.presenter.detail)
 
     def ask_erase(self, asked: tuple[str, str]) -> None:
         """Ask whether to erase the item; what is open is asked about first, in a question of its own."""
@@ -360,9 +359,12 @@ class EvidenceScreen(Screen):
         detail = self.presenter.detail
         if detail is not None:
             name = Path(detail.name).name.strip(". ") or detail.title
-            self._context.dialogs.choose_new_file(
-                self, text("evidence.copy.choose"), name, self.presenter.save_copy
-            )
+            choose = self._context.dialogs.choose_new_file
+            choose(self, text("evidence.copy.choose"), name, self.on_copy_place)
+
+    def on_copy_place(self, out: Path) -> None:
+        """Write it there, once it is known for whom, where that is asked."""
+        leave_with(self._context, self, FILE, lambda leave: self.presenter.save_copy(out, leave))
 
     def on_read_words(self) -> None:
         """Let a machine read the words in the picture."""
@@ -465,27 +467,27 @@ class EvidenceScreen(Screen):
         self._pane.opening_wanted.connect(self.presenter.open_page)
         self._edit.shown.connect(self.on_form_shown)
         self._done.clicked.connect(self.on_edited)
-        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        self._context.follow_look(self, self.on_theme_changed)
         Shortcut("Ctrl+V", self, self.on_paste, "keys.evidence.paste", name="evidence.shortcut")
 
     def _lay_out(self) -> None:
         self._list = Surface("window", "evidence.left")
-        inner = column(self._list, margins=(22, 20, 0, 12), gap=8)
+        inner = column(self._list, margins=(22, 20, 10, 12), gap=8)
         inner.addWidget(self._head)
         self._empty = Surface("drop", "evidence.empty")
         self._empty_words = MutedLabel("", "evidence.empty.words")
         column(self._empty, margins=(22, 26, 22, 26)).addWidget(self._empty_words)
         self._blank = Surface("plain", "evidence.blank")
-        column(self._blank, margins=(0, 4, 18, 0)).addWidget(self._empty)
+        column(self._blank, margins=(0, 4, 8, 0)).addWidget(scrolled(self._empty, "evidence.empty.scroll"))
         self._blank.hide()
-        inner.addWidget(self._blank)
+        inner.addWidget(self._blank, 1)
         inner.addWidget(self._items, 1)
-        foot = column(margins=(0, 0, 14, 0))
+        foot = column(margins=(0, 0, 4, 0))
         foot.addWidget(self._adding)
         inner.addLayout(foot)
         inner.addStretch(0)
         self._edit_page.hold(self._edit)
-        self._right = PageStack("evidence.right")
+        self._right = PageStack("evidence.right", text("window.rail.evidence"))
         self._right.addWidget(self._area)
         self._right.addWidget(self._edit_page)
         self._panes = GridPanes("evidence.panes", self._list, self._right)

@@ -60,7 +60,7 @@ class ExportsScreen(Screen):
         self._delete.clicked.connect(self.on_delete)
         self._back.clicked.connect(self.on_back)
         self._releases.clicked.connect(self.on_releases)
-        context.scope.connect(context.theme.changed, self._list.on_theme_changed)
+        context.follow_look(self, self._list.on_theme_changed)
 
     # What the shell asks.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.handover import HandoverChoice, HandoverReader, KnownKey
@@ -15,6 +16,7 @@ from app.services.places import synced_by
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.style.flow import FlowLayout
+from ui.style.focus import reveal_soon
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -32,10 +34,12 @@ from ui.style.parts import (
 from ui.style.secret_box import SecretEdit, SecretField
 from ui.style.tick import Tick
 from ui.typed_secret import TypedSecret
+from ui.unlocked.forms.cells import Columns
 from ui.unlocked.release_gate import ReleaseGate
 from ui.unlocked.screen import ScreenContext, Target
 from ui.unlocked.screens.handover.give_presenter import Given, GivePresenter, MadeCard
 from ui.unlocked.screens.handover.page import HandoverPage, ResultCard
+from ui.unlocked.screens.handover.questions import damaged_names, still_there
 
 CLOSE = ("private_notes", "held", "immigration")
 """What goes to the person and their attorney alone, by choice."""
@@ -132,6 +136,26 @@ class GivePage(HandoverPage):
                 told.setText(words)
                 told.show()
 
+    def ask_damaged(self, names: tuple[str, ...], then: Callable[[], None]) -> None:
+        """Name originals that are damaged, and ask whether all else is to go without them."""
+        question = Question(
+            text("handover.damaged.title"),
+            text("handover.damaged.sentence"),
+            text("handover.damaged.yes"),
+            body=damaged_names(names),
+        )
+        self._context.dialogs.ask(self, question, then)
+
+    def ask_still_there(self, lines: tuple[str, ...]) -> None:
+        """Name what says what is kept back, and ask whether it goes as it is."""
+        question = Question(
+            text("handover.still.title"),
+            text("handover.still.sentence"),
+            text("handover.still.yes"),
+            body=still_there(lines),
+        )
+        self._context.dialogs.ask(self, question, self.on_looked)
+
     # Slots.
 
     def on_reader(self) -> None:
@@ -145,6 +169,7 @@ class GivePage(HandoverPage):
         for chip in self._ways.values():
             chip.setChecked(chip is self.sender())
         self._show_choices()
+        reveal_soon(self._make, self._ways[self._way()])  # what it asks for now may lie below the fold
 
     def on_key(self) -> None:
         """Choose whose key it is sealed for."""
@@ -172,8 +197,12 @@ class GivePage(HandoverPage):
         self._gate.ask(PAPER, self._reader().value, self.on_released)
 
     def on_released(self, under: EntityId | None) -> None:
-        """Ask where, once it is known under which release it goes, where there is one."""
+        """Look for what is kept back and goes in all the same, once its release is known."""
         self._under = under
+        self.presenter.look(self._request().choice)
+
+    def on_looked(self) -> None:
+        """Ask where it goes."""
         self._context.dialogs.choose_new_file(self, text("handover.give.where"), _FILE, self.on_place)
 
     def on_place(self, out: Path) -> None:
@@ -196,6 +225,10 @@ class GivePage(HandoverPage):
     def on_plain_place(self, out: Path) -> None:
         """Write them there."""
         self._check(out, lambda: self.presenter.write_everything(out))
+
+    def on_let_go(self) -> None:
+        """Go to where the record can be let go, now that somebody else holds it."""
+        self._context.shell.go(Target("settings", what="keep"))
 
     def on_told(self) -> None:
         """Compare the words that were typed beside a hand-over."""
@@ -292,13 +325,19 @@ class GivePage(HandoverPage):
             self.parts.addWidget(tick)
         self._not_close = MutedLabel(text("handover.give.not_close"), "handover.give.not_close")
         self.parts.addWidget(self._not_close)
-        boxes = {}
+        boxes, cells = {}, []
+        beside = Columns("handover.give.names")
         for name in ("from", "to", "why"):
             words = text(f"handover.give.{name}_name")
-            box = LineEdit(f"handover.give.{name}", says=words)
-            self.parts.addWidget(CaptionLabel(words, f"handover.give.{name}.label"))
-            self.parts.addWidget(box)
-            boxes[name] = box
+            box = boxes[name] = LineEdit(f"handover.give.{name}", says=words)
+            cell = Surface("plain", f"handover.give.{name}.cell")
+            inside = column(cell, gap=4)
+            inside.addWidget(CaptionLabel(words, f"handover.give.{name}.label"))
+            inside.addWidget(box)
+            beside.add(cell, whole=name == "why")
+            cells.append(cell)
+        beside.show_only(cells)
+        self.parts.addWidget(beside)
         self._from, self._to, self._why = boxes["from"], boxes["to"], boxes["why"]
 
     def _lay_out_lock(self) -> None:
@@ -330,6 +369,11 @@ class GivePage(HandoverPage):
         inside = column(card, margins=(16, 12, 16, 12), gap=6)
         inside.addWidget(StrongLabel(made.title, f"{name}.title", selectable=True))
         inside.addWidget(BodyLabel("\n".join(made.lines), f"{name}.lines", selectable=True))
+        if made.may_let_go and not self._context.session.read_only:
+            inside.addWidget(MutedLabel(text("handover.give.let_go.hint"), f"{name}.let_go.hint"))
+            away = Button(text("handover.give.let_go"), f"{name}.let_go", "link")
+            away.clicked.connect(self.on_let_go)
+            inside.addWidget(away, 0, Qt.AlignmentFlag.AlignLeft)
         if made.waits and not self._context.session.read_only:
             words = text("handover.give.type_words")
             inside.addWidget(MutedLabel(words, f"{name}.type"))

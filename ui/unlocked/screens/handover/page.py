@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
+from ui.style.announce import announce
 from ui.style.parts import (
     BodyLabel,
     Column,
@@ -67,3 +68,4 @@ class ResultCard(Surface):
         self._lines.setVisible(len(words) > 1)
         self.setAccessibleName(words[0])
         self.show()
+        announce(self, words[0], urgent=not ok)

@@ -191,6 +191,8 @@ def _card(case: ReceivedCase, before: tuple[ReceivedCase, ...]) -> CaseCard:
         text("handover.received.whole" if case.whole else "handover.received.part"),
         text("handover.received.words", words=" ".join(case.words)),
     ]
+    if case.left:
+        lines.insert(3, text("handover.received.left", n=case.left))
     if case.receipt:
         lines.append(text("handover.received.receipt", words=" ".join(case.receipt)))
     if earlier is not None and earlier.signer != case.signer:

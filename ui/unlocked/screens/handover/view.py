@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.pages import PageStack
+from ui.style.pages import PageStack, bring_up
 from ui.style.parts import Button, Chip, Surface, TitleLabel, column
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.handover.give_page import GivePage
@@ -69,7 +69,7 @@ class HandoverScreen(Screen):
             self._stack.addWidget(self._pages[key])
         for name, tab in self._tabs.items():
             tab.setChecked(name == key)
-        self._stack.setCurrentWidget(self._pages[key])
+        bring_up(self._stack, self._pages[key], text(f"handover.tab.{key}"))
         self._pages[key].activate()
 
     def on_tab(self) -> None:

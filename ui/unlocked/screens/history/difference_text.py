@@ -23,7 +23,7 @@ class DifferenceText(OwnWordsLabel):
     """Taken out is struck through, added is underlined and heavier; no colour is needed to tell them."""
 
     def __init__(self, parts: Sequence[Piece | Gap], name: str, theme: Theme) -> None:
-        super().__init__("", name)
+        super().__init__("", name, says=spoken(parts))
         cursor = QTextCursor(self.document())
         before = None
         for part in parts:
@@ -38,7 +38,6 @@ class DifferenceText(OwnWordsLabel):
         spaced.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spaced)
-        self.setAccessibleName(spoken(parts))
         self._fit()
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: D102, N802

@@ -20,7 +20,6 @@ from app.domain.threads import MessageRef
 from app.services.vault import Session
 from app.strings.catalogue import has_text, text
 from app.strings.labels import tag_label
-from ui.clipboard import Clipboard
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.history.model import Comparison, History, VersionRow, compare, copied, rows_of
@@ -39,6 +38,9 @@ class HistoryView(Protocol):
     def show_versions(self, title: str, rows: tuple[VersionRow, ...], number: int) -> None:
         """Show the list with one version marked."""
 
+    def put_on_clipboard(self, words: str) -> None:
+        """Copy, and say so."""
+
     def show_comparison(self, comparison: Comparison, others: tuple[tuple[int, str], ...]) -> None:
         """Show a version; `others` are those that it can be compared with, by number and name."""
 
@@ -46,13 +48,10 @@ class HistoryView(Protocol):
 class HistoryPresenter:
     """The versions of one record; the newest question wins when answers come late."""
 
-    def __init__(
-        self, session: Session, jobs: Jobs, shell: ShellPort, clipboard: Clipboard, view: HistoryView
-    ) -> None:
+    def __init__(self, session: Session, jobs: Jobs, shell: ShellPort, view: HistoryView) -> None:
         self._session = session
         self._jobs = jobs
         self._shell = shell
-        self._clipboard = clipboard
         self._view = view
         self._asked: tuple[RecordKind, EntityId | None] | None = None
         self._history: History | None = None
@@ -127,8 +126,7 @@ class HistoryPresenter:
         """Copy what is shown as text."""
         shown, history = self._shown, self._history
         if shown is not None and history is not None:
-            self._clipboard.put(copied(shown, history.title))
-            self._shell.say(text("history.copied"))
+            self._view.put_on_clipboard(copied(shown, history.title))
 
     def open_evidence(self, item: EntityId) -> None:
         """Go to an item's own page."""

@@ -32,6 +32,7 @@ from ui.style.parts import (
 from ui.unlocked.forms.list_rows import Item
 from ui.unlocked.forms.record_list import RecordList
 from ui.unlocked.forms.subject import Subject
+from ui.unlocked.leaving import copy_words
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.history.difference_text import DifferenceText
 from ui.unlocked.screens.history.model import Comparison, FieldShown, Gap, VersionRow, folded
@@ -61,9 +62,7 @@ class HistoryScreen(Screen):
         self._drawing = QTimer(self)
         self._drawing.setInterval(0)
         self._drawing.timeout.connect(self.on_drawing)
-        self.presenter = HistoryPresenter(
-            context.session, context.jobs, context.shell, context.clipboard, self
-        )
+        self.presenter = HistoryPresenter(context.session, context.jobs, context.shell, self)
         self._lay_out()
         self._list.selectionModel().selectionChanged.connect(self.on_selected)
         self._list.clicked.connect(self.on_clicked)
@@ -72,7 +71,7 @@ class HistoryScreen(Screen):
         self._whole.toggled.connect(self.on_whole)
         self._copy.clicked.connect(self.presenter.copy)
         self._back.clicked.connect(self.presenter.back)
-        context.scope.connect(context.theme.changed, self.on_theme_changed)
+        context.follow_look(self, self.on_theme_changed)
 
     # What the shell asks.
 
@@ -111,6 +110,10 @@ class HistoryScreen(Screen):
         model.blockSignals(False)  # noqa: FBT003
         self._list.show()
         self._right.show()
+
+    def put_on_clipboard(self, words: str) -> None:
+        """Copy, and say so."""
+        copy_words(self._context, self, words, text("history.copied"))
 
     def show_comparison(self, comparison: Comparison, others: tuple[tuple[int, str], ...]) -> None:
         """Show what a version changed."""

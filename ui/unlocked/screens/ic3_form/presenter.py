@@ -134,12 +134,18 @@ class Ic3FormPresenter:
         values: dict[str, object] = {}
         if self._copied:
             values["copied"] = tuple(f"{key} {mark}" for key, mark in self._copied.items())
-            values["page"] = self._at
         if self._typed is not None:
             values["description"] = self._typed
         if self._filed is not None:
             values["number"], values["date"] = self._filed
+        if values:
+            values["page"] = self._at
         return (DRAFT, values) if values or self._has_draft else None
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether the form is under way: boxes copied, or something typed that is not saved."""
+        return bool(self._copied) or self._typed is not None or self._filed is not None
 
     # Going through it.
 
@@ -350,11 +356,11 @@ class Ic3FormPresenter:
         if draft is None or self._has_draft:
             return
         self._has_draft = True
-        copied = draft.get("copied")
+        copied, page = draft.get("copied"), draft.get("page")
+        if isinstance(page, int) and not self._at:
+            self._at = page
         if isinstance(copied, tuple) and not self._copied:
             self._copied = dict(str(line).rsplit(" ", 1) for line in copied)
-            page = draft.get("page")
-            self._at = page if isinstance(page, int) else 0
         if self._typed is None and "description" in draft:
             self._typed = str(draft["description"])
         if self._filed is None and "number" in draft:

@@ -32,6 +32,7 @@ from ui.style.parts import (
     row,
     scrolled,
 )
+from ui.unlocked.leaving import copy_words
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.ic3_form.box_row import BoxRow
 from ui.unlocked.screens.ic3_form.describing import Describing
@@ -113,6 +114,10 @@ class Ic3FormScreen(Screen):
     def take_draft(self) -> Draft | None:
         """Give what was copied and what is typed."""
         return self.presenter.take_draft()
+
+    def is_being_written(self) -> bool:
+        """Tell whether boxes were carried over, or something is typed."""
+        return self.presenter.is_being_written
 
     def first_focus(self) -> QWidget:
         """Return the button of the first box, or that of the step that is open."""
@@ -217,7 +222,7 @@ class Ic3FormScreen(Screen):
 
     def put_on_clipboard(self, words: str) -> None:
         """Copy."""
-        self._context.clipboard.put(words, CLIPBOARD_SECONDS)
+        copy_words(self._context, self, words, seconds=CLIPBOARD_SECONDS)
 
     # Slots.
 
@@ -352,7 +357,9 @@ class Ic3FormScreen(Screen):
         return self._pool[place]
 
     def _add_oath(self) -> None:
-        self._body.addWidget(OwnWordsLabel(text("ic3.affirmation"), "ic3_form.oath"))
+        self._body.addWidget(
+            OwnWordsLabel(text("ic3.affirmation"), "ic3_form.oath", says=text("ic3.label.signature"))
+        )
         self._body.addWidget(MutedLabel(text("ic3_form.sign_there"), "ic3_form.sign_there"))
 
     def _add_more(self, number: int) -> None:
@@ -429,7 +436,7 @@ class Ic3FormScreen(Screen):
         self._describing.begin_wanted.connect(self.on_begin)
         self._describing.save_wanted.connect(self.presenter.save_description)
         self._describing.entry_wanted.connect(self.presenter.open_entry)
-        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        self._context.follow_look(self, self.on_theme_changed)
         for keys, slot, says in (
             ("Ctrl+PgDown", self.on_turned_on, "keys.ic3_form.on"),
             ("Ctrl+PgUp", self.on_turned_back, "keys.ic3_form.back"),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.strings.catalogue import text
 from ui.unlocked.screens.imports.state import Offer
+from ui.unlocked.words import read_out
 
 OFFER_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -46,7 +47,7 @@ class OfferModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return offer.title
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return ". ".join(filter(None, (offer.head, offer.title, state_words(offer))))
+            return read_out(offer.head, offer.title, state_words(offer))
         return None
 
 

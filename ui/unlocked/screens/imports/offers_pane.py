@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from app.domain.person import Role as PersonRole
@@ -10,6 +11,7 @@ from app.strings.catalogue import text
 from app.strings.labels import tag_label
 from ui.style.boxes import ChoiceBox
 from ui.style.flow import FlowLayout
+from ui.style.menu import Deed, open_menu, place_of
 from ui.style.parts import (
     Button,
     HeadingLabel,
@@ -72,6 +74,7 @@ class OffersPane(Surface):
         self._list.selectionModel().currentChanged.connect(self.on_current)
         self._list.clicked.connect(self.on_clicked)
         self._list.activated.connect(self.on_clicked)
+        self._list.menu_wanted.connect(self.on_menu_wanted)
         for button, slot in (
             (self._accept, self.on_accept),
             (self._edit, self.on_edit),
@@ -114,6 +117,23 @@ class OffersPane(Surface):
     def on_clicked(self, _index: QModelIndex) -> None:
         """Show the marked one where there is room for one pane only."""
         self._panes.open_right()
+
+    def on_menu_wanted(self, at: QPoint) -> None:
+        """Open what can be done with the marked one: what its buttons do."""
+        deeds = [Deed("open", text("several.open"), self._panes.open_right, "Return")]
+        deeds += [
+            Deed(name, button.text(), button.click)
+            for name, button in (
+                ("accept", self._accept),
+                ("edit", self._edit),
+                ("leave", self._leave),
+                ("show", self._show),
+                ("add", self._add),
+            )
+            if not button.isHidden()
+        ]
+        if self._place() >= 0:
+            open_menu("imports.offers.menu", deeds, self._list, at)
 
     def on_accept(self) -> None:
         """Make an entry of it as it stands."""
@@ -158,7 +178,9 @@ class OffersPane(Surface):
         self._name.setVisible(not lines)
         clear_layout(self._words)
         if lines and offer.words:
-            self._words.addWidget(OwnWordsLabel(offer.words, "imports.offer.words"))
+            self._words.addWidget(
+                OwnWordsLabel(offer.words, "imports.offer.words", says=offer.head or offer.title)
+            )
         self._facts.show_rows(offer.facts)
         for button in (self._accept, self._edit, self._leave):
             button.setVisible(lines and not taken and self._may_change)
@@ -201,6 +223,8 @@ class OffersPane(Surface):
 class OfferList(QListView):
     """The list; only what is in sight is drawn."""
 
+    menu_wanted = Signal(QPoint)
+
     def __init__(self, model: OfferModel, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("imports.offers.list")
@@ -213,6 +237,9 @@ class OfferList(QListView):
         self.setModel(model)
         self._delegate = OfferDelegate(theme, self)
         self.setItemDelegate(self._delegate)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        self.menu_wanted.emit(place_of(event, self))
 
     def on_theme_changed(self) -> None:
         """Measure anew."""

@@ -34,6 +34,7 @@ from ui.unlocked.screens.imports.presenter import ImportsPresenter
 from ui.unlocked.screens.imports.questions import Questions
 from ui.unlocked.screens.imports.state import DoneCard, FilePage, Stage
 from ui.unlocked.widgets.facts import Facts
+from ui.unlocked.widgets.first_steps import FirstSteps
 
 WIDE_EM = 54
 MOST_THREADS = 4
@@ -48,6 +49,11 @@ class ImportsScreen(Screen):
         self._context = context
         self._title = TitleLabel("", "imports.title")
         self._kind = MutedLabel("", "imports.kind")
+        self._begin = FirstSteps(
+            "imports.begin",
+            (text("threads.begin.evidence"), "evidence", lambda: context.shell.go(Target("evidence"))),
+            (text("threads.begin.how"), "how", lambda: context.shell.go(Target("coaching"))),
+        )
         self._facts = Facts("imports.facts", 8.0)
         self._facts_card = Surface("card", "imports.facts.card")
         self._note = BodyLabel("", "imports.note")
@@ -92,7 +98,8 @@ class ImportsScreen(Screen):
         if self._pages.currentWidget() is self._offers:
             return self._offers.first_focus()
         shown = (self._close, self._take, self._keep)
-        button = next((one for one in shown if not one.isHidden() and one.isEnabled()), self._page)
+        page = self._page if self._begin.isHidden() else self._begin
+        button = next((one for one in shown if not one.isHidden() and one.isEnabled()), page)
         return self._questions.first_focus() or button
 
     # What the presenter shows.
@@ -104,6 +111,7 @@ class ImportsScreen(Screen):
         self._title.setText(text("imports.nothing" if nothing else "imports.title"))
         self._kind.setText(text("imports.nothing.words") if nothing else page.kind)
         self._kind.show()
+        self._begin.setVisible(nothing)
         self._facts_card.setVisible(bool(page.facts))
         self._facts.show_rows(page.facts)
         notes = {
@@ -130,6 +138,7 @@ class ImportsScreen(Screen):
         """Show what became of files."""
         self._title.setText(text("imports.done"))
         self._kind.hide()
+        self._begin.hide()
         self._facts_card.hide()
         self._say("")
         self._questions.hide()
@@ -249,7 +258,7 @@ class ImportsScreen(Screen):
         self._offers.leave_wanted.connect(self.offers.leave)
         self._offers.show_wanted.connect(self.offers.show)
         self._offers.add_wanted.connect(self.offers.add_person)
-        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        self._context.follow_look(self, self.on_theme_changed)
 
     def _lay_out(self) -> None:
         whole = Surface("window", "imports.whole")
@@ -257,6 +266,7 @@ class ImportsScreen(Screen):
         inner = column(page, margins=(0, 24, 0, 24), gap=12)
         inner.addWidget(self._title)
         inner.addWidget(self._kind)
+        inner.addWidget(self._begin)
         column(self._facts_card, margins=(18, 14, 18, 14)).addWidget(self._facts)
         inner.addWidget(self._facts_card)
         inner.addWidget(self._note)
@@ -278,7 +288,7 @@ class ImportsScreen(Screen):
         stacked = column(self._page, gap=0)
         stacked.addWidget(self._area, 1)
         stacked.addWidget(self._foot())
-        self._pages = PageStack("imports.pages")
+        self._pages = PageStack("imports.pages", text("window.rail.imports"))
         self._pages.addWidget(self._page)
         self._pages.addWidget(self._offers)
         column(self).addWidget(self._pages)

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.strings.catalogue import text
 from ui.style.keys import Shortcut
+from ui.style.menu import Deed, open_menu, place_of
 from ui.style.parts import Button, LineEdit, MutedLabel, TitleLabel, column, row
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.keys.model import KeyRow, KeysModel
 from ui.unlocked.screens.keys.presenter import matching
+
+
+class KeysTable(QTableView):
+    """The table; a line of it can be copied, to be kept beside the keyboard."""
+
+    copy_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        if self.currentIndex().isValid():
+            deed = Deed("copy", text("several.copy"), self.copy_wanted.emit, "Ctrl+C")
+            open_menu("keys.menu", (deed,), self, place_of(event, self))
 
 
 class KeysScreen(Screen):
@@ -28,7 +47,8 @@ class KeysScreen(Screen):
         self._find.textChanged.connect(self.on_words)
         self._none = MutedLabel(text("keys.none"), "keys.none")
         self._none.hide()
-        self._table = QTableView()
+        self._table = KeysTable()
+        self._table.copy_wanted.connect(self.on_copy)
         self._table.setObjectName("keys.table")
         self._table.setAccessibleName(text("keys.title"))
         self._table.setProperty("framed", True)  # noqa: FBT003
@@ -56,13 +76,24 @@ class KeysScreen(Screen):
         Shortcut("Escape", self, context.shell.back, "keys.leave", name="keys.shortcut", inside=True)
 
     def activate(self, target: Target) -> None:
-        """Show the keys of the page that `what` names, and those of the window."""
+        """Show the keys of the page that `what` names, and those of the window; lines come a turn later."""
         self._rows = self._context.shell.keys_of(target.what)
-        self.on_words(self._find.text())
+        QTimer.singleShot(0, self, self.on_rows)
 
     def first_focus(self) -> QWidget:
         """Return the box to search."""
         return self._find
+
+    def on_rows(self) -> None:
+        """Show the lines there are now."""
+        self.on_words(self._find.text())
+
+    def on_copy(self) -> None:
+        """Copy the marked line."""
+        words = self._model.data(self._table.currentIndex(), int(Qt.ItemDataRole.AccessibleTextRole))
+        if isinstance(words, str):
+            self._context.clipboard.put(words)
+            self._context.shell.say(text("several.copied", n=1))
 
     def on_words(self, words: str) -> None:
         """Show the lines that hold the words."""

@@ -33,9 +33,10 @@ class NumberField(LineField):
         typed = super().value().strip()
         return int(typed) if typed.isdecimal() and typed.isascii() and int(typed) > 0 else None
 
-    def is_fit(self) -> bool:
-        """Tell whether it is a number, or empty."""
-        return not super().value().strip() or self.value() is not None
+    def problem(self) -> str:
+        """Ask for a number where something else stands."""
+        is_number = not super().value().strip() or self.value() is not None
+        return "" if is_number else text("forms.problem.number")
 
 
 class LedgerForm(FieldForm):

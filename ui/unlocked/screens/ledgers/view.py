@@ -79,7 +79,7 @@ class LedgersScreen(RecordsScreen):
         self._links = LinksPresenter(context.session, context.jobs, context.shell, self)
         self._rows = LedgersPresenter(context.session, context.jobs, self)
         pane.shown.connect(self.on_shown)
-        context.scope.connect(context.theme.changed, self._totals.on_theme_changed)
+        context.follow_look(self, self._totals.on_theme_changed)
 
     def activate(self, target: Target) -> None:
         """Show the list and its totals, with the row of the target open."""

@@ -13,6 +13,7 @@ from app.domain.ids import EntityId
 from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.screens.evidence.detail import use_words
+from ui.unlocked.words import name_words
 
 MOST_FOUND = 5
 
@@ -69,4 +70,6 @@ def _items(session: Session, words: str) -> Iterator[Evidence]:
 
 
 def _item(item: Evidence) -> Linked:
-    return Linked(item.id, text("needed.link.item", n=item.number, name=item.caption or item.name))
+    return Linked(
+        item.id, text("needed.link.item", n=item.number, name=name_words(item.caption or item.name))
+    )

@@ -209,7 +209,7 @@ class PastScreen(Screen):
         self._to_list.clicked.connect(self.on_list)
         self._panes.narrowed.connect(self.on_narrowed)
         self._rules.put_away.connect(self.on_rules)
-        self._context.scope.connect(self._context.theme.changed, self._list.on_theme_changed)
+        self._context.follow_look(self, self._list.on_theme_changed)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             Shortcut(keys, self, self.on_save, "keys.past.save", name="past.shortcut")
 

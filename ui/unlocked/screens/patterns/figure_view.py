@@ -105,7 +105,8 @@ class FigureView(QTableView):
         bar = self.horizontalScrollBar().sizeHint().height() if overflow else 0
         lanes = min(MOST_LANES, max((lane + 1 for _, _, lane, _, _ in self._placed_marks()), default=0))
         self._painter.headroom = lanes * QFontMetrics(self._theme.font(Role.CAPTION)).height()
-        self.setFixedHeight(max(1, sum(heights) + head + bar))
+        frame = 2 * self.frameWidth()
+        self.setFixedHeight(max(1, sum(heights) + head + bar + frame))
         self.fitted.emit()
 
     def column_places(self) -> list[tuple[int, int]]:

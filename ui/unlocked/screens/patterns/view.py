@@ -192,7 +192,7 @@ class PatternsScreen(Screen):
         self._bars.unit_chosen.connect(self.presenter.choose_unit)
         self._bars.counting_chosen.connect(self.presenter.choose_counting)
         self._add.clicked.connect(self.on_add)
-        context.scope.connect(context.theme.changed, self.on_theme_changed)
+        context.follow_look(self, self.on_theme_changed)
 
     # What the shell asks.
 

@@ -97,6 +97,16 @@ class PlanField(FieldEditor):
         assert head is not None
         return head
 
+    def part_of(self, widget: QWidget | None) -> str:
+        """Return the part of the plan that a widget is in, "" for none."""
+        holding = (code for code, body in self._bodies.items() if widget and body.isAncestorOf(widget))
+        return next(holding, "")
+
+    def open_part(self, code: str) -> None:
+        """Open a part; nothing happens for one that is not there."""
+        if code in self._folds:
+            self._folds[code].open()
+
     def on_changed(self) -> None:
         """Tell that something was ticked or typed, and how much there is."""
         self._say_counts()
@@ -141,6 +151,15 @@ class PlanForm(FieldForm):
         del spec, label, hint
         self._plan = PlanField(name, self._look.theme)
         return self._plan
+
+    def part_in_focus(self) -> str:
+        """Return the part that is being written in, "" for none."""
+        return "" if self._plan is None else self._plan.part_of(self.focusWidget())
+
+    def open_part(self, code: str) -> None:
+        """Open a part of the plan."""
+        if self._plan is not None:
+            self._plan.open_part(code)
 
     def on_theme_changed(self) -> None:
         """Draw the arrows anew."""

@@ -24,6 +24,8 @@ class PlanningScreen(Screen):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__("planning")
         self._context = context
+        self._form: PlanForm | None = None
+        self._part = ""
         self._pane = RecordPane(context, "planning", {RecordKind.PLAN: self._make_form}, surface="window")
         self._pane.shown.connect(self.on_shown)
         self.presenter = PlanningPresenter(context.session, context.jobs, self)
@@ -34,8 +36,8 @@ class PlanningScreen(Screen):
         layout.addWidget(self._pane, 1)
 
     def activate(self, target: Target) -> None:
-        """Show the plan."""
-        del target
+        """Show the plan, with the part of the target open."""
+        self._part = target.what
         self.presenter.load()
 
     def refresh(self, change: Change) -> None:
@@ -45,6 +47,14 @@ class PlanningScreen(Screen):
     def take_draft(self) -> Draft | None:
         """Give what is typed and not saved."""
         return self._pane.take_draft()
+
+    def is_being_written(self) -> bool:
+        """Tell whether something is typed and not saved."""
+        return self._pane.is_being_written()
+
+    def left_at(self, here: Target) -> Target:
+        """Return the plan, with the part open that is being written in."""
+        return Target(here.screen, what=self._form.part_in_focus() if self._form else "", back=here.back)
 
     def first_focus(self) -> QWidget:
         """Return the form."""
@@ -58,9 +68,13 @@ class PlanningScreen(Screen):
         """Head the page."""
         self._pane.title.setText(text("planning.title"))
         self._pane.subtitle.setText("\n".join((text("planning.subtitle"), text("planning.where"))))
+        if self._form is not None and self._part:
+            self._form.open_part(self._part)
+            self._part = ""
 
     def _make_form(self) -> FieldForm:
-        return PlanForm(FormLook("planning.", self._context.theme, self._context.clock.zone()))
+        self._form = PlanForm(FormLook("planning.", self._context.theme, self._context.clock.zone()))
+        return self._form
 
 
 def build(context: ScreenContext) -> Screen:

@@ -25,6 +25,7 @@ from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Draft, ShellPort, Target
 from ui.unlocked.screens.redact.model import Marks, Size, draft_of, mark_words, marks_in
+from ui.unlocked.words import name_words
 
 LOOK_PIXELS = 2600
 
@@ -151,7 +152,7 @@ class RedactPresenter:
         if opened.marks and not self._ready and not self.has_marks:
             self._marks, self._has_draft = Marks(opened.marks), True
         self._ready = True
-        self._view.show_head(Head(opened.item.number, opened.item.name, opened.copies))
+        self._view.show_head(Head(opened.item.number, name_words(opened.item.name), opened.copies))
         self._tell()
         self._look(opened.redaction, opened.item.id, self._page)
 

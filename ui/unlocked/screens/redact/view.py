@@ -108,6 +108,10 @@ class RedactScreen(Screen):
         """Give the marks that are not saved."""
         return self.presenter.take_draft()
 
+    def is_being_written(self) -> bool:
+        """Tell whether there are marks of which no copy was made."""
+        return self.presenter.has_marks
+
     def first_focus(self) -> QWidget:
         """Return the picture, or the way back."""
         return self._canvas if not self._canvas.isHidden() else self._leave
@@ -341,7 +345,7 @@ class RedactScreen(Screen):
         self._remove.clicked.connect(self.on_remove)
         self._list.menu_wanted.connect(self.on_menu_wanted)
         self._leave.clicked.connect(self.on_leave)
-        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        self._context.follow_look(self, self.on_theme_changed)
         Shortcut("Ctrl+S", self, self.presenter.save, "keys.redact.save", name="redact.shortcut")
 
     def _lay_out(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from app.domain.change import Change
@@ -10,6 +11,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.ports import JobContext
 from app.domain.release import Release
+from app.services.release_form import SavedForm
 from app.services.vault import Session
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screens.releases.rows import Given, read_given, read_without
@@ -24,6 +26,14 @@ class Demand:
     without: int
 
 
+@dataclass(frozen=True, slots=True)
+class FormWish:
+    """In which language a form to sign is wanted, and whether with the words of the release on top."""
+
+    language: str
+    filled: bool
+
+
 class ReleasesView(Protocol):
     """What the page can show."""
 
@@ -32,6 +42,9 @@ class ReleasesView(Protocol):
 
     def show_given(self, given: Given | None) -> None:
         """Show what went out under the release on top."""
+
+    def show_saved(self, name: str) -> None:
+        """Say that a form to sign is saved."""
 
 
 class ReleasesPresenter:
@@ -74,6 +87,21 @@ class ReleasesPresenter:
         """Show it, unless another release is on top by now."""
         if given.release == self._shown:
             self._view.show_given(given)
+
+    @property
+    def shown(self) -> EntityId | None:
+        """The release on top."""
+        return self._shown
+
+    def save_form(self, path: Path, wanted: FormWish, purpose: str) -> None:
+        """Write a form to sign, blank or with the words of the release on top."""
+        release = self._shown if wanted.filled else None
+
+        def write(_ctx: JobContext) -> tuple[SavedForm, Change]:
+            saved = self._session.releases.save_form(path, wanted.language, release, purpose=purpose)
+            return saved, Change(RecordKind.EXPORT, ())
+
+        self._jobs.change(write, lambda saved: self._view.show_saved(saved.path.name))
 
     def revoke(self) -> None:
         """Keep that the release on top was taken back today."""

@@ -16,7 +16,7 @@ from ui.unlocked.forms.subject import Subject
 from ui.unlocked.words import instant_words, moment_words
 
 GROUPS: tuple[Group, ...] = (
-    Group("first", ("who", "reader", "papers", "what", "purpose"), folded=False),
+    Group("first", ("who", "reader", "purpose", "papers", "what"), folded=False),
     Group("agreed", ("told", "agreed", "expires"), folded=False),
     Group("ended", ("revoked", "revoked_by")),
     Group("note", ("note",)),

@@ -14,11 +14,15 @@ from ui.unlocked.forms.form import FieldForm, FormLook
 from ui.unlocked.forms.keeper import Opened
 from ui.unlocked.forms.record_pane import RecordPane
 from ui.unlocked.forms.records_screen import RecordsScreen
+from ui.unlocked.save_place import SavePlace
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.page_strip import PageStrip
 from ui.unlocked.screens.releases.form import ReleaseForm
-from ui.unlocked.screens.releases.presenter import Demand, ReleasesPresenter
+from ui.unlocked.screens.releases.presenter import Demand, FormWish, ReleasesPresenter
 from ui.unlocked.screens.releases.rows import Given, read_rows
+from ui.unlocked.screens.releases.sheet import SheetChoice
+
+_SHEET = "form.pdf"
 
 
 class ReleasesScreen(RecordsScreen):
@@ -34,6 +38,8 @@ class ReleasesScreen(RecordsScreen):
         pane.shown.connect(self.on_shown)
         self._head.demand.toggled.connect(self.releases.demand)
         self._head.made.clicked.connect(self.on_made)
+        self._head.sheet.clicked.connect(self.on_sheet)
+        self._place = SavePlace(context, self)
 
     def activate(self, target: Target) -> None:
         """Show the list, and what is asked for before something goes out."""
@@ -74,6 +80,27 @@ class ReleasesScreen(RecordsScreen):
         )
         self._context.dialogs.ask(self, question, self.releases.revoke)
 
+    def on_sheet(self) -> None:
+        """Ask in which language a form to sign is wanted, and whether blank, then where it goes."""
+        choice = SheetChoice(has_release=self.releases.shown is not None)
+        question = Question(
+            text("releases.sheet.title"),
+            text("releases.sheet.sentence"),
+            text("releases.sheet.yes"),
+            body=choice,
+        )
+
+        def chosen() -> None:
+            language, is_filled = choice.language, choice.is_filled
+            wanted = FormWish(language, filled=is_filled)
+            self._place.ask(_SHEET, lambda path, why, _secret: self.releases.save_form(path, wanted, why))
+
+        self._context.dialogs.ask(self, question, chosen)
+
+    def show_saved(self, name: str) -> None:
+        """Say that the form is saved."""
+        self._context.shell.say(text("releases.sheet.saved", name=name))
+
     def on_made(self) -> None:
         """Go to everything that went out."""
         self._context.shell.go(Target("exports_made"))
@@ -87,8 +114,11 @@ class _Head:
         self.demand = Tick(text("releases.demand"), "releases.demand")
         self._about = MutedLabel("", "releases.about")
         self.made = Button(text("exports_made.link"), "releases.made", "link")
+        self.sheet = Button(text("releases.sheet"), "releases.sheet.open", "link")
         foot = Surface("plain", "releases.foot")
-        FlowLayout(foot).addWidget(self.made)
+        flow = FlowLayout(foot)
+        flow.addWidget(self.sheet)
+        flow.addWidget(self.made)
         self.parts = (self._about, self.demand, foot)
 
     def show_demand(self, demand: Demand) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import cast
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QContextMenuEvent
 
 from app.domain.coming import ComingDate, coming_dates
 from app.domain.fields import RecordKind
@@ -16,6 +17,7 @@ from app.domain.records import CourtOrder, Report
 from app.domain.support import Referral
 from app.services.vault import Session
 from app.strings.catalogue import text
+from ui.style.menu import Deed, open_menu
 from ui.style.parts import Button, Surface, clear_layout, column, em
 from ui.style.theme import Theme
 from ui.unlocked.screen import Target
@@ -63,6 +65,15 @@ def row_words(one: ComingDate) -> str:
     what = text(f"coming.{one.what.value}")
     named = text("coming.named", what=what, name=one.name) if one.name else what
     return text("coming.row", when=moment_words(one.moment), what=named)
+
+
+class DateLink(ElidedLink):
+    """One date; its menu opens where it stands, as a press does."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102, N802
+        deed = Deed("open", text("several.open"), self.click, "Return")
+        open_menu("reports.coming.menu", (deed,), self, event.globalPos())
+        event.accept()
 
 
 class ComingDates(Surface):
@@ -113,7 +124,7 @@ class ComingDates(Surface):
         clear_layout(self._rows)
         shown = self._dates if self._all else self._dates[:SHOWN_FIRST]
         for number, one in enumerate(shown):
-            link = ElidedLink(row_words(one), f"reports.coming.{number}")
+            link = DateLink(row_words(one), f"reports.coming.{number}")
             link.setProperty("number", number)
             link.clicked.connect(self.on_row)
             self._rows.addWidget(link)

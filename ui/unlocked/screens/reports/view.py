@@ -48,7 +48,7 @@ class ReportsScreen(RecordsScreen):
         super().__init__(context, "reports.", pane, KINDS, read_rows, head=(strip, self._coming))
         pane.shown.connect(self.on_shown)
         self._coming.wanted.connect(context.shell.go)
-        context.scope.connect(context.theme.changed, self._coming.on_theme_changed)
+        context.follow_look(self, self._coming.on_theme_changed)
 
     def activate(self, target: Target) -> None:
         """Show the list and what is coming, with the record of the target open."""

@@ -37,7 +37,7 @@ class SaferTechScreen(Screen):
         sides.addWidget(page, 100)
         sides.addStretch(1)
         column(self).addWidget(scrolled(whole, "safer_tech.scroll"))
-        context.scope.connect(context.theme.changed, self.on_theme_changed)
+        context.follow_look(self, self.on_theme_changed)
 
     def first_focus(self) -> QWidget:
         """Return the first topic."""

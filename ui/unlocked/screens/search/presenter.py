@@ -16,7 +16,7 @@ from app.strings.catalogue import has_text, text
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.search.settings_words import SETTINGS
-from ui.unlocked.words import day_words
+from ui.unlocked.words import day_words, read_out
 
 LEADS_TO = {
     "entry": "timeline",
@@ -38,12 +38,13 @@ LEADS_TO = {
     "plan": "planning",
     "export": "exports_made",
     "case": "case",
+    "release": "releases",
 }
 """The page of every kind of hit; a draft leads to the page of what it is a draft of."""
 
 _DRAFT_OF = {"entry": "entry"}
 _AT_A_FIELD = frozenset(
-    {"people", "reports", "needed", "ledgers", "referrals", "helpers", "planning", "case"}
+    {"people", "reports", "needed", "ledgers", "referrals", "helpers", "planning", "case", "releases"}
 )
 """Pages that open a record at one of its fields."""
 
@@ -63,7 +64,7 @@ class HitRow:
 
     def spoken(self) -> str:
         """Return what a screen reader says of it."""
-        return ". ".join(filter(None, (self.head, self.title, self.snippet)))
+        return read_out(self.head, self.title, self.snippet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ ResultRow = HitHeading | HitRow
 class SearchView(Protocol):
     """What the results page can show."""
 
-    def show_hits(self, words: str, rows: tuple[ResultRow, ...], total: int) -> None:
-        """Show what was found."""
+    def show_hits(
+        self, words: str, rows: tuple[ResultRow, ...], total: int, *, at_least: bool = False
+    ) -> None:
+        """Show what was found, and how much there is in all, or at least."""
 
     def go_to(self, row: int) -> None:
         """Put the keys at a row."""
@@ -111,7 +114,8 @@ class SearchPresenter:
             self._at = -1
             total = sum(group.total for group in groups)
             total += sum(isinstance(row, HitRow) and row.target.screen == "settings" for row in self._rows)
-            self._view.show_hits(words, self._rows, total)
+            at_least = any(group.is_least for group in groups)
+            self._view.show_hits(words, self._rows, total, at_least=at_least)
 
     def open(self, row: int) -> None:
         """Go to where a hit stands."""
@@ -138,7 +142,9 @@ def _rows(words: str, groups: tuple[Group, ...]) -> Iterator[ResultRow]:
     for group in groups:
         shown = len(group.found)
         more = group.total > shown
-        key = "search.heading.more" if more else "search.heading"
+        key = (
+            "search.heading.least" if group.is_least else "search.heading.more" if more else "search.heading"
+        )
         yield HitHeading(text(key, kind=text(f"search.kinds.{group.kind}"), n=group.total, shown=shown))
         for found in group.found:
             number += 1

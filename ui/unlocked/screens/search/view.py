@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from app.strings.catalogue import text
 from ui.style.menu import Deed, open_menu, place_of
 from ui.style.parts import MutedLabel, TitleLabel, column
+from ui.unlocked.leaving import copy_words
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.search.delegate import HitDelegate
 from ui.unlocked.screens.search.model import HitModel
@@ -78,7 +79,7 @@ class SearchScreen(Screen):
         self._list.copy_wanted.connect(self.on_copy)
         self._several.changed.connect(self._bar.show_count)
         self._bar.none_wanted.connect(self._several.none)
-        context.scope.connect(context.theme.changed, self.on_theme_changed)
+        context.follow_look(self, self.on_theme_changed)
 
     def activate(self, target: Target) -> None:
         """Search for the words of the target."""
@@ -93,11 +94,14 @@ class SearchScreen(Screen):
         self.presenter.step(by)
         return True
 
-    def show_hits(self, words: str, rows: tuple[ResultRow, ...], total: int) -> None:
+    def show_hits(
+        self, words: str, rows: tuple[ResultRow, ...], total: int, *, at_least: bool = False
+    ) -> None:
         """Show what was found."""
         self._title.setText(text("search.title", words=words))
         shown = sum(isinstance(row, HitRow) for row in rows)
-        self._count.setText(text("search.more" if total > shown else "search.count", n=total, shown=shown))
+        key = "search.least" if at_least else "search.more" if total > shown else "search.count"
+        self._count.setText(text(key, n=total, shown=shown))
         self._model.set_rows(rows)
         if rows:
             self.go_to(self._model.first_row())
@@ -133,8 +137,8 @@ class SearchScreen(Screen):
         """Copy what the list shows of what is marked, marked secret."""
         marked = self.marked()
         if marked:
-            self._context.clipboard.put("\n".join(hit.spoken() for hit in marked))
-            self._context.shell.say(text("several.copied", n=len(marked)))
+            words = "\n".join(hit.spoken() for hit in marked)
+            copy_words(self._context, self, words, text("several.copied", n=len(marked)))
 
     def on_open(self) -> None:
         """Go to the hit that the keys are at."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
+from ui.style.announce import announce
 from ui.style.parts import BodyLabel, Button, MutedLabel, StrongButton, StrongLabel, Surface, column, row
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.settings.check_presenter import CheckPresenter, CheckResult, Rows
@@ -145,3 +146,4 @@ class ResultCard(Surface):
         self._lines.setVisible(bool(lines))
         self.setAccessibleName(result.summary)
         self.show()
+        announce(self, result.summary, urgent=not result.ok)

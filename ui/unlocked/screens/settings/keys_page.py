@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.strings.catalogue import text
 from ui.dialogs import Question
 from ui.locked.passphrase import Strength
 from ui.locked.passphrase_page import STRONG_ENOUGH
+from ui.style.focus import reveal, reveal_soon
 from ui.style.parts import (
     BodyLabel,
     Button,
@@ -31,6 +32,7 @@ from ui.unlocked.screens.settings.page import SettingsPage
 from ui.unlocked.screens.settings.rekey_part import RekeyPart
 
 JUDGE_MS = 300
+SETTLING_MS = (0, 60)
 
 
 class KeysPage(SettingsPage):
@@ -40,6 +42,7 @@ class KeysPage(SettingsPage):
         super().__init__("keys")
         self._dialogs = context.dialogs
         self._exists = False
+        self._goes_to_offer = False
         self._can_write = not context.session.read_only
         self._judge = QTimer(self)
         self._judge.setSingleShot(True)
@@ -93,11 +96,20 @@ class KeysPage(SettingsPage):
 
     def show_new_key(self, key: str) -> None:
         """Show a recovery key that does not open anything yet; "" takes it away."""
+        focus = self.focusWidget()
+        if not key and focus is not None and self.isVisibleTo(self.window()):
+            in_part = focus is self._secret or self._card.isAncestorOf(focus)
+            self._goes_to_offer = in_part and QApplication.focusWidget() in {None, focus}
         self._key.setText(key)
         self._card.setVisible(bool(key))
         self._offer.setVisible(not key)
         self._use.setVisible(bool(key))
         self._show_box()
+        if key:
+            self._sheet.setFocus()
+            for wait in SETTLING_MS:  # the box and the button below it, once everything has its place
+                QTimer.singleShot(wait, self, self.on_settled)
+        self._settle_focus()
 
     def refuse(self, part: str, words: str, box: str = "current") -> None:
         """Say at a box why nothing was changed."""
@@ -115,6 +127,7 @@ class KeysPage(SettingsPage):
         """Keep a second change from being begun."""
         for button in (self._change, self._offer, self._use, self._remove):
             button.setEnabled(self._can_write and not on)
+        self._settle_focus()
 
     # What the person does.
 
@@ -156,7 +169,12 @@ class KeysPage(SettingsPage):
 
     def on_use(self) -> None:
         """Let the shown key open the record."""
+        self._secret.setFocus()  # the pressed button is held meanwhile, and goes
         self.presenter.use_key(self._secret.text())
+
+    def on_settled(self) -> None:
+        """Bring into sight what a shown key still needs to open anything."""
+        reveal(self._use)
 
     def on_drop(self) -> None:
         """Do not use the shown key."""
@@ -193,14 +211,14 @@ class KeysPage(SettingsPage):
         self._key = StrongLabel("", "settings.keys.key", selectable=True)
         inside.addWidget(self._key)
         inside.addWidget(BodyLabel(text("settings.keys.keep"), "settings.keys.keep"))
-        sheet = Button(text("settings.keys.sheet"), "settings.keys.sheet")
-        sheet.clicked.connect(self.on_sheet)
+        self._sheet = Button(text("settings.keys.sheet"), "settings.keys.sheet")
+        self._sheet.clicked.connect(self.on_sheet)
         drop = Button(text("settings.keys.drop"), "settings.keys.drop", "quiet")
         drop.clicked.connect(self.on_drop)
         self._use = StrongButton(text("settings.keys.use"), "settings.keys.use")
         self._use.clicked.connect(self.on_use)
         buttons = row(gap=10)
-        buttons.addWidget(sheet)
+        buttons.addWidget(self._sheet)
         buttons.addWidget(drop)
         buttons.addStretch(1)
         inside.addLayout(buttons)
@@ -222,6 +240,13 @@ class KeysPage(SettingsPage):
     def _show_box(self) -> None:
         """Ask for the passphrase only where there is a key to use or to remove."""
         self._holders[self._secret.objectName()].setVisible(self._exists or self._card.isVisibleTo(self))
+
+    def _settle_focus(self) -> None:
+        """Stay in this part when the box with the focus goes: the next one takes passphrases too."""
+        if self._goes_to_offer and self._offer.isEnabled():
+            self._goes_to_offer = False
+            self._offer.setFocus()
+            reveal_soon(self._state, self._offer)
 
     def _message(self, part: str) -> None:
         label = Problem(f"settings.keys.{part}.message")

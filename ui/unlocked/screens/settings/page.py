@@ -17,7 +17,7 @@ class SettingsPage(Surface):
         super().__init__("plain", f"settings.{key}.page")
         self.key = key
         page = Column("plain", f"settings.{key}.column", 48)
-        self.parts = column(page, margins=(0, 6, 0, 30), gap=8)
+        self.parts = column(page, margins=(0, 0, 0, 30), gap=8)
         whole = Surface("plain", f"settings.{key}.whole")
         sides = row(whole, margins=(26, 0, 26, 0))
         sides.addWidget(page, 100)

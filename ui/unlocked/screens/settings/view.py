@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.pages import PageStack
+from ui.style.pages import PageStack, bring_up
 from ui.style.parts import Chip, Surface, TitleLabel, column
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.settings.about_page import AboutPage
@@ -43,8 +43,8 @@ class SettingsScreen(Screen):
         self._context = context
         self._pages: dict[str, SettingsPage] = {}
         self._tabs: dict[str, Chip] = {}
-        head = Surface("plain", "settings.head")
-        top = column(head, margins=(26, 24, 26, 0), gap=10)
+        self._head = head = Surface("plain", "settings.head")
+        top = column(head, margins=(26, 24, 26, 8), gap=10)
         top.addWidget(TitleLabel(text("window.rail.settings"), "settings.title"))
         holder = Surface("plain", "settings.tabs")
         holder.setAccessibleName(text("settings.tabs"))
@@ -67,6 +67,10 @@ class SettingsScreen(Screen):
         """Show the page that is asked for, else the one that was last on top."""
         self.show_page(target.what if target.what in PAGES else self._key)
 
+    def pieces(self) -> tuple[QWidget, ...]:
+        """Return the row of tabs; each page wears the style sheet from when it is made."""
+        return (self._head,)
+
     def first_focus(self) -> QWidget:
         """Return what the page on top begins with."""
         return self._pages[self._key].first_focus()
@@ -77,9 +81,11 @@ class SettingsScreen(Screen):
         if key not in self._pages:
             self._pages[key] = PAGES[key](self._context)
             self._stack.addWidget(self._pages[key])
+            self._context.theme.wear_later(self._pages[key])
+        self._context.theme.catch_up(self._pages[key])
         for name, tab in self._tabs.items():
             tab.setChecked(name == key)
-        self._stack.setCurrentWidget(self._pages[key])
+        bring_up(self._stack, self._pages[key], text(f"settings.tab.{key}"))
         self._pages[key].activate()
 
     def on_tab(self) -> None:

@@ -57,11 +57,13 @@ class WindowPage(SettingsPage):
         self.presenter.load()
 
     def first_focus(self) -> QWidget:
-        """Return the first chip."""
-        return next(iter(self._chips["lock_seconds"].values()))
+        """Return the chosen chip of the first row, or its first one."""
+        chips = tuple(self._chips["lock_seconds"].values())
+        return next((chip for chip in chips if chip.isChecked()), chips[0])
 
     def show_choices(self, chosen: Preferences) -> None:
-        """Show what is chosen."""
+        """Show what is chosen; the focus that waited for it goes there."""
+        before = self.first_focus()
         for name, chips in self._chips.items():
             for value, chip in chips.items():
                 chip.setChecked(value == (getattr(chosen, name) or current_language()))
@@ -69,6 +71,8 @@ class WindowPage(SettingsPage):
         self._capture.setChecked(chosen.hide_from_capture)
         self._break.setChecked(chosen.break_reminder)
         self._rules.setChecked(chosen.ground_rules)
+        if before.hasFocus():
+            self.first_focus().setFocus()
 
     def on_chip(self) -> None:
         """Use the choice of the pressed chip."""

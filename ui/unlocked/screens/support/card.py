@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
 from ui.style.parts import BodyLabel, Button, HeadingLabel, MutedLabel, StrongLabel, Surface, column
 from ui.unlocked.screens.support.model import Card
+
+
+class NumberLabel(StrongLabel):
+    """How to reach a helper: one line where there is room for it, else several."""
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802
+        around = self.width() - self.contentsRect().width()
+        # One more for the part of a pixel that an advance in whole ones leaves out.
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + around + 1
+        return QSize(wide, self.heightForWidth(wide))
 
 
 class HelperCard(Surface):
@@ -48,7 +58,7 @@ class HelperCard(Surface):
     def _add_number(self, place: int, words: str, number: str) -> None:
         holder = Surface("plain", f"{self._name}.number.{place}")
         line = FlowLayout(holder, spacing=10)
-        line.addWidget(StrongLabel(words, f"{self._name}.number.{place}.words", wrap=False, selectable=True))
+        line.addWidget(NumberLabel(words, f"{self._name}.number.{place}.words", selectable=True))
         copy = Button(
             text("support.copy"),
             f"{self._name}.copy.{place}",

@@ -31,8 +31,8 @@ from ui.unlocked.screens.support.card import HelperCard
 from ui.unlocked.screens.support.model import Card, states, subjects
 from ui.unlocked.screens.support.presenter import SupportPresenter
 
-AT_ONCE = 3
-"""So many cards are made in one turn, so that the window never stands still."""
+AT_ONCE = 1
+"""So many cards are made in one turn: each is laid out with all before it, beside jobs of other pages."""
 
 
 class SupportScreen(Screen):

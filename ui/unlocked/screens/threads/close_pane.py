@@ -16,6 +16,7 @@ from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.threads.close_together import ClosePresenter
 from ui.unlocked.screens.threads.row_list import RowList
 from ui.unlocked.screens.threads.rows import ThreadRow
+from ui.unlocked.words import read_out
 
 REST_MS = 400
 LONGEST_GAP = 24 * 60
@@ -121,7 +122,7 @@ class ClosePane(Surface):
 
     def _tell(self) -> None:
         chosen, found = self.list.chosen(), self._chosen()
-        self._says.setText("" if chosen is None else ". ".join((chosen.title, *chosen.facts)))
+        self._says.setText("" if chosen is None else read_out(chosen.title, *chosen.facts))
         self._says.setVisible(chosen is not None and not self._is_tight)
         self._words.setVisible(not self._is_tight or not self.list.rows.rowCount())
         for button in (self._show, self._make, self._aside):

@@ -10,7 +10,7 @@ from app.domain.ids import EntityId
 from app.domain.imported import Message, MessageKind
 from app.domain.threads import MessageRef, StoredMessage
 from app.strings.catalogue import has_text, text
-from ui.unlocked.words import day_words
+from ui.unlocked.words import day_words, read_out
 
 MOST_SHOWN = 1_200
 """Characters of a message that a bubble shows; Return shows all of it."""
@@ -55,7 +55,7 @@ def line_of(stored: StoredMessage, said: Mapping[str, str], *, with_offset: bool
         tile = text(key, name=message.media)
     marks = " · ".join(_marks(message, is_cut=is_cut))
     day = message.at[:_DAY]
-    spoken = ". ".join(filter(None, (head, day_heading(day), words, tile, marks)))
+    spoken = read_out(head, day_heading(day), words, tile, marks)
     sender = message.sender_id or message.sender
     return Line(stored.ref, sender, look, day, head, words, is_cut, tile, stored.evidence, marks, spoken)
 

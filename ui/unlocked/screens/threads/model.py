@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.domain.threads import MessageRef
 from ui.unlocked.screens.threads.lines import Line, day_heading
 from ui.unlocked.screens.threads.rows import ThreadRow
+from ui.unlocked.words import read_out
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 DAY_ROLE = LINE_ROLE + 1
@@ -153,4 +154,4 @@ class RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         spoken = {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
-        return ". ".join((row.title, *row.facts)) if role in spoken else None
+        return read_out(row.title, *row.facts) if role in spoken else None

@@ -96,6 +96,7 @@ class TalkPresenter:
         self._at: MessageRef | None = None
         self._chosen: tuple[MessageRef, ...] = ()
         self._found: tuple[MessageRef, ...] = ()
+        self._is_cut = False
         self._place = -1
         self._load = 0
         self.is_shown = False
@@ -210,7 +211,7 @@ class TalkPresenter:
         thread, found = answer
         if self._head is None or thread != self._head.thread or not self.is_shown:
             return
-        self._found, self._total = found.refs, found.total
+        self._found, self._is_cut = found.refs, found.is_cut
         self._place = len(found.refs)
         if found.refs:
             self.step(-1)
@@ -221,8 +222,7 @@ class TalkPresenter:
         """Go to the next or the one before of what was found, round and round."""
         if self._found:
             self._place = (self._place + by) % len(self._found)
-            hidden = self._total - len(self._found)  # older than the oldest that is listed
-            self._view.show_found(self._place + hidden + 1, self._total, cut=hidden > 0)
+            self._view.show_found(self._place + 1, len(self._found), cut=self._is_cut)
             self.go_to(self._found[self._place])
 
     # Choosing.

@@ -29,6 +29,7 @@ from ui.style.parts import (
     scrolled,
 )
 from ui.unlocked.forms.prose import ReadText
+from ui.unlocked.leaving import copy_words
 from ui.unlocked.screen import ScreenContext
 from ui.unlocked.screens.threads.lines import Line
 from ui.unlocked.screens.threads.message_view import MessageView
@@ -229,8 +230,7 @@ class TalkPane(Surface):
         """Copy the chosen messages as they are shown, marked secret."""
         words = self.bubbles.words_chosen()
         if words:
-            self._context.clipboard.put(words)
-            self._context.shell.say(text("several.copied", n=max(1, self._count)))
+            copy_words(self._context, self, words, text("several.copied", n=max(1, self._count)))
 
     def on_theme_changed(self) -> None:
         """Measure anew."""
@@ -245,8 +245,9 @@ class TalkPane(Surface):
         has_tools = self._tools_chip.isChecked()
         crowded = self._is_tight and has_tools
         self._facts.setVisible(not self._is_tight)
-        for part in (self._title, self._zone, self._where):
+        for part in (self._title, self._where):
             part.setVisible(not crowded)
+        self._zone.setVisible(not crowded and not (self._is_tight and self._count))
         self._moving.setVisible(has_tools)
         self._foot.setVisible(self._count > 0 and not crowded)
 
@@ -302,7 +303,7 @@ class TalkPane(Surface):
         rows.addWidget(self._whole)
         rows.addStretch(1)
         column(self._whole_page).addWidget(scrolled(whole, "threads.whole.scroll"))
-        self._stack = PageStack("threads.talk.stack")
+        self._stack = PageStack("threads.talk.stack", text("window.rail.threads"))
         for page in (self._blank, self._cover, self._talk, self._whole_page):
             self._stack.addWidget(page)
         self._foot = Surface("foot", "threads.foot")
@@ -339,7 +340,7 @@ class TalkPane(Surface):
         self.bubbles.open_wanted.connect(self.on_open)
         self.bubbles.menu_wanted.connect(self.on_menu_wanted)
         self.bubbles.copy_wanted.connect(self.on_copy)
-        context.scope.connect(context.theme.changed, self.on_theme_changed)
+        context.follow_look(self, self.on_theme_changed)
         Shortcut("Ctrl+G", self, self.on_find_key, "keys.threads.find", name="threads.shortcut")
 
 

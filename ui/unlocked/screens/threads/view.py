@@ -225,7 +225,7 @@ class ThreadsScreen(Screen):
         self._near.clicked.connect(self.on_tab_close)
         self._close.show_wanted.connect(self.on_burst)
         self._talk.who_wanted.connect(self.on_who)
-        context.scope.connect(context.theme.changed, self.on_theme_changed)
+        context.follow_look(self, self.on_theme_changed)
 
     def _lay_out(self, context: ScreenContext) -> None:
         left = Surface("window", "threads.left")
@@ -246,13 +246,13 @@ class ThreadsScreen(Screen):
             threads.addWidget(part)
         threads.addWidget(self._list, 1)
         threads.addStretch(0)
-        self._left_stack = PageStack("threads.left.stack")
+        self._left_stack = PageStack("threads.left.stack", text("window.rail.threads"))
         self._left_stack.addWidget(self._threads)
         self._left_stack.addWidget(self._close)
         inner.addWidget(self._left_stack, 1)
         for part in (self._only, self._widen, self._finder):
             part.hide()
-        self._right = PageStack("threads.right")
+        self._right = PageStack("threads.right", text("window.rail.threads"))
         self._right.addWidget(self._talk)
         self._panes = TwoPanes("threads.panes", left, self._right, share=0.33)
         column(self).addWidget(self._panes)

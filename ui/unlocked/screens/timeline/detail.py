@@ -12,7 +12,7 @@ from app.domain.ids import EntityId
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import has_text, text
 from app.strings.labels import tag_label
-from ui.unlocked.words import answer_words, instant_words, moment_words, size_words
+from ui.unlocked.words import answer_words, instant_words, moment_words, name_words, size_words
 
 ANSWERS = (
     "witnessed",
@@ -159,6 +159,6 @@ def _tile(item: Evidence) -> Tile:
         else text("timeline.kind.file")
     )
     is_picture = item.kind in {"photo", "pdf", "video"}
-    facts = " · ".join(filter(None, (item.caption or item.name, size_words(item.bytes))))
+    facts = " · ".join(filter(None, (name_words(item.caption or item.name), size_words(item.bytes))))
     cover = text("timeline.tile.covered", kind=kind) if is_picture else kind
     return Tile(item.id, item.kind, text("timeline.tile.item", n=item.number), facts, cover, is_picture)

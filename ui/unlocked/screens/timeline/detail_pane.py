@@ -62,7 +62,7 @@ class DetailPane(Surface):
         self._begin()
         self._head(detail)
         if detail.what:
-            words = OwnWordsLabel(detail.what, "detail.what")
+            words = OwnWordsLabel(detail.what, "detail.what", says=text("entry.ask.what"))
             self._layout.addWidget(words)
             self._layout.addSpacing(18)
         facts = Facts("detail.facts")
@@ -120,7 +120,7 @@ class DetailPane(Surface):
         box = Surface("private", "detail.private")
         inner = column(box, margins=(16, 12, 16, 14), gap=4)
         inner.addWidget(CaptionLabel(text("timeline.detail.private"), "detail.private.label"))
-        inner.addWidget(OwnWordsLabel(note, "detail.private.text"))
+        inner.addWidget(OwnWordsLabel(note, "detail.private.text", says=text("timeline.detail.private")))
         return box
 
     def _evidence(self, tiles: tuple[Tile, ...]) -> Surface:

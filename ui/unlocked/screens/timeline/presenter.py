@@ -42,6 +42,9 @@ FIGURE = "figure"
 PAGE = 500
 """How many entries are read at a time."""
 
+FIRST_PAGE = 100
+"""How many are read when the record was opened: more than any screen shows, and there sooner."""
+
 SHOWN_KINDS = frozenset({RecordKind.ENTRY, RecordKind.EVIDENCE, RecordKind.PERSON})
 
 
@@ -188,7 +191,8 @@ class TimelinePresenter:
         self._is_stale = False
         self._load += 1
         number, chosen, through = self._load, self._filter, self._chosen
-        self._jobs.read(lambda _ctx: self._list(number, chosen, through), self.on_listed)
+        limit = PAGE if self._shown else FIRST_PAGE
+        self._jobs.read(lambda _ctx: self._list(number, chosen, through, limit), self.on_listed)
 
     def more(self, limit: int | None = PAGE) -> None:
         """Read on where the list ends so far; with no limit to its end."""
@@ -293,8 +297,8 @@ class TimelinePresenter:
         ids = (read_id(of) for kind, _, of in found if kind == "entry")
         return replace(narrowed.entries, only=tuple(each for each in ids if each is not None))
 
-    def _list(self, number: int, chosen: Narrowed, through: EntityId | None) -> Listed:
-        page = self._session.entries.page(self._asked(chosen), limit=PAGE, through=through)
+    def _list(self, number: int, chosen: Narrowed, through: EntityId | None, limit: int) -> Listed:
+        page = self._session.entries.page(self._asked(chosen), limit=limit, through=through)
         people = tuple((person.id, person.name) for person in self._session.people.list() if person.name)
         return Listed(number, page.rows, page.is_last, people)
 

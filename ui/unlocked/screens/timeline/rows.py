@@ -11,7 +11,7 @@ from app.domain.ids import EntityId
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import has_text, text
 from app.strings.labels import tag_label
-from ui.unlocked.words import moment_words, month_words
+from ui.unlocked.words import moment_words, month_words, read_out
 
 FEW_KINDS = 3
 
@@ -37,7 +37,7 @@ class Card:
 
     def spoken(self) -> str:
         """Return what a screen reader says of the card."""
-        return ". ".join(filter(None, (self.when, self.title, *(pill.text for pill in self.pills))))
+        return read_out(self.when, self.title, *(pill.text for pill in self.pills))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.domain.ids import EntityId
 from app.domain.ports import Picture
 from app.strings.catalogue import text
 from ui.dialogs import Question
+from ui.style.focus import first_stop
 from ui.style.keys import Shortcut
 from ui.style.menu import Deed, open_menu
 from ui.style.parts import MutedLabel, Surface, column, scrolled
@@ -104,10 +105,17 @@ class TimelineScreen(Screen):
         """Show the list, or why it is empty; what was marked stays marked."""
         self._kept = self.marked()
         self._model.set_rows(rows, is_last=is_last)
+        begins = not rows and not filtered and not self._context.session.read_only
+        focus = self.window().focusWidget()
+        began = focus is not None and self._begin.isAncestorOf(focus)
+        self._begin.setVisible(begins)
+        if begins and self._list.hasFocus():
+            first_stop(self._begin).setFocus()
         self._list.setVisible(bool(rows))
+        if rows and began:
+            self._list.setFocus()
         self._empty.setVisible(not rows)
         self._empty.setText(text("timeline.empty.filtered" if filtered else "timeline.empty"))
-        self._begin.setVisible(not rows and not filtered and not self._context.session.read_only)
 
     def add_rows(self, rows: tuple[Row, ...], *, is_last: bool) -> None:
         """Show more of the list."""
@@ -379,22 +387,22 @@ class TimelineScreen(Screen):
         self._pane.history_wanted.connect(self.presenter.history)
         self._pane.look_wanted.connect(self.on_look_wanted)
         self._pane.open_wanted.connect(self.presenter.open_evidence)
-        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        self._context.follow_look(self, self.on_theme_changed)
 
     def _lay_out(self) -> None:
         left = Surface("window", "timeline.left")
-        inner = column(left, margins=(12, 14, 0, 0), gap=4)
-        filters = column(margins=(0, 0, 12, 0), gap=6)
+        inner = column(left, margins=(12, 14, 10, 0), gap=4)
+        filters = column(margins=(0, 0, 2, 0), gap=6)
         filters.addWidget(self._arrived)
         filters.addWidget(self._filters)
         filters.addWidget(self._empty)
         filters.addWidget(self._begin)
         inner.addLayout(filters)
-        rest = column(margins=(0, 0, 12, 0))
+        rest = column(margins=(0, 0, 2, 0))
         rest.addWidget(self._filters.rest)
         inner.addLayout(rest, 3)
         inner.addWidget(self._list, 1)
-        foot = column(margins=(0, 0, 12, 8))
+        foot = column(margins=(0, 0, 2, 8))
         foot.addWidget(self._bar)
         inner.addLayout(foot)
         inner.addStretch(0)

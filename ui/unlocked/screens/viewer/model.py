@@ -16,7 +16,7 @@ from app.services.looking import EmailShown, TableShown, Way
 from app.strings.catalogue import has_text, text
 from ui.unlocked.screens.evidence.openings import Opening
 from ui.unlocked.screens.evidence.rows import cover_words, kind_words
-from ui.unlocked.words import size_words
+from ui.unlocked.words import name_words, size_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -80,7 +80,7 @@ def head_of(
     return Head(
         item.id,
         text("evidence.title", n=item.number, kind=kind_words(item.kind)),
-        item.caption or item.name,
+        name_words(item.caption or item.name),
         text("evidence.look", cover=cover_words(item)),
         ways,
         tuple(each for each in openings if each.screen != "viewer"),

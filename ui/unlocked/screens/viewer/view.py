@@ -29,6 +29,7 @@ from ui.style.parts import (
     scrolled,
 )
 from ui.unlocked.arriving import arrived_in
+from ui.unlocked.leaving import copy_words
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.evidence.openings import Opening
 from ui.unlocked.screens.viewer.hex_pane import HexPane
@@ -215,8 +216,7 @@ class ViewerScreen(Screen):
 
     def on_copied(self, words: str) -> None:
         """Put what was marked on the clipboard, marked secret, for a short time."""
-        self._context.clipboard.put(words)
-        self._context.shell.say(text("viewer.copied"))
+        copy_words(self._context, self, words, text("viewer.copied"))
 
     def on_offset(self) -> None:
         """Go to a place in the bytes, in hexadecimal as it stands at the left."""
@@ -352,7 +352,7 @@ class ViewerScreen(Screen):
             pane.copied.connect(self.on_copied)
         self._bytes.copied.connect(self.on_copied)
         self._offset.returnPressed.connect(self.on_offset)
-        self._context.scope.connect(self._context.theme.changed, self.on_theme_changed)
+        self._context.follow_look(self, self.on_theme_changed)
         for keys, slot, says in (
             ("Escape", self.on_leave, "keys.viewer.leave"),
             ("Alt+Left", self.on_before, "keys.viewer.before"),
@@ -381,7 +381,7 @@ class ViewerScreen(Screen):
         looking = row(gap=8)
         looking.addWidget(chips, 1)
         looking.addWidget(self._cover_again, 0, Qt.AlignmentFlag.AlignTop)
-        self._stack = PageStack("viewer.stack")
+        self._stack = PageStack("viewer.stack", text("viewer.name"))
         self._cover_page = Surface("plain", "viewer.cover.page")
         column(self._cover_page).addWidget(self._cover)
         self._route_area = scrolled(self._route, "viewer.route.scroll")
