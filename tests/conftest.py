@@ -16,6 +16,7 @@ import pytest
 
 from app.testing import FixedClock
 from storage.keys import HeaderLimits, KdfCost
+from tests.late_jobs import let_jobs_come_late
 from tests.new_vaults import NewVaults
 from tests.tally import PROFILE, TallyPlugin
 
@@ -55,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "sampled(n): ./check runs n of its cases, by the seed; the soak command all"
     )
+    let_jobs_come_late()
     target = None if hasattr(config, "workerinput") else config.getoption("--tally")
     config.pluginmanager.register(TallyPlugin(SEED, target))
 

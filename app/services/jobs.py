@@ -243,6 +243,12 @@ class JobRunner:
         """The session number; a result that belongs to an earlier one is dropped."""
         return self._session
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no job runs or waits on any lane; what ended has posted its outcome by then."""
+        with self._guard:
+            return not self._futures
+
     def read(
         self,
         fn: Callable[[JobContext], T],

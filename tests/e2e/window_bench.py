@@ -148,12 +148,17 @@ class WindowBench:
         self.turns.turn(lambda: self.app.processEvents(flags))
 
     def idle(self) -> None:
-        """Wait until no job runs or waits, and its outcome was delivered."""
-        done: list[bool] = []
-        self.runner.read(lambda _ctx: None, lambda _nothing: done.append(True))
-        self.wait(lambda: bool(done))
-        for _ in range(TURNS):
-            self.turn()
+        """Wait until no job runs or waits on any lane, its outcome was delivered, and nothing is drawn in turns."""
+        while True:
+            self.wait(self._is_still)
+            for _ in range(TURNS):
+                self.turn()
+            if self._is_still():
+                return
+
+    def _is_still(self) -> bool:
+        timers = self.window.root.findChildren(QTimer)
+        return self.runner.is_idle and not any(one.isActive() and not one.interval() for one in timers)
 
     def find(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         """Return the widget of that name."""

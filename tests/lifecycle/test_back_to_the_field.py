@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
@@ -17,11 +18,12 @@ from app.domain.redaction import Mark, MarkKind
 from app.domain.vocabulary import vocabulary
 from app.services.vault import Session
 from app.strings.catalogue import text
-from tests.e2e.window_bench import WindowBench
+from tests.e2e.window_bench import PASSPHRASE, WindowBench
 from tests.lifecycle.desk import Desk
 from tests.ui.screens.files import PNG
 from ui.unlocked.cursor import cursor_in
 from ui.unlocked.screen import Target
+from ui.unlocked.screens.ic3_form import presenter
 from ui.unlocked.shell import Shell
 
 PLACES = (
@@ -121,6 +123,48 @@ def test_a_lock_is_followed_by_what_was_being_written(
     written.idle()
     assert on_top(written) == target.screen
     assert cursor_in(QApplication.focusWidget()) == cursor
+
+
+def unlock_unsettled(bench: WindowBench) -> None:
+    """Unlock, and do not wait for the jobs of the first page."""
+    bench.find("unlock.passphrase").setText(PASSPHRASE)  # type: ignore[attr-defined]
+    bench.find("unlock.open").click()  # type: ignore[attr-defined]
+    bench.wait(lambda: bench.is_unlocked)
+
+
+@pytest.mark.parametrize("leaves", [False, True], ids=["waits", "types elsewhere"])
+def test_a_page_that_takes_its_time_gets_its_cursor_unless_somebody_types_elsewhere(
+    written: WindowBench, monkeypatch: pytest.MonkeyPatch, *, leaves: bool
+) -> None:
+    """A form filled long after the lock takes the cursor, and leaves it to a box chosen meanwhile."""
+    may_go_on = threading.Event()
+    read = presenter._sheet
+
+    def late(*arguments: Any) -> Any:
+        may_go_on.wait(30)
+        return read(*arguments)
+
+    shell = go(written, Target("ic3_form", what="description"))
+    box = first_box(written, shell.screen_of("ic3_form"))
+    name = box.objectName()
+    box.setFocus()
+    QTest.keyClicks(box, "Grey van")
+    before, cursor = text_of(box), cursor_in(box)
+    del shell, box
+    monkeypatch.setattr(presenter, "_sheet", late)
+    written.lock()
+    unlock_unsettled(written)
+    quick = QDeadlineTimer(400)  # longer than the looks at the page that follow one another at once
+    written.wait(quick.hasExpired)
+    elsewhere = written.find("top.search")
+    if leaves:
+        QTest.mouseClick(elsewhere, Qt.MouseButton.LeftButton)
+    may_go_on.set()
+    written.wait(lambda: text_of(written.find(name)) == before)
+    written.idle()
+    focus = QApplication.focusWidget()
+    assert focus.objectName() == (elsewhere.objectName() if leaves else name)
+    assert leaves or cursor_in(focus) == cursor
 
 
 def on_top(bench: WindowBench) -> str:

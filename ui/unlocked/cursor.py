@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -9,11 +10,17 @@ from functools import partial
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from app.domain.ports import JobContext
 from ui.style.focus import reveal
 from ui.unlocked.desk import Jobs
 
-ROUNDS = 12
-"""How many jobs one after another a page may need until what was typed stands in it again."""
+ROUNDS = 100
+"""How often a page is looked at until what was typed stands in it; with pauses, for five seconds."""
+
+QUICK_ROUNDS = 12
+"""How many of them follow one another at once: most pages are filled by a few short jobs."""
+
+PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +55,53 @@ def put_cursor(box: QWidget | None, letters: int) -> bool:
     return True
 
 
-def put_back(page: Callable[[], QWidget], cursor: Cursor, jobs: Jobs, rounds: int = ROUNDS) -> None:
-    """Put the cursor into its box once the page has filled it, which its own jobs may take a while to do."""
-    box = page().findChild(QWidget, cursor.box) if cursor.box else None
+def focus_inside(page: QWidget) -> QWidget | None:
+    """Return what has the focus of the window, when it is in a page; Qt tells what had it last."""
+    focus = page.window().focusWidget()
+    return focus if page.isAncestorOf(focus) else None
+
+
+def is_typed_elsewhere(page: QWidget) -> bool:
+    """Tell whether somebody types in a box outside of a page; a late one leaves it there."""
+    focus = page.window().focusWidget()
+    return bool(cursor_in(focus).box) and not page.isAncestorOf(focus)
+
+
+def put_back(page: Callable[[], QWidget], cursor: Cursor, jobs: Jobs) -> None:
+    """Put the cursor into its box once the page has filled it, which its own jobs may take a while to do.
+
+    Whoever began to type somewhere else meanwhile stays there.
+    """
+    if cursor.box:
+        _look(page, cursor, jobs, 0, _typed_in(page()), None)
+
+
+def _look(
+    page: Callable[[], QWidget], cursor: Cursor, jobs: Jobs, rounds: int, before: str, _nothing: None
+) -> None:
+    on_top = page()
+    box = on_top.findChild(QWidget, cursor.box)
+    if _typed_in(on_top) not in {"", before, cursor.box}:
+        return
     if box is not None and _takes(box, cursor):
         put_cursor(box, cursor.letters)
         reveal(box)
-    elif cursor.box and rounds:
-        jobs.read(lambda _ctx: None, partial(_again, page, cursor, jobs, rounds - 1))
+    elif rounds < ROUNDS:
+        again = partial(_look, page, cursor, jobs, rounds + 1, before)
+        if rounds < QUICK_ROUNDS:
+            jobs.read(lambda _ctx: None, again)
+        else:
+            jobs.work(_pause, again)
 
 
-def _again(page: Callable[[], QWidget], cursor: Cursor, jobs: Jobs, rounds: int, _nothing: None) -> None:
-    put_back(page, cursor, jobs, rounds)
+def _pause(ctx: JobContext) -> None:
+    ctx.check()
+    time.sleep(PAUSE_SECONDS)
+
+
+def _typed_in(page: QWidget) -> str:
+    """Return the name of the box to type in that has the focus of the window, "" for none."""
+    return cursor_in(page.window().focusWidget()).box
 
 
 def _takes(box: QWidget, cursor: Cursor) -> bool:

@@ -32,6 +32,7 @@ from ui.style.parts import (
     row,
     scrolled,
 )
+from ui.unlocked.cursor import focus_inside, is_typed_elsewhere
 from ui.unlocked.leaving import copy_words
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.ic3_form.box_row import BoxRow
@@ -217,7 +218,8 @@ class Ic3FormScreen(Screen):
         if found is None:
             return
         focus: QWidget = self._describing.edit if key == DESCRIPTION else found.first_focus()
-        focus.setFocus()
+        if not is_typed_elsewhere(self):
+            focus.setFocus()
         QTimer.singleShot(0, found, self.on_focus_settled)
 
     def put_on_clipboard(self, words: str) -> None:
@@ -275,7 +277,7 @@ class Ic3FormScreen(Screen):
 
     def on_focus_settled(self) -> None:
         """Show the whole box that has the focus, once the page has its height."""
-        focus = self.focusWidget()
+        focus = focus_inside(self)
         for found in self._rows.values():
             if focus is not None and (found.isAncestorOf(focus) or focus is self._describing.edit):
                 self._area.ensureWidgetVisible(found, 0, em(2))
@@ -304,7 +306,7 @@ class Ic3FormScreen(Screen):
 
     def _begin_page(self, title: str, about: str) -> None:
         # Boxes that come into sight one by one would lay the page out as often.
-        self._focus = self.focusWidget()
+        self._focus = focus_inside(self)
         self._holder.hide()
         for kept in (self._describing, self._filing, self._links):
             kept.hide()
