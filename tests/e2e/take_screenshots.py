@@ -53,6 +53,8 @@ from ui.unlocked.shell import Shell
 PATIENCE_MS = 240_000
 """A packet of a hundred pages is drawn in each look, perhaps beside other work."""
 
+SETTLING_TURNS = 6
+
 LOOKS = (
     ("light", QSize(1280, 800), Scheme.LIGHT, 1.0, "en"),
     ("small", QSize(900, 600), Scheme.LIGHT, 1.0, "en"),
@@ -83,8 +85,9 @@ class Camera:
         self.look = look
 
     def take(self, name: str) -> None:
-        """Keep what is on screen."""
-        self._bench.app.processEvents()
+        """Keep what is on screen once it has its place, which a wrapped text takes some turns for."""
+        for _ in range(SETTLING_TURNS):
+            self._bench.turn()
         self._bench.window.root.grab().save(str(self.out / f"{self.look}-{name}.png"))
 
     def press(self, name: str) -> None:
