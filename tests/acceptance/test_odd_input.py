@@ -354,7 +354,7 @@ def held_open(vault: Path) -> Iterator[subprocess.Popen[bytes]]:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"open\n"
         yield holder
-        holder.communicate(timeout=30)
+        holder.communicate(timeout=120)
 
 
 def test_a_second_process_is_refused_with_5(desk: Desk) -> None:
@@ -381,7 +381,7 @@ def test_a_vault_left_by_a_killed_process_opens(desk: Desk) -> None:
         assert holder.stdout is not None
         holder.stdout.readline()
         holder.kill()
-        holder.communicate(timeout=30)
+        holder.communicate(timeout=120)
     assert len(desk("entry", "list").json["entries"]) == 1
     assert desk("vault", "verify", "--full").json["ok"]
 
@@ -408,7 +408,7 @@ def test_a_stopped_export_leaves_nothing(desk: Desk, number: signal.Signals, how
             assert child.stdout.readline() == b"go\n"
             time.sleep(wait)
             os.killpg(child.pid, number)
-            _, err = child.communicate(timeout=30)
+            _, err = child.communicate(timeout=120)
         seen.add(child.returncode)
         assert b"Traceback" not in err, err.decode()
         if child.returncode == 0:

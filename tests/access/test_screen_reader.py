@@ -97,7 +97,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadWindow]:
             reader.close()
             assert child.stdin is not None
             child.stdin.close()
-            child.wait(20)
+            child.wait(60)
             child.stdout.close()
 
 

@@ -141,7 +141,7 @@ def test_a_page_that_takes_its_time_gets_its_cursor_unless_somebody_types_elsewh
     read = presenter._sheet
 
     def late(*arguments: Any) -> Any:
-        may_go_on.wait(30)
+        may_go_on.wait(60)
         return read(*arguments)
 
     shell = go(written, Target("ic3_form", what="description"))

@@ -47,7 +47,7 @@ def on_a_display(what: str, folder: Path) -> Any:
     finally:
         os.close(reading)
         screen.terminate()
-        screen.wait(20)
+        screen.wait(60)
     if b"could not load the qt platform plugin" in done.stderr.lower():
         pytest.skip("the libraries that Qt needs for a display are not installed")
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()

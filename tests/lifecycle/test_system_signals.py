@@ -231,7 +231,7 @@ def test_a_record_that_is_being_made_is_locked(bench: WindowBench, made: bool) -
     page = bench.window.root.home
     assert isinstance(page, FirstRun)
     go_on = threading.Event()
-    bench.runner.read(lambda _ctx: go_on.wait(20), survives=True)
+    bench.runner.read(lambda _ctx: go_on.wait(60), survives=True)
     bench.window.lock_control.create(page.folder, bytearray(PASSPHRASE.encode()), lambda error: None)
     if made:
         go_on.set()

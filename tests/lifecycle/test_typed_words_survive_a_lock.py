@@ -38,7 +38,7 @@ def test_a_draft_that_waits_behind_other_work_is_kept(open_bench: WindowBench) -
     bench = open_bench
     screen = write(bench, "Grey van at the gate.")
     go_on = threading.Event()
-    bench.runner.read(lambda _ctx: go_on.wait(20))
+    bench.runner.read(lambda _ctx: go_on.wait(60))
     screen.presenter.keep()
     come_back(bench, go_on)
     bench.find("top.new").click()  # type: ignore[attr-defined]
@@ -51,7 +51,7 @@ def test_an_entry_that_waits_to_be_saved_is_saved_once(open_bench: WindowBench) 
     bench = open_bench
     write(bench, "Grey van at the gate.")
     go_on = threading.Event()
-    bench.runner.read(lambda _ctx: go_on.wait(20))
+    bench.runner.read(lambda _ctx: go_on.wait(60))
     bench.find("entry.save").click()  # type: ignore[attr-defined]
     come_back(bench, go_on)
     bench.wait_for("timeline.list")
@@ -83,7 +83,7 @@ def test_a_statement_that_keeps_words_is_not_interrupted(open_bench: WindowBench
         session.drafts.save("entry/new", {"what": "Grey van at the gate."})
 
     bench.runner.read(lambda _ctx: write(), survives=survives)
-    assert begun.wait(20)
+    assert begun.wait(60)
     bench.lock()
     bench.unlock()
     kept: list[object] = []

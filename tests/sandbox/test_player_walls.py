@@ -100,7 +100,7 @@ def test_nothing_can_be_written_opened_or_reached(tmp_path: Path) -> None:
         run = subprocess.run(
             [sys.executable, "-I", "-c", TRY, ROOT, str(vault), port],
             capture_output=True,
-            timeout=30,
+            timeout=120,
             check=False,
         )
     finally:

@@ -66,7 +66,7 @@ def what_works(family: str, part: str, *names: str) -> set[str]:
     run = subprocess.run(
         [sys.executable, "-I", "-c", TRY, ROOT, family, part, *names],
         capture_output=True,
-        timeout=30,
+        timeout=120,
         check=True,
     )
     return set(run.stdout.decode().split("\n")) - {""}

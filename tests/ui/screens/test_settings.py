@@ -229,7 +229,7 @@ def test_getting_back_can_be_stopped(at: WindowBench, tmp_path: Path) -> None:
     click_locked(at, "restore.to.choose")
     put(at, "restore.secret", PASSPHRASE)
     held = threading.Event()
-    at.runner.read(lambda _ctx: held.wait(10))  # the lane is busy: the copy waits
+    at.runner.read(lambda _ctx: held.wait(60))  # the lane is busy: the copy waits
     click_locked(at, "restore.start")
     click_locked(at, "restore.back")
     held.set()
