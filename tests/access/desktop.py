@@ -15,7 +15,7 @@ from pathlib import Path
 import PySide6
 
 REGISTRY = ("/usr/libexec/at-spi2-registryd", "/usr/lib/at-spi2-core/at-spi2-registryd")
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 90.0
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>

@@ -28,7 +28,7 @@ REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry")
 DESKTOP = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 KEYBOARD = "org.a11y.atspi.DeviceEventController"
 BY_SYMBOL = 3
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 90.0
 MOST_CHILDREN = 60
 """Of longer lists so many rows are read; all come from one model."""
 

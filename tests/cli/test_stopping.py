@@ -25,7 +25,7 @@ def test_a_signal_during_an_import_waits_until_the_module_is_whole(
 
     def load_and_wait() -> None:
         seen.append(importlib.import_module("asked_meanwhile").whole)
-        deadline = QDeadlineTimer(10_000)
+        deadline = QDeadlineTimer(90_000)
         while not deadline.hasExpired():
             pass
 

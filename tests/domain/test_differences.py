@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import unicodedata
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -112,7 +112,7 @@ def hard_texts() -> list[tuple[str, str]]:
 def test_long_texts_take_no_longer_than_their_length() -> None:
     """Fifty thousand letters that share little are compared in a second or two, on a busy machine too."""
     for old, new in hard_texts():
-        began = perf_counter()
+        began = thread_time()
         pieces = differences(old, new)
-        assert perf_counter() - began < PATIENCE
+        assert thread_time() - began < PATIENCE
         assert applied(old, pieces) == new

@@ -20,7 +20,7 @@ from ui.unlocked.printing import PrintChoice, SystemPrinters
 from ui.unlocked.screen import Target
 from ui.unlocked.shell import Shell
 
-TOO_LONG_MS = 10_000
+TOO_LONG_MS = 60_000
 
 
 def drag(bench: WindowBench) -> dict[str, object]:

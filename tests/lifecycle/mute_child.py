@@ -16,6 +16,7 @@ from ui import main
 from ui.locked import desktop_bus
 
 SHORT_MS = 300
+MOST_LOOKS = 200
 
 
 class Window(main.Window):
@@ -24,7 +25,18 @@ class Window(main.Window):
     def listen(self) -> None:
         """Listen, and look how that stands after the wait for an answer."""
         super().listen()
-        QTimer.singleShot(3 * SHORT_MS, self.root, self.tell)
+        self._looks = 0
+        QTimer.singleShot(SHORT_MS, self.root, self.look)
+
+    def look(self) -> None:
+        """Wait until no bus is asked any more, or long enough."""
+        signals = self._signals
+        assert isinstance(signals, desktop_bus.DesktopSignals)
+        self._looks += 1
+        if self._looks < MOST_LOOKS and (signals._login._asking or signals._screen._asking):
+            QTimer.singleShot(SHORT_MS, self.root, self.look)
+        else:
+            self.tell()
 
     def tell(self) -> None:
         """Say what a person sees, and leave."""

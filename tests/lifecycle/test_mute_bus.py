@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import CHECKOUT
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is no D-Bus here")
 

@@ -13,7 +13,7 @@ from app.sandbox import player_process
 from app.sandbox.player_process import Heard, Player, PlayerLook
 
 LOOK = PlayerLook(dark=False, percent=100, language="en", platform="offscreen", shift_exit=True)
-PATIENCE = 20.0
+PATIENCE = 90.0
 
 _FAKE = """
 import sys

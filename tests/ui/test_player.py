@@ -15,7 +15,7 @@ from app.strings.catalogue import text
 from ui.player.item import BLOCK, BLOCKS_KEPT, Item
 from ui.style.theme import Scheme, Theme
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 90_000
 
 
 # What QtMultimedia says of loudspeakers and libraries that this machine has not is no warning of ours.
