@@ -330,10 +330,12 @@ class Window:
     def fail(self, code: str) -> None:
         """Lock, then show the code of a bug; closing that page ends the process.
 
-        Who is leaving already is not called back: the window stays gone, and the process ends.
+        Who is leaving already is not called back: the window stays gone, and the process ends once the
+        drafts are written.
         """
         if self._is_leaving:
-            self._parts.hard_exit()
+            if not self.lock_control.is_closing:
+                self._parts.hard_exit()
             return
         self.idle.stop()
         self.lock_control.lock()

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from app.domain.change import Change
 from app.domain.errors import Cancelled, ErrorCode, KnownError
 from app.domain.ports import JobContext
+from app.services.asking import asking
 
 if TYPE_CHECKING:  # lanes come with the first job: the window shows its first page before that
     from concurrent.futures import Executor, Future
@@ -190,10 +191,11 @@ class Job(Generic[T]):
 
         def last_word(tell: _Listeners[T]) -> None:
             self._tell = None
-            if outcome is not None:
-                outcome(tell)
-            if tell.finished is not None:
-                tell.finished(state)
+            with asking() as every:
+                if outcome is not None:
+                    every.ask(partial(outcome, tell), None)
+                if tell.finished is not None:
+                    every.ask(partial(tell.finished, state), None)
 
         self._post(last_word)
 
@@ -288,11 +290,12 @@ class JobRunner:
 
         def changed(outcome: tuple[T, Change | tuple[Change, ...]]) -> None:
             result, changes = outcome
-            for one in changes if isinstance(changes, tuple) else (changes,):
-                for watcher in tuple(self._watchers):
-                    watcher(one)
-            if then is not None:
-                then(result)
+            with asking() as every:  # what was written is written, also where a page has a bug
+                for one in changes if isinstance(changes, tuple) else (changes,):
+                    for watcher in tuple(self._watchers):
+                        every.ask(partial(watcher, one), None)
+                if then is not None:
+                    every.ask(partial(then, result), None)
 
         listeners = _Listeners(changed, failed, progress, finished)
         return self._submit(Lane.VAULT, Job(self, fn, listeners, interrupt, survives=survives))

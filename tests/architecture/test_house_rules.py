@@ -240,6 +240,7 @@ RULES = (
         "try:\n    x()\nexcept Exception:\n    pass",
         {
             "app/services/jobs.py": "a bug in a job is shown by the crash hook",
+            "app/services/asking.py": "raised again when the others were asked",
             "app/cli/main.py": "the crash hook of the command line",
             "ui/faults.py": "the crash hook of the window",
             "app/sandbox/*": "decoders raise anything on hostile bytes",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
@@ -17,6 +18,9 @@ from tests.lifecycle.desk import Desk
 from ui.faults import fault_code
 from ui.locked.lock import LockControl
 from ui.locked.root_window import FaultPage
+from ui.unlocked.screen import Target
+from ui.unlocked.screens.entry.view import EntryScreen
+from ui.unlocked.screens.past.view import PastScreen
 from ui.unlocked.shell import Shell
 
 
@@ -125,3 +129,140 @@ def test_a_page_that_cannot_be_left_is_closed(
     with caught(bench):
         bench.find("top.lock").click()  # type: ignore[attr-defined]
         bench.wait(lambda: is_shut(bench))
+
+
+def kept_by(bench: WindowBench) -> dict[str, Mapping[str, object]]:
+    """Return every draft of the open record."""
+    found: list[dict[str, Mapping[str, object]]] = []
+    session = bench.window.lock_control._session
+    assert session is not None
+    drafts = session.drafts
+
+    def read() -> dict[str, Mapping[str, object]]:
+        return {note.key: drafts.load(note.key) or {} for note in drafts.list()}
+
+    bench.runner.read(lambda _ctx: read(), found.append)
+    bench.wait(lambda: bool(found))
+    return found[0]
+
+
+def write_on_two_pages(bench: WindowBench) -> Shell:
+    """Type a memory, then a new entry, neither of which is kept yet."""
+    bench.unlock()
+    shell = bench.find("shell")
+    assert isinstance(shell, Shell)
+    for screen, words in (("past", "He took my phone."), ("entry", "Grey van at the gate.")):
+        shell.go(Target(screen))
+        bench.idle()
+        bench.find(f"{screen}.what").setPlainText(words)  # type: ignore[attr-defined]
+    return shell
+
+
+@pytest.mark.parametrize("page", ["past", "entry"])
+@pytest.mark.parametrize("what", ["take_draft", "is_being_written", "left_at"])
+def test_the_drafts_of_other_pages_are_kept(
+    bench: WindowBench, page: str, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page with a bug in what the lock asks takes nothing from the others; the bug is told."""
+    shell = write_on_two_pages(bench)
+    monkeypatch.setattr(type(shell.screen_of(page)), what, raising)
+    if (page, what) == ("past", "left_at"):
+        shell.go(Target("past"))  # only the page on top is asked
+        bench.idle()
+    with caught(bench):
+        bench.find("top.lock").click()  # type: ignore[attr-defined]
+        bench.wait(lambda: is_shut(bench))
+    monkeypatch.undo()
+    open_again(bench)
+    kept = kept_by(bench)
+    lost = page if what == "take_draft" else ""
+    assert ("past" in kept) == (lost != "past")
+    assert ("entry/new" in kept) == (lost != "entry")
+
+
+def open_again(bench: WindowBench) -> None:
+    """Leave the page of the bug and open the record."""
+    bench.window.home.show_unlock(bench.folder)
+    bench.flush()
+    bench.unlock()
+
+
+def test_the_drafts_are_kept_when_the_window_cannot_be_remembered(
+    bench: WindowBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bug in how the window was left costs no word; where somebody was writing is known too."""
+    write_on_two_pages(bench)
+    monkeypatch.setattr("ui.unlocked.shell.as_left", raising)
+    with caught(bench):
+        bench.find("top.lock").click()  # type: ignore[attr-defined]
+        bench.wait(lambda: is_shut(bench))
+    monkeypatch.undo()
+    open_again(bench)
+    assert {"past", "entry/new"} <= kept_by(bench).keys()
+    assert bench.find("entry").isVisible()
+
+
+def test_a_draft_that_cannot_be_written_takes_no_other_with_it(
+    bench: WindowBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that gives what no draft can hold costs the others nothing, and the lock ends."""
+    write_on_two_pages(bench)
+    monkeypatch.setattr(PastScreen, "take_draft", lambda _self: ("past", {"what": object()}))
+    told: list[type[Exception]] = []
+    monkeypatch.setattr(bench.runner, "crashed", lambda bug: told.append(type(bug)))
+    ended: list[bool] = []
+    bench.window.lock_control.lock(lambda: ended.append(True))
+    bench.wait(lambda: told == [TypeError] and bool(ended))
+    bench.flush()
+    monkeypatch.undo()
+    bench.unlock()
+    assert "entry/new" in kept_by(bench)
+
+
+def test_a_bug_in_leaving_lets_the_drafts_be_written(
+    bench: WindowBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page with a bug does not end a quick exit before what was typed elsewhere is in the record."""
+    write_on_two_pages(bench)
+    monkeypatch.setattr(PastScreen, "take_draft", raising)
+    go_on = threading.Event()
+    bench.runner.read(lambda _ctx: go_on.wait(20), survives=True)
+    with caught(bench):
+        bench.find("top.exit").click()  # type: ignore[attr-defined]
+        bench.turn()
+        bench.turn()
+    assert bench.hard_exits == 0
+    assert not bench.window.root.isVisible()
+    go_on.set()
+    bench.wait(lambda: bench.vault.state.value == "locked")
+    monkeypatch.undo()
+    bench.wait(lambda: not bench.window.lock_control.has_keys)
+    again = WindowBench(bench.app, bench.folder)
+    again.window.root.show()
+    again.unlock()
+    assert "entry/new" in kept_by(again)
+    again.end()
+
+
+def test_pages_hear_of_a_change_although_one_has_a_bug(
+    bench: WindowBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was saved is saved once: the page that saved it hears so, and offers no draft of it any more."""
+    write_on_two_pages(bench)
+    heard: list[object] = []
+    monkeypatch.setattr(PastScreen, "refresh", raising)
+    monkeypatch.setattr(EntryScreen, "refresh", lambda _self, change: heard.append(change))
+    with caught(bench):
+        bench.find("entry.save").click()  # type: ignore[attr-defined]
+        bench.wait(lambda: is_shut(bench))
+    monkeypatch.undo()
+    assert heard
+    open_again(bench)
+    kept = kept_by(bench)
+    assert "entry/new" not in kept
+    assert kept["past"]["what"] == "He took my phone."
+    count: list[int] = []
+    session = bench.window.lock_control._session
+    assert session is not None
+    bench.runner.read(lambda _ctx: session.entries.count(), count.append)
+    bench.wait(lambda: count == [1])

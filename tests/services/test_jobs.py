@@ -127,6 +127,33 @@ def test_change_tells_every_watcher_before_then(runner: JobRunner, desk: Desk) -
     assert deaf == []
 
 
+def test_a_bug_in_what_hears_a_result_keeps_it_from_nobody_else(runner: JobRunner, desk: Desk) -> None:
+    """Other watchers, the one who asked, the end of the job, and later results are told; then the bug is."""
+    heard: list[str] = []
+
+    def bug(_what: object) -> None:
+        raise AssertionError
+
+    change = Change(RecordKind.ENTRY, ())
+    runner.watch(bug)
+    runner.watch(lambda _change: heard.append("watcher"))
+    runner.change(
+        lambda _ctx: (1, change),
+        lambda _one: heard.append("then"),
+        finished=lambda state: heard.append(state.value),
+    )
+    runner.read(lambda _ctx: 2, bug, finished=lambda state: heard.append(state.value))
+    runner.read(lambda _ctx: 3, lambda _three: heard.append("later"))
+    bugs = 0
+    while heard[-1:] != ["later"]:
+        try:
+            desk.serve_until(lambda: heard[-1:] == ["later"])
+        except AssertionError:
+            bugs += 1
+    assert heard == ["watcher", "then", "done", "done", "later"]
+    assert bugs == 2
+
+
 def test_known_error_goes_to_failed_only(runner: JobRunner, desk: Desk) -> None:
     """A known condition is one outcome, never a bug and never a result."""
     got: list[object] = []

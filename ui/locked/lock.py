@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import KnownError
 from app.domain.ports import JobContext
+from app.services.asking import asking
 from app.services.jobs import Job, JobRunner, JobState
 from app.services.process import sweep_memory
 from ui.clipboard import Clipboard
@@ -47,8 +48,11 @@ class UnlockedPage(Protocol):
     def dress(self) -> None:
         """Give what is shown first its looks and what it shows."""
 
-    def take_drafts(self, *, leaving: bool = True) -> tuple[Draft, ...]:
-        """Return what is typed and not saved, as plain values; `leaving` adds where somebody was writing."""
+    def take_drafts(self, keep: Callable[[Draft], None], *, leaving: bool = True) -> None:
+        """Hand over what is typed and not saved, as plain values; `leaving` adds where somebody was writing.
+
+        A bug in one page is raised when the others have given theirs.
+        """
 
     def let_go(self) -> tuple[QWidget, ...]:
         """Drop the session and every connection from longer-lived objects.
@@ -149,6 +153,11 @@ class LockControl(QObject):
         What refers to itself of a record that was locked stays until the collector's next full pass.
         """
         return self._has_begun
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether what was locked is being closed."""
+        return self._closing > 0
 
     @property
     def has_keys(self) -> bool:
@@ -323,10 +332,11 @@ class LockControl(QObject):
         page, session = self._page, self._session
         if page is None or session is None:
             return
-        drafts = page.take_drafts(leaving=False)
+        drafts: list[Draft] = []
+        page.take_drafts(drafts.append, leaving=False)
         self._runner.new_session()
         self._clearing.take(page.let_go())
-        self._runner.read(lambda _ctx: _keep(session, drafts), survives=True)
+        self._runner.read(lambda _ctx: _keep(session, tuple(drafts)), survives=True)
         self.on_session(session)
 
     def visit(self, guest: Guest | None) -> None:
@@ -367,7 +377,7 @@ class LockControl(QObject):
                 whatever_happens.callback(QPixmapCache.clear)
                 if page is not None:
                     whatever_happens.callback(lambda: self._clearing.take(page.let_go()))
-                    drafts += page.take_drafts()
+                    page.take_drafts(drafts.append)
         elif door is not None:
             door.turn_back()
             self._close(door.close)
@@ -378,8 +388,11 @@ class LockControl(QObject):
         """Wait until what was locked is closed; only where the system ends the program after this turn."""
         return self._closing == 0 or self._closed.wait(seconds)
 
-    def on_closed(self, _nothing: None) -> None:
-        """Note that the keys are gone, and do what waited for it."""
+    def on_closed(self, _state: JobState) -> None:
+        """Note that the keys are gone, and do what waited for it.
+
+        A disk that fails while closing leaves nothing else to do: what was saved is safe.
+        """
         self._closing -= 1
         if self._closing:
             return
@@ -388,10 +401,6 @@ class LockControl(QObject):
             self._disarm = None
         self.locked.emit()
         self._go_on()
-
-    def on_close_failed(self, _error: KnownError) -> None:
-        """A disk that fails while closing leaves nothing to do: what was saved is safe, the keys are gone."""
-        self.on_closed(None)
 
     def _arrive(self, door: _Door, session: Session) -> None:
         """Show what was opened, unless a lock came between."""
@@ -417,7 +426,7 @@ class LockControl(QObject):
             finally:
                 closed.set()
 
-        self._runner.read(lambda _ctx: close(), self.on_closed, self.on_close_failed)
+        self._runner.read(lambda _ctx: close(), finished=self.on_closed)
 
     def _go_on(self) -> None:
         after, self._after = self._after, []
@@ -462,8 +471,9 @@ def _close(session: Session, drafts: tuple[Draft, ...]) -> None:
 
 
 def _keep(session: Session, drafts: tuple[Draft, ...]) -> None:
-    for key, fields in drafts:
-        session.drafts.save(key, fields)
+    with asking() as every:
+        for key, fields in drafts:
+            every.ask(partial(session.drafts.save, key, fields), None)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Rail, bar, messages, jobs and one screen; built on unlock, destroyed on lock.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.change import Change
 from app.domain.errors import KnownError
 from app.domain.ids import EntityId
+from app.services.asking import Asking, asking
 from app.services.vault import Session
 from app.strings.catalogue import current_language, text
 from app.strings.errors import sentence
@@ -137,37 +139,41 @@ class Shell(QWidget):
         """Return this widget."""
         return self
 
-    def take_drafts(self, *, leaving: bool = True) -> tuple[Draft, ...]:
-        """Return the drafts of all screens, and where somebody was writing when they are `leaving`."""
-        if not self._trail:
-            return tuple(filter(None, (self._unseen(),)))
-        drafts = [screen.take_draft() for screen in self._screens.built.values()]
-        left = self._left()
-        if self._keeps and left != self._memory:
-            drafts.append((KEY, left.values()))
-        if leaving and self._keeps:
-            drafts.append(self._left_off())
-        return tuple(draft for draft in drafts if draft is not None)
+    def take_drafts(self, keep: Callable[[Draft], None], *, leaving: bool = True) -> None:
+        """Hand over the drafts of all screens, and where somebody was writing when they are `leaving`."""
+        with asking() as every:
+            for take in self._drafts(every, leaving=leaving):
+                if (draft := every.ask(take, None)) is not None:
+                    keep(draft)
 
-    def _left_off(self) -> Draft | None:
-        here = self._trail[-1]
-        on_top = self.screen_of(here.screen)
-        elsewhere = [key for key, screen in self._screens.built.items() if screen.is_being_written()]
-        if not elsewhere:
+    def _drafts(self, every: Asking, *, leaving: bool) -> tuple[Callable[[], Draft | None], ...]:
+        if not self._trail:
+            return (self._unseen,)
+        typed = tuple(screen.take_draft for screen in self._screens.built.values())
+        return (*typed, self._left, *((partial(self._left_off, every),) if leaving else ()))
+
+    def _left_off(self, every: Asking) -> Draft | None:
+        built, here = self._screens.built, self._trail[-1]
+        elsewhere = [
+            key for key, screen in built.items() if every.ask(screen.is_being_written, otherwise=False)
+        ]
+        if not self._keeps or not elsewhere:
             return self._unseen()
+        on_top = self.screen_of(here.screen)
         cursor = cursor_in(on_top.focusWidget())
-        target = on_top.left_at(here) if here.screen in elsewhere else None
-        others = tuple(key for key in elsewhere if key != here.screen)
+        target = every.ask(partial(on_top.left_at, here), None) if here.screen in elsewhere else None
+        others = tuple(key for key in elsewhere if target is None or key != here.screen)
         return LeftOff(target, cursor.box, cursor.letters, others).draft()
 
     def _unseen(self) -> Draft | None:
         """Return what is to be gone on with when it was locked before anybody saw it again."""
         return self._from_before.draft() if self._keeps and self._from_before != LeftOff() else None
 
-    def _left(self) -> WindowMemory:
+    def _left(self) -> Draft | None:
         here = self._specs[self.here()]
         screen = here.key if here.place in BEGINS else here.under or self._memory.screen
-        return as_left(self, screen, self._memory)
+        left = as_left(self, screen, self._memory)
+        return (KEY, left.values()) if self._keeps and left != self._memory else None
 
     def let_go(self) -> tuple[QWidget, ...]:
         """Undo every tie from longer-lived objects and drop the session; return the pages, then this."""
@@ -322,9 +328,10 @@ class Shell(QWidget):
 
     def on_changed(self, change: Change) -> None:
         """Let every screen that exists hear of a change."""
-        self._presenter.on_changed(change)
-        for screen in self._screens.built.values():
-            screen.refresh(change)
+        with asking() as every:
+            every.ask(partial(self._presenter.on_changed, change), None)
+            for screen in tuple(self._screens.built.values()):
+                every.ask(partial(screen.refresh, change), None)
 
     def on_break_due(self) -> None:
         """Say quietly that a pause is possible."""
