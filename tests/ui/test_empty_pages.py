@@ -74,3 +74,19 @@ def test_the_first_entry_takes_the_keys(open_bench: WindowBench) -> None:
     cards = open_bench.find("timeline.list")
     open_bench.wait(lambda: open_bench.window.root.focusWidget() is cards)
     assert cards.isVisibleTo(open_bench.window.root)
+
+
+def test_an_empty_page_has_the_keys(open_bench: WindowBench) -> None:
+    """On every page of the rail and the strips where nothing is yet, the keys are in the page, not in the rail."""
+    bench = open_bench
+    shell = bench.find("shell")
+    outside = {}
+    for spec in SCREENS:
+        if spec.place in BEGINS:
+            shell.go(Target(spec.key))  # type: ignore[attr-defined]
+            bench.idle()
+            focus = bench.window.root.focusWidget()
+            page = shell.screen_of(spec.key)  # type: ignore[attr-defined]
+            if not (page.isAncestorOf(focus) and focus.isVisibleTo(page)):
+                outside[spec.key] = "" if focus is None else focus.objectName()
+    assert outside == {}

@@ -13,6 +13,7 @@ from app.domain.periods import Unit
 from app.strings.catalogue import text
 from ui.style.boxes import DayBox
 from ui.style.flow import FlowLayout
+from ui.style.focus import first_stop
 from ui.style.parts import (
     SENSITIVE,
     BodyLabel,
@@ -214,9 +215,12 @@ class PatternsScreen(Screen):
         """Show what stands over the figures, or how the page comes to be filled."""
         self._summary.setText(head.summary)
         self._summary.setVisible(head.has_entries)
+        loses_keys = not head.has_entries and self._days.isAncestorOf(self.window().focusWidget())
         self._empty.setVisible(not head.has_entries and not head.has_messages)
         self._days.setVisible(head.has_entries)
         self._body.setVisible(head.has_entries or head.has_messages)
+        if loses_keys:
+            first_stop(self._body if head.has_messages else self._empty).setFocus()
         self._bars.show_countings(messages=head.has_messages, calls=head.has_calls)
 
     def show_figure(self, figure: Figure) -> None:

@@ -11,6 +11,7 @@ from app.domain.threads import MessageRef
 from app.services.bursts import ThreadBurst
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
+from ui.style.focus import first_stop
 from ui.style.pages import PageStack
 from ui.style.parts import Button, Chip, LineEdit, MutedLabel, Surface, TitleLabel, column, em
 from ui.unlocked.screen import Screen, ScreenContext, Target
@@ -80,6 +81,7 @@ class ThreadsScreen(Screen):
     def show_threads(self, rows: tuple[ThreadRow, ...], chosen: EntityId | None, *, narrowed: str) -> None:
         """Show the list, or why it is empty."""
         self._list.show_rows(rows, chosen)
+        loses_keys = not rows and self.window().focusWidget() is self._list
         self._list.setVisible(bool(rows))
         self._empty.setText("" if rows else text("threads.empty.filtered" if narrowed else "threads.empty"))
         self._empty.setVisible(not rows)
@@ -87,6 +89,8 @@ class ThreadsScreen(Screen):
         self._finder.setVisible(bool(rows) or narrowed == "words")
         self._only.setVisible(narrowed == "item")
         self._widen.setVisible(narrowed == "item")
+        if loses_keys:  # Qt would give them to the rail
+            first_stop(self._all if narrowed else self._begin).setFocus()
 
     def show_head(self, head: Head | None, at: MessageRef | None) -> None:
         """Stand before a conversation, at a message of it."""
