@@ -23,6 +23,9 @@ from storage.repositories.local import DraftRepository, StoredDraft
 NEW_ENTRY = "entry/new"
 """The key of the one entry that is being written and was never saved."""
 
+AHEAD = "+"
+"""What ends the key of words typed before their page was filled; the page adds them to what it shows."""
+
 _NOT_TYPED = ("id", "written", "withdrawn", "withdrawn_reason", "persons", "witnesses")
 _PARTS = {
     part.__name__: part

@@ -11,7 +11,7 @@ from app.domain.fields import FieldKind, RecordKind
 from app.domain.finding import holds_any, holds_words, typed_words
 from app.domain.ids import EntityId, read_id
 from app.domain.kinds import RECORDS, Record
-from app.services.drafts import NEW_ENTRY, DraftService
+from app.services.drafts import AHEAD, NEW_ENTRY, DraftService
 from app.services.ledger import Ledger
 from app.services.search import FoundHit, Hit, SearchIndex, piece, title_of, when_of
 from app.strings.catalogue import has_text, text
@@ -98,9 +98,10 @@ class FindService:
             values = self._drafts.load(note.key) or {}
             for name, said in _draft_words(values):
                 if holds_words(said, typed):
-                    kind, _, of = note.key.partition("/")
+                    key = note.key.removesuffix(AHEAD)
+                    kind, _, of = key.partition("/")
                     record = read_id(of) or EntityId(b"")
-                    where = kind if note.key != NEW_ENTRY else NEW_ENTRY
+                    where = kind if key != NEW_ENTRY else NEW_ENTRY
                     hit = Hit(DRAFT, record, note.saved.isoformat(), where, piece(said, typed))
                     yield Found(hit, name)
                     break

@@ -49,13 +49,25 @@ class View:
         self.gone_to = ""
         self.problem = ""
 
+    def show_waiting(self, *, is_new: bool) -> None:
+        """Be empty."""
+        self.opened, self.fields = None, {}
+
+    def show_going_on(self, opened: Opened) -> None:
+        """Stay."""
+        self.opened = opened
+
+    def is_on_top(self) -> bool:
+        """Be in sight."""
+        return True
+
     def show_entry(self, opened: Opened) -> None:
         """Take the fields."""
         self.opened, self.fields = opened, dict(opened.values)
 
     def values(self) -> Mapping[str, object]:
         """Return the fields."""
-        return self.fields
+        return dict(self.fields)
 
     def place(self) -> tuple[str, str, int] | None:
         """Be nowhere."""

@@ -67,6 +67,12 @@ def is_typed_elsewhere(page: QWidget) -> bool:
     return bool(cursor_in(focus).box) and not page.isAncestorOf(focus)
 
 
+def give_focus(page: QWidget, part: QWidget) -> None:
+    """Give the focus to a part of a page that came late, unless somebody types elsewhere."""
+    if not is_typed_elsewhere(page):
+        part.setFocus()
+
+
 def put_back(page: Callable[[], QWidget], cursor: Cursor, jobs: Jobs) -> None:
     """Put the cursor into its box once the page has filled it, which its own jobs may take a while to do.
 

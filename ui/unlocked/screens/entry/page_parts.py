@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.strings.catalogue import text
 from ui.style.flow import FlowLayout
-from ui.style.parts import CaptionLabel, Column, OwnWordsEdit, Surface, column, row
+from ui.style.parts import (
+    CaptionLabel,
+    Column,
+    LineEdit,
+    MutedLabel,
+    OwnWordsEdit,
+    Surface,
+    column,
+    em,
+    line,
+    row,
+)
 from ui.unlocked.arriving import arrived_in
 from ui.unlocked.cursor import cursor_in
+
+SETTLING_MS = (0, 60)
+"""A part that opens finds its place in two turns."""
 
 Place = tuple[str, str, int]
 """Where the cursor was: the folded part ("" for none), the name of the box, and the letters before it."""
@@ -47,6 +62,28 @@ def card(label: str, name: str, *parts: QWidget) -> Surface:
     return made
 
 
+def what_card(what: WhatEdit, name: LineEdit) -> Surface:
+    """Put the first question and the name of the entry on a card."""
+    made = Surface("card", "entry.what.card")
+    inner = column(made, margins=(18, 16, 18, 12), gap=4)
+    inner.addWidget(CaptionLabel(text("entry.ask.what.long"), "entry.what.label"))
+    inner.addWidget(what)
+    inner.addWidget(line("entry.what.line"))
+    name.setProperty("bare", True)  # noqa: FBT003
+    inner.addWidget(name)
+    return made
+
+
+def reason_box(reason: QWidget, note: QWidget) -> Surface:
+    """Put the question why an entry is changed into a box."""
+    made = Surface("plain", "entry.reason.box")
+    inner = column(made, margins=(0, 14, 0, 0), gap=6)
+    inner.addWidget(MutedLabel(text("entry.ask.reason"), "entry.reason.label"))
+    inner.addWidget(reason)
+    inner.addWidget(note)
+    return made
+
+
 def centred(page: QWidget, holder: Surface) -> Surface:
     """Put a page of limited width into the middle of a holder."""
     sides = row(holder, margins=(20, 0, 20, 0), gap=0)
@@ -67,6 +104,12 @@ def foot(problem: QWidget, *buttons: QWidget) -> Surface:
         flow.addWidget(part)
     inner.addWidget(holder)
     return centred(page, Surface("foot", "entry.foot"))
+
+
+def come_into_sight(area: QScrollArea, part: QWidget) -> None:
+    """Scroll to a part of the page, with some room around it."""
+    for wait in SETTLING_MS:
+        QTimer.singleShot(wait, area, partial(area.ensureWidgetVisible, part, 0, em(6)))
 
 
 def takes_focus(part: QWidget) -> QWidget:

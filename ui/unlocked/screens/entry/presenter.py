@@ -15,13 +15,14 @@ from app.domain.errors import KnownError
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.person import Role
-from app.services.drafts import entry_key, page_values
+from app.services.drafts import AHEAD, entry_key, page_values
 from app.services.evidence import Added
 from app.services.jobs import JobState
 from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Draft, ShellPort, Target
+from ui.unlocked.screens.entry.ahead import typed_since, with_typed
 from ui.unlocked.screens.entry.offers import Offers, message_words, read_offers
 from ui.unlocked.screens.entry.summaries import FIELDS, says_something
 from ui.unlocked.undo import Step
@@ -45,7 +46,8 @@ class Opened:
     """What the page begins with.
 
     `is_refused` tells that other values were to be written down, but the draft that is there comes first;
-    `place` is where the cursor was when the draft was kept: folded part, box, letters before it.
+    `place` is where the cursor was when the draft was kept: folded part, box, letters before it. `is_ahead`
+    tells that somebody typed before this had come.
     """
 
     key: str
@@ -56,13 +58,23 @@ class Opened:
     is_draft: bool
     is_refused: bool = False
     place: tuple[str, str, int] | None = None
+    is_ahead: bool = False
 
 
 class EntryView(Protocol):
     """What the entry page can show."""
 
+    def show_waiting(self, *, is_new: bool) -> None:
+        """Show empty fields: an entry is on its way."""
+
     def show_entry(self, opened: Opened) -> None:
         """Fill every field."""
+
+    def show_going_on(self, opened: Opened) -> None:
+        """Say that it was saved and that what was typed since was not; the fields stay."""
+
+    def is_on_top(self) -> bool:
+        """Tell whether the page is the one in sight."""
 
     def values(self) -> Values:
         """Return every field as it stands."""
@@ -105,6 +117,8 @@ class EntryPresenter:
         self._given: Values = {}
         self._goes_back = False
         self._is_kept = False
+        self._waits = False
+        self._blank: Values = {}
 
     @property
     def is_new(self) -> bool:
@@ -114,7 +128,7 @@ class EntryPresenter:
     @property
     def is_being_written(self) -> bool:
         """Whether something is typed that was never saved."""
-        return self._opened is not None and (self._is_dirty or self._is_kept)
+        return bool(self._ahead()) or (self._opened is not None and (self._is_dirty or self._is_kept))
 
     @property
     def is_waiting(self) -> bool:
@@ -133,21 +147,45 @@ class EntryPresenter:
         key = entry_key(entry)
         given = values if entry is None and values is not self._given else {}
         self._given = values
-        if self._opened is not None and self._opened.key == key and not given:
+        is_here = self._waits or self._opened is not None
+        if is_here and self._wanted == key and not given:
             return
         self.keep()
-        self._wanted = key
-        self._opened = None
-        self._jobs.read(lambda _ctx: self._open(key, entry, given), self.on_opened)
+        self._keep_ahead()
+        self._wanted, self._opened, self._waits = key, None, True
+        self._view.show_waiting(is_new=entry is None)
+        self._blank = self._view.values()
+        self._jobs.read(lambda _ctx: self._open(key, entry, given), self.on_opened, self.on_not_opened)
 
     def on_opened(self, opened: Opened) -> None:
-        """Show it, unless another one was asked for since."""
-        if opened.key == self._wanted:
-            self._opened = opened
-            self._view.show_entry(opened)
-            self._is_dirty, self._is_kept = False, opened.is_draft
-            if opened.is_refused:
-                self._shell.say(text("entry.draft_first"))
+        """Show it, unless another one was asked for since; what was typed meanwhile stands behind it."""
+        if opened.key != self._wanted or not self._waits:
+            return
+        typed = self._ahead()
+        if typed:
+            opened = replace(opened, values=with_typed(opened.values, typed), place=None, is_ahead=True)
+        self._opened, self._waits = opened, False
+        self._view.show_entry(opened)
+        self._is_dirty, self._is_kept = bool(typed), opened.is_draft
+        if opened.is_refused:
+            self._shell.say(text("entry.draft_first"))
+
+    def on_not_opened(self, error: KnownError) -> None:
+        """Say why, and ask again the next time."""
+        self._waits = False
+        self._shell.warn(error)
+
+    def _ahead(self) -> Values:
+        """Return what was typed while the entry is on its way."""
+        return typed_since(self._blank, self._view.values()) if self._waits else {}
+
+    def _keep_ahead(self) -> None:
+        """Keep that for when this entry is opened again: the page is wanted for another one."""
+        draft = self.take_draft() if self._waits else None
+        if draft is not None:
+            self._jobs.read(
+                lambda _ctx: self._session.drafts.save(*draft), None, self.on_not_kept, survives=True
+            )
 
     def edited(self) -> None:
         """Note that something was typed."""
@@ -178,7 +216,11 @@ class EntryPresenter:
 
     def take_draft(self) -> Draft | None:
         """Give what is typed and not kept yet; the lock writes it."""
-        if self._opened is None or not self._is_dirty or self._session.read_only:
+        if self._session.read_only:
+            return None
+        if ahead := self._ahead():
+            return self._wanted + AHEAD, ahead
+        if self._opened is None or not self._is_dirty:
             return None
         return self._opened.key, self._draft_values()
 
@@ -203,22 +245,29 @@ class EntryPresenter:
         values = self._view.values()
         self._jobs.change(
             lambda _ctx: self._save_or_keep(opened, values, reason),
-            self.on_saved,
+            lambda entry: self.on_saved(opened, values, entry),
             self.on_not_saved,
             survives=True,
         )
 
-    def on_saved(self, entry: Entry) -> None:
-        """Show the entry in the timeline."""
-        is_new = self.is_new
+    def on_saved(self, opened: Opened, sent: Values, entry: Entry) -> None:
+        """Show the entry in the timeline; whoever typed on or went elsewhere stays there."""
+        is_new = opened.entry is None
         self._saving = False
-        self._is_dirty = False
-        self._opened = None
         self._view.show_busy(busy=False)
-        if self._goes_back:
-            self._shell.back()
-        else:
-            self._shell.go(Target("timeline", entry.id))
+        if self._opened is opened and typed_since(sent, self._view.values()):
+            key = entry_key(entry.id)
+            self._opened = replace(opened, key=key, entry=entry, is_draft=False, is_refused=False)
+            self._wanted, self._is_dirty, self._is_kept = key, True, False
+            self._view.show_going_on(self._opened)
+            return
+        if self._opened is opened:
+            self._opened, self._is_dirty = None, False
+        if self._view.is_on_top() and self._opened is None and not self._waits:
+            if self._goes_back:
+                self._shell.back()
+            else:
+                self._shell.go(Target("timeline", entry.id))
         said = [text("entry.saved" if entry.when.is_known() else "entry.saved.not_sure")]
         if is_new and entry.needs_detail:
             said.append(text("entry.saved.needs_detail"))
@@ -325,6 +374,11 @@ class EntryPresenter:
         values = draft if draft is not None else page_values(given, offers.names)
         if draft is None and entry is not None:
             values = _values_of(entry, offers.names)
+        if ahead := session.drafts.load(key + AHEAD):
+            values = draft = with_typed(values, ahead)
+            if not session.read_only:
+                session.drafts.save(key, values)
+                session.drafts.drop(key + AHEAD)
         offers = replace(offers, messages=message_words(session, values.get("messages")))
         files = values.get("evidence")
         lines: list[FileLine] = []

@@ -18,7 +18,6 @@ from ui.dialogs import Question
 from ui.style.keys import Shortcut
 from ui.style.parts import (
     Button,
-    CaptionLabel,
     Column,
     HeadingLabel,
     LineEdit,
@@ -28,13 +27,12 @@ from ui.style.parts import (
     Surface,
     TitleLabel,
     column,
-    em,
     line,
     scrolled,
 )
 from ui.style.problem import Problem
 from ui.unlocked.arriving import Arrived, arrived_in, bring_in, takes
-from ui.unlocked.cursor import put_cursor
+from ui.unlocked.cursor import cursor_in, put_cursor
 from ui.unlocked.ground_rules import GroundRulesKeeper
 from ui.unlocked.screen import Draft, Screen, ScreenContext, Target
 from ui.unlocked.screens.entry.files import DropZone, FileList
@@ -43,9 +41,12 @@ from ui.unlocked.screens.entry.page_parts import (
     WhatEdit,
     card,
     centred,
+    come_into_sight,
     foot,
     place_of,
+    reason_box,
     takes_focus,
+    what_card,
 )
 from ui.unlocked.screens.entry.presenter import EntryPresenter, FileLine, Opened
 from ui.unlocked.screens.entry.section import Section, Values
@@ -60,8 +61,6 @@ from ui.unlocked.widgets.tags import TagChips
 
 _SHOWN_AS = {"title": "name", "persons": "people_rows"}
 KEEP_MS = 3000
-SETTLING_MS = (0, 60)
-"""A part that opens finds its place in two turns."""
 
 
 class EntryScreen(Screen):
@@ -151,16 +150,38 @@ class EntryScreen(Screen):
 
     # What the presenter shows and asks.
 
-    def show_entry(self, opened: Opened) -> None:
-        """Fill every field."""
-        self.blockSignals(True)  # noqa: FBT003
-        is_new = opened.entry is None
+    def show_waiting(self, *, is_new: bool) -> None:
+        """Show empty fields, which take what is typed: an entry is on its way."""
+        self._save.setEnabled(False)
+        self._say_which(is_new=is_new)
+        if self._opened is not None:
+            self._opened = None
+            self.blockSignals(True)  # noqa: FBT003
+            self._fill_head({}, ())
+            for section in self._sections.values():
+                section.show_values({})
+            self.blockSignals(False)  # noqa: FBT003
+
+    def show_going_on(self, opened: Opened) -> None:
+        """Say that it was saved and that what was typed since was not; the fields stay."""
+        self._opened = opened
+        self._say_which(is_new=False)
+        self._past.hide()
+        self._reason_box.show()
+        self._kept.setText(text("entry.saved.since"))
+        self._steps.begin()
+
+    def is_on_top(self) -> bool:
+        """Tell whether the page is the one in sight."""
+        return self.isVisibleTo(self.window())
+
+    def _say_which(self, *, is_new: bool) -> None:
         self._title.setText(text("entry.new" if is_new else "entry.change"))
         self._subtitle.setText(text("entry.subtitle" if is_new else "entry.subtitle.change"))
-        self._opened = opened
-        values = opened.values
+
+    def _fill_head(self, values: Values, files: tuple[FileLine, ...]) -> None:
         what, document = str(values.get("what") or ""), self._what.document()
-        if what or not document.isEmpty() or document.isUndoAvailable():
+        if what != self._what.toPlainText() or (document.isUndoAvailable() and not what):
             self._what.setPlainText(what)
         self._name.setText(str(values.get("title") or ""))
         when = values.get("when")
@@ -169,13 +190,24 @@ class EntryScreen(Screen):
         self._where.setText(str(values.get("where") or ""))
         kinds = values.get("kinds")
         self._kinds.set_value(kinds if isinstance(kinds, tuple) else ())
-        self._files.set_value(opened.files)
+        self._files.set_value(files)
+
+    def show_entry(self, opened: Opened) -> None:
+        """Fill every field, and leave the cursor where somebody types already."""
+        self.blockSignals(True)  # noqa: FBT003
+        is_new = opened.entry is None
+        self._save.setEnabled(True)
+        self._say_which(is_new=is_new)
+        self._opened = opened
+        values = opened.values
+        self._fill_head(values, opened.files)
         messages = values.get("messages")
         rests_on = len(messages) if isinstance(messages, tuple) else 0
         self._messages.setText(text("entry.messages", n=rests_on) if rests_on else "")
         self._messages.setVisible(bool(rests_on))
         for part, fold in self._folds.items():
-            fold.open(on=False)
+            if not opened.is_ahead:
+                fold.open(on=False)
             if part in self._sections:
                 self._fill(self._sections[part])
         self._past.setVisible(is_new)
@@ -189,9 +221,13 @@ class EntryScreen(Screen):
         self.blockSignals(False)  # noqa: FBT003
         self._steps.begin()
         self._tell_summaries(self.values())
+        types_in = cursor_in(self.window().focusWidget()).box
+        if opened.is_ahead or types_in not in {"", "entry.what"}:
+            self._field = ""
+            return
         self._what.moveCursor(self._what.textCursor().MoveOperation.End)
         self._area.verticalScrollBar().setValue(0)
-        is_on_top = self.isVisibleTo(self.window())  # a window that is built is shown one turn later
+        is_on_top = self.is_on_top()  # a window that is built is shown one turn later
         if is_on_top:
             self._what.setFocus()
         if self._field:
@@ -373,8 +409,7 @@ class EntryScreen(Screen):
             self._see(box)
 
     def _see(self, part: QWidget) -> None:
-        for wait in SETTLING_MS:
-            QTimer.singleShot(wait, self, partial(self._area.ensureWidgetVisible, part, 0, em(6)))
+        come_into_sight(self._area, part)
 
     def _go_to(self, field: str) -> None:
         """Put the focus into a field, opening the part it stands in."""
@@ -427,15 +462,11 @@ class EntryScreen(Screen):
         inner.addWidget(self._past)
         inner.addSpacing(6)
         inner.addWidget(self._rules)
-        self._reason_box = Surface("plain", "entry.reason.box")
-        reason = column(self._reason_box, margins=(0, 14, 0, 0), gap=6)
-        reason.addWidget(MutedLabel(text("entry.ask.reason"), "entry.reason.label"))
-        reason.addWidget(self._reason)
         self._reason_note = MutedLabel(text("entry.reason.privacy.note"), "entry.reason.note")
-        reason.addWidget(self._reason_note)
+        self._reason_box = reason_box(self._reason, self._reason_note)
         inner.addWidget(self._reason_box)
         inner.addSpacing(16)
-        inner.addWidget(self._what_card())
+        inner.addWidget(what_card(self._what, self._name))
         inner.addSpacing(12)
         inner.addWidget(card(text("entry.ask.when"), "entry.when.card", self._when, self._when_words))
         inner.addSpacing(10)
@@ -462,16 +493,6 @@ class EntryScreen(Screen):
         layout = column(self, gap=0)
         layout.addWidget(self._area, 1)
         layout.addWidget(foot(self._problem, self._save, self._later, self._throw, self._kept))
-
-    def _what_card(self) -> Surface:
-        card = Surface("card", "entry.what.card")
-        inner = column(card, margins=(18, 16, 18, 12), gap=4)
-        inner.addWidget(CaptionLabel(text("entry.ask.what.long"), "entry.what.label"))
-        inner.addWidget(self._what)
-        inner.addWidget(line("entry.what.line"))
-        self._name.setProperty("bare", True)  # noqa: FBT003
-        inner.addWidget(self._name)
-        return card
 
 
 def build(context: ScreenContext) -> Screen:

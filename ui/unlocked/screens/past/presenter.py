@@ -15,6 +15,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
 from app.domain.incident_facts import time_order
 from app.domain.moment import UNKNOWN_MOMENT, Moment
+from app.services.drafts import AHEAD
 from app.services.vault import Session
 from app.strings.catalogue import text
 from ui.unlocked.desk import Jobs
@@ -49,6 +50,18 @@ class Memory:
     def is_blank(self) -> bool:
         """Whether nothing was said yet; who types and from what say nothing by themselves."""
         return not self.what.strip() and not self.when_words.strip() and self.when == UNKNOWN_MOMENT
+
+    def and_then(self, typed: Memory) -> Memory:
+        """Return this with the words of another behind its own, and what was said there."""
+        if typed.is_blank:
+            return self
+        return replace(
+            self,
+            what="\n".join(filter(None, (self.what, typed.what))),
+            when=self.when if typed.when == UNKNOWN_MOMENT else typed.when,
+            when_words=" ".join(filter(None, (self.when_words, typed.when_words))),
+            typed_by=typed.typed_by or self.typed_by,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +143,7 @@ class PastPresenter:
     @property
     def is_being_written(self) -> bool:
         """Whether something is typed that was never saved."""
-        return self._is_ready and not self._view.memory().is_blank
+        return not self._view.memory().is_blank
 
     def begin(self) -> None:
         """Show the page; the first time what was typed before a lock comes back."""
@@ -138,14 +151,17 @@ class PastPresenter:
             self._jobs.read(lambda _ctx: self._begun(), self.on_begun)
 
     def on_begun(self, begun: Begun) -> None:
-        """Show it."""
+        """Show it; what was typed before it had come stands behind it."""
         if self._is_ready:
             return
+        typed = self._view.memory()
         self._is_ready = True
         self._aside, self._editing, self._reminds = begun.aside, begun.memory.editing, begun.reminds
         self._others = begun.anchors
         self._show_list()
-        self._view.show_memory(begun.memory, focus=False)
+        if typed.is_blank or not begun.memory.is_blank:
+            self._view.show_memory(begun.memory.and_then(typed), focus=False)
+        self._is_dirty = not typed.is_blank
         self._view.show_state(text("entry.draft_back") if begun.is_draft else "")
 
     def changed(self, change: Change) -> None:
@@ -195,8 +211,11 @@ class PastPresenter:
 
     def take_draft(self) -> Draft | None:
         """Give what is typed and not kept; the lock writes it."""
-        if not self._is_ready or not self._is_dirty or self._session.read_only:
+        if self._session.read_only or (self._is_ready and not self._is_dirty):
             return None
+        if not self._is_ready:
+            typed = self._view.memory()
+            return None if typed.is_blank else (KEY + AHEAD, _fields(typed))
         return KEY, self._values()
 
     def save(self) -> None:
@@ -215,15 +234,23 @@ class PastPresenter:
         self._is_dirty = False
         self._view.show_busy(busy=True)
         self._jobs.change(
-            lambda _ctx: self._save(memory, values), self.on_saved, self.on_not_saved, survives=True
+            lambda _ctx: self._save(memory, values),
+            lambda entry: self.on_saved(memory, entry),
+            self.on_not_saved,
+            survives=True,
         )
 
-    def on_saved(self, entry: Entry) -> None:
-        """Put it on the list and make room for the next."""
+    def on_saved(self, sent: Memory, entry: Entry) -> None:
+        """Put it on the list and make room for the next; whoever typed on meanwhile goes on with this one."""
         is_new = entry.id not in self._written
         self._saving = False
         self._view.show_busy(busy=False)
         self._written[entry.id] = Written(entry)
+        if replace(self._view.memory(), editing=sent.editing) != sent:
+            self._editing, self._is_dirty = entry.id, True
+            self._show_list()
+            self._view.show_state(text("entry.saved.since"))
+            return
         following = self._aside or Memory(typed_by=entry.typed_by, from_what=entry.from_what)
         self._aside, self._editing = None, None
         self._show_list()
@@ -315,7 +342,7 @@ class PastPresenter:
 
     def _begun(self) -> Begun:
         session = self._session
-        draft = session.drafts.load(KEY)
+        draft, ahead = session.drafts.load(KEY), session.drafts.load(KEY + AHEAD)
         memory = _memory(draft) if draft is not None else Memory()
         aside = _memory(draft["aside"]) if draft is not None and isinstance(draft["aside"], Mapping) else None
         if memory.editing is not None:
@@ -324,9 +351,15 @@ class PastPresenter:
                 self._written[memory.editing] = Written(session.entries.get(memory.editing))
         if memory.editing not in self._written:
             memory = replace(memory, editing=None)
+        if ahead is not None:
+            memory = memory.and_then(_memory(ahead))
+            if not session.read_only:
+                kept = _fields(aside) if aside is not None else None
+                session.drafts.save(KEY, {**_fields(memory), "aside": kept})
+                session.drafts.drop(KEY + AHEAD)
         page = session.entries.page(limit=MOST_ANCHORS)
         anchors = tuple(_anchor(row) for row in page.rows)
-        return Begun(memory, aside, anchors, read_preferences(session).break_reminder, draft is not None)
+        return Begun(memory, aside, anchors, read_preferences(session).break_reminder, not memory.is_blank)
 
     def _save(self, memory: Memory, values: Mapping[str, object]) -> tuple[Entry, Change]:
         session = self._session

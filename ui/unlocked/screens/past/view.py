@@ -26,6 +26,7 @@ from ui.style.parts import (
     row,
     scrolled,
 )
+from ui.unlocked.cursor import is_typed_elsewhere
 from ui.unlocked.forms.list_rows import Item
 from ui.unlocked.forms.record_list import RecordList
 from ui.unlocked.forms.subject import Subject
@@ -109,7 +110,7 @@ class PastScreen(Screen):
         self.blockSignals(False)  # noqa: FBT003
         self._problem.hide()
         self._what.moveCursor(self._what.textCursor().MoveOperation.End)
-        if focus:
+        if focus and not is_typed_elsewhere(self):
             self._what.setFocus()
             self._area.verticalScrollBar().setValue(0)
 

@@ -15,6 +15,7 @@ from app.domain.fields import RecordKind
 from app.domain.ids import EntityId, read_id
 from app.domain.ports import JobContext, Picture
 from app.domain.records import CourtOrder, Place, Report
+from app.services.drafts import AHEAD
 from app.services.entries import EntryPage
 from app.services.vault import Session
 from app.strings.errors import sentence
@@ -293,7 +294,7 @@ class TimelinePresenter:
         """Return the filter that the service is asked, with the entries that have a draft when wanted."""
         if not narrowed.drafts:
             return narrowed.entries
-        found = (note.key.partition("/") for note in self._session.drafts.list())
+        found = (note.key.removesuffix(AHEAD).partition("/") for note in self._session.drafts.list())
         ids = (read_id(of) for kind, _, of in found if kind == "entry")
         return replace(narrowed.entries, only=tuple(each for each in ids if each is not None))
 

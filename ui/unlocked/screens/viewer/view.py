@@ -29,6 +29,7 @@ from ui.style.parts import (
     scrolled,
 )
 from ui.unlocked.arriving import arrived_in
+from ui.unlocked.cursor import give_focus
 from ui.unlocked.leaving import copy_words
 from ui.unlocked.screen import Screen, ScreenContext, Target
 from ui.unlocked.screens.evidence.openings import Opening
@@ -98,7 +99,7 @@ class ViewerScreen(Screen):
         self._cover_again.hide()
         self._stack.setCurrentWidget(self._cover_page)
         if self.isVisible():
-            self._cover.setFocus()
+            give_focus(self, self._cover)
 
     def show_gone(self) -> None:
         """Show that there is no item."""
@@ -117,7 +118,7 @@ class ViewerScreen(Screen):
         self._uncover(self._picture)
         self._picture.show_picture(picture, own, most, keep=keep)
         if fresh:
-            self._picture.canvas.setFocus()
+            give_focus(self, self._picture.canvas)
 
     def show_part(self, longest: int, at: tuple[int, int], picture: Picture) -> None:
         """Show a sharper part."""
@@ -133,7 +134,7 @@ class ViewerScreen(Screen):
         self._uncover(self._text)
         self._text.show_text(shown)
         if fresh:
-            self._text.reading.setFocus()
+            give_focus(self, self._text.reading)
 
     def show_route(self, route: RouteShown) -> None:
         """Show the way of an email, and what servers wrote of who sent it."""
@@ -146,13 +147,13 @@ class ViewerScreen(Screen):
         self._cells.set_table(table)
         self._table_note.setText(text("viewer.table.cut" if table.cut else "viewer.table.note"))
         self._uncover(self._table_page)
-        self._table.setFocus()
+        give_focus(self, self._table)
 
     def show_bytes(self, size: int) -> None:
         """Show bytes from the beginning."""
         self._uncover(self._bytes_page)
         self._bytes.open(size)
-        self._bytes.setFocus()
+        give_focus(self, self._bytes)
 
     def take_block(self, number: int, data: bytes) -> None:
         """Show bytes that were asked for."""
@@ -165,7 +166,7 @@ class ViewerScreen(Screen):
         self._cover_again.hide()
         self._stack.setCurrentWidget(self._sorry)
         if may_show_bytes:
-            self._as_bytes.setFocus()
+            give_focus(self, self._as_bytes)
 
     def mark(self, words: str) -> None:
         """Mark words that were found."""
