@@ -5,10 +5,16 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
+from app.domain.ids import EntityId
+from app.domain.person import Role
 from tests.e2e.window_bench import WindowBench
+from ui.unlocked.screen import Target
 from ui.unlocked.screens.entry.view import EntryScreen
+from ui.unlocked.shell import Shell
 
 
 def write(bench: WindowBench, words: str) -> EntryScreen:
@@ -92,3 +98,36 @@ def test_a_statement_that_keeps_words_is_not_interrupted(open_bench: WindowBench
     )
     bench.idle()
     assert kept == ([{"what": "Grey van at the gate."}] if survives else [None])
+
+
+def test_a_role_that_was_chosen_before_a_lock_comes_back(open_bench: WindowBench) -> None:
+    """What somebody is to the case, chosen and not saved, stands on the page again, and can be saved."""
+    bench = open_bench
+    session = bench.window.lock_control._session
+    assert session is not None
+    people = session.people
+    made: list[EntityId] = []
+    bench.runner.read(lambda _ctx: people.find_or_add("Alex Rivers", Role.WITNESS).id, made.append)
+    bench.idle()
+    target = Target("people", made[0])
+    for turn in range(2):
+        shell = bench.find("shell")
+        assert isinstance(shell, Shell)
+        shell.go(target)
+        bench.idle()
+        if turn == 0:
+            QTest.mouseClick(bench.find("people.person.role.other"), Qt.MouseButton.LeftButton)
+            del shell
+            bench.lock()
+            bench.unlock()
+    chip = bench.find("people.person.role.other", QAbstractButton)
+    assert isinstance(chip, QAbstractButton)
+    assert chip.isChecked()
+    bench.find("shell").go(Target("timeline"))  # type: ignore[attr-defined]
+    bench.idle()
+    found: list[str] = []
+    again = bench.window.lock_control._session
+    assert again is not None
+    bench.runner.read(lambda _ctx: again.people.get(made[0]).role, found.append)
+    bench.idle()
+    assert found == [Role.OTHER]

@@ -237,3 +237,14 @@ def test_a_page_that_comes_late_leaves_the_cursor_in_the_search(open_bench: Wind
         go(bench, Target(screen, item[0] if screen == "viewer" else None))
         QTest.mouseClick(bench.find("top.search"), Qt.MouseButton.LeftButton)
     assert QApplication.focusWidget().objectName() == "top.search"
+
+
+def test_a_new_record_that_comes_late_leaves_the_cursor_in_the_search(open_bench: WindowBench) -> None:
+    """What is typed into the search does not become a part of a report."""
+    bench = open_bench
+    go(bench, Target("reports"))
+    bench.idle()
+    with held(bench):
+        bench.find("reports.add.report").click()  # type: ignore[attr-defined]
+        QTest.mouseClick(bench.find("top.search"), Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget().objectName() == "top.search"

@@ -21,6 +21,7 @@ from app.domain.person import Role
 from app.strings.catalogue import has_text, text
 from ui.style.parts import HeadingLabel, MutedLabel, Surface, column
 from ui.style.theme import Theme
+from ui.unlocked.cursor import give_focus
 from ui.unlocked.forms.cells import Columns, FieldCell
 from ui.unlocked.forms.editors import (
     AnswerField,
@@ -150,7 +151,7 @@ class FieldForm(Surface):
         group = self._group_of(field)
         if group.key in self._folds:
             self._folds[group.key].open()
-        editor.first_focus().setFocus()
+        give_focus(self, editor.first_focus())
 
     @property
     def first_field(self) -> str:

@@ -44,6 +44,8 @@ class PersonForm(FieldForm):
 
     def show_values(self, values: Mapping[str, object]) -> None:
         """Show values; what is ticked comes with them."""
+        if "role" in values:  # a draft keeps its name alone
+            values = {**values, "role": Role(str(values["role"]))}
         given = values.get("confidential")
         if isinstance(given, tuple):
             self._kept_out = given
