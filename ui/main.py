@@ -114,6 +114,7 @@ class Window:
         self.lock_control.attach(self.root)
         self.lock_control.opened.connect(self.on_opened)
         self.lock_control.locked.connect(self.on_locked)
+        self.lock_control.still_closing.connect(self.home.show_closing)
         self.locking = Locking(lock=self.lock_for_system, wait=self.lock_control.wait_closed)
         self._signals: SystemSignals | None = None
         self.watch.begin(app)
@@ -316,16 +317,16 @@ class Window:
         self.idle.stop()
         self.home.remove_record(folder, secret, through, purge=purge, allow_open_case=allow_open_case)
 
-    def leave(self) -> None:
-        """Lock, then end the process when the vault is closed."""
+    def leave(self, *, at_once: bool = False) -> None:
+        """Lock, then end the process when the vault is closed; `at_once` waits for no slow disk."""
         self._is_leaving = True
         self.idle.stop()
-        self.lock_control.lock(self.end)
+        self.lock_control.lock(self.end, at_once=at_once)
 
     def quick_exit(self) -> None:
         """Be gone from the screen at once, then end."""
         self.root.hide()
-        self.leave()
+        self.leave(at_once=True)
 
     def fail(self, code: str) -> None:
         """Lock, then show the code of a bug; closing that page ends the process.

@@ -251,6 +251,11 @@ class JobRunner:
         with self._guard:
             return not self._futures
 
+    @property
+    def is_keeping(self) -> bool:
+        """Whether a job that writes what a person typed runs or waits; any thread may ask."""
+        return any(job.survives for job in self._jobs())
+
     def read(
         self,
         fn: Callable[[JobContext], T],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -348,25 +347,6 @@ def test_the_code_of_a_bug_tells_where_and_not_what() -> None:
     codes = [code_of_a_bug("Jordan at 12 Elm Street"), code_of_a_bug("nothing")]
     assert codes[0] == codes[1]
     assert len(codes[0]) == 11
-
-
-def test_closing_that_takes_too_long_ends_the_process(open_bench: WindowBench) -> None:
-    """When the database does not close in time the process ends hard."""
-    acts: list[tuple[float, Callable[[], None]]] = []
-    control = open_bench.window.lock_control
-
-    def arm(seconds: float, act: Callable[[], None]) -> Callable[[], None]:
-        acts.append((seconds, act))
-        return acts.clear
-
-    control._arm = arm
-    control.lock()
-    seconds, act = acts[0]
-    assert seconds == 5.0
-    act()
-    assert open_bench.hard_exits == 1
-    open_bench.wait(lambda: control._disarm is None)
-    assert acts == []
 
 
 def test_a_vault_on_its_way_is_closed_when_the_window_is_locked(open_bench: WindowBench) -> None:

@@ -110,6 +110,11 @@ class Home:
         )
         self._show(page, now=now)
 
+    def show_closing(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Say on the locked page that what was locked is still being closed, or no more."""
+        if isinstance(self._root.home, UnlockScreen):
+            self._root.home.show_closing(on=on)
+
     def look_for_leftovers(self) -> None:
         """Find out beside the page whether what stands there was left by a removal that was cut short.
 

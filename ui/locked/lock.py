@@ -24,14 +24,15 @@ from app.services.jobs import Job, JobRunner, JobState
 from app.services.process import sweep_memory
 from ui.clipboard import Clipboard
 from ui.locked.clearing import Clearing
+from ui.locked.close_watch import Arm, CloseWatch
 from ui.typed_secret import wipe
 from ui.waiting import wait_in_job
 
 if TYPE_CHECKING:  # with storage behind it: read while the passphrase is typed, see ui.main
     from app.services.vault import Removed, Session, VaultService
 
-CLOSE_SECONDS = 5.0
-"""How long closing may take before the process ends hard; the journal of the database makes that safe."""
+SLOW_MS = 1500
+"""After so long the page says that closing goes on."""
 
 Draft = tuple[str, Mapping[str, object]]
 
@@ -79,8 +80,6 @@ class Guest(Protocol):
 
 
 BuildPage = Callable[["Session"], UnlockedPage]
-Arm = Callable[[float, Callable[[], None]], Callable[[], None]]
-"""Starts a watch of so many seconds on a thread of its own; returns how to stop it."""
 
 
 class LockControl(QObject):
@@ -88,6 +87,8 @@ class LockControl(QObject):
 
     opened = Signal()
     locked = Signal()
+    still_closing = Signal(bool)
+    """Closing takes long; and it does not any more."""
 
     def __init__(
         self,
@@ -113,8 +114,11 @@ class LockControl(QObject):
         self._vault = vault
         self._clipboard = clipboard
         self._build = build
-        self._hard_exit = hard_exit
-        self._arm = arm or _arm
+        self._watch = CloseWatch(hard_exit, lambda: runner.is_keeping, arm)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self.on_slow)
         self._holder: PageHolder | None = None
         self._page: UnlockedPage | None = None
         self._session: Session | None = None
@@ -122,7 +126,6 @@ class LockControl(QObject):
         self._clearing = Clearing(self)
         self._door: _Door | None = None
         self._has_begun = False
-        self._disarm: Callable[[], None] | None = None
         self._closing = 0
         self._closed = threading.Event()
         self._after: list[Callable[[], None]] = []
@@ -348,11 +351,14 @@ class LockControl(QObject):
         if before is not None:
             self._runner.read(lambda _ctx: before.close())
 
-    def lock(self, then: Callable[[], None] | None = None) -> None:
+    def lock(self, then: Callable[[], None] | None = None, *, at_once: bool = False) -> None:
         """Lock now; `then` is called when the database is closed (at once when nothing was open).
 
-        A bug in what is on screen is raised when the closing is under way, and keeps nothing open.
+        A bug in what is on screen is raised when the closing is under way, and keeps nothing open. `at_once`
+        ends the process after the short time although words may still wait to be written.
         """
+        if at_once:
+            self._watch.hurry()
         page, session, door = self._page, self._session, self._door
         self._page = self._session = self._door = self.guest = None
         if then is not None:
@@ -373,7 +379,9 @@ class LockControl(QObject):
             self._runner.unless_keeping(session.interrupt_statement)
             drafts: list[Draft] = []
             with ExitStack() as whatever_happens:  # the last first
-                whatever_happens.callback(self._close, lambda: _close(session, tuple(drafts)))
+                whatever_happens.callback(
+                    lambda: self._close(lambda: _close(session, tuple(drafts)), keeps=bool(drafts))
+                )
                 whatever_happens.callback(QPixmapCache.clear)
                 if page is not None:
                     whatever_happens.callback(lambda: self._clearing.take(page.let_go()))
@@ -396,9 +404,9 @@ class LockControl(QObject):
         self._closing -= 1
         if self._closing:
             return
-        if self._disarm is not None:
-            self._disarm()
-            self._disarm = None
+        self._watch.end()
+        self._slow.stop()
+        self.still_closing.emit(False)  # noqa: FBT003
         self.locked.emit()
         self._go_on()
 
@@ -413,12 +421,17 @@ class LockControl(QObject):
             self._door = None
         failed(error)
 
-    def _close(self, work: Callable[[], None]) -> None:
-        """Run `work`, which closes, on the vault lane after everything before it."""
+    def on_slow(self) -> None:
+        """Tell that closing takes its time."""
+        if self._closing:
+            self.still_closing.emit(True)  # noqa: FBT003
+
+    def _close(self, work: Callable[[], None], *, keeps: bool = False) -> None:
+        """Run `work`, which closes, on the vault lane after everything before it; `keeps` words first."""
         closed = self._closed = threading.Event()
         self._closing += 1
-        if self._disarm is None:
-            self._disarm = self._arm(CLOSE_SECONDS, self._hard_exit)
+        self._watch.begin()
+        self._slow.start()
 
         def close() -> None:
             try:
@@ -426,7 +439,7 @@ class LockControl(QObject):
             finally:
                 closed.set()
 
-        self._runner.read(lambda _ctx: close(), finished=self.on_closed)
+        self._runner.read(lambda _ctx: close(), finished=self.on_closed, survives=keeps)
 
     def _go_on(self) -> None:
         after, self._after = self._after, []
@@ -482,10 +495,3 @@ def _wiping(secret: bytearray) -> Iterator[None]:
         yield
     finally:
         wipe(secret)
-
-
-def _arm(seconds: float, act: Callable[[], None]) -> Callable[[], None]:
-    timer = threading.Timer(seconds, act)
-    timer.daemon = True
-    timer.start()
-    return timer.cancel

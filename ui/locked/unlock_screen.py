@@ -149,6 +149,14 @@ class UnlockScreen(Surface):
         self._place.show()
         self._secret.setFocus()
 
+    def show_closing(self, *, on: bool) -> None:
+        """Say that what was open is still being closed, or no more; not over another sentence."""
+        said, closing = self._message.text(), text("unlock.closing")
+        if on and not said:
+            self._message.note(closing)
+        elif not on and said == closing:
+            self._message.clear()
+
     def reset(self) -> None:
         """Be ready for the next passphrase, with nothing left of the last."""
         self._secret.clear()
