@@ -68,7 +68,11 @@ class Desk:
         if not self.bench.window.lock_control.is_open:
             self.bench.unlock()
         self.signals.hold()
-        self.bench.wait(lambda: self.desktop.is_delayed)
+        self.wait_held()
+
+    def wait_held(self) -> None:
+        """Wait until the sleep of the computer is held up, and the window has heard so: the service knows it first."""
+        self.bench.wait(lambda: self.signals._login.is_holding and self.desktop.is_delayed)
 
     def settle(self) -> None:
         """Wait until everything that was said so far was heard: an answer comes after it."""
@@ -167,7 +171,7 @@ def test_the_computer_sleeps_only_when_the_record_is_closed(
     assert seen == [(True, True)]
     desk.desktop.prepare("PrepareForSleep", False)
     desk.bench.unlock()
-    desk.bench.wait(lambda: desk.desktop.is_delayed)
+    desk.wait_held()
     assert desk.bench.window.heard() == Heard(Hearing.YES, Hearing.YES, Hearing.YES)
     asked = [arguments for member, arguments in desk.desktop.asked() if member == "Inhibit"][-1]
     assert asked[:2] == ["sleep:shutdown", desk.bench.window.root.windowTitle()]
