@@ -8,6 +8,7 @@ from app.domain.ids import EntityId
 from app.domain.kinds import Record
 from app.services.vault import Session
 from ui.unlocked.desk import Jobs
+from ui.unlocked.once import Once
 from ui.unlocked.screen import ShellPort, Target
 from ui.unlocked.screens.needed.starts import start_values
 
@@ -19,10 +20,13 @@ class CoachingPresenter:
         self._session = session
         self._jobs = jobs
         self._shell = shell
+        self._once = Once()
 
     def add(self, start: str) -> None:
         """Put it on the list, and show it there to be made fit."""
-        self._jobs.change(lambda _ctx: self._add(start), self.on_added)
+        ended = self._once.begin(start)
+        if ended is not None:
+            self._jobs.change(lambda _ctx: self._add(start), self.on_added, finished=ended)
 
     def on_added(self, record: Record) -> None:
         """Go where it stands now."""

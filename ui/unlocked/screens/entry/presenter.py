@@ -302,8 +302,9 @@ class EntryPresenter:
             )
 
     def on_thrown_away(self, opened: Opened, typed: Values) -> None:
-        """Go back, and offer to bring it back."""
-        self._shell.back()
+        """Go back, unless somebody did already, and offer to bring it back."""
+        if self._view.is_on_top():
+            self._shell.back()
         self._shell.did(Step(text("entry.thrown"), back=lambda: self._type_again(opened, typed)))
 
     def _type_again(self, opened: Opened, typed: Values) -> None:

@@ -14,6 +14,7 @@ from app.services.vault import Session
 from app.strings.catalogue import text
 from app.strings.errors import sentence
 from ui.unlocked.desk import Jobs
+from ui.unlocked.once import Once
 from ui.unlocked.screen import ShellPort
 
 Rows = tuple[tuple[bool, ...], ...]
@@ -47,6 +48,7 @@ class KeysPresenter:
         self._jobs = jobs
         self._shell = shell
         self._view = view
+        self._once = Once()
 
     def load(self) -> None:
         """Read every key."""
@@ -59,7 +61,9 @@ class KeysPresenter:
             self._session.handover.keys.make()
             return self._read(ctx)
 
-        self._jobs.read(work, self._view.show_keys)
+        ended = self._once.begin()
+        if ended is not None:
+            self._jobs.read(work, self._view.show_keys, finished=ended)
 
     def save(self, key: str, path: Path) -> None:
         """Write a public key to a file."""

@@ -9,6 +9,7 @@ from app.domain.ids import EntityId
 from app.domain.ledgers import Work
 from app.services.vault import Session
 from ui.unlocked.desk import Jobs
+from ui.unlocked.once import Once
 from ui.unlocked.screens.ledgers.rows import Figures, read_figures
 from ui.unlocked.screens.ledgers.starts import add_day_after, begin_values
 
@@ -33,6 +34,7 @@ class LedgersPresenter:
         self._session = session
         self._jobs = jobs
         self._view = view
+        self._once = Once()
 
     def add_up(self) -> None:
         """Show what the rows come to."""
@@ -47,4 +49,11 @@ class LedgersPresenter:
 
     def add_day_after(self, row: EntityId) -> None:
         """Save another day of the same work."""
-        self._jobs.change(lambda _ctx: add_day_after(self._session, row), self._view.show_row, survives=True)
+        ended = self._once.begin(row)
+        if ended is not None:
+            self._jobs.change(
+                lambda _ctx: add_day_after(self._session, row),
+                self._view.show_row,
+                finished=ended,
+                survives=True,
+            )

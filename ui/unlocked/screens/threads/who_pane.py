@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
+from app.domain.ids import EntityId
 from app.domain.vocabulary import vocabulary
 from app.strings.catalogue import text
 from app.strings.labels import tag_label
@@ -36,6 +37,7 @@ class WhoPane(Surface):
         super().__init__("pane", "threads.who.pane")
         self.presenter = WhoPresenter(context.session, context.jobs, context.shell, self)
         self._may_change = not context.session.read_only
+        self._thread: EntityId | None = None
         self._rows: tuple[WhoRow, ...] = ()
         self._back = Button(text("threads.who.back"), "threads.who.back", "link")
         self._sender = ChoiceBox()
@@ -98,7 +100,9 @@ class WhoPane(Surface):
             label.setText("")
 
     def show_senders(self, shown: WhoShown) -> None:
-        """Show the senders; the one that was chosen stays so."""
+        """Show the senders; the one that was chosen stays so, and what is typed about it too."""
+        before = self._row() if self._thread == shown.thread else None
+        self._thread = shown.thread
         chosen = self._wanted or self._sender.currentText()
         self._wanted = ""
         self._rows = shown.rows
@@ -112,7 +116,10 @@ class WhoPane(Surface):
         self._name.clear()
         self._name.addItems(["", text("threads.who.me"), *shown.names])
         self._name.setCurrentText(typed)
-        self.on_sender()
+        each = self._row()
+        if before is None or each is None or (before.label, before.known) != (each.label, each.known):
+            self._forget_typed()
+        self._show_sender(each)
 
     def show_problem(self, words: str) -> None:
         """Say what is missing."""
@@ -121,8 +128,10 @@ class WhoPane(Surface):
 
     def on_sender(self) -> None:
         """Show what is known of the chosen sender."""
-        each = self._row()
         self._forget_typed()
+        self._show_sender(self._row())
+
+    def _show_sender(self, each: WhoRow | None) -> None:
         self._facts.setText("" if each is None else each.facts)
         for label, words in (
             (self._match, each.match if each else ""),
