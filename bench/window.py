@@ -2,6 +2,7 @@
 
 `python -m bench.window 10000` walks through the window over a vault of so many entries and items, made in
 `bench/out` when it is not there yet, or over the one in a folder that is named; it prints the dear turns.
+`python -m bench.window 10000 looks` changes colours, text size and language instead, with every page open.
 """
 
 from __future__ import annotations
@@ -103,13 +104,14 @@ ROWS: tuple[Row, ...] = (
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the dearest turns of a walk, a line for each place of the window."""
+    """Print the dearest turns of a walk or of other looks, a line for each place of the window."""
+    from bench.looks import change_looks
     from bench.walk import open_window, walk
 
-    asked = arguments[0]
+    asked, of_looks = arguments[0], arguments[1:] == ["looks"]
     folder = vault_of_everything(OUT, int(asked)) if asked.isdigit() else Path(asked)
     with open_window(folder) as window:
-        turns = walk(window, folder.parent)
+        turns = change_looks(window) if of_looks else walk(window, folder.parent)
     dearest = {turn.where: turn for turn in sorted(turns.kept, key=lambda turn: turn.cpu)}
     print(f"{turns.count:,} turns, {turns.over()} of them over 50 ms of processor time")
     for turn in sorted(dearest.values(), key=lambda turn: -turn.cpu):

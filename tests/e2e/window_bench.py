@@ -157,7 +157,7 @@ class WindowBench:
                 return
 
     def _is_still(self) -> bool:
-        timers = self.window.root.findChildren(QTimer)
+        timers = self.window.root.findChildren(QTimer) + self.window.theme.findChildren(QTimer)
         return self.runner.is_idle and not any(one.isActive() and not one.interval() for one in timers)
 
     def find(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:

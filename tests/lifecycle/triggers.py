@@ -187,6 +187,13 @@ def drop_down(_bench: WindowBench, shell: Shell, words: str) -> None:
     QToolTip.showText(shell.mapToGlobal(QPoint(40, 40)), words, shell)
 
 
+def change_look(bench: WindowBench, _shell: Shell, _words: str) -> None:
+    """Choose another text size; what was painted stays on screen until every part in sight wears it."""
+    theme = bench.window.theme
+    theme.choose(theme.scheme, theme.scale_after(1 if theme.scale == 1.0 else 0))
+    assert not bench.window.root.updatesEnabled()
+
+
 def nothing(_bench: WindowBench, _shell: Shell, _words: str) -> None:
     """Open nothing."""
 
@@ -201,6 +208,7 @@ OVERLAYS: Mapping[str, Overlay] = {
     "new file": choose_a_new_file,
     "menu": open_a_menu,
     "drop-down": drop_down,
+    "another look": change_look,
 }
 """All dialogs are made by `WindowDialogs` (a house rule says so); the rest are windows of widgets."""
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.e2e.window_bench import WindowBench
+from tests.ui.painted import Watch
 from ui.dialog_windows import QuestionDialog
 from ui.dialogs import Question
 from ui.style.theme import SCALES, WORN, Role, Theme
@@ -81,28 +82,37 @@ def title_size(page: QWidget) -> int:
     return title.font().pixelSize()
 
 
-def test_a_change_is_seen_at_once_and_reaches_the_other_pages_one_in_a_turn(bench: WindowBench) -> None:
-    """The page in sight has it in the same turn, each further turn styles one more, until none waits."""
-    theme = look(bench)
-    theme.choose(theme.scheme, 1.5)
+def test_a_change_is_seen_as_a_whole_and_reaches_the_other_pages_one_in_a_turn(bench: WindowBench) -> None:
+    """What was painted stays until the page in sight wears it too; each further turn styles one page more."""
+    theme, root = look(bench), bench.window.root
     here = bench.find("case")
-    assert not theme.waits(here)
-    assert title_size(here) == theme.font(Role.TITLE).pixelSize()
-    before = waiting(bench)
-    assert {"people", "reports", "settings"} <= before
+    painted: list[bool] = []
+    watch = Watch(here, lambda: painted.append(theme.waits(here)))
     styled: list[str] = []
     turns: list[int] = []
     theme.dressed.connect(note := lambda part: styled.append(part.objectName()))
+    theme.choose(theme.scheme, 1.5)
+    assert theme.waits(here)
+    assert "rail" in styled
+    assert not root.updatesEnabled()
+    before = waiting(bench)
+    assert {"case", "people", "reports", "settings"} <= before
+    styled.clear()
     while waiting(bench):
         turns.append(-len(styled))
         bench.turn()
         turns[-1] += len(styled)
+    assert root.updatesEnabled()
+    bench.wait(lambda: bool(painted))
     theme.dressed.disconnect(note)
+    assert not any(painted)
+    assert styled[0] == "case"
     assert max(turns) == 1
     assert (
         len(set(styled)) == len(styled) > len(before)
     )  # the pages behind the tabs are styled each by itself
     assert {title_size(page) for page in pages(bench)} == {theme.font(Role.TITLE).pixelSize()}
+    del watch
 
 
 def test_no_page_is_seen_in_the_look_of_before(bench: WindowBench) -> None:
@@ -152,9 +162,16 @@ def test_a_lock_in_the_middle_leaves_nothing_behind(bench: WindowBench) -> None:
     theme, gone = look(bench), [weakref.ref(page) for page in pages(bench)]
     theme.choose(theme.scheme, 1.5)
     assert len(waiting(bench)) > 2
+    assert not bench.window.root.updatesEnabled()
+    painted: list[str] = []
+    watch = Watch(bench.find("unlock"), lambda: painted.append("unlock"))
     styled: list[str] = []
     theme.dressed.connect(note := lambda part: styled.append(part.objectName()))
-    bench.lock()
+    bench.window.lock()
+    assert painted == ["unlock"]  # in the turn of the lock, although nothing was to be painted before it
+    bench.wait(lambda: not bench.window.lock_control.has_keys)
+    bench.flush()
+    bench.idle()
     theme.dressed.disconnect(note)
     assert styled[0] == "unlock"
     assert set(styled) == {"unlock", "root.count"}
@@ -162,5 +179,6 @@ def test_a_lock_in_the_middle_leaves_nothing_behind(bench: WindowBench) -> None:
     assert title_size(bench.find("unlock")) == theme.font(Role.TITLE).pixelSize()
     gc.collect()
     assert [page() for page in gone if page() is not None] == []
+    del watch
     bench.unlock()
     open_pages(bench)

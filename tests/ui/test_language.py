@@ -14,6 +14,7 @@ from app.strings import catalogue as book
 from app.strings.catalogue import current_language, spoken_in, text
 from app.strings.pseudo import LONGER, MIRRORED
 from tests.e2e.window_bench import PLACES, WindowBench
+from tests.ui.painted import Watch
 from ui.language import WindowLanguage
 from ui.style.boxes import DayBox
 from ui.style.parts import BodyLabel
@@ -118,6 +119,47 @@ def test_a_choice_in_the_settings_turns_the_whole_window_and_keeps_what_was_type
     again = bench.find("entry.what")
     assert isinstance(again, QPlainTextEdit)
     assert again.toPlainText() == "He waited at the bus stop"
+
+
+def test_another_language_is_seen_as_a_whole(bench: WindowBench) -> None:
+    """The half in the other language is made in turns; nothing is painted before all of it can be seen."""
+    bench.window.root.show()
+    bench.create()
+    shell, root = _shell(bench), bench.window.root
+    shell.go(Target("settings", what="window"))
+    bench.idle()
+    seen: list[bool] = []
+    bench.find(f"settings.language.{LONGER}").click()  # type: ignore[attr-defined]
+    bench.wait(lambda: not root.updatesEnabled())
+    watch = Watch(root, lambda: seen.append(_shell(bench).isVisible()))
+    assert _shell(bench) is not shell
+    assert not _shell(bench).isVisible()
+    bench.wait(lambda: bool(seen))
+    bench.idle()
+    assert all(seen)
+    assert root.updatesEnabled()
+    assert bench.window.root.findChild(QWidget, "root.between") is None
+    del watch
+
+
+def test_a_lock_between_two_languages_paints_the_locked_page(bench: WindowBench) -> None:
+    """A lock in the turn in which nothing is painted shows the locked page in that turn, and nothing comes behind."""
+    bench.window.root.show()
+    bench.create()
+    root = bench.window.root
+    bench.window.on_language_chosen(LONGER)
+    bench.wait(lambda: not root.updatesEnabled())
+    seen: list[bool] = []
+    watch = Watch(root, lambda: seen.append(root.home is not None and root.home.isVisible()))
+    bench.window.lock()
+    assert seen == [True]
+    bench.wait(lambda: not bench.window.lock_control.has_keys)
+    bench.flush()
+    bench.idle()
+    assert bench.find("unlock").isVisible()
+    assert root.findChild(QWidget, "shell") is None
+    assert root.findChild(QWidget, "root.between") is None
+    del watch
 
 
 def test_every_page_speaks_through_the_catalogue(bench: WindowBench) -> None:

@@ -68,6 +68,9 @@ class PageHolder(Protocol):
     def show_unlocked(self, page: UnlockedPage) -> None:
         """Show the unlocked half."""
 
+    def make_room(self) -> None:
+        """Take the unlocked half out of the window for another; what was painted stays until then."""
+
     def show_locked(self) -> None:
         """Show the locked page, in this turn of the event loop, and forget the unlocked half."""
 
@@ -295,13 +298,6 @@ class LockControl(QObject):
 
         self._runner.read(work, done, failed)
 
-    def on_session(self, session: Session) -> None:
-        """Show the unlocked half of the window over an open session."""
-        page = self._make(session)
-        page.begin()
-        page.dress()
-        self._show(page)
-
     def _make(self, session: Session) -> UnlockedPage:
         self._session = session
         self._door = None
@@ -330,17 +326,19 @@ class LockControl(QObject):
         """Build the unlocked half anew over the same session: after its language was changed.
 
         What was typed and not saved is kept as a draft first; results on their way to the old half are
-        dropped. Long work would be stopped, so callers ask before.
+        dropped. Long work would be stopped, so callers ask before. What is behind this turn comes in turns of
+        its own, as after an opening.
         """
         page, session = self._page, self._session
-        if page is None or session is None:
+        if page is None or session is None or self._holder is None:
             return
         drafts: list[Draft] = []
         page.take_drafts(drafts.append, leaving=False)
         self._runner.new_session()
+        self._holder.make_room()
         self._clearing.take(page.let_go())
         self._runner.read(lambda _ctx: _keep(session, tuple(drafts)), survives=True)
-        self.on_session(session)
+        QTimer.singleShot(0, self, partial(self._begin, self._make(session)))
 
     def visit(self, guest: Guest | None) -> None:
         """Show something else over the same session, or the session itself again; it is built anew."""

@@ -99,6 +99,7 @@ class RootWindow(QMainWindow):
 
     def show_unlocked(self, page: UnlockedPage) -> None:
         """Show the unlocked half."""
+        self._theme.show_again()
         widget = page.widget()
         begins = widget.focusWidget()
         self._stack.addWidget(widget)
@@ -107,8 +108,23 @@ class RootWindow(QMainWindow):
             begins.setFocus()
         self._drop_replaced()
 
+    def make_room(self) -> None:
+        """Take the unlocked half out of the window; what was painted of it stays until another is shown.
+
+        Keys and clicks reach nothing meanwhile but what leaves and locks.
+        """
+        self.setUpdatesEnabled(False)
+        before, between = self._stack.currentWidget(), QWidget()
+        between.setObjectName("root.between")
+        self._stack.addWidget(between)
+        self._stack.setCurrentWidget(between)
+        self._replaced.append(between)
+        if before is not None:
+            self._stack.removeWidget(before)
+
     def show_locked(self) -> None:
         """Show the locked page in this turn, drop every other page, and paint over what was on screen."""
+        self._theme.show_again()  # where another look was on its way, nothing would be painted over
         QToolTip.hideText()
         if self.findChild(QDrag) is not None:
             QDrag.cancel()  # its picture follows the mouse, above everything

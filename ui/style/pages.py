@@ -23,13 +23,27 @@ class ScrolledPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lays_out_when_shown = False
         self.content = content
         content.setParent(self.viewport())  # where it stays
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
-        if event.type() is QEvent.Type.Polish and self.widget() is None:
+        kind = event.type()
+        if kind is QEvent.Type.Polish and self.widget() is None:
             self.setWidget(self.content)
+        if kind is QEvent.Type.StyleChange:
+            # Qt would lay all of the page out at once for its scroll bars, with half of it in the look of
+            # before: more than half of what another look cost. Once is enough, when all of it is styled.
+            self._lay_out_later()
+            return bool(QFrame.event(self, event))
+        if kind is QEvent.Type.Show and self._lays_out_when_shown:
+            self._lay_out_later()
         return bool(super().event(event))
+
+    def _lay_out_later(self) -> None:
+        self._lays_out_when_shown = not self.isVisible()
+        if not self._lays_out_when_shown:
+            QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
 
 def bring_into_sight(part: QWidget) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -29,7 +29,7 @@ WORN = "worn"
 """The property by which a part says that it wears the style sheet: the number of the look it wears, negative
 where it was made for that one and has no style sheet yet."""
 WAITS = "waits"
-"""The property by which a part says that it may wear an older look while it is out of sight."""
+"""The property by which a part says that it is styled in a turn of its own after a change."""
 
 BASE_PIXELS = 14.0
 SANS = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans")
@@ -102,6 +102,7 @@ class Theme(QObject):
     """
 
     changed = Signal()
+    """All that is seen has another look now."""
     dressed = Signal(QWidget)
     """A part that wears the style sheet has another one now; each may come in a turn of its own."""
     zoom_wanted = Signal(int)
@@ -120,6 +121,7 @@ class Theme(QObject):
         self._late = QTimer(self)
         self._late.setInterval(0)
         self._late.timeout.connect(self.on_late)
+        self._steps: Iterator[None] = iter(())
         self.colours: Colours = LIGHT
         self._load_fonts()
         self._system = app.styleHints()  # kept: what it tells of contrast lives as long as this name for it
@@ -192,7 +194,7 @@ class Theme(QObject):
 
         Neither the application nor the window has one: under one, Qt styles a widget anew at every level it
         moves up while a page is made from the inside out, and a change styles all pages in one turn. A part
-        that `waits` is styled in a later turn when it is out of sight; `catch_up` comes before it is shown.
+        that `waits` is styled in a later turn, first what is in sight; `catch_up` comes before it is shown.
         """
         part.setProperty(WAITS, waits)
         part.setProperty(WORN, self._look)
@@ -219,12 +221,18 @@ class Theme(QObject):
             part.setProperty(WORN, None)
 
     def on_late(self) -> None:
-        """Style one of the parts that waited; the others in the next turns."""
-        late = [part for part in self._everywhere() if self._is_late(part)]
-        if late:
-            self._dress(late[0])
-        if len(late) <= 1:
+        """Take the next step of a change; each is a turn of its own."""
+        if next(self._steps, self) is self:
             self._late.stop()
+
+    def show_again(self) -> None:
+        """Let every window be painted again, whatever look its parts wear."""
+        for window in self._app.topLevelWidgets():
+            if not window.updatesEnabled():
+                window.setUpdatesEnabled(True)
+                # What was to be painted when painting was put off has lost its request for that, and Qt
+                # believes that there still is one.
+                QApplication.postEvent(window, QEvent(QEvent.Type.UpdateRequest))
 
     def scale_after(self, step: int) -> float:
         """Return the text size after this one: 1 for larger, -1 for smaller, 0 for the first."""
@@ -266,14 +274,42 @@ class Theme(QObject):
         self._app.setFont(self.font(Role.BODY))
         self._sheet = style_sheet(self.colours, self.unit, self.ring)
         self._look += 1
+        seen = []
         for part in self._everywhere():
             if part.property(WORN) is None:
                 self._fit(part)
-            elif part.property(WAITS) and not part.isVisibleTo(part.window()):
-                self._late.start()
-            else:
+            elif not part.property(WAITS):
                 self._dress(part)
+            elif part.isVisible():
+                seen.append(part.window())
+        # What was painted stays on screen until all that is seen wears the look. No picture of it is made,
+        # which would be one more thing for a lock to take away.
+        for window in seen:
+            window.setUpdatesEnabled(False)
+        self._steps = self._step_by_step()
+        self._late.start()
+        if not seen:
+            self.on_late()
+
+    def _step_by_step(self) -> Iterator[None]:
+        """Style what waits, what is in sight first; every `yield` ends a turn."""
+        while self._dress_one(seen=True):
+            yield
+            yield  # in between it is laid out
         self.changed.emit()
+        yield
+        self.show_again()
+        yield  # in between it is painted
+        while self._dress_one(seen=False):
+            yield
+
+    def _dress_one(self, *, seen: bool) -> bool:
+        """Style one part that waits, or one of those in sight; False when there is none."""
+        late = (part for part in self._everywhere() if self._is_late(part) and part.isVisible() >= seen)
+        part = next(late, None)
+        if part is not None:
+            self._dress(part)
+        return part is not None
 
     def _everywhere(self) -> list[QWidget]:
         return [part for window in self._app.topLevelWidgets() for part in _outer(window)]
