@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.entry import Entry
 from app.domain.ids import EntityId
+from app.domain.person import Role
 from app.services.drafts import AHEAD
 from app.services.vault import Session
 from tests.e2e.window_bench import WindowBench
@@ -248,3 +249,21 @@ def test_a_new_record_that_comes_late_leaves_the_cursor_in_the_search(open_bench
         bench.find("reports.add.report").click()  # type: ignore[attr-defined]
         QTest.mouseClick(bench.find("top.search"), Qt.MouseButton.LeftButton)
     assert QApplication.focusWidget().objectName() == "top.search"
+
+
+def test_words_typed_while_a_saving_is_taken_back_stay(open_bench: WindowBench) -> None:
+    """The field that was saved is as it was, and the one that somebody types in holds every letter."""
+    bench = open_bench
+    people, made = session_of(bench).people, list[EntityId]()
+    bench.runner.read(lambda _ctx: people.find_or_add("Alex", Role.WITNESS).id, made.append)
+    bench.idle()
+    go(bench, Target("people", made[0]))
+    bench.idle()
+    type_into(bench, "people.person.name", " Rivers")
+    bench.find("people.save").click()  # type: ignore[attr-defined]
+    bench.idle()
+    with held(bench):
+        bench.find("people.undo").click()  # type: ignore[attr-defined]
+        type_into(bench, "people.person.relationship", "A neighbour")
+    assert text_in(bench, "people.person.name") == "Alex"
+    assert text_in(bench, "people.person.relationship") == "A neighbour"

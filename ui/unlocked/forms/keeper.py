@@ -266,9 +266,12 @@ class Keeper:
             self._shell.warn(error)
 
     def on_undone(self, _record: Record) -> None:
-        """Show the record as it was."""
+        """Show the record as it was; what was typed meanwhile stands over it, as a draft does."""
+        opened, typed = self._opened, self.typed()
         self._saving = None
         self._touched = False
+        if opened is not None and typed:
+            self._keep(opened.subject, typed)
         if self._wanted is not None:
             self._read(self._wanted)
 

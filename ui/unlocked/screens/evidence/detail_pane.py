@@ -23,6 +23,7 @@ from ui.style.parts import (
     row,
 )
 from ui.style.theme import Theme
+from ui.unlocked.cursor import give_focus
 from ui.unlocked.forms.prose import ReadText
 from ui.unlocked.screens.evidence.detail import Detail
 from ui.unlocked.screens.evidence.openings import Opening
@@ -109,7 +110,7 @@ class DetailPane(Surface):
             self._text.show()
             self._cut.setVisible(cut)
             self._hide.show()
-            self._text.setFocus()
+            give_focus(self, self._text)
 
     def show_no_picture(self, words: str) -> None:
         """Say why nothing is shown."""
