@@ -12,8 +12,8 @@ from ui.style.theme import Scheme
 from ui.unlocked.screen import Target
 from ui.unlocked.shell import Shell
 
-LOOKS = ((Scheme.DARK, 1.5), (Scheme.LIGHT, 1.0))
-"""Colours and text sizes in the order in which they are chosen, on every page."""
+LOOKS = ((Scheme.DARK, 1.5), (Scheme.SYSTEM, 1.0))
+"""Colours and text sizes in the order in which they are chosen, on every page; the last are the record's."""
 BEFORE = (Target("timeline"), Target("entry"), Target("evidence"), Target("settings", what="window"))
 """What is open when another language is chosen, beside all that was when the first one is."""
 

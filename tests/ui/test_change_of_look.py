@@ -132,6 +132,21 @@ def test_no_page_is_seen_in_the_look_of_before(bench: WindowBench) -> None:
         bench.idle()
 
 
+def test_what_is_on_its_way_out_is_styled_no_more(bench: WindowBench) -> None:
+    """A change right after a lock leaves the pages alone that are taken away one in a turn."""
+    theme, gone = look(bench), pages(bench)
+    sizes = [title_size(page) for page in gone]
+    bench.window.lock()
+    theme.choose(theme.scheme, 1.5)
+    assert [title_size(page) for page in gone] == sizes
+    assert not any(theme.waits(page) for page in gone)
+    gone.clear()
+    bench.wait(lambda: not bench.window.lock_control.has_keys)
+    bench.flush()
+    bench.unlock()
+    open_pages(bench)
+
+
 def test_everything_that_is_seen_has_the_style_sheet(bench: WindowBench) -> None:
     """Each part of the window inherits it from one place, and so does a question over the window itself."""
     for place in OPEN:

@@ -28,6 +28,8 @@ ROLE = "role"
 WORN = "worn"
 """The property by which a part says that it wears the style sheet: the number of the look it wears, negative
 where it was made for that one and has no style sheet yet."""
+LEAVES = 0
+"""In the place of that number: the part is on its way to be taken away."""
 WAITS = "waits"
 """The property by which a part says that it is styled in a turn of its own after a change."""
 
@@ -218,7 +220,7 @@ class Theme(QObject):
     def forget(self, page: QWidget) -> None:
         """Style a page no more: it is on its way to be taken away."""
         for part in _worn(page):
-            part.setProperty(WORN, None)
+            part.setProperty(WORN, LEAVES)
 
     def on_late(self) -> None:
         """Take the next step of a change; each is a turn of its own."""
@@ -278,6 +280,8 @@ class Theme(QObject):
         for part in self._everywhere():
             if part.property(WORN) is None:
                 self._fit(part)
+            elif part.property(WORN) == LEAVES:
+                continue  # nor what stands in it: all pages of a half that goes would be a long turn
             elif not part.property(WAITS):
                 self._dress(part)
             elif part.isVisible():
@@ -316,7 +320,7 @@ class Theme(QObject):
 
     def _is_late(self, part: QWidget) -> bool:
         worn = part.property(WORN)
-        return worn is not None and worn != self._look
+        return worn not in {None, LEAVES, self._look}
 
     def _dress(self, part: QWidget) -> None:
         is_new = part.property(WORN) == -self._look
