@@ -135,7 +135,7 @@ def _made(work: Path, name: str, fill: Callable[[Session], None], *, start: Path
     folder = work / KEPT / name
     if folder.is_dir():
         return folder
-    folder.parent.mkdir(exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     begun = fresh(folder.parent, f"{name}.begun")
     if start is None:
         session = service().create(begun, bytearray(SECRET))
