@@ -103,6 +103,8 @@ class Theme(QObject):
     Lives as long as the process.
     """
 
+    changing = Signal()
+    """Another look is on its way; what can be made anew sooner than styled goes now, where nobody sees it."""
     changed = Signal()
     """All that is seen has another look now."""
     dressed = Signal(QWidget)
@@ -276,6 +278,7 @@ class Theme(QObject):
         self._app.setFont(self.font(Role.BODY))
         self._sheet = style_sheet(self.colours, self.unit, self.ring)
         self._look += 1
+        self.changing.emit()
         seen = []
         for part in self._everywhere():
             if part.property(WORN) is None:

@@ -26,10 +26,12 @@ from app.services.vault import Session
 from app.strings.catalogue import text
 from tests.ui.screens.conftest import OpenWindow
 from tests.ui.stand_ins import ShellStandIn
+from ui.style.theme import Scheme
 from ui.unlocked.desk import Jobs
 from ui.unlocked.screen import Target
 from ui.unlocked.screens.documents.options import OPTIONS
 from ui.unlocked.screens.documents.state import Wish
+from ui.unlocked.screens.patterns.card import FigureCard
 from ui.unlocked.screens.patterns.figure_view import FigureView
 from ui.unlocked.screens.patterns.figures import Cell, Figure, Head
 from ui.unlocked.screens.patterns.messages import messages_figure
@@ -382,3 +384,32 @@ def test_every_look_is_drawn(window: OpenWindow) -> None:
     window.find("patterns.cover").click()
     covered = page.grab()
     assert shown.toImage() != covered.toImage()
+
+
+def test_figures_out_of_sight_are_made_again_after_another_look(window: OpenWindow) -> None:
+    """Another text size takes them away where nobody sees them; they are whole again when somebody comes back."""
+    window.change(
+        lambda session: (
+            session.entries.add({"what": "He rang.", "when": at("2026-11-12"), "kinds": ("threat",)}),
+            Change(RecordKind.ENTRY, ()),
+        )
+    )
+    window.go("patterns")
+    window.find("patterns.cover").click()
+    before = {card.objectName() for card in window.find("patterns").findChildren(FigureCard)}
+    assert "patterns.periods.card" in before
+    theme = window.bench.window.theme
+    theme.choose(Scheme.DARK, 1.25)
+    window.settle()
+    assert {card.objectName() for card in window.find("patterns").findChildren(FigureCard)} == before
+    window.go("timeline")
+    theme.choose(Scheme.LIGHT, 1.0)
+    window.settle()
+    assert window.find("patterns").findChildren(FigureCard) == []
+    window.go("patterns")
+    assert {card.objectName() for card in window.find("patterns").findChildren(FigureCard)} == before
+    assert window.find("patterns.bars").isVisible()
+    assert window.find("patterns.bars.month").isVisible()
+    window.find("patterns.bars.month").click()
+    window.settle()
+    assert window.find("patterns.bars.month").isChecked()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.strings.catalogue import text
@@ -79,6 +79,10 @@ class KeysScreen(Screen):
         """Show the keys of the page that `what` names, and those of the window; lines come a turn later."""
         self._rows = self._context.shell.keys_of(target.what)
         QTimer.singleShot(0, self, self.on_rows)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102, N802
+        super().hideEvent(event)
+        self._model.show_rows(())  # out of sight, every line would be measured at each change of the look
 
     def first_focus(self) -> QWidget:
         """Return the box to search."""

@@ -127,6 +127,11 @@ class PatternsPresenter:
         if self._is_stale:
             self.reload()
 
+    def forget(self) -> None:
+        """Count and show everything anew the next time the page is shown; what is on its way is not shown."""
+        self._is_stale = True
+        self._load += 1
+
     def changed(self, change: Change, *, shown: bool) -> None:
         """Count anew, at once or the next time the page is shown."""
         if change.kind in SHOWN_KINDS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import shiboken6
 from PySide6.QtCore import QDate, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QWidget
@@ -194,6 +195,7 @@ class PatternsScreen(Screen):
         self._bars.counting_chosen.connect(self.presenter.choose_counting)
         self._add.clicked.connect(self.on_add)
         context.follow_look(self, self.on_theme_changed)
+        context.scope.connect(context.theme.changing, self.on_look_changing)
 
     # What the shell asks.
 
@@ -264,12 +266,30 @@ class PatternsScreen(Screen):
             card.on_theme_changed()
         self._arrange()
 
+    def on_look_changing(self) -> None:
+        """Take the figures away unless they are in sight: all of them styled anew would be a long turn.
+
+        They are made again, one in a turn, when somebody comes back.
+        """
+        if self.isVisible() or not self._cards:
+            return
+        self._timer.stop()
+        self._waiting.clear()
+        self._bars.setParent(self)
+        self._bars.hide()
+        for card in self._cards.values():
+            shiboken6.delete(card)  # later would be after it was styled
+        self._cards.clear()
+        self.presenter.forget()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802
         super().resizeEvent(event)
         self._arrange()
 
     def _make_card(self, key: str) -> FigureCard:
         card = FigureCard(self._theme, key, head=self._bars if key == "periods" else None)
+        if key == "periods":
+            self._bars.show()
         if key == "danger":
             self._signs = SignAdvice("patterns.danger.signs", inside=True)
             helping = LongLink(text("patterns.danger.help"), "patterns.danger.help")
