@@ -58,7 +58,7 @@ def test_a_lock_kills_the_player(
     assert player.is_running
     TRIGGERS[trigger](open_bench)
     assert not player.is_running
-    open_bench.wait(lambda: open_bench.window.lock_control._disarm is None)
+    open_bench.wait(lambda: not open_bench.window.lock_control._watch.is_on)
     assert not player._thread.is_alive()
     assert open_bench.hard_exits == 0
 
