@@ -63,6 +63,7 @@ class KeysScreen(Screen):
         head = self._table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)  # sentences get what keys leave
         layout = column(self, margins=(24, 18, 24, 20), gap=10)
         top = row()
         top.addWidget(self._back)
