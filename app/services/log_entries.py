@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
 from app.domain.case import CaseSnapshot
-from app.domain.entry import Entry, EntryVersion
+from app.domain.entry import Entry
 from app.domain.export_request import ExportRequest
 from app.domain.fields import RecordKind
 from app.domain.ids import EntityId
@@ -17,34 +16,25 @@ from app.domain.views.zones import zones_of
 from app.services.handling import HandlingLog
 from app.services.ledger import Ledger
 from app.services.snapshot import without_entries
-from app.services.table_entries import in_turn
+from app.services.table_entries import PackedEntries
 from storage.repositories.notes import NoteRepository
 from storage.repositories.packed import packed_history, packed_records, unpacked_history
 
 
 @dataclass(frozen=True, slots=True)
-class LogEntries:
-    """Every entry in the order of the log; iterating makes each with its states, oldest first, once more.
+class LogEntries(PackedEntries):
+    """Every entry of the log.
 
     `chosen` are those that count as exported, newest first: none that was withdrawn or held. `told` are the
     zones these are told in; `pointed` are the messages that any state of any entry rests on, and what all
     entries point to; `withdrawn` and `held` are counts.
     """
 
-    ids: tuple[EntityId, ...]
     chosen: tuple[EntityId, ...]
     pointed: Pointed
     told: frozenset[str]
     withdrawn: int
     held: int
-    _packed: tuple[bytes, ...]
-    _histories: Mapping[EntityId, bytes]
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def __iter__(self) -> Iterator[tuple[Entry, tuple[EntryVersion, ...]]]:
-        return in_turn(self.ids, self._packed, self._histories)
 
 
 def take_log(
@@ -90,12 +80,12 @@ def take_log(
     )
     entries = LogEntries(
         ids,
+        tuple(made_of for _, made_of in packed),
+        histories,
         tuple(EntityId(order[-1]) for order in sorted(chosen, reverse=True)),
         pointed,
         frozenset(told),
         withdrawn,
         held,
-        tuple(made_of for _, made_of in packed),
-        histories,
     )
     return snapshot, entries

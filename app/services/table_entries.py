@@ -26,17 +26,10 @@ TABLES = frozenset({Paper.CSV, Paper.JSON})
 
 
 @dataclass(frozen=True, slots=True)
-class TableEntries:
-    """The entries of a table in its order; iterating makes each with its states, oldest first, once more.
-
-    `pointed` is what all of them point to, `told` are the zones that anything in them is told in, `zones`
-    those of when it happened.
-    """
+class PackedEntries:
+    """Entries in the order of a paper; iterating makes each with its states, oldest first, once more."""
 
     ids: tuple[EntityId, ...]
-    pointed: Pointed
-    told: frozenset[str]
-    zones: frozenset[str | None]
     _packed: tuple[bytes, ...]
     _histories: Mapping[EntityId, bytes]
 
@@ -45,6 +38,19 @@ class TableEntries:
 
     def __iter__(self) -> Iterator[tuple[Entry, tuple[EntryVersion, ...]]]:
         return in_turn(self.ids, self._packed, self._histories)
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntries(PackedEntries):
+    """The entries of a table.
+
+    `pointed` is what all of them point to, `told` are the zones that anything in them is told in, `zones`
+    those of when it happened.
+    """
+
+    pointed: Pointed
+    told: frozenset[str]
+    zones: frozenset[str | None]
 
 
 def in_turn(
@@ -84,10 +90,10 @@ def take_table(ledger: Ledger, request: ExportRequest) -> tuple[CaseSnapshot, Ta
     several = frozenset(NoteRepository(vault).changed(RecordKind.ENTRY.value)) & set(ids)
     entries = TableEntries(
         ids,
+        tuple(packed for _, packed in chosen),
+        {each: packed_history(vault, RecordKind.ENTRY, each) for each in several},
         pointed,
         frozenset(told),
         frozenset(zones),
-        tuple(packed for _, packed in chosen),
-        {each: packed_history(vault, RecordKind.ENTRY, each) for each in several},
     )
     return replace(without_entries(ledger), entries=tuple(secret), begun=begun), entries

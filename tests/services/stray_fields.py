@@ -155,11 +155,11 @@ def table_of(case: CaseSnapshot, request: ExportRequest) -> TableEntries:
     rows = (json.dumps(to_row(RECORDS[RecordKind.ENTRY], entry)) for entry in chosen)
     return TableEntries(
         tuple(entry.id for entry in chosen),
+        tuple(zlib.compress(row.encode()) for row in rows),
+        {},
         Pointed.by(chosen),
         told_zones(case, request),
         frozenset(entry.when.zone for entry in chosen),
-        tuple(zlib.compress(row.encode()) for row in rows),
-        {},
     )
 
 
