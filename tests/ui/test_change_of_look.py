@@ -197,3 +197,21 @@ def test_a_lock_in_the_middle_leaves_nothing_behind(bench: WindowBench) -> None:
     del watch
     bench.unlock()
     open_pages(bench)
+
+
+def test_a_bug_in_the_middle_lets_the_window_be_painted(
+    bench: WindowBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part that cannot be styled leaves no picture of the record standing: what comes next is painted."""
+    theme = look(bench)
+    theme.choose(theme.scheme, 1.5)
+    assert not bench.window.root.updatesEnabled()
+
+    def bug(_part: QWidget) -> None:
+        raise ValueError("no such colour")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(theme, "_dress", bug)
+        with pytest.raises(ValueError, match="no such colour"):
+            theme.on_late()
+    assert bench.window.root.updatesEnabled()

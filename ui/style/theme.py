@@ -226,7 +226,13 @@ class Theme(QObject):
 
     def on_late(self) -> None:
         """Take the next step of a change; each is a turn of its own."""
-        if next(self._steps, self) is self:
+        try:
+            ended = next(self._steps, self) is self
+        except Exception:  # a bug must not leave on screen what a lock would paint over
+            self._late.stop()
+            self.show_again()
+            raise
+        if ended:
             self._late.stop()
 
     def show_again(self) -> None:
