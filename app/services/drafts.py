@@ -48,15 +48,18 @@ class DraftService:
         self._ledger = ledger
         self._drafts = DraftRepository(ledger.vault)
 
-    def save(self, key: str, values: Mapping[str, object]) -> None:
+    def save(self, key: str, values: Mapping[str, object], *, instead_of: str = "") -> None:
         """Keep the fields of an editor under `key`, in place of what was there; durable when this returns.
 
+        The draft `instead_of` is forgotten in the same step: what is in both would be there twice.
         Values are those of records (texts, flags, numbers, answers, moments, ids, parts, tuples of them) or
         None.
         """
         body = {name: _out(value) for name, value in values.items()}
         with self._ledger.writing() as tx:
             self._drafts.save(tx, StoredDraft(key, self._ledger.now().ms, body))
+            if instead_of:
+                self._drafts.drop(tx, instead_of)
 
     def keep_entry(
         self, changes: Mapping[str, object], names: Mapping[EntityId, str], *, of: Entry | None = None

@@ -24,6 +24,7 @@ from app.services.verifying import report_of
 from app.strings.catalogue import has_text
 from app.testing import FixedClock
 from storage.findings import FindingCode
+from storage.repositories.local import DraftRepository
 from storage.verify_report import ProblemCode
 from tests.services.conftest import PASSPHRASE
 from tests.services.refusals import refused
@@ -291,6 +292,24 @@ def test_a_vault_whose_services_cannot_start_is_closed_again(
             vault_service.open(folder, bytearray(PASSPHRASE), wait=_no_wait)
     assert vault_service.state is VaultState.LOCKED
     vault_service.open(folder, bytearray(PASSPHRASE), wait=_no_wait).close()
+
+
+def test_a_draft_takes_the_place_of_another_in_one_step(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was added to a draft is never in both: it is forgotten where it was in the same step, or not at all."""
+    session.drafts.save("new+", {"what": "and more"})
+
+    def fails(*_arguments: object) -> None:
+        raise OSError(28, "no space")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(DraftRepository, "drop", fails)
+        with pytest.raises((OSError, KnownError)):
+            session.drafts.save("new", {"what": "He waited and more"}, instead_of="new+")
+    assert [note.key for note in session.drafts.list()] == ["new+"]
+    session.drafts.save("new", {"what": "He waited and more"}, instead_of="new+")
+    assert [note.key for note in session.drafts.list()] == ["new"]
 
 
 def test_drafts_come_back_as_they_were(

@@ -378,8 +378,7 @@ class EntryPresenter:
         if ahead := session.drafts.load(key + AHEAD):
             values = draft = with_typed(values, ahead)
             if not session.read_only:
-                session.drafts.save(key, values)
-                session.drafts.drop(key + AHEAD)
+                session.drafts.save(key, values, instead_of=key + AHEAD)
         offers = replace(offers, messages=message_words(session, values.get("messages")))
         files = values.get("evidence")
         lines: list[FileLine] = []

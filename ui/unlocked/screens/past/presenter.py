@@ -355,8 +355,7 @@ class PastPresenter:
             memory = memory.and_then(_memory(ahead))
             if not session.read_only:
                 kept = _fields(aside) if aside is not None else None
-                session.drafts.save(KEY, {**_fields(memory), "aside": kept})
-                session.drafts.drop(KEY + AHEAD)
+                session.drafts.save(KEY, {**_fields(memory), "aside": kept}, instead_of=KEY + AHEAD)
         page = session.entries.page(limit=MOST_ANCHORS)
         anchors = tuple(_anchor(row) for row in page.rows)
         return Begun(memory, aside, anchors, read_preferences(session).break_reminder, not memory.is_blank)
